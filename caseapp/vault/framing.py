@@ -1,0 +1,14 @@
+"""Framing of byte strings, so that several can be authenticated as one without ambiguity."""
+
+from __future__ import annotations
+
+_U32 = 4
+
+
+def lp(*parts: bytes) -> bytes:
+    """Join `parts`, each after its length as an unsigned 32-bit big-endian number.
+
+    Injective: two different sequences of parts never give the same bytes, so a letter cannot be moved from
+    the end of one part to the start of the next without changing what is authenticated.
+    """
+    return b"".join([piece for part in parts for piece in (len(part).to_bytes(_U32, "big"), part)])

@@ -1,0 +1,66 @@
+"""Message authentication codes: rows, the audit chain, and keyed look-up tokens. All HMAC-SHA256."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+
+from caseapp.vault.errors import NotACiphertext, Tampered
+from caseapp.vault.framing import lp
+from caseapp.vault.keyring import Keyring, Purpose
+
+MAC_LENGTH = 32
+ROW_MAC_LENGTH = 34
+"""Bytes of a row MAC: the key's version in two, the code in 32."""
+
+
+def row_mac(keyring: Keyring, label: str, parts: Sequence[bytes]) -> bytes:
+    """Return key version u16 || HMAC over LP(label) and LP of each part.
+
+    `label` names the kind of MAC and the version of its column list; `parts` are the columns, in that list's
+    order.
+    """
+    version, key = keyring.active(Purpose.ROW_MAC)
+    return version.to_bytes(2, "big") + _code(key, label, parts)
+
+
+def check_row_mac(keyring: Keyring, label: str, parts: Sequence[bytes], mac: bytes) -> None:
+    """Raise `Tampered` unless `mac` was made over these parts; `UnknownKey` if its key is not in the ring."""
+    if len(mac) != ROW_MAC_LENGTH:
+        raise NotACiphertext("A row's authentication code has another length.")
+    key = keyring.key(Purpose.ROW_MAC, int.from_bytes(mac[:2], "big"))
+    if not hmac.compare_digest(_code(key, label, parts), mac[2:]):
+        raise Tampered("A row was changed outside this software.")
+
+
+def audit_mac(
+    keyring: Keyring, previous: bytes, canonical: bytes, version: int | None = None
+) -> tuple[int, bytes]:
+    """Return key version and code of an audit entry: HMAC over LP(previous code) LP(canonical entry).
+
+    `previous` is empty for the first entry. Without `version` the active key is used; verifying names the
+    version that the entry carries, and raises `UnknownKey` if it is not in the ring.
+    """
+    chosen, key = _versioned(keyring, Purpose.AUDIT_MAC, version)
+    return chosen, hmac.digest(key, lp(b"FH/audit/1", previous, canonical), "sha256")
+
+
+def keyed_token(keyring: Keyring, label: str, value: bytes, version: int | None = None) -> bytes:
+    """Return the full 32-byte token of `value`, for a unique look-up beside an encrypted column.
+
+    Equal values give equal tokens, so only values that are unique anyway (references) may have one. `label`
+    keeps the tokens of two columns apart. A rotation of the token key re-computes them; `version` reads old
+    ones meanwhile.
+    """
+    _, key = _versioned(keyring, Purpose.TOKEN, version)
+    return hmac.digest(key, lp(b"FH/token/1", label.encode(), value), "sha256")
+
+
+def _code(key: bytes, label: str, parts: Sequence[bytes]) -> bytes:
+    return hmac.digest(key, lp(label.encode(), *parts), "sha256")
+
+
+def _versioned(keyring: Keyring, purpose: Purpose, version: int | None) -> tuple[int, bytes]:
+    if version is None:
+        return keyring.active(purpose)
+    return version, keyring.key(purpose, version)
