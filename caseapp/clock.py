@@ -1,0 +1,38 @@
+"""The only clock of the code base: nothing else asks the system for the time.
+
+Instants are aware and in UTC. Calendar days depend on where the organisation works, so `today` answers in its
+zone: a letter approved at 00:30 in Tirana carries the Tirana day although it is still yesterday in UTC.
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class UnknownZone(ValueError):  # noqa: N818 - the name is the claim
+    """The text is not the name of an IANA time zone, such as `Europe/Tirane`."""
+
+
+_organisation_zone = ZoneInfo("UTC")
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownZone(f"{name!r} is not the name of a time zone") from error
+
+
+def set_zone(name: str) -> None:
+    """Set the organisation's zone for this process; raises `UnknownZone` and then changes nothing."""
+    global _organisation_zone
+    _organisation_zone = _zone(name)
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(zone: str | None = None) -> date:
+    """The calendar day it is now in `zone`, or in the organisation's zone; raises `UnknownZone`."""
+    return now().astimezone(_organisation_zone if zone is None else _zone(zone)).date()
