@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.printing.direction import (
+    Direction,
     direction_of,
     dominant_direction,
     isolate,
