@@ -4,8 +4,10 @@ Everything here works on bytes and knows neither the web nor the database; featu
 encrypted column type and never handle a key.
 """
 
+from caseapp.vault.blobs import BlobInfo, BlobReader, BlobStore, StagedBlob
 from caseapp.vault.ciphertexts import Binding, field_generation, open_field, seal_field
 from caseapp.vault.datakeys import DataKey, unwrap_data_key, wrap_data_key, wrap_version
+from caseapp.vault.derivation import PASSPHRASE_COST, PASSWORD_COST, PasswordCost
 from caseapp.vault.errors import (
     BlobNotFound,
     KeyringExists,
@@ -22,13 +24,42 @@ from caseapp.vault.errors import (
 )
 from caseapp.vault.framing import lp
 from caseapp.vault.keyring import Keyring, KeyState, Purpose
+from caseapp.vault.keyring_file import Provider
 from caseapp.vault.macs import audit_mac, check_row_mac, keyed_token, row_mac
+from caseapp.vault.memory import Hardening, harden_process
 from caseapp.vault.padding import Padding
+from caseapp.vault.passphrase_roots import (
+    add_unlocker,
+    add_unlocker_by_recovery_code,
+    create_passphrase_root,
+    remove_unlocker,
+    rewrite_passphrase_root,
+    set_recovery_code,
+    unlock_with_passphrase,
+    unlock_with_recovery_code,
+    unlocker_names,
+)
+from caseapp.vault.passwords import burn, hash_password, needs_new_hash, verify_password
+from caseapp.vault.recovery import (
+    RecoveryCodeError,
+    confirm_part,
+    groups_to_confirm,
+    new_recovery_code,
+    normalise_recovery_code,
+)
+from caseapp.vault.roots import create_file_root, open_file_root, provider, rewrite_file_root
+from caseapp.vault.selftest import self_test
 
 __all__ = [
+    "PASSPHRASE_COST",
+    "PASSWORD_COST",
     "Binding",
+    "BlobInfo",
     "BlobNotFound",
+    "BlobReader",
+    "BlobStore",
     "DataKey",
+    "Hardening",
     "KeyState",
     "Keyring",
     "KeyringExists",
@@ -36,7 +67,11 @@ __all__ = [
     "KeyringNotFound",
     "NotACiphertext",
     "Padding",
+    "PasswordCost",
+    "Provider",
     "Purpose",
+    "RecoveryCodeError",
+    "StagedBlob",
     "Tampered",
     "TooBusy",
     "UnknownKey",
@@ -44,15 +79,38 @@ __all__ = [
     "UnsafeKeyFile",
     "VaultError",
     "WrongPassphrase",
+    "add_unlocker",
+    "add_unlocker_by_recovery_code",
     "audit_mac",
+    "burn",
     "check_row_mac",
+    "confirm_part",
+    "create_file_root",
+    "create_passphrase_root",
     "field_generation",
+    "groups_to_confirm",
+    "harden_process",
+    "hash_password",
     "keyed_token",
     "lp",
+    "needs_new_hash",
+    "new_recovery_code",
+    "normalise_recovery_code",
     "open_field",
+    "open_file_root",
+    "provider",
+    "remove_unlocker",
+    "rewrite_file_root",
+    "rewrite_passphrase_root",
     "row_mac",
     "seal_field",
+    "self_test",
+    "set_recovery_code",
+    "unlock_with_passphrase",
+    "unlock_with_recovery_code",
+    "unlocker_names",
     "unwrap_data_key",
+    "verify_password",
     "wrap_data_key",
     "wrap_version",
 ]

@@ -1,0 +1,53 @@
+"""A gate before expensive derivations, so that many at once cannot exhaust memory or processors."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from caseapp.vault.derivation import PasswordCost
+from caseapp.vault.errors import TooBusy
+
+_SHARE_OF_MEMORY = 4
+
+
+class Gate:
+    """Lets `slots` callers through at a time and `waiting` more queue; refuses the next with `TooBusy`."""
+
+    def __init__(self, slots: int, waiting: int) -> None:
+        self._slots = threading.BoundedSemaphore(slots)
+        self._capacity = slots + waiting
+        self._inside = 0
+        self._count = threading.Lock()
+
+    @contextmanager
+    def passage(self) -> Iterator[None]:
+        """Hold a slot for the block, waiting for one if need be."""
+        self._arrive()
+        try:
+            with self._slots:
+                yield
+        finally:
+            self._leave()
+
+    def _arrive(self) -> None:
+        with self._count:
+            if self._inside >= self._capacity:
+                raise TooBusy("Too many key derivations are under way at this moment.")
+            self._inside += 1
+
+    def _leave(self) -> None:
+        with self._count:
+            self._inside -= 1
+
+
+def slots_for(cost: PasswordCost) -> int:
+    """Return how many derivations of `cost` may run at once.
+
+    One per processor, in a quarter of the memory.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    memory_kib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024
+    return max(1, min(processors, memory_kib // _SHARE_OF_MEMORY // cost.memory_kib))

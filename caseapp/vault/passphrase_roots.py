@@ -1,0 +1,193 @@
+"""The root key in the heads of people: unlockers with a passphrase each, and a recovery code on paper.
+
+The process starts locked, and a machine that is switched off stays closed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from caseapp.vault.derivation import PASSPHRASE_COST, PasswordCost
+from caseapp.vault.errors import UnlockerError, WrongPassphrase
+from caseapp.vault.keyring import KEY_LENGTH, Keyring
+from caseapp.vault.keyring_file import (
+    KeyringFile,
+    Provider,
+    read_keyring_file,
+    refuse_a_second_keyring,
+    replace_keyring,
+    write_keyring_file,
+)
+from caseapp.vault.private_files import sole_writer
+from caseapp.vault.root_wraps import (
+    RootWrap,
+    WrapKind,
+    open_with_passphrase,
+    open_with_recovery_code,
+    wrap_for_passphrase,
+    wrap_for_recovery_code,
+)
+
+
+def create_passphrase_root(
+    folder: Path,
+    keyring: Keyring,
+    unlockers: Mapping[str, str],
+    recovery_code: str | None,
+    *,
+    cost: PasswordCost = PASSPHRASE_COST,
+) -> None:
+    """Write `keyring.json`, opened by each of `unlockers` (name to passphrase) and by the recovery code.
+
+    Raises `UnlockerError` without any unlocker, `KeyringExists` rather than replace a keyring.
+    """
+    if not unlockers:
+        raise UnlockerError("A keyring needs at least one unlocker.")
+    with sole_writer(folder):
+        refuse_a_second_keyring(folder)
+        root_key = os.urandom(KEY_LENGTH)
+        wraps: tuple[RootWrap, ...] = ()
+        for name, passphrase in unlockers.items():
+            _refuse_a_taken_name(wraps, name)
+            wraps += (wrap_for_passphrase(root_key, name, passphrase, cost),)
+        if recovery_code is not None:
+            wraps += (wrap_for_recovery_code(root_key, recovery_code),)
+        write_keyring_file(folder, KeyringFile.sealing(Provider.PASSPHRASE, root_key, keyring, wraps))
+
+
+def unlock_with_passphrase(
+    folder: Path, passphrase: str, name: str | None = None, *, cost: PasswordCost = PASSPHRASE_COST
+) -> Keyring:
+    """Return the keyring, trying the unlocker `name` or all of them.
+
+    Raise `WrongPassphrase` if none opens.
+    """
+    closed = read_keyring_file(folder, Provider.PASSPHRASE)
+    return closed.open(_root_key_by_passphrase(closed, passphrase, cost, name))
+
+
+def unlock_with_recovery_code(folder: Path, code: str) -> Keyring:
+    """Return the keyring.
+
+    Raises `RecoveryCodeError` naming a mistyped line, `WrongPassphrase` for the code of another keyring.
+    """
+    closed = read_keyring_file(folder, Provider.PASSPHRASE)
+    return closed.open(_root_key_by_recovery_code(closed, code))
+
+
+def unlocker_names(folder: Path) -> list[str]:
+    """Return the names of those who can unlock, in the order of joining; empty with a key file."""
+    return [wrap.name for wrap in _passphrase_wraps(read_keyring_file(folder))]
+
+
+def add_unlocker(
+    folder: Path,
+    authorising_passphrase: str,
+    name: str,
+    passphrase: str,
+    *,
+    cost: PasswordCost = PASSPHRASE_COST,
+) -> None:
+    """Let one more person unlock; raise `WrongPassphrase`, or `UnlockerError` for a name already taken."""
+    with sole_writer(folder):
+        closed = read_keyring_file(folder, Provider.PASSPHRASE)
+        root_key = _root_key_by_passphrase(closed, authorising_passphrase, cost)
+        _add_wrap(folder, closed, root_key, name, passphrase, cost)
+
+
+def add_unlocker_by_recovery_code(
+    folder: Path, code: str, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST
+) -> None:
+    """Let one more person unlock when every passphrase is forgotten.
+
+    Raises as `unlock_with_recovery_code`.
+    """
+    with sole_writer(folder):
+        closed = read_keyring_file(folder, Provider.PASSPHRASE)
+        _add_wrap(folder, closed, _root_key_by_recovery_code(closed, code), name, passphrase, cost)
+
+
+def remove_unlocker(
+    folder: Path, authorising_passphrase: str, name: str, *, cost: PasswordCost = PASSPHRASE_COST
+) -> None:
+    """Let `name` unlock no longer; raise `UnlockerError` for an unknown name and for the last unlocker.
+
+    A copy of the file from before still opens with the removed passphrase: destroy such copies, or rotate the
+    keys.
+    """
+    with sole_writer(folder):
+        closed = read_keyring_file(folder, Provider.PASSPHRASE)
+        _root_key_by_passphrase(closed, authorising_passphrase, cost)
+        kept = tuple(wrap for wrap in closed.wraps if not _is_unlocker(wrap, name))
+        if len(kept) == len(closed.wraps):
+            raise UnlockerError("Nobody of this name can unlock.")
+        if not any(wrap.kind is WrapKind.PASSPHRASE for wrap in kept):
+            raise UnlockerError("The last unlocker cannot be removed.")
+        write_keyring_file(folder, KeyringFile(closed.provider, closed.body, kept))
+
+
+def set_recovery_code(
+    folder: Path, authorising_passphrase: str, code: str, *, cost: PasswordCost = PASSPHRASE_COST
+) -> None:
+    """Make `code` the one recovery code, in place of an earlier one; raise `WrongPassphrase`."""
+    with sole_writer(folder):
+        closed = read_keyring_file(folder, Provider.PASSPHRASE)
+        root_key = _root_key_by_passphrase(closed, authorising_passphrase, cost)
+        wraps = (*_passphrase_wraps(closed), wrap_for_recovery_code(root_key, code))
+        write_keyring_file(folder, KeyringFile(closed.provider, closed.body, wraps))
+
+
+def rewrite_passphrase_root(
+    folder: Path, authorising_passphrase: str, keyring: Keyring, *, cost: PasswordCost = PASSPHRASE_COST
+) -> None:
+    """Replace the keyring after a rotation step, for the same unlockers.
+
+    Raise `KeyringMismatch` for a foreign one.
+    """
+    with sole_writer(folder):
+        closed = read_keyring_file(folder, Provider.PASSPHRASE)
+        root_key = _root_key_by_passphrase(closed, authorising_passphrase, cost)
+        replace_keyring(folder, closed, root_key, keyring)
+
+
+def _root_key_by_passphrase(
+    closed: KeyringFile, passphrase: str, cost: PasswordCost, name: str | None = None
+) -> bytes:
+    for wrap in _passphrase_wraps(closed):
+        if name is not None and not _is_unlocker(wrap, name):
+            continue
+        try:
+            return open_with_passphrase(wrap, passphrase, cost)
+        except WrongPassphrase:
+            continue
+    raise WrongPassphrase("This passphrase does not open the keyring.")
+
+
+def _root_key_by_recovery_code(closed: KeyringFile, code: str) -> bytes:
+    for wrap in closed.wraps:
+        if wrap.kind is WrapKind.RECOVERY_CODE:
+            return open_with_recovery_code(wrap, code)
+    raise WrongPassphrase("This keyring was made without a recovery code.")
+
+
+def _add_wrap(
+    folder: Path, closed: KeyringFile, root_key: bytes, name: str, passphrase: str, cost: PasswordCost
+) -> None:
+    _refuse_a_taken_name(closed.wraps, name)
+    added = wrap_for_passphrase(root_key, name, passphrase, cost)
+    write_keyring_file(folder, KeyringFile(closed.provider, closed.body, (*closed.wraps, added)))
+
+
+def _passphrase_wraps(closed: KeyringFile) -> tuple[RootWrap, ...]:
+    return tuple(wrap for wrap in closed.wraps if wrap.kind is WrapKind.PASSPHRASE)
+
+
+def _is_unlocker(wrap: RootWrap, name: str) -> bool:
+    return wrap.kind is WrapKind.PASSPHRASE and wrap.name.casefold() == name.casefold()
+
+
+def _refuse_a_taken_name(wraps: tuple[RootWrap, ...], name: str) -> None:
+    if any(_is_unlocker(wrap, name) for wrap in wraps):
+        raise UnlockerError("Somebody of this name can unlock already.")
