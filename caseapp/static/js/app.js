@@ -1,0 +1,97 @@
+// What every page gains from a script. Each act here also works without one.
+"use strict";
+
+(() => {
+  const ESCAPE_TWICE_WITHIN = 800; // milliseconds
+  const SUBMIT_AGAIN_AFTER = 8000; // milliseconds; a page that never answered may be sent once more
+
+  const isWriting = (element) => element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName);
+
+  // "/" goes to the search box.
+  document.addEventListener("keydown", (event) => {
+    const box = document.getElementById("top-search");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box || isWriting(event.target)) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  // Quick hide: blank the page at once, sign out behind it, and leave no way back to it but signing in.
+  const quickHide = document.querySelector("form[data-quick-hide]");
+
+  function hideNow() {
+    document.documentElement.hidden = true;
+    document.title = "";
+    document.dispatchEvent(new CustomEvent("caseapp:leaving"));
+    fetch(quickHide.action, { method: "POST", body: new URLSearchParams(new FormData(quickHide)), keepalive: true, redirect: "manual" })
+      .catch(() => {}); // the page goes away in any case; the session also ends by itself
+    window.location.replace(quickHide.dataset.awayUrl);
+  }
+
+  if (quickHide) {
+    let lastEscape = -Infinity;
+    quickHide.addEventListener("submit", (event) => {
+      event.preventDefault();
+      hideNow();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      if (event.timeStamp - lastEscape < ESCAPE_TWICE_WITHIN) hideNow();
+      lastEscape = event.timeStamp;
+    });
+  }
+
+  // A menu that dropped down closes on Escape and on a click elsewhere.
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.drop[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  }
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.drop")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.drop[open]");
+    closeMenus(null);
+    if (open && open.contains(document.activeElement)) open.querySelector("summary").focus();
+  });
+
+  // The appearance changes in place, so that a half-written form stays as it is.
+  const MEDIA_OF_THEME = { auto: "screen and (prefers-color-scheme: dark)", dark: "screen", light: "not all" };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-theme-form]") || !event.submitter) return;
+    event.preventDefault();
+    const fields = new FormData(form, event.submitter);
+    const theme = fields.get("theme");
+    document.documentElement.dataset.bsTheme = theme;
+    document.querySelector("link[data-dark-sheet]").media = MEDIA_OF_THEME[theme];
+    for (const button of form.querySelectorAll("button[name=theme]")) {
+      if (button === event.submitter) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+    fetch(form.action, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" }).catch(() => form.submit());
+  });
+
+  // A double click sends a form once. The buttons stay enabled, so the one that was pressed keeps its name and value.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("form[method=post]")) return;
+    const sentAt = Number(form.dataset.sentAt || -Infinity);
+    if (event.timeStamp - sentAt < SUBMIT_AGAIN_AFTER) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sentAt = String(event.timeStamp);
+    form.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent-at]")) {
+      delete form.dataset.sentAt;
+      form.removeAttribute("aria-busy");
+    }
+  });
+
+  // After a refused form the list of what to put right is read out first.
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+})();
