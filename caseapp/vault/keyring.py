@@ -162,7 +162,7 @@ class Keyring:
             if ring["format"] != _FORMAT:
                 raise VaultError("The keyring has a format that this version does not know.")
             keys = [_key_from_json(entry) for entry in ring["keys"]]
-            return cls(UUID(ring["instance_id"]), keys)
+            return cls(UUID(str(ring["instance_id"])), keys)
         except (ValueError, KeyError, TypeError):
             # "from None": the message of a parser quotes what it read.
             raise VaultError("The keyring is not readable.") from None

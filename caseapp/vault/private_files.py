@@ -40,15 +40,18 @@ def read_private_file(path: Path) -> bytes:
     alone.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # a pipe must not wait
     except FileNotFoundError:
         raise KeyringNotFound(f"There is no file {path.name} where the keys are kept.") from None
     except OSError:
         raise UnsafeKeyFile(f"The file {path.name} cannot be opened, or is a link.") from None
-    with os.fdopen(handle, "rb") as file:
+    try:
         _refuse_unsafe_file(path.name, os.fstat(handle))
         _refuse_unsafe_folder(path.parent)
-        return file.read()
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(handle)
 
 
 def write_private_file(path: Path, data: bytes) -> None:

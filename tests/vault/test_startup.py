@@ -1,0 +1,109 @@
+"""What is done and checked once, before anything is encrypted."""
+
+from __future__ import annotations
+
+import hmac
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from caseapp.vault import VaultError, self_test, selftest
+
+VAULT_ALONE = """
+import importlib.util, sys, types
+package = types.ModuleType("caseapp")
+package.__path__ = list(importlib.util.find_spec("caseapp").submodule_search_locations)
+sys.modules["caseapp"] = package
+"""
+"""Makes the package importable without running the application's own first lines."""
+
+HARDEN = """
+import ctypes, resource
+from caseapp.vault import harden_process
+done = harden_process()
+dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+print(done.core_dumps_off, done.closed_to_other_processes, resource.getrlimit(resource.RLIMIT_CORE), dumpable)
+"""
+
+IMPORTS = """
+import sys
+import caseapp.vault
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"flask", "sqlalchemy", "werkzeug", "babel"}))
+"""
+
+
+def run(script: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", VAULT_ALONE + script], capture_output=True, text=True, check=True, timeout=30
+    ).stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
+def test_a_hardened_process_writes_no_core_dump_and_is_closed_to_others() -> None:
+    assert run(HARDEN) == "True True (0, 0) 0"
+
+
+def test_hardening_never_fails_where_the_system_does_not_know_how() -> None:
+    script = "import ctypes, resource\n"
+    script += "def refuse(*_): raise OSError\n"
+    script += "ctypes.CDLL = refuse; resource.setrlimit = refuse\n"
+    script += "from caseapp.vault import harden_process\nprint(harden_process())"
+    assert run(script) == "Hardening(core_dumps_off=False, closed_to_other_processes=False)"
+
+
+def test_the_vault_brings_neither_the_web_nor_the_database_with_it() -> None:
+    assert run(IMPORTS) == "[]"
+
+
+def test_the_known_answers_hold() -> None:
+    self_test()
+
+
+@pytest.mark.parametrize("name", list(selftest._CHECKS))
+def test_a_wrong_answer_names_its_primitive(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(selftest._CHECKS, name, lambda: False)
+    with pytest.raises(VaultError, match=f"{name} gives a wrong answer"):
+        self_test()
+
+
+@pytest.mark.parametrize("name", list(selftest._CHECKS))
+def test_a_missing_primitive_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> bool:
+        raise UnsupportedAlgorithm("not built")
+
+    monkeypatch.setitem(selftest._CHECKS, name, missing)
+    with pytest.raises(VaultError, match=f"{name} does not work"):
+        self_test()
+
+
+class Forgetful:
+    """A cipher that computes rightly and does not check."""
+
+    def __init__(self, key: bytes) -> None:
+        self._real = AESGCM(key)
+
+    def encrypt(self, *arguments: Any) -> bytes:
+        return self._real.encrypt(*arguments)
+
+    def decrypt(self, nonce: bytes, sealed: bytes, associated: bytes) -> bytes:
+        rightly = sealed[:-1] + b"\x1b"
+        return self._real.decrypt(nonce, rightly, associated)
+
+
+def test_a_cipher_that_does_not_check_its_tag_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selftest, "AESGCM", Forgetful)
+    with pytest.raises(VaultError, match="AES-256-GCM gives a wrong answer"):
+        self_test()
+
+
+def test_each_primitive_is_compared_with_its_published_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selftest, "derive", lambda *_: bytes(32))
+    with pytest.raises(VaultError, match="Argon2id with one lane gives a wrong answer"):
+        self_test()
+    monkeypatch.setattr(hmac, "digest", lambda *_: bytes(32))
+    with pytest.raises(VaultError, match="HMAC-SHA256 gives a wrong answer"):
+        self_test()
