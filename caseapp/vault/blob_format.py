@@ -108,14 +108,14 @@ class Chunks:
         body = size - PREFIX_LENGTH
         count = -(-body // SEALED_CHUNK)
         stored = body - count * TAG_LENGTH
-        if body <= 0 or count > _CHUNKS_MAX or stored <= (count - 1) * CHUNK:
+        if body <= 0 or count > _CHUNKS_MAX:
             raise Tampered("An encrypted file was cut.")
         return cls(count, stored)
 
     def true_length(self, last_content: bytes) -> int:
         """Return the length that the last chunk states; raise `Tampered` if it cannot be true."""
         length = int.from_bytes(last_content[-TRAILER_LENGTH:], "big")
-        if len(last_content) < TRAILER_LENGTH or stored_length(length) != self.stored:
+        if stored_length(length) != self.stored:
             raise Tampered("An encrypted file states a length that it does not have.")
         return length
 

@@ -9,35 +9,35 @@ class VaultError(Exception):
     """Any refusal of the vault; the base of all its errors."""
 
 
-class NotACiphertext(VaultError):  # noqa: N818 - named for what was found, as callers read it
+class NotACiphertext(VaultError):
     """The bytes do not have the shape of what should stand here: wrong first byte, or too short."""
 
 
-class Tampered(VaultError):  # noqa: N818
+class Tampered(VaultError):
     """Authentication failed: changed bytes, another row, column, scope or installation, or another key."""
 
 
-class UnknownKey(VaultError):  # noqa: N818
+class UnknownKey(VaultError):
     """The key generation or version that the bytes name is not in the ring, or was destroyed."""
 
 
-class WrongPassphrase(VaultError):  # noqa: N818
+class WrongPassphrase(VaultError):
     """No unlocker's wrap opens with this passphrase, or the recovery code is not this keyring's."""
 
 
-class KeyringMismatch(VaultError):  # noqa: N818
+class KeyringMismatch(VaultError):
     """A keyring of another installation, or of another state than the database expects."""
 
 
-class KeyringNotFound(VaultError):  # noqa: N818
+class KeyringNotFound(VaultError):
     """The folder holds no keyring, or none with the provider that was asked for."""
 
 
-class KeyringExists(VaultError):  # noqa: N818
+class KeyringExists(VaultError):
     """A keyring is already there; creating one would make everything encrypted so far unreadable."""
 
 
-class UnsafeKeyFile(VaultError):  # noqa: N818
+class UnsafeKeyFile(VaultError):
     """A key file that somebody else could read or replace: wrong mode, wrong owner, or not a plain file."""
 
 
@@ -45,9 +45,9 @@ class UnlockerError(VaultError):
     """An unlocker's name is taken, unknown or empty, or the last one would be removed."""
 
 
-class TooBusy(VaultError):  # noqa: N818
+class TooBusy(VaultError):
     """Too many key derivations are waiting already; try again in a moment (HTTP 429 or 503)."""
 
 
-class BlobNotFound(VaultError):  # noqa: N818
+class BlobNotFound(VaultError):
     """No file is kept under this reference."""

@@ -266,6 +266,21 @@ def test_what_was_never_finished_cannot_be_adopted(blobs: BlobStore) -> None:
             blobs.adopt(staged.ref)
 
 
+def test_finishing_makes_file_and_folder_durable(blobs: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds: list[str] = []
+    real = os.fsync
+
+    def noted(handle: int) -> None:
+        kinds.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    with blobs.stage() as staged:
+        staged.write(b"content")
+        staged.finish()
+    assert kinds == ["file", "folder"]
+
+
 def test_adopting_makes_file_and_folder_durable(blobs: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
     with blobs.stage() as staged:
         staged.write(b"content")

@@ -121,6 +121,12 @@ def test_each_part_of_a_changed_value_is_refused_for_its_own_reason(
             open_field(data_key, binding, flipped(sealed, position))
 
 
+def test_another_cipher_suite_is_named_as_the_reason(data_key: DataKey, binding: Binding) -> None:
+    sealed = seal_field(data_key, binding, b"value", Padding.NAME)
+    with pytest.raises(Tampered, match="cipher suite"):
+        open_field(data_key, binding, flipped(sealed, 1))
+
+
 def test_a_cut_value_is_refused_at_every_length(data_key: DataKey, binding: Binding) -> None:
     sealed = seal_field(data_key, binding, b"value", Padding.NAME)
     for length in range(len(sealed)):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import stat
@@ -24,6 +25,7 @@ from caseapp.vault import (
     unlock_with_passphrase,
     unlocker_names,
 )
+from caseapp.vault.private_files import sole_writer
 
 
 @pytest.fixture
@@ -215,6 +217,16 @@ def test_file_and_folder_are_both_made_durable(
     monkeypatch.setattr(os, "fsync", noted)
     create_file_root(tmp_path / "keys", keyring)
     assert kinds == ["file", "folder", "file", "folder"]
+
+
+def test_only_one_writer_holds_the_folder_at_a_time(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with sole_writer(folder), pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(handle)
 
 
 def test_a_passphrase_is_not_asked_of_a_key_file(folder: Path) -> None:

@@ -48,6 +48,7 @@ def test_values_that_look_like_padding_come_back_unchanged(value: bytes) -> None
         (Padding.TEXT, 0, 512),
         (Padding.TEXT, 511, 512),
         (Padding.TEXT, 512, 1024),
+        (Padding.TEXT, 7200, 7680),
         (Padding.TEXT, 8191, 8192),
         (Padding.TEXT, 8192, 8704),
         (Padding.TEXT, 1_000_000, 1_015_808),

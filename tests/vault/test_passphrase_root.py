@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 import unicodedata
 from pathlib import Path
@@ -36,7 +37,7 @@ from caseapp.vault import (
     unlocker_names,
 )
 
-from .abuse import CHEAP
+from .abuse import CHEAP, flipped
 
 FIRST = "a first passphrase for samples"
 SECOND = "گذرواژه‌ای دوم برای نمونه"
@@ -255,6 +256,17 @@ def test_a_malformed_wrap_makes_the_file_unreadable(folder: Path, changes: dict[
     change(folder, **changes)
     with pytest.raises(VaultError, match="not readable"):
         unlock_with_passphrase(folder, FIRST, cost=CHEAP)
+
+
+@pytest.mark.parametrize("position", [0, 12, 43, 59, 60, 75])
+def test_a_wrap_with_a_changed_byte_does_not_open_its_commitment_included(
+    folder: Path, position: int
+) -> None:
+    wrapped = base64.b64decode(json.loads((folder / "keyring.json").read_text())["wraps"][0]["wrapped"])
+    assert len(wrapped) == 76
+    change(folder, wrapped=base64.b64encode(flipped(wrapped, position)).decode())
+    assert not opens(folder, FIRST)
+    assert opens(folder, SECOND)
 
 
 def test_wraps_moved_between_two_keyrings_do_not_open_the_other_body(folder: Path, tmp_path: Path) -> None:

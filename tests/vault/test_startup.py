@@ -55,6 +55,13 @@ def test_hardening_never_fails_where_the_system_does_not_know_how() -> None:
     assert run(script) == "Hardening(core_dumps_off=False, closed_to_other_processes=False)"
 
 
+def test_a_system_that_refuses_to_close_the_process_is_reported() -> None:
+    script = "import ctypes, types\n"
+    script += "ctypes.CDLL = lambda *_, **__: types.SimpleNamespace(prctl=lambda *_: -1)\n"
+    script += "from caseapp.vault import harden_process\nprint(harden_process().closed_to_other_processes)"
+    assert run(script) == "False"
+
+
 def test_the_vault_brings_neither_the_web_nor_the_database_with_it() -> None:
     assert run(IMPORTS) == "[]"
 

@@ -70,6 +70,13 @@ def test_no_changed_byte_of_a_wrap_goes_unnoticed(keyring: Keyring, data_key: Da
             unwrap_data_key(keyring, "person", scope, 1, flipped(wrapped, position))
 
 
+def test_another_cipher_suite_of_a_wrap_is_named_as_the_reason(keyring: Keyring, data_key: DataKey) -> None:
+    scope = uuid4()
+    wrapped = wrap_data_key(keyring, "person", scope, data_key)
+    with pytest.raises(Tampered, match="cipher suite"):
+        unwrap_data_key(keyring, "person", scope, 1, flipped(wrapped, 1))
+
+
 def test_a_cut_lengthened_or_empty_wrap_is_refused(keyring: Keyring, data_key: DataKey) -> None:
     scope = uuid4()
     wrapped = wrap_data_key(keyring, "person", scope, data_key)
