@@ -1,0 +1,62 @@
+"""Access is data: scopes, members, people kept out, and the one predicate over them."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.access.actions import (
+    add_member,
+    keep_out,
+    let_in_again,
+    link_scopes,
+    open_scope,
+    remove_member,
+    set_level,
+    team_of,
+)
+from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
+from caseapp.access.visibility import (
+    Level,
+    can_see,
+    check_reach,
+    get_visible,
+    list_visible,
+    people_who_reach,
+    visible_scopes,
+    visible_to,
+)
+from caseapp.web.feature import Feature
+
+feature = Feature(
+    name="access",
+    records={"scope_member": ScopeMember, "scope_exclusion": ScopeExclusion, "scope_link": ScopeLink},
+    events={
+        "access.denied": _l("Tried something their role does not include"),
+        "access.member_added": _l("Gave a colleague access"),
+        "access.member_removed": _l("Ended a colleague's access"),
+        "access.kept_out": _l("Kept a colleague out"),
+        "access.let_in_again": _l("Let a colleague in again"),
+        "access.level_changed": _l("Changed how widely a record is shared"),
+    },
+)
+
+__all__ = [
+    "Level",
+    "ScopeExclusion",
+    "ScopeLink",
+    "ScopeMember",
+    "add_member",
+    "can_see",
+    "check_reach",
+    "feature",
+    "get_visible",
+    "keep_out",
+    "let_in_again",
+    "link_scopes",
+    "list_visible",
+    "open_scope",
+    "people_who_reach",
+    "remove_member",
+    "set_level",
+    "team_of",
+    "visible_scopes",
+    "visible_to",
+]

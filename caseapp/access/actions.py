@@ -1,0 +1,136 @@
+"""Changing who reaches a scope. The digest under the scope's MAC follows in the same breath."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
+from caseapp.access.visibility import Level, reach_digest
+from caseapp.accounts.models import TeamMember, User
+from caseapp.audit import record
+from caseapp.clock import today
+from caseapp.db import ORGANISATION, Scope, create_scope, db, system_scope_id
+
+
+def open_scope(
+    actor: User, kind: str, *, team_id: uuid.UUID | None = None, through: tuple[uuid.UUID, ...] = ()
+) -> Scope:
+    """Create the scope of a new record: its maker is a member, and it is reached through the scopes named."""
+    scope = create_scope(kind, level=Level.TEAM, team_id=team_id or team_of(actor))
+    db.session.add(_member(scope.id, actor.id, ""))
+    for through_id in through:
+        db.session.add(_link(scope.id, through_id))
+    _refresh(scope)
+    return scope
+
+
+def add_member(actor: User, scope: Scope, user: User, reason: str, until: date | None = None) -> None:
+    """Let ``user`` reach ``scope``."""
+    found = db.session.scalar(
+        select(ScopeMember).where(ScopeMember.of_scope_id == scope.id, ScopeMember.user_id == user.id)
+    )
+    if found is None:
+        found = _member(scope.id, user.id, reason)
+        db.session.add(found)
+    found.until, found.reason, found.removed_on, found.removed_by = until, reason, None, None
+    _refresh(scope)
+    record(actor, "access.member_added", user, scope_id=str(scope.id), reason=reason)
+
+
+def remove_member(actor: User, scope: Scope, user: User, reason: str) -> None:
+    """Let ``user`` no longer reach ``scope`` as a member."""
+    query = select(ScopeMember).where(
+        ScopeMember.of_scope_id == scope.id, ScopeMember.user_id == user.id, ScopeMember.removed_on.is_(None)
+    )
+    for member in db.session.scalars(query):
+        member.removed_on, member.removed_by, member.removed_reason = today(), actor.id, reason
+    _refresh(scope)
+    record(actor, "access.member_removed", user, scope_id=str(scope.id), reason=reason)
+
+
+def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
+    """Keep ``user`` out of ``scope``, whatever else would let them in."""
+    found = db.session.scalar(
+        select(ScopeExclusion).where(
+            ScopeExclusion.of_scope_id == scope.id, ScopeExclusion.user_id == user.id
+        )
+    )
+    if found is None:
+        found = ScopeExclusion(
+            scope_id=system_scope_id(ORGANISATION), of_scope_id=scope.id, user_id=user.id, reason=reason
+        )
+        db.session.add(found)
+    found.removed_on, found.removed_by, found.reason = None, None, reason
+    _refresh(scope)
+    record(actor, "access.kept_out", user, scope_id=str(scope.id), reason=reason)
+
+
+def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
+    """End the exclusion of ``user`` from ``scope``."""
+    query = select(ScopeExclusion).where(
+        ScopeExclusion.of_scope_id == scope.id,
+        ScopeExclusion.user_id == user.id,
+        ScopeExclusion.removed_on.is_(None),
+    )
+    for exclusion in db.session.scalars(query):
+        exclusion.removed_on, exclusion.removed_by, exclusion.removed_reason = today(), actor.id, reason
+    _refresh(scope)
+    record(actor, "access.let_in_again", user, scope_id=str(scope.id), reason=reason)
+
+
+def set_level(actor: User, scope: Scope, level: str) -> None:
+    """Share ``scope`` with its team's coordinators, or with *only these people*."""
+    scope.level = level
+    _refresh(scope)
+    record(actor, "access.level_changed", scope_id=str(scope.id), level=level)
+
+
+def link_scopes(of: uuid.UUID, through: uuid.UUID) -> None:
+    """Let those who reach ``through`` also reach ``of`` (a person who comes into another case). Records no event
+    of its own: it is part of the act that names both.
+    """
+    query = select(ScopeLink).where(ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through)
+    found = db.session.scalar(query)
+    if found is None:
+        db.session.add(_link(of, through))
+    elif found.removed_on is not None:
+        found.removed_on = found.removed_by = None
+    else:
+        return
+    scope = db.session.get(Scope, of)
+    assert scope is not None
+    _refresh(scope)
+
+
+def team_of(user: User) -> uuid.UUID | None:
+    """Return the team whose work ``user`` does; the first, when there are several."""
+    query = (
+        select(TeamMember.team_id)
+        .where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
+        .order_by(TeamMember.seq)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def _member(scope_id: uuid.UUID, user_id: uuid.UUID, reason: str) -> ScopeMember:
+    # Membership rows are sealed under the organisation's scope: they outlive no one's case and name no client.
+    return ScopeMember(
+        scope_id=system_scope_id(ORGANISATION), of_scope_id=scope_id, user_id=user_id, reason=reason
+    )
+
+
+def _link(of: uuid.UUID, through: uuid.UUID) -> ScopeLink:
+    return ScopeLink(scope_id=system_scope_id(ORGANISATION), of_scope_id=of, through_scope_id=through)
+
+
+def _refresh(scope: Scope) -> None:
+    db.session.flush()
+    digest: Any = reach_digest(scope.id)
+    if scope.members_digest != digest or db.session.is_modified(scope):
+        scope.members_digest = digest
+        scope.row_version += 1
+        db.session.flush()
+    db.session.info.pop("checked-reach", None)

@@ -1,0 +1,153 @@
+"""``visible_to``: the one predicate over scopes, members, exclusions and links. No feature has another door."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
+from caseapp.accounts.models import TeamMember, User
+from caseapp.clock import today
+from caseapp.db import ORGANISATION, Record, Scope, db
+from caseapp.db.scopes import digest_of
+from caseapp.vault import Tampered, lp
+from caseapp.web.errors import NotFound
+from caseapp.web.roles import Role
+
+R = TypeVar("R", bound=Record)
+SHARED_KINDS = (ORGANISATION, "user")
+"""Scopes that hold no one's case: lists of the organisation, authorities, the names of colleagues."""
+
+
+_Through = aliased(Scope, name="through")
+
+
+class Level:
+    """How widely a scope is shared inside its team."""
+
+    TEAM = "team"
+    ONLY_MEMBERS = "members"
+
+
+def visible_to(user: User, model: type[Record]) -> ColumnElement[bool]:
+    """Return the condition under which rows of ``model`` are there for ``user``; removed rows never are."""
+    return and_(model.scope_id.in_(visible_scopes(user)), model.removed_on.is_(None))
+
+
+def visible_scopes(user: User) -> Select[uuid.UUID]:
+    """Return the ids of the scopes that ``user`` reaches, directly or through one link. An exclusion beats both."""
+    kept_out = (
+        select(ScopeExclusion.of_scope_id)
+        .where(ScopeExclusion.user_id == user.id, ScopeExclusion.removed_on.is_(None))
+        .scalar_subquery()
+    )
+    shared = Scope.kind.in_(SHARED_KINDS)
+    if not user.reads_cases:
+        return select(Scope.id).where(shared)
+    direct = _reached_directly(user)
+    linked = exists(
+        select(ScopeLink.id)
+        .join(_Through, _Through.id == ScopeLink.through_scope_id)
+        .where(
+            ScopeLink.of_scope_id == Scope.id,
+            ScopeLink.removed_on.is_(None),
+            _reached_directly(user, _Through),
+            ScopeLink.through_scope_id.not_in(kept_out),
+        )
+    )
+    return select(Scope.id).where(or_(shared, direct, linked), Scope.id.not_in(kept_out))
+
+
+def get_visible(user: User, model: type[R], record_id: uuid.UUID) -> R:
+    """Load one record for ``user``.
+
+    Raises:
+        NotFound: it is not there, or not visible to ``user``; the two are the same.
+        Tampered: the record, or who may reach it, was edited outside the application.
+    """
+    record = db.session.scalar(select(model).where(model.id == record_id, visible_to(user, model)))
+    if record is None:
+        raise NotFound
+    check_reach([record.scope_id])
+    return record
+
+
+def list_visible(user: User, query: Select[tuple[R]]) -> list[R]:
+    """Run ``query`` over one model, cut down to what ``user`` may see; who may reach each row is checked."""
+    model: type[R] = query.column_descriptions[0]["entity"]
+    found: list[R] = list(db.session.scalars(query.where(visible_to(user, model))))
+    check_reach({record.scope_id for record in found})
+    return found
+
+
+def can_see(user: User, record: Record) -> bool:
+    """Tell whether ``user`` reaches ``record``."""
+    query = select(exists(visible_scopes(user).where(Scope.id == record.scope_id)))
+    return record.removed_on is None and bool(db.session.scalar(query))
+
+
+def people_who_reach(scope_id: uuid.UUID) -> list[User]:
+    """Return the active members of staff who reach a scope, to ask them or to show them."""
+    users = db.session.scalars(select(User).where(User.removed_on.is_(None), User.status == "active"))
+    return [user for user in users if db.session.scalar(visible_scopes(user).where(Scope.id == scope_id))]
+
+
+def reach_digest(scope_id: uuid.UUID) -> bytes:
+    """Return the digest of everything that opens or closes a scope, as it stands now."""
+    return _digests([scope_id])[scope_id]
+
+
+def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
+    """Compare members, exclusions and links with the digest that the scope's MAC covers.
+
+    Raises:
+        Tampered: somebody changed them outside the application.
+    """
+    checked: set[uuid.UUID] = db.session.info.setdefault("checked-reach", set())
+    todo = set(scope_ids) - checked
+    if not todo:
+        return
+    digests = _digests(todo)
+    for scope in db.session.scalars(select(Scope).where(Scope.id.in_(todo))):
+        if scope.members_digest != digests[scope.id]:
+            raise Tampered("who may reach this record was changed outside the application")
+    checked |= todo
+
+
+def _digests(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    entries: dict[uuid.UUID, list[bytes]] = {scope_id: [] for scope_id in scope_ids}
+    for scope_id, member, until in _rows(ScopeMember, scope_ids, ScopeMember.user_id, ScopeMember.until):
+        entries[scope_id].append(lp(b"member", member.bytes, until.isoformat().encode() if until else b""))
+    for scope_id, excluded in _rows(ScopeExclusion, scope_ids, ScopeExclusion.user_id):
+        entries[scope_id].append(lp(b"kept out", excluded.bytes))
+    for scope_id, through in _rows(ScopeLink, scope_ids, ScopeLink.through_scope_id):
+        entries[scope_id].append(lp(b"through", through.bytes))
+    return {scope_id: digest_of(found) for scope_id, found in entries.items()}
+
+
+def _rows(model: Any, scope_ids: Collection[uuid.UUID], *columns: Any) -> Sequence[Any]:
+    query = select(model.of_scope_id, *columns).where(
+        model.of_scope_id.in_(scope_ids), model.removed_on.is_(None)
+    )
+    return db.session.execute(query).all()
+
+
+def _reached_directly(user: User, scope: Any = Scope) -> ColumnElement[bool]:
+    member = exists(
+        select(ScopeMember.id).where(
+            ScopeMember.of_scope_id == scope.id,
+            ScopeMember.user_id == user.id,
+            ScopeMember.removed_on.is_(None),
+            or_(ScopeMember.until.is_(None), ScopeMember.until >= today()),
+        )
+    )
+    return or_(member, _reached_as_coordinator(user, scope))
+
+
+def _reached_as_coordinator(user: User, scope: Any) -> ColumnElement[bool]:
+    if not user.has_role(Role.COORDINATOR):
+        return false()
+    teams = select(TeamMember.team_id).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
+    return and_(scope.level == Level.TEAM, scope.team_id.in_(teams))

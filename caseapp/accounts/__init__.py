@@ -1,0 +1,43 @@
+"""Members of staff: who they are, how they sign in, which roles they hold."""
+
+import uuid
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.accounts.models import Team, TeamMember, User, UserStatus
+from caseapp.accounts.permissions import GRANTS, AccountPermission
+from caseapp.accounts.views import blueprint
+from caseapp.db import db
+from caseapp.web.feature import Description, Feature, MenuItem
+
+
+def _describe_user(_reader: Any, user_id: uuid.UUID) -> Description | None:
+    user = db.session.get(User, user_id)
+    return Description(user.name, None) if user is not None else None
+
+
+feature = Feature(
+    name="accounts",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("accounts.staff", _l("Staff"), "users", AccountPermission.MANAGE),),
+    records={"user": User, "team": Team, "team_member": TeamMember},
+    describe={"user": _describe_user},
+    events={
+        "account.invited": _l("Invited a colleague"),
+        "account.activated": _l("Opened their account"),
+        "account.reset": _l("Had a colleague choose a new passphrase"),
+        "account.enabled": _l("Opened a closed account again"),
+        "account.disabled": _l("Closed an account"),
+        "account.roles_changed": _l("Changed a colleague's roles"),
+        "account.passphrase_changed": _l("Changed their passphrase"),
+        "account.preferences_changed": _l("Changed how they read"),
+        "account.team_created": _l("Created a team"),
+        "account.signed_in": _l("Signed in"),
+        "account.signed_out": _l("Signed out"),
+        "account.sign_in_refused": _l("Was refused at sign-in"),
+    },
+)
+
+__all__ = ["Team", "TeamMember", "User", "UserStatus", "feature"]

@@ -1,0 +1,183 @@
+"""Acts on accounts and teams. Passphrases are hashed before the write transaction; the hash is an argument."""
+
+import secrets
+import uuid
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.accounts.models import Team, TeamMember, User, UserStatus
+from caseapp.accounts.sessions import end_sessions_of
+from caseapp.audit import record
+from caseapp.clock import today
+from caseapp.dates import Calendar
+from caseapp.db import ORGANISATION, create_scope, db, keyring, system_scope_id
+from caseapp.names import fold
+from caseapp.vault import keyed_token
+from caseapp.web.roles import Role
+
+INVITATION_DAYS = 3
+
+
+class SignInNameTaken(ValueError):
+    """Somebody signs in under this name already."""
+
+
+class LastAdministrator(ValueError):
+    """Without this account nobody could manage accounts any more."""
+
+
+def invite_user(
+    actor: Any,
+    *,
+    name: str,
+    sign_in_name: str,
+    roles: Collection[Role],
+    team: Team | None,
+    language: str,
+    user_id: uuid.UUID | None = None,
+) -> tuple[User, str]:
+    """Create an account that waits for its owner; returns it and the activation code, which is shown once.
+
+    Raises:
+        SignInNameTaken: the sign-in name is in use.
+    """
+    if find_user(sign_in_name) is not None:
+        raise SignInNameTaken
+    code = new_activation_code()
+    scope = create_scope("user")
+    user = User(
+        id=user_id or uuid.uuid4(),
+        scope_id=scope.id,
+        status=UserStatus.INVITED.value,
+        roles="",
+        language=language,
+        calendar=(Calendar.JALALI if language == "fa" else Calendar.GREGORIAN).value,
+        theme="auto",
+        sign_in_token=sign_in_token(sign_in_name),
+        activation_token=activation_token(code),
+        activation_until=today() + timedelta(days=INVITATION_DAYS),
+        name=name,
+        sign_in_name=sign_in_name,
+    )
+    user.set_roles(roles)
+    db.session.add(user)
+    if team is not None:
+        db.session.add(TeamMember(scope_id=system_scope_id(ORGANISATION), team_id=team.id, user_id=user.id))
+    record(actor, "account.invited", user, roles=user.roles)
+    return user, code
+
+
+def activate_user(user: User, passphrase_hash: bytes) -> None:
+    """Let the owner of an invited or reset account in, with the passphrase they chose."""
+    user.passphrase_hash = passphrase_hash
+    user.status = UserStatus.ACTIVE.value
+    user.activation_token = user.activation_until = None
+    record(user, "account.activated", user)
+
+
+def reset_user(actor: Any, user: User) -> str:
+    """Have a colleague choose a new passphrase: returns a fresh code, ends their sessions."""
+    code = new_activation_code()
+    user.status = UserStatus.INVITED.value
+    user.passphrase_hash = b""
+    user.activation_token = activation_token(code)
+    user.activation_until = today() + timedelta(days=INVITATION_DAYS)
+    end_sessions_of(user)
+    record(actor, "account.reset", user)
+    return code
+
+
+def disable_user(actor: Any, user: User, reason: str) -> None:
+    """Close an account at once and end its sessions.
+
+    Raises:
+        LastAdministrator: nobody else could manage accounts.
+    """
+    _refuse_to_lose_the_last_administrator(user)
+    user.status = UserStatus.DISABLED.value
+    user.activation_token = user.activation_until = None
+    end_sessions_of(user)
+    record(actor, "account.disabled", user, reason=reason)
+
+
+def enable_user(actor: Any, user: User) -> str:
+    """Open a closed account again; its owner chooses a new passphrase with the code returned."""
+    code = reset_user(actor, user)
+    record(actor, "account.enabled", user)
+    return code
+
+
+def change_roles(actor: Any, user: User, roles: Collection[Role]) -> None:
+    """Give ``user`` other roles; their sessions end so that the change holds at once.
+
+    Raises:
+        LastAdministrator: nobody else could manage accounts.
+    """
+    if Role.ADMINISTRATOR not in roles:
+        _refuse_to_lose_the_last_administrator(user)
+    before = user.roles
+    user.set_roles(roles)
+    end_sessions_of(user)
+    record(actor, "account.roles_changed", user, before=before, after=user.roles)
+
+
+def change_passphrase(user: User, passphrase_hash: bytes) -> None:
+    """Set the passphrase that the signed-in user chose; their other sessions end."""
+    user.passphrase_hash = passphrase_hash
+    end_sessions_of(user, but_this=True)
+    record(user, "account.passphrase_changed", user)
+
+
+def change_preferences(user: User, *, language: str, calendar: str, theme: str) -> None:
+    """Set how the user reads: language, calendar, light or dark."""
+    user.language, user.calendar, user.theme = language, calendar, theme
+    record(user, "account.preferences_changed", user)
+
+
+def create_team(actor: Any, name: str) -> Team:
+    """Create a team."""
+    team = Team(scope_id=system_scope_id(ORGANISATION), name=name)
+    db.session.add(team)
+    record(actor, "account.team_created", team)
+    return team
+
+
+def find_user(sign_in_name: str) -> User | None:
+    """Return the account of a sign-in name, however its letters are typed."""
+    return db.session.scalar(select(User).where(User.sign_in_token == sign_in_token(sign_in_name)))
+
+
+def find_invited(code: str, day: date) -> User | None:
+    """Return the account that an activation code opens on this day."""
+    user = db.session.scalar(select(User).where(User.activation_token == activation_token(code)))
+    if user is None or user.activation_until is None or user.activation_until < day:
+        return None
+    return user
+
+
+def sign_in_token(sign_in_name: str) -> bytes:
+    """Return the keyed token by which an account is found."""
+    return keyed_token(keyring(), "user.sign_in_name", fold(sign_in_name).encode())
+
+
+def activation_token(code: str) -> bytes:
+    """Return the keyed token by which an invitation is found."""
+    return keyed_token(keyring(), "user.activation", code.strip().encode())
+
+
+def new_activation_code() -> str:
+    """Return a code of 160 random bits."""
+    return secrets.token_urlsafe(20)
+
+
+def _refuse_to_lose_the_last_administrator(user: User) -> None:
+    others = db.session.scalars(
+        select(User).where(
+            User.status == UserStatus.ACTIVE.value, User.id != user.id, User.removed_on.is_(None)
+        )
+    )
+    if user.has_role(Role.ADMINISTRATOR) and not any(other.has_role(Role.ADMINISTRATOR) for other in others):
+        raise LastAdministrator

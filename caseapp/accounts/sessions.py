@@ -1,0 +1,188 @@
+"""Sessions kept on the server: the browser holds a random token and nothing else.
+
+Before sign-in there is no row: the few bytes that a form's CSRF protection needs travel in a signed cookie.
+"""
+
+import hashlib
+import secrets
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask, Request, Response, current_app
+from flask import session as flask_session
+from flask.sessions import SecureCookieSession, SessionInterface
+from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import delete, select
+
+from caseapp.accounts.models import User, UserStatus, WebSession
+from caseapp.clock import now
+from caseapp.db import Locked, db, write
+from caseapp.db.unlocked import keyring
+from caseapp.vault import Purpose
+
+SIGNED_IN = "t."
+TOUCH_AFTER = timedelta(seconds=60)
+KEEP_EXPIRED = timedelta(days=7)
+SESSIONS_PER_USER = 3
+
+
+class ServerSession(SecureCookieSession):
+    """A session as Flask sees it."""
+
+    token: str | None = None
+    row_id: uuid.UUID | None = None
+    user: User | None = None
+    """Who is signed in."""
+    expired_user: User | None = None
+    """Whose session this was, if it ran out of itself: what they sent is kept as their draft."""
+    ended: bool = False
+    fresh: bool = False
+    """Begun in this request: the cookie must reach the browser."""
+
+
+class ServerSessions(SessionInterface):
+    """Keeps sessions in the database, sealed under the user's own scope."""
+
+    session_class = ServerSession
+
+    def __init__(self, *, secure: bool) -> None:
+        self._cookie = "__Host-caseapp" if secure else "caseapp"
+        self._secure = secure
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:
+        """Read the session of a request; a token that is unknown, ended or expired gives an empty one."""
+        value = request.cookies.get(self._cookie, "")
+        if request.path.startswith("/static/"):
+            return ServerSession()
+        if value.startswith(SIGNED_IN):
+            return _load(value.removeprefix(SIGNED_IN))
+        try:
+            found = _signer(app).loads(value, max_age=86400) if value else {}
+        except BadData:
+            found = {}
+        return ServerSession(found if isinstance(found, dict) else {})
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """Write what changed, and the cookie if it is new."""
+        if session.ended:
+            response.delete_cookie(self._cookie, secure=self._secure, httponly=True, samesite="Lax")
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        elif session.row_id is not None:
+            if session.fresh:
+                self._set(response, SIGNED_IN + session.token)
+            elif session.modified:
+                _save(session)
+        elif session.modified:
+            self._set(response, _signer(app).dumps(dict(session)))
+
+    def _set(self, response: Response, value: str) -> None:
+        response.set_cookie(self._cookie, value, secure=self._secure, httponly=True, samesite="Lax", path="/")
+
+
+def web_session() -> ServerSession:
+    """Return the session of this request with what we keep beside Flask's part of it."""
+    return cast(ServerSession, flask_session._get_current_object())  # type: ignore[attr-defined]  # a proxy
+
+
+def begin_session(user: User) -> None:
+    """Start a session for ``user``: a new token, nothing carried over from before. Inside a write."""
+    token = secrets.token_urlsafe(32)
+    moment = _naive(now())
+    live = list(
+        db.session.scalars(
+            select(WebSession)
+            .where(
+                WebSession.user_id == user.id, WebSession.ended_at.is_(None), WebSession.expires_at > moment
+            )
+            .order_by(WebSession.created_at.desc())
+        )
+    )
+    for old in live[SESSIONS_PER_USER - 1 :]:
+        old.ended_at = moment
+    row = WebSession(
+        scope_id=user.scope_id,
+        token_hash=_hash(token),
+        user_id=user.id,
+        created_at=moment,
+        last_seen_at=moment,
+        expires_at=moment + timedelta(hours=current_app.config["SETTINGS"].session_hours),
+        ended_at=None,
+        data={"csrf_token": secrets.token_hex(20)},
+    )
+    db.session.add(row)
+    session = web_session()
+    session.clear()
+    session.update(row.data)
+    session.token, session.row_id, session.user, session.fresh = token, row.id, user, True
+
+
+def end_session() -> None:
+    """End the session of this request at once. Inside a write."""
+    session = web_session()
+    row = db.session.get(WebSession, session.row_id) if session.row_id else None
+    if row is not None:
+        row.ended_at = _naive(now())
+    session.ended = True
+
+
+def end_sessions_of(user: User, *, but_this: bool = False) -> None:
+    """End the sessions of ``user`` (disabled, role or passphrase changed). Inside a write."""
+    keep = web_session().row_id if but_this else None
+    query = select(WebSession).where(WebSession.user_id == user.id, WebSession.ended_at.is_(None))
+    for row in db.session.scalars(query):
+        if row.id != keep:
+            row.ended_at = _naive(now())
+
+
+def forget_old_sessions() -> None:
+    """Delete the rows of sessions that ran out long ago. Inside a write."""
+    db.session.execute(delete(WebSession).where(WebSession.expires_at < _naive(now() - KEEP_EXPIRED)))
+
+
+def _load(token: str) -> ServerSession:
+    session = ServerSession()
+    session.token = token
+    try:
+        keyring()
+    except Locked:
+        return session
+    row = db.session.scalar(select(WebSession).where(WebSession.token_hash == _hash(token)))
+    user = db.session.get(User, row.user_id) if row is not None and row.ended_at is None else None
+    if row is None or user is None or user.status != UserStatus.ACTIVE:
+        return session
+    session = ServerSession(row.data or {})
+    session.token = token
+    idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
+    moment = _naive(now())
+    if moment >= row.expires_at or moment - row.last_seen_at >= idle:
+        session.expired_user = user
+        return session
+    session.row_id, session.user = row.id, user
+    if moment - row.last_seen_at >= TOUCH_AFTER:
+        with write(quiet=True):
+            row.last_seen_at = moment
+    return session
+
+
+def _save(session: ServerSession) -> None:
+    with write(quiet=True):
+        row = db.session.get(WebSession, session.row_id)
+        if row is not None:
+            row.data = dict(session)
+
+
+def _signer(app: Flask) -> URLSafeTimedSerializer:
+    try:
+        key = keyring().active(Purpose.SESSION)[1]
+    except Locked:
+        key = app.config["LOCKED_SESSION_KEY"]
+    return URLSafeTimedSerializer(key, salt="before sign-in", signer_kwargs={"digest_method": hashlib.sha256})
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)

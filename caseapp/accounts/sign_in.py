@@ -1,0 +1,94 @@
+"""Signing in: one slow hash whatever happens, a growing wait after failures, one answer for every refusal."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+
+from flask import current_app
+from sqlalchemy import delete
+
+from caseapp.accounts.actions import find_user, sign_in_token
+from caseapp.accounts.models import SignInThrottle, User, UserStatus
+from caseapp.accounts.sessions import begin_session
+from caseapp.audit import record
+from caseapp.clock import now
+from caseapp.db import db, keyring, write
+from caseapp.vault import burn, hash_password, keyed_token, needs_new_hash, verify_password
+
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+class Outcome(Enum):
+    """What came of an attempt. Every refusal shows the same page; the audit log knows the difference."""
+
+    SIGNED_IN = "signed in"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The result of one attempt."""
+
+    outcome: Outcome
+    user: User | None = None
+
+
+def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
+    """Try to sign in; on success a session has begun.
+
+    Raises:
+        TooBusy: too many attempts are being worked on.
+    """
+    keys = [sign_in_token(sign_in_name), keyed_token(keyring(), "sign_in.address", address.encode())]
+    waiting = any(_must_wait(key) for key in keys)
+    user = find_user(sign_in_name)
+    right = _passphrase_is_right(user, passphrase)
+    with write():
+        if user is not None and right and not waiting and user.status == UserStatus.ACTIVE:
+            db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_(keys)))
+            _renew_hash(user, passphrase)
+            begin_session(user)
+            record(user, "account.signed_in", user)
+            return Attempt(Outcome.SIGNED_IN, user)
+        for key in keys:
+            _count_failure(key)
+        record(None, "account.sign_in_refused", *([user] if user else []), waiting=waiting)
+    return Attempt(Outcome.REFUSED)
+
+
+def _passphrase_is_right(user: User | None, passphrase: str) -> bool:
+    cost = current_app.config["SETTINGS"].password_cost
+    stored = user.passphrase_hash if user is not None else b""
+    if user is None or not stored:
+        burn(keyring(), passphrase, cost=cost)
+        return False
+    user_id = user.id
+    db.session.rollback()  # the slow hash must not hold a read transaction open
+    return verify_password(keyring(), user_id, passphrase, stored, cost=cost)
+
+
+def _renew_hash(user: User, passphrase: str) -> None:
+    cost = current_app.config["SETTINGS"].password_cost
+    if needs_new_hash(keyring(), user.passphrase_hash, cost=cost):
+        user.passphrase_hash = hash_password(keyring(), passphrase, user.id, cost=cost)
+
+
+def _must_wait(key: bytes) -> bool:
+    row = db.session.get(SignInThrottle, key)
+    return row is not None and row.heard_from > _naive(now())
+
+
+def _count_failure(key: bytes) -> None:
+    row = db.session.get(SignInThrottle, key)
+    if row is None:
+        row = SignInThrottle(key=key, failures=0, heard_from=_naive(now()))
+        db.session.add(row)
+    row.failures += 1
+    excess = row.failures - FREE_TRIES
+    wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(excess, 12))) if excess >= 0 else timedelta()
+    row.heard_from = _naive(now() + wait)
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,89 @@
+"""Verifying the chain: every link, no gap, and every record as its last entry left it."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from caseapp.audit.models import AuditEvent, AuditTouch
+from caseapp.audit.recording import MAC_PREFIX, canonical, first_link
+from caseapp.db import Record, db, keyring
+from caseapp.db.engine import Base
+from caseapp.vault import VaultError, audit_mac
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What does not fit, and where: the number of an event, or a record by kind and id."""
+
+    where: str
+    sentence: str
+
+
+def verify() -> Iterator[Problem]:
+    """Walk the whole log and every record; yields nothing when all is as it was written."""
+    yield from _verify_links()
+    yield from _verify_records()
+
+
+def count_events() -> int:
+    """Return the number of events in the log."""
+    return db.session.execute(select(func.count()).select_from(AuditEvent)).scalar_one()
+
+
+def _verify_links() -> Iterator[Problem]:
+    previous, expected = first_link(), 1
+    touches: dict[uuid.UUID, list[AuditTouch]] = {}
+    for touch in db.session.scalars(select(AuditTouch)):
+        touches.setdefault(touch.event_id, []).append(touch)
+    for event in db.session.scalars(
+        select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=500)
+    ):
+        if event.number != expected:
+            yield Problem(f"event {expected}", f"missing: the next event present is {event.number}")
+        _version, chain = audit_mac(
+            keyring(), previous, canonical(event, touches.pop(event.id, [])), event.key_version
+        )
+        if chain != event.chain:
+            yield Problem(
+                f"event {event.number}", "was changed, or an event before it was removed or inserted"
+            )
+        try:
+            _ = event.detail
+        except VaultError:
+            yield Problem(f"event {event.number}", "its detail is not the one that was written")
+        previous, expected = event.chain, event.number + 1
+    for event_id in touches:
+        yield Problem(f"event {event_id}", "records are listed under an event that is not there")
+
+
+def _verify_records() -> Iterator[Problem]:
+    last = _last_entries()
+    for mapper in Base.registry.mappers:
+        model = mapper.class_
+        if not issubclass(model, Record):
+            continue
+        columns = db.session.execute(select(model.id, model.row_version, model.row_mac)).all()
+        for record_id, version, mac in columns:
+            entry = last.pop(record_id, None)
+            where = f"{model.__kind__} {record_id}"
+            if entry is None:
+                yield Problem(where, "no event of the log wrote this record")
+            elif entry != (version, mac[-MAC_PREFIX:]):
+                yield Problem(where, "is not as its last entry in the log left it")
+            try:
+                db.session.get(model, record_id)
+            except VaultError:
+                yield Problem(where, "was edited outside the application")
+    for record_id in last:
+        yield Problem(f"record {record_id}", "was written according to the log and is not there")
+
+
+def _last_entries() -> dict[uuid.UUID, tuple[int, bytes]]:
+    rows = db.session.execute(
+        select(AuditTouch.record_id, AuditTouch.row_version, AuditTouch.mac_prefix)
+        .where(AuditTouch.row_version.is_not(None))
+        .order_by(AuditTouch.row_version)
+    )
+    return {record_id: (version or 0, mac or b"") for record_id, version, mac in rows}

@@ -1,0 +1,42 @@
+"""The audit log's tables. Rows are only ever added."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.db import Encrypted
+from caseapp.db.engine import Model
+from caseapp.db.records import Scoped
+
+
+class AuditEvent(Scoped):
+    """One act: who, what, on which day; the exact time and all detail are sealed. Chained by ``chain``."""
+
+    __tablename__ = "audit_event"
+    __kind__ = "audit_event"
+
+    number: Mapped[int] = mapped_column(unique=True)
+    day: Mapped[date] = mapped_column(index=True)
+    actor_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(index=True)
+    act_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    detail = Encrypted.json("audit_event.detail")
+    key_version: Mapped[int]
+    chain: Mapped[bytes]
+    """HMAC over the previous event's chain value and everything of this event."""
+
+
+class AuditTouch(Model):
+    """A record that an event read or wrote, with the version and MAC it left behind."""
+
+    __tablename__ = "audit_touch"
+
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("audit_event.id"), primary_key=True)
+    record_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, index=True)
+    record_kind: Mapped[str]
+    row_version: Mapped[int | None]
+    """None when the record was only seen."""
+    mac_prefix: Mapped[bytes | None]
+    """The first 16 bytes of the row's MAC after the write: ``verify`` compares the row with its last entry."""

@@ -1,0 +1,166 @@
+"""Recording events: actions call ``record`` in the same breath as their change; pages call ``seen``."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response, g
+from flask_login import current_user
+from sqlalchemy import select
+
+from caseapp.audit.models import AuditEvent, AuditTouch
+from caseapp.clock import now
+from caseapp.db import (
+    AUDIT,
+    Act,
+    Installation,
+    before_commit,
+    current_act,
+    db,
+    keyring,
+    system_scope_id,
+    write,
+)
+from caseapp.db.encrypted import seal_pending
+from caseapp.vault import Purpose, audit_mac, lp
+from caseapp.web.feature import event_label
+
+MAC_PREFIX = 16
+
+
+@dataclass(frozen=True)
+class PendingEvent:
+    """An event that waits for the end of its transaction."""
+
+    code: str
+    actor_id: uuid.UUID | None
+    seen: tuple[tuple[str, uuid.UUID], ...]
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def record(actor: Any, code: str, *records: Any, **detail: Any) -> None:
+    """Record one act of ``actor`` (None for nobody known) in the present write transaction.
+
+    ``records`` are those it concerns beside those it writes, which are added by themselves. ``detail`` is sealed;
+    it must be plain JSON.
+
+    Raises:
+        ValueError: no feature declares ``code``.
+    """
+    if event_label(code) is None:
+        raise ValueError(f"no feature declares the audit event {code}")
+    touched = tuple((row.__kind__, row.id) for row in records)
+    current_act().events.append(PendingEvent(code, actor.id if actor is not None else None, touched, detail))
+
+
+def record_refusal(actor: Any, code: str, **detail: Any) -> None:
+    """Record a refusal in a transaction of its own, after the refused one was rolled back."""
+    with write():
+        record(actor, code, **detail)
+
+
+def seen(actor: Any, code: str, *records: Any, **detail: Any) -> None:
+    """Note that a page shows ``records``; the event is written after rendering, before the first byte leaves."""
+    g.setdefault("caseapp_seen", []).append((actor, code, records, detail))
+
+
+def install_audit(app: Flask) -> None:
+    """Write the events of page views and of refusals when a request ends."""
+
+    @app.after_request
+    def write_views(response: Response) -> Response:
+        if response.status_code == 200 and g.get("caseapp_seen"):
+            with write():
+                for actor, code, records, detail in g.pop("caseapp_seen"):
+                    record(actor, code, *records, **detail)
+        denied = g.pop("denied_permission", None)
+        if denied is not None:
+            record_refusal(current_user, "access.denied", permission=denied)
+        return response
+
+
+@before_commit
+def append_events(act: Act) -> None:
+    """Append the events of one transaction to the chain, after everything else was flushed."""
+    if not act.events:
+        return
+    number, previous = _last()
+    written = [
+        (row.__kind__, row.id, row.row_version, row.row_mac[-MAC_PREFIX:]) for row in act.written.values()
+    ]
+    for index, pending in enumerate(act.events):
+        number += 1
+        event = AuditEvent(
+            scope_id=system_scope_id(AUDIT),
+            number=number,
+            day=now().date(),
+            actor_id=pending.actor_id,
+            code=pending.code,
+            act_id=act.id,
+            detail={"at": now().isoformat(timespec="seconds"), **pending.detail},
+            key_version=keyring_version(),
+            chain=b"",
+        )
+        touches = _touches(event.id, pending, written if index == len(act.events) - 1 else [])
+        seal_pending(event)
+        _version, event.chain = audit_mac(keyring(), previous, canonical(event, touches), event.key_version)
+        db.session.add_all([event, *touches])
+        db.session.flush()
+        previous = event.chain
+
+
+def keyring_version() -> int:
+    """Return the version of the audit key that signs now."""
+    return keyring().active(Purpose.AUDIT_MAC)[0]
+
+
+def canonical(event: AuditEvent, touches: Iterable[AuditTouch]) -> bytes:
+    """Return the bytes of an event that its chain value covers."""
+    parts = [
+        event.id.bytes,
+        str(event.number).encode(),
+        event.day.isoformat().encode(),
+        event.actor_id.bytes if event.actor_id else b"",
+        event.code.encode(),
+        event.act_id.bytes,
+        hashlib.sha256(event.detail_sealed).digest(),  # type: ignore[attr-defined]  # the ciphertext beside ``detail``
+    ]
+    for touch in sorted(touches, key=lambda touch: touch.record_id.bytes):
+        version = b"" if touch.row_version is None else str(touch.row_version).encode()
+        parts.append(lp(touch.record_kind.encode(), touch.record_id.bytes, version, touch.mac_prefix or b""))
+    return lp(*parts)
+
+
+def _last() -> tuple[int, bytes]:
+    row = db.session.execute(
+        select(AuditEvent.number, AuditEvent.chain).order_by(AuditEvent.number.desc()).limit(1)
+    ).first()
+    if row is not None:
+        return row[0], row[1]
+    return 0, first_link()
+
+
+def first_link() -> bytes:
+    """Return what the first event is chained to: the identity of the installation."""
+    return db.session.execute(select(Installation.instance_id)).scalar_one().bytes
+
+
+def _touches(
+    event_id: uuid.UUID, pending: PendingEvent, written: Iterable[tuple[str, uuid.UUID, int, bytes]]
+) -> list[AuditTouch]:
+    touches = {
+        record_id: AuditTouch(event_id=event_id, record_kind=kind, record_id=record_id)
+        for kind, record_id in pending.seen
+    }
+    for kind, record_id, version, mac in written:
+        touches[record_id] = AuditTouch(
+            event_id=event_id, record_kind=kind, record_id=record_id, row_version=version, mac_prefix=mac
+        )
+    return list(touches.values())
+
+
+def touched_record(event: AuditEvent) -> list[AuditTouch]:
+    """Return the records an event touched."""
+    return list(db.session.scalars(select(AuditTouch).where(AuditTouch.event_id == event.id)))

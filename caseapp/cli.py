@@ -1,0 +1,129 @@
+"""The command line: ``caseapp run``, ``caseapp demo``, ``caseapp audit verify`` and what the features add."""
+
+import logging
+import os
+import secrets
+import sys
+
+import click
+from flask import Flask
+
+from caseapp import create_app
+from caseapp.config import SettingError
+from caseapp.db import Installation, db
+from caseapp.features import FEATURES
+from caseapp.server import Server
+from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder, migrate
+from caseapp.vault import VaultError, open_file_root, provider, self_test, unlock_with_passphrase
+
+
+@click.group()
+def cli() -> None:
+    """Case management for organisations that support people who left a closed, coercive group."""
+
+
+@cli.command("run")
+def run() -> None:
+    """Serve the application for real use; an empty instance prints its one-time set-up link."""
+    app = ready_app()
+    with app.app_context():
+        refuse_other_use(demonstration=False)
+        if not is_installed():
+            app.config["SETUP_TOKEN"] = secrets.token_urlsafe(24)
+            click.echo("This instance is empty. Open this link once, in a browser on this machine:\n")
+            click.echo(f"    {address(app)}/set-up/{app.config['SETUP_TOKEN']}\n")
+        elif provider(keys_folder(app)) == "file":
+            unlock(app)
+            click.echo(f"Serving on {address(app)}")
+        else:
+            click.echo(f"Locked. Open {address(app)}/unlock and type an unlock passphrase.")
+    serve(app)
+
+
+def serve(app: Flask) -> None:
+    """Serve ``app`` until it is stopped."""
+    sys.stdout.flush()
+    Server(app, app.config["SETTINGS"]).run()
+
+
+def address(app: Flask) -> str:
+    """Return where a browser on this machine finds the application."""
+    settings = app.config["SETTINGS"]
+    scheme = "https" if settings.tls_certificate else "http"
+    host = "localhost" if settings.host == "127.0.0.1" else settings.host
+    return f"{scheme}://{host}:{settings.port}"
+
+
+def ready_app() -> Flask:
+    """Return the application with its instance folder made and its database migrated; it has no keys yet."""
+    self_test()
+    app = create_app()
+    app.config["SETTINGS"].instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with app.app_context():
+        migrate()
+    return app
+
+
+def refuse_other_use(*, demonstration: bool) -> None:
+    """Keep demonstrations and real use apart.
+
+    Raises:
+        SettingError: the instance is of the other kind.
+    """
+    found = db.session.get(Installation, 1) if is_installed() else None
+    if found is not None and found.demonstration != demonstration:
+        raise SettingError(
+            "instance_path",
+            "this instance is a demonstration and cannot become real; choose another CASEAPP_INSTANCE_PATH"
+            if found.demonstration
+            else "this instance is in real use; a demonstration needs another CASEAPP_INSTANCE_PATH",
+        )
+    db.session.rollback()
+
+
+def unlock(app: Flask) -> None:
+    """Give ``app`` its keys: from the key file, or by asking for an unlock passphrase."""
+    folder = keys_folder(app)
+    kind = provider(folder)
+    if kind is None:
+        raise click.ClickException("this instance has no keys yet; start it with `caseapp run` first")
+    if kind == "file":
+        ring = open_file_root(folder)
+    else:
+        ring = unlock_with_passphrase(folder, click.prompt("Unlock passphrase", hide_input=True))
+    adopt_keyring(app, ring)
+
+
+def _unlocking(command: click.Command) -> click.Command:
+    """Let a feature's command, and the commands of a group, run in an unlocked application."""
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            _unlocking(part)
+        return command
+    run = command.callback
+    assert run is not None
+
+    def callback(**options: object) -> object:
+        app = ready_app()
+        with app.app_context():
+            unlock(app)
+            return run(**options)
+
+    command.callback = callback
+    return command
+
+
+for feature in FEATURES:
+    for contributed in feature.commands:
+        cli.add_command(_unlocking(contributed))
+
+
+def main() -> None:
+    """Run the command line; a setting or key that does not fit ends it with one plain sentence."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    os.umask(0o077)
+    try:
+        cli()
+    except (SettingError, VaultError) as error:
+        click.echo(f"caseapp does not start. {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,62 @@
+"""The database: engine, records, encrypted columns, scopes' keys and the one write transaction.
+
+Everything the features need is named here. This package is the only place that knows SQLite from PostgreSQL.
+"""
+
+from caseapp.db.encrypted import LOCKED, Encrypted, LockedText, is_locked
+from caseapp.db.engine import db, init_database
+from caseapp.db.installation import Installation
+from caseapp.db.records import (
+    Conflict,
+    Record,
+    RecordVersion,
+    Scoped,
+    check_access_mac,
+    check_version,
+    history_of,
+)
+from caseapp.db.scopes import (
+    AUDIT,
+    ORGANISATION,
+    Scope,
+    ScopeKey,
+    ScopeLocked,
+    create_scope,
+    open_scopes,
+    system_scope_id,
+)
+from caseapp.db.transactions import Act, WriteError, before_commit, current_act, write
+from caseapp.db.unlocked import Locked, blobs, keyring
+
+__all__ = [
+    "AUDIT",
+    "LOCKED",
+    "ORGANISATION",
+    "Act",
+    "Conflict",
+    "Encrypted",
+    "Installation",
+    "Locked",
+    "LockedText",
+    "Record",
+    "RecordVersion",
+    "Scope",
+    "ScopeKey",
+    "ScopeLocked",
+    "Scoped",
+    "WriteError",
+    "before_commit",
+    "blobs",
+    "check_access_mac",
+    "check_version",
+    "create_scope",
+    "current_act",
+    "db",
+    "history_of",
+    "init_database",
+    "is_locked",
+    "keyring",
+    "open_scopes",
+    "system_scope_id",
+    "write",
+]

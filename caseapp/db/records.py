@@ -1,0 +1,212 @@
+"""What every record is: an id made here, a scope, a version, two MACs, and a history of former states."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, inspect, select
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from caseapp.db.encrypted import Encrypted, encrypted_columns
+from caseapp.db.engine import Model, db
+from caseapp.db.unlocked import keyring
+from caseapp.vault import check_row_mac, row_mac
+
+MAC_COLUMNS = frozenset({"access_mac", "row_mac"})
+
+
+class Conflict(Exception):
+    """Somebody else saved the record first; ``record`` is as it stands now."""
+
+    def __init__(self, record: "Record") -> None:
+        super().__init__("somebody else saved this record first")
+        self.record = record
+
+
+class Scoped(Model):
+    """A row of a scope; it may hold encrypted columns."""
+
+    __abstract__ = True
+    __kind__: ClassVar[str]
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+    @declared_attr
+    def scope_id(cls) -> Mapped[uuid.UUID]:  # noqa: N805 - SQLAlchemy passes the class
+        """Name the scope whose key seals this row and whose members see it."""
+        return mapped_column(ForeignKey("scope.id"), index=True)
+
+    def __init__(self, **values: Any) -> None:
+        values.setdefault("id", uuid.uuid4())
+        super().__init__(**values)
+
+
+class Record(Scoped):
+    """A row that people wrote: it keeps its history, shows tampering, and is never deleted but by erasure."""
+
+    __abstract__ = True
+    __access_columns__: ClassVar[tuple[str, ...]] = ()
+    """Columns that decide who may see or do something, beside id, scope and version."""
+    __mac_version__: ClassVar[int] = 1
+    """The version of the column list; a column added later says so by ``info={"since": n}``."""
+
+    row_version: Mapped[int] = mapped_column(default=0)
+    seq: Mapped[int] = mapped_column(default=0, index=True)
+    created_on: Mapped[date]
+    changed_on: Mapped[date]
+    removed_on: Mapped[date | None]
+    removed_by: Mapped[uuid.UUID | None]
+    removed_reason = Encrypted.short(".removed_reason")
+    access_mac: Mapped[bytes]
+    row_mac: Mapped[bytes]
+
+    def stamp(self) -> None:
+        """Compute both MACs from the row as it will be written."""
+        values = self._plain_values()
+        self.access_mac = _mac(self, "access", access_values(type(self), values))
+        self.row_mac = _mac(self, "row", _row_values(type(self), values, self.__mac_version__))
+
+    def check(self) -> None:
+        """Refuse a row that was edited outside the application.
+
+        Raises:
+            Tampered: the row's MAC does not fit.
+        """
+        values = self._plain_values()
+        version = self.row_mac[0]
+        parts = _row_values(type(self), values, version)
+        check_row_mac(keyring(), f"row/{self.__kind__}", parts, self.row_mac[1:])
+
+    def _plain_values(self) -> dict[str, Any]:
+        # A MAC covers what the database holds, so column keys are read, never the opened attributes.
+        return {
+            column.key: getattr(self, _attribute(type(self), column.key)) for column in _columns(type(self))
+        }
+
+
+class RecordVersion(Scoped):
+    """A former state of a record, as one ciphertext in the record's own scope."""
+
+    __tablename__ = "record_version"
+    __kind__ = "record_version"
+    __table_args__ = (Index("ix_record_version_record", "record_id", "row_version"),)
+
+    record_kind: Mapped[str]
+    record_id: Mapped[uuid.UUID]
+    row_version: Mapped[int]
+    act_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    """The act that replaced this state; an undo replays one act."""
+    replaced_on: Mapped[date]
+    state = Encrypted.json("record_version.state")
+
+
+def check_version(record: Record, version: int | None) -> None:
+    """Compare the version a form was opened with against the record as reloaded in the write transaction.
+
+    Raises:
+        Conflict: somebody saved in between.
+    """
+    if version is not None and record.row_version != version:
+        raise Conflict(record)
+
+
+def history_of(record: Record) -> list[RecordVersion]:
+    """Return the former states of ``record``, newest first."""
+    return list(
+        db.session.scalars(
+            select(RecordVersion)
+            .where(RecordVersion.record_id == record.id)
+            .order_by(RecordVersion.row_version.desc())
+        )
+    )
+
+
+def former_state(record: Record) -> tuple[int, dict[str, Any]]:
+    """Read the state of ``record`` that the database holds before this flush: its version and its fields.
+
+    Encrypted fields are opened, so that the history stays readable when keys of the row are renewed.
+    """
+    model = type(record)
+    table = model.__table__
+    row = db.session.connection().execute(select(table).where(table.c.id == record.id)).mappings().one()
+    state: dict[str, Any] = {}
+    for column in encrypted_columns(model):
+        value = column.open(model, record.id, row["scope_id"], row[column.name])
+        state[column.name] = column.codec.encode(value).decode() if value else None
+    for name, value in row.items():
+        if name not in state and name not in MAC_COLUMNS:
+            state[name] = None if value is None else str(value)
+    return row["row_version"], state
+
+
+def access_values(model: type[Record], values: dict[str, Any]) -> list[bytes]:
+    """Return what ``access_mac`` covers, from the columns of one row (lists verify what they selected)."""
+    names = ("id", "scope_id", "row_version", *model.__access_columns__)
+    return [canonical(values[name]) for name in names]
+
+
+def check_access_mac(model: type[Record], values: dict[str, Any]) -> None:
+    """Refuse a list row whose deciding columns were edited outside the application.
+
+    Raises:
+        Tampered: the MAC does not fit.
+    """
+    parts = access_values(model, values)
+    check_row_mac(keyring(), f"access/{model.__kind__}", parts, values["access_mac"][1:])
+
+
+def canonical(value: Any) -> bytes:
+    """Encode one column value without ambiguity: a type letter, then the value; ciphertexts by their hash."""
+    match value:
+        case None:
+            return b"0"
+        case bool():
+            return b"t" if value else b"f"
+        case int():
+            return b"i%d" % value
+        case bytes():
+            return b"h" + hashlib.sha256(value).digest()
+        case uuid.UUID():
+            return b"u" + value.bytes
+        case date():
+            return b"d" + value.isoformat().encode()
+        case _:
+            return b"s" + str(value).encode()
+
+
+def _mac(record: Record, kind: str, parts: Iterable[bytes]) -> bytes:
+    mac = row_mac(keyring(), f"{kind}/{record.__kind__}", list(parts))
+    return bytes([record.__mac_version__]) + mac
+
+
+def _row_values(model: type[Record], values: dict[str, Any], version: int) -> list[bytes]:
+    parts = [b"v%d" % version]
+    for column in _columns(model):
+        if column.info.get("since", 1) <= version:
+            parts += [column.key.encode(), canonical(values[column.key])]
+        elif values[column.key] is not None:
+            parts.append(b"a column that this version of the list does not know is filled")
+    return parts
+
+
+def _columns(model: type[Record]) -> list[Any]:
+    found = _COLUMNS.get(model)
+    if found is None:
+        columns = [column for column in model.__table__.columns if column.key not in MAC_COLUMNS]
+        found = _COLUMNS[model] = sorted(columns, key=lambda column: column.key)
+    return found
+
+
+def _attribute(model: type[Record], column: str) -> str:
+    found = _ATTRIBUTES.get((model, column))
+    if found is None:
+        mapper = inspect(model)
+        found = mapper.get_property_by_column(model.__table__.c[column]).key
+        _ATTRIBUTES[(model, column)] = found
+    return found
+
+
+_COLUMNS: dict[type[Record], list[Any]] = {}
+_ATTRIBUTES: dict[tuple[type[Record], str], str] = {}

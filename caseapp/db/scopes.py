@@ -1,0 +1,183 @@
+"""Scopes: who may reach a set of rows hangs on one, and each has a data key of its own.
+
+This module holds the keys' side. Members, exclusions and links stand in ``caseapp.access``; a digest of them is
+kept in the scope's row, under its MAC, so that editing them with a database tool shows.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from flask import current_app
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.clock import today
+from caseapp.db.engine import Model, db
+from caseapp.db.installation import Installation
+from caseapp.db.unlocked import keyring
+from caseapp.vault import DataKey, VaultError, check_row_mac, lp, row_mac, unwrap_data_key, wrap_data_key
+
+ORGANISATION = "organisation"
+AUDIT = "audit"
+NO_MEMBERS = hashlib.sha256(b"").digest()
+_KEYS = "scope-keys"
+
+
+class ScopeLocked(VaultError):
+    """The key of this scope is not to be had: it was erased, or it is sealed for somebody else."""
+
+
+class Scope(Model):
+    """A set of rows that share one data key and one answer to "who may see this?"."""
+
+    __tablename__ = "scope"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id", use_alter=True), index=True)
+    level: Mapped[str]
+    row_version: Mapped[int] = mapped_column(default=1)
+    members_digest: Mapped[bytes] = mapped_column(default=NO_MEMBERS)
+    mac: Mapped[bytes]
+
+    def stamp(self) -> None:
+        """Compute the MAC anew; the transaction does so before every flush of a scope."""
+        self.mac = row_mac(keyring(), "scope", self._mac_parts())
+
+    def check(self) -> None:
+        """Refuse a row that was edited outside the application.
+
+        Raises:
+            Tampered: the MAC does not fit the row.
+        """
+        check_row_mac(keyring(), "scope", self._mac_parts(), self.mac)
+
+    def _mac_parts(self) -> list[bytes]:
+        return [
+            self.id.bytes,
+            self.kind.encode(),
+            self.team_id.bytes if self.team_id else b"",
+            self.level.encode(),
+            str(self.row_version).encode(),
+            self.members_digest,
+        ]
+
+
+class ScopeKey(Model):
+    """One generation of a scope's data key, wrapped by the keyring. Erasing a scope deletes these rows."""
+
+    __tablename__ = "scope_key"
+
+    scope_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scope.id"), primary_key=True)
+    generation: Mapped[int] = mapped_column(primary_key=True)
+    wrap: Mapped[bytes]
+    created_on: Mapped[date]
+
+
+class ScopeKeys:
+    """The opened generations of one scope's key."""
+
+    def __init__(self, generations: dict[int, DataKey]) -> None:
+        self._generations = generations
+
+    def __call__(self, generation: int) -> DataKey:
+        """Return the key of ``generation``, as ``open_field`` asks for it.
+
+        Raises:
+            ScopeLocked: that generation is not to be had.
+        """
+        try:
+            return self._generations[generation]
+        except KeyError:
+            raise ScopeLocked("no key for this generation") from None
+
+    @property
+    def active(self) -> DataKey:
+        """Return the newest generation, which seals."""
+        return self._generations[max(self._generations)]
+
+
+def create_scope(kind: str, *, level: str = "team", team_id: uuid.UUID | None = None) -> Scope:
+    """Add a scope with a fresh data key to the session. Call it inside the write transaction."""
+    scope = Scope(
+        id=uuid.uuid4(), kind=kind, team_id=team_id, level=level, row_version=1, members_digest=NO_MEMBERS
+    )
+    key = DataKey.new()
+    wrap = wrap_data_key(keyring(), kind, scope.id, key)
+    db.session.add(scope)
+    db.session.flush()
+    db.session.add(ScopeKey(scope_id=scope.id, generation=key.generation, wrap=wrap, created_on=today()))
+    _opened()[scope.id] = ScopeKeys({key.generation: key})
+    return scope
+
+
+def open_scopes(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
+    """Open the keys of many scopes in one query. A scope whose key is not to be had is left out.
+
+    This is the only way to a data key. Opened keys live as long as the database session, that is one request.
+    """
+    opened = _opened()
+    wanted = set(scope_ids)
+    missing = wanted - opened.keys()
+    if missing:
+        opened.update(_unwrap(missing))
+    return {scope_id: opened[scope_id] for scope_id in wanted if scope_id in opened}
+
+
+def key_of(scope_id: uuid.UUID) -> ScopeKeys:
+    """Return the opened key of one scope.
+
+    Raises:
+        ScopeLocked: it is not to be had.
+    """
+    keys = open_scopes([scope_id])
+    if scope_id not in keys:
+        raise ScopeLocked("the key of this record is not to be had")
+    return keys[scope_id]
+
+
+def forget_scope_keys() -> None:
+    """Drop the opened keys of this session (after a roll-back, or when a scope was erased)."""
+    db.session.info.pop(_KEYS, None)
+
+
+def system_scope_id(kind: str) -> uuid.UUID:
+    """Return the id of the organisation's own scope, or of the audit log's."""
+    cache = current_app.extensions.setdefault("caseapp-system-scopes", {})
+    if kind not in cache:
+        row = db.session.execute(
+            select(Installation.organisation_scope_id, Installation.audit_scope_id)
+        ).one()
+        cache.update({ORGANISATION: row[0], AUDIT: row[1]})
+    found = cache[kind]
+    assert isinstance(found, uuid.UUID)
+    return found
+
+
+def digest_of(entries: Iterable[bytes]) -> bytes:
+    """Return the digest of members, exclusions and links, in whatever order they come."""
+    ordered = sorted(entries)
+    return hashlib.sha256(lp(*ordered)).digest() if ordered else NO_MEMBERS
+
+
+def _opened() -> dict[uuid.UUID, ScopeKeys]:
+    found: dict[uuid.UUID, ScopeKeys] = db.session.info.setdefault(_KEYS, {})
+    return found
+
+
+def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
+    ring = keyring()
+    generations: dict[uuid.UUID, dict[int, DataKey]] = {}
+    ordered = sorted(scope_ids)
+    for start in range(0, len(ordered), 500):
+        rows = db.session.execute(
+            select(ScopeKey.scope_id, ScopeKey.generation, ScopeKey.wrap, Scope.kind)
+            .join(Scope, Scope.id == ScopeKey.scope_id)
+            .where(ScopeKey.scope_id.in_(ordered[start : start + 500]))
+        )
+        for scope_id, generation, wrap, kind in rows:
+            key = unwrap_data_key(ring, kind, scope_id, generation, wrap)
+            generations.setdefault(scope_id, {})[generation] = key
+    return {scope_id: ScopeKeys(keys) for scope_id, keys in generations.items()}

@@ -1,0 +1,183 @@
+"""The one write transaction: short, immediate, with its audit event last; and what every flush does."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event, inspect, select, update
+from sqlalchemy.orm import Session
+
+from caseapp.clock import today
+from caseapp.db.encrypted import drop_opened, seal_pending
+from caseapp.db.engine import WRITE_OPTION, db
+from caseapp.db.installation import Installation
+from caseapp.db.records import Conflict, Record, RecordVersion, Scoped, former_state
+from caseapp.db.scopes import Scope, forget_scope_keys
+
+_ACT = "act"
+
+
+class WriteError(RuntimeError):
+    """The house rules of writing were broken: a write outside the transaction, or one that records nothing."""
+
+
+@dataclass
+class Act:
+    """One write transaction: its id, what it recorded for the audit log and what it wrote."""
+
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    quiet: bool = False
+    events: list[Any] = field(default_factory=list)
+    written: dict[uuid.UUID, Record] = field(default_factory=dict)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    _seq: int | None = None
+
+    def next_seq(self) -> int:
+        """Return the next number of the global change counter."""
+        if self._seq is None:
+            self._seq = db.session.execute(select(Installation.change_seq)).scalar_one()
+        self._seq += 1
+        return self._seq
+
+    def save_counter(self) -> None:
+        """Write the change counter back."""
+        if self._seq is not None:
+            db.session.execute(update(Installation).values(change_seq=self._seq))
+
+
+_before_commit: list[Callable[[Act], None]] = []
+
+
+def before_commit(callback: Callable[[Act], None]) -> Callable[[Act], None]:
+    """Register what runs last in every write transaction: the audit log appends its events there."""
+    _before_commit.append(callback)
+    return callback
+
+
+def current_act() -> Act:
+    """Return the write transaction under way.
+
+    Raises:
+        WriteError: there is none.
+    """
+    act = db.session.info.get(_ACT)
+    if act is None:
+        raise WriteError("actions run inside `with write():`")
+    assert isinstance(act, Act)
+    return act
+
+
+@contextmanager
+def write(*, quiet: bool = False) -> Iterator[Act]:
+    """Open the write transaction: end the read, take the write lock at once, commit at the end.
+
+    Objects loaded before are reloaded when touched, so what an action sees is what it will change. ``quiet`` is for
+    drafts, sessions and throttling, which no audit event describes; everything else must record one.
+
+    Raises:
+        WriteError: nested, or nothing was recorded for the audit log.
+    """
+    session = db.session()
+    if _ACT in session.info:
+        raise WriteError("a write transaction is open already")
+    session.rollback()
+    session.info.clear()  # what was opened or checked belongs to the read that ends here
+    act = session.info[_ACT] = Act(quiet=quiet)
+    try:
+        session.connection(execution_options={WRITE_OPTION: True})
+        yield act
+        session.flush()
+        if not act.events and (act.written or not act.quiet):
+            raise WriteError("every write records an audit event in the same breath")
+        for callback in _before_commit:
+            callback(act)
+        act.save_counter()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        forget_scope_keys()
+        raise
+    finally:
+        session.info.pop(_ACT, None)
+    for done in act.after_commit:
+        done()
+
+
+@event.listens_for(db.session, "before_flush")
+def _prepare_rows(session: Session, _context: Any, _instances: Any) -> None:
+    if not (session.new or session.dirty or session.deleted):
+        return
+    act = session.info.get(_ACT)
+    if act is None:
+        raise WriteError("rows change only inside `with write():`")
+    for row in session.deleted:
+        if isinstance(row, Record):
+            raise WriteError("records are removed with a reason, never deleted")
+    versions: list[RecordVersion] = []
+    for row in [*session.new, *session.dirty]:
+        if isinstance(row, Record):
+            if row in session.new:
+                _begin_record(row, act)
+            elif session.is_modified(row):
+                versions.append(_begin_change(row, act))
+            else:
+                continue
+        if isinstance(row, Scoped):
+            seal_pending(row)
+        if isinstance(row, Record):
+            row.stamp()
+            act.written[row.id] = row
+        elif isinstance(row, Scope):
+            row.stamp()
+    for version in versions:
+        session.add(version)
+        seal_pending(version)
+
+
+def _begin_record(row: Record, act: Act) -> None:
+    row.row_version = 1
+    row.seq = act.next_seq()
+    row.created_on = row.changed_on = today()
+    for column in row.__table__.columns:
+        # Defaults are applied here rather than by the INSERT, because the MAC must cover them.
+        attribute = inspect(type(row)).get_property_by_column(column).key
+        if getattr(row, attribute) is None and column.default is not None and column.default.is_scalar:
+            setattr(row, attribute, column.default.arg)
+
+
+def _begin_change(row: Record, act: Act) -> RecordVersion:
+    version, state = former_state(row)
+    if version != row.row_version:
+        raise Conflict(row)
+    row.row_version = version + 1
+    row.seq = act.next_seq()
+    row.changed_on = today()
+    return RecordVersion(
+        scope_id=row.scope_id,
+        record_kind=row.__kind__,
+        record_id=row.id,
+        row_version=version,
+        act_id=act.id,
+        replaced_on=today(),
+        state=state,
+    )
+
+
+@event.listens_for(Scoped, "expire", propagate=True)
+def _forget_plain_values(row: Scoped, _names: Any) -> None:
+    drop_opened(row)
+
+
+@event.listens_for(Scoped, "refresh", propagate=True)
+def _reopen(row: Scoped, _context: Any, names: Any) -> None:
+    drop_opened(row)
+    if names is None and isinstance(row, Record):
+        row.check()
+
+
+@event.listens_for(Record, "load", propagate=True)
+@event.listens_for(Scope, "load")
+def _check_row(row: Record | Scope, _context: Any) -> None:
+    row.check()

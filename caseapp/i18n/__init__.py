@@ -1,0 +1,48 @@
+"""Languages: which are offered, which one a request speaks, and the direction it is written in."""
+
+from babel import Locale
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+from caseapp.dates import Calendar
+from caseapp.paths import catalogs_folder
+
+LANGUAGES = {"en": "English", "fa": "فارسی", "ar": "العربية", "sq": "Shqip"}
+"""Languages of letters, statements and lists, by their tag, each under its own name."""
+OFFERED = ("en", "fa")
+"""Languages whose catalog is complete: the pages are offered in these."""
+
+
+def init_languages(app: Flask) -> None:
+    """Set up translations of the pages."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(catalogs_folder())
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    Babel(app, locale_selector=_choose)
+
+
+def locale_tag() -> str:
+    """Return the tag of the language that this request speaks."""
+    return str(get_locale() or "en").partition("_")[0]
+
+
+def direction(tag: str | None = None) -> str:
+    """Return ``rtl`` or ``ltr`` for a language tag, the request's own when none is given."""
+    return str(Locale.parse(tag or locale_tag()).text_direction)
+
+
+def calendar() -> Calendar:
+    """Return the calendar in which this reader sees days."""
+    if has_request_context() and current_user.is_authenticated:
+        return Calendar(current_user.calendar)
+    return Calendar.JALALI if locale_tag() == "fa" else Calendar.GREGORIAN
+
+
+def _choose() -> str | None:
+    if not has_request_context():
+        return None
+    if current_user.is_authenticated:
+        return str(current_user.language)
+    if session.get("locale") in OFFERED:
+        return str(session["locale"])
+    return request.accept_languages.best_match(OFFERED) or "en"

@@ -1,0 +1,19 @@
+"""Setting up an installation and unlocking it: keys first, then the organisation and its first administrator."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.db import Installation
+from caseapp.setup.views import blueprint
+from caseapp.web.feature import Feature
+
+feature = Feature(
+    name="setup",
+    blueprint=blueprint,
+    events={
+        "setup.installed": _l("Set the system up"),
+        "setup.unlocked": _l("Unlocked the system"),
+        "setup.locked": _l("Locked the system"),
+    },
+)
+
+__all__ = ["Installation", "feature"]

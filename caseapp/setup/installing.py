@@ -1,0 +1,153 @@
+"""Making an installation: keyring, database, the organisation's own scopes, the first accounts."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from sqlalchemy import inspect
+
+from caseapp.accounts.actions import activate_user, create_team, invite_user
+from caseapp.accounts.models import User
+from caseapp.audit import record
+from caseapp.db import AUDIT, ORGANISATION, Installation, create_scope, db, keyring, write
+from caseapp.db.unlocked import vault_of
+from caseapp.paths import migrations_folder
+from caseapp.setup.organisation import Organisation
+from caseapp.vault import (
+    PASSPHRASE_COST,
+    Keyring,
+    KeyringMismatch,
+    PasswordCost,
+    check_row_mac,
+    create_file_root,
+    create_passphrase_root,
+    hash_password,
+    row_mac,
+)
+from caseapp.web.roles import Role
+
+KEYS_FOLDER = "keys"
+
+
+@dataclass(frozen=True)
+class FirstAdministrator:
+    """The account that opens all others."""
+
+    name: str
+    sign_in_name: str
+    passphrase: str
+
+
+def keys_folder(app: Flask) -> Path:
+    """Return the folder of the keyring."""
+    folder: Path = app.config["SETTINGS"].instance_path / KEYS_FOLDER
+    return folder
+
+
+def is_installed() -> bool:
+    """Tell whether this database has been set up."""
+    return inspect(db.engine).has_table("installation") and db.session.get(Installation, 1) is not None
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    upgrade(directory=str(migrations_folder()))
+
+
+def create_keys(
+    folder: Path,
+    unlockers: Mapping[str, str] | None,
+    recovery_code: str | None,
+    cost: PasswordCost = PASSPHRASE_COST,
+) -> Keyring:
+    """Make a keyring: under the passphrases of named people, or in a key file when none are named."""
+    ring = Keyring.generate()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if unlockers:
+        create_passphrase_root(folder, ring, unlockers, recovery_code, cost=cost)
+    else:
+        create_file_root(folder, ring)
+    return ring
+
+
+def adopt_keyring(app: Flask, ring: Keyring) -> None:
+    """Unlock ``app`` with ``ring``, after making sure that it belongs to the database.
+
+    Raises:
+        KeyringMismatch: these are the keys of another installation.
+        Tampered: the installation's row was edited outside the application.
+    """
+    vault_of(app).keys = ring
+    installation = db.session.get(Installation, 1)
+    if installation is None:
+        return
+    try:
+        if (
+            installation.instance_id != ring.instance_id
+            or installation.keyring_fingerprint != ring.fingerprint()
+        ):
+            raise KeyringMismatch("these keys belong to another database")
+        check_row_mac(ring, "installation", _mac_parts(installation), installation.mac)
+    except Exception:
+        vault_of(app).keys = None
+        raise
+    app.config["DEMONSTRATION"] = installation.demonstration
+
+
+def install(
+    *, organisation_name: str, language: str, administrator: FirstAdministrator, demonstration: bool
+) -> User:
+    """Write the first rows of an empty database: nothing works before, everything after."""
+    user_id = uuid.uuid4()
+    cost = current_app.config["SETTINGS"].password_cost
+    hashed = hash_password(keyring(), administrator.passphrase, user_id, cost=cost)
+    with write():
+        ring = keyring()
+        own, log = create_scope(ORGANISATION), create_scope(AUDIT)
+        row = Installation(
+            id=1,
+            instance_id=ring.instance_id,
+            keyring_fingerprint=ring.fingerprint(),
+            organisation_scope_id=own.id,
+            audit_scope_id=log.id,
+            demonstration=demonstration,
+            change_seq=0,
+        )
+        row.mac = row_mac(ring, "installation", _mac_parts(row))
+        db.session.add(row)
+        db.session.flush()
+        db.session.add(
+            Organisation(
+                scope_id=own.id,
+                language=language,
+                name=organisation_name,
+                names={language: organisation_name},
+            )
+        )
+        user, _code = invite_user(
+            None,
+            name=administrator.name,
+            sign_in_name=administrator.sign_in_name,
+            roles=[Role.ADMINISTRATOR],
+            team=None,
+            language=language,
+            user_id=user_id,
+        )
+        record(user, "setup.installed", demonstration=demonstration)
+        create_team(user, organisation_name)
+        activate_user(user, hashed)
+    current_app.config["DEMONSTRATION"] = demonstration
+    return user
+
+
+def _mac_parts(row: Installation) -> list[bytes]:
+    return [
+        row.instance_id.bytes,
+        row.keyring_fingerprint.encode(),
+        row.organisation_scope_id.bytes,
+        row.audit_scope_id.bytes,
+        b"demonstration" if row.demonstration else b"real use",
+    ]

@@ -1,0 +1,1 @@
+"""The shell of every page: feature hooks, the gate, forms, fragments, errors, headers, templating. Knows no feature."""

@@ -1,0 +1,119 @@
+"""Drafts: what somebody is writing in a form, kept encrypted on the server under their own key.
+
+A draft belongs to a user and to the address of its form. It is written by the page's script while they type, and
+when a form arrives after its session has run out. It is offered when they open the form again and dropped when the
+form is saved.
+"""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
+
+from caseapp.clock import now
+from caseapp.db import Encrypted, db, write
+from caseapp.db.records import Scoped
+from caseapp.web.forms import PageForm
+from caseapp.web.gate import fragment, signed_in
+
+KEEP = timedelta(days=30)
+NOT_KEPT = frozenset({"csrf_token", "submit", "passphrase", "new_passphrase"})
+F = TypeVar("F", bound=PageForm)
+blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
+
+
+class Draft(Scoped):
+    """One form of one user, as far as they have written it."""
+
+    __tablename__ = "draft"
+    __kind__ = "draft"
+    __table_args__ = (UniqueConstraint("user_id", "form"),)
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    form: Mapped[str]
+    """The address of the form: names and ids of pages, nothing personal."""
+    saved_at: Mapped[datetime]
+    after_expiry: Mapped[bool]
+    """It arrived when the session had run out, so it is offered right after signing in."""
+    fields = Encrypted.json("draft.fields")
+
+
+def open_form(form_class: type[F], values: dict[str, Any] | None = None, **options: Any) -> F:
+    """Return the form of this request: what was sent, else the user's draft, else ``values``.
+
+    ``values`` also carry ``row_version`` and, for new records, ``new_id``.
+    """
+    if request.method == "POST":
+        return form_class(data=values, **options)
+    draft = find_draft(current_user, request.path) if request.args.get("fresh") is None else None
+    if draft is None:
+        return form_class(data=values, **options)
+    form = form_class(
+        formdata=MultiDict([tuple(pair) for pair in draft.fields or []]), data=values, **options
+    )
+    form.draft_saved_at = draft.saved_at.replace(tzinfo=UTC).isoformat()
+    return form
+
+
+def find_draft(user: Any, form: str) -> Draft | None:
+    """Return the draft that ``user`` has for the form at this address."""
+    return db.session.scalar(select(Draft).where(Draft.user_id == user.id, Draft.form == form))
+
+
+def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_expiry: bool = False) -> None:
+    """Keep what was written. Inside a quiet write."""
+    draft = find_draft(user, form)
+    if draft is None:
+        draft = Draft(scope_id=user.scope_id, user_id=user.id, form=form)
+        db.session.add(draft)
+    draft.saved_at = now().replace(tzinfo=None)
+    draft.after_expiry = after_expiry
+    draft.fields = [[name, value] for name, value in fields if name not in NOT_KEPT]
+
+
+def discard_draft(user: Any, form: str) -> None:
+    """Drop the draft of a form that was saved. Inside the write that saves it."""
+    db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.form == form))
+
+
+def draft_after_expiry(user: Any) -> Draft | None:
+    """Return the form that ``user`` sent when their session had run out, to go on with it."""
+    query = select(Draft).where(Draft.user_id == user.id, Draft.after_expiry.is_(True))
+    return db.session.scalar(query.order_by(Draft.saved_at.desc()).limit(1))
+
+
+def forget_old_drafts() -> None:
+    """Drop drafts that nobody came back to. Inside a quiet write."""
+    db.session.execute(delete(Draft).where(Draft.saved_at < (now() - KEEP).replace(tzinfo=None)))
+
+
+@blueprint.post("/keep/<path:form>")
+@signed_in
+@fragment
+def keep(form: str) -> ResponseReturnValue:
+    """Keep the fields of a form while they are being written."""
+    with write(quiet=True):
+        keep_draft(current_user, f"/{form}", list(request.form.items(multi=True)))
+    return Response(status=204)
+
+
+@blueprint.post("/discard/<path:form>")
+@signed_in
+def discard(form: str) -> ResponseReturnValue:
+    """Drop a draft on the user's own wish and open the form afresh."""
+    with write(quiet=True):
+        discard_draft(current_user, f"/{form}")
+    flash(_("The unsaved text was dropped."))
+    return redirect(request.root_path + f"/{form}")
+
+
+def draft_url(form: str) -> str:
+    """Return the address to which the form at ``form`` saves itself while it is written."""
+    return url_for("drafts.keep", form=form.lstrip("/"))

@@ -1,0 +1,110 @@
+"""Error pages: one template, a plain sentence, a number to quote; no detail of the program ever leaves it."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from caseapp.db import Locked, db
+from caseapp.vault import TooBusy, VaultError
+from caseapp.web.gate import PermissionDenied
+
+log = logging.getLogger("caseapp")
+
+
+class NotFound(Exception):
+    """Not there or not visible: to the reader the two are the same."""
+
+
+def install_errors(app: Flask) -> None:
+    """Register the pages for everything that can go wrong."""
+    app.register_error_handler(NotFound, lambda _error: page(404))
+    app.register_error_handler(PermissionDenied, _denied)
+    app.register_error_handler(Locked, lambda _error: page(503))
+    app.register_error_handler(TooBusy, lambda _error: page(429))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(VaultError, _integrity)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(code: int, error_id: str | None = None) -> Response:
+    """Return the error page for an HTTP status."""
+    title, sentence = _words(code)
+    body = render_template("errors/error.html", code=code, title=title, sentence=sentence, error_id=error_id)
+    return Response(body, status=code)
+
+
+def _words(code: int) -> tuple[str, str]:
+    match code:
+        case 400:
+            return _("That did not arrive whole"), _(
+                "The page was open for too long, or the request was incomplete. Go back, load the page again and repeat it; "
+                "what you typed is still in the form."
+            )
+        case 403:
+            return _("Your role does not include this"), _(
+                "If you need it for your work, ask an administrator. That you tried has been noted in the audit log."
+            )
+        case 404:
+            return _("Nothing here that you can see"), _(
+                "Either there is no such page, or it belongs to work that is not shared with you. A coordinator can tell you more."
+            )
+        case 405:
+            return _("That is not possible here"), _("Go back and use the buttons of the page.")
+        case 413:
+            return _("That is too large"), _(
+                "A form takes up to 8 MB of text, a file up to 60 MB. Split it or make it smaller."
+            )
+        case 429:
+            return _("Too many at once"), _("Wait a minute, then try again. Nothing was lost.")
+        case 503:
+            return _("The system is locked"), _(
+                "Somebody who holds an unlock passphrase has to open it first."
+            )
+        case _:
+            return _("Something went wrong here"), _(
+                "Nothing was saved by this step. Tell your administrator the number below; it says what happened without saying about whom."
+            )
+
+
+def _denied(error: PermissionDenied) -> ResponseReturnValue:
+    g.denied_permission = error.permission
+    return page(403)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    response = page(error.code)
+    if error.code == 405 and error.get_response().headers.get("Allow"):
+        response.headers["Allow"] = error.get_response().headers["Allow"]
+    return response
+
+
+def _integrity(error: VaultError) -> ResponseReturnValue:
+    return _logged(error, "integrity")
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    return _logged(error, "unexpected")
+
+
+def _logged(error: Exception, kind: str) -> ResponseReturnValue:
+    # The text of an exception may carry what somebody typed; only its type and where it arose are logged.
+    db.session.rollback()
+    error_id = secrets.token_hex(4)
+    log.error("%s error %s at %s: %s", kind, error_id, request.endpoint, _trace(error))
+    return page(500, error_id)
+
+
+def _trace(error: BaseException) -> str:
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return f"{type(error).__name__} <- " + " < ".join(reversed(frames[-8:]))

@@ -1,0 +1,166 @@
+"""What a feature contributes to the house. The shell loops over these and needs no knowledge of any feature."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import click
+from flask import Blueprint, Flask, current_app
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
+
+from caseapp.web.roles import Role
+from caseapp.workflow.definition import Workflow
+
+EXTENSION = "caseapp-features"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry of the side menu, shown to those who hold ``permission``."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: str
+    badge: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True)
+class Create:
+    """An entry of the "new" menu on the top bar."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a record's page. ``render(user, record)`` returns its HTML, or an empty string to be left out.
+
+    ``place`` is the record's kind, with ``/facts`` behind it for the right third of the page; ``order`` is its rank.
+    """
+
+    place: str
+    name: str
+    order: int
+    permission: str
+    render: Callable[[Any, Any], Markup | str]
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """A line of a record's timeline. ``happened_on`` sorts; ``written_on`` is shown when it differs."""
+
+    happened_on: date
+    written_on: date
+    kind: str
+    icon: str
+    title: str
+    text: str
+    url: str | None
+    by: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """How a record is named on other features' pages: its reference or kind, its name if the reader may know it."""
+
+    label: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class HomeTile:
+    """A block of the home page for those who hold ``permission``."""
+
+    name: str
+    order: int
+    permission: str
+    render: Callable[[Any], Markup | str]
+
+
+@dataclass(frozen=True)
+class CountTable:
+    """A table of the counts report: rows of (status or None, quarter like ``2026-Q3``, number)."""
+
+    name: str
+    label: LazyString
+    rows: Callable[[], Iterable[tuple[str, str, int]]]
+    status_label: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature of the house. Every field but the name may be left empty."""
+
+    name: str
+    blueprint: Blueprint | None = None
+    grants: Mapping[Role, frozenset[str]] = field(default_factory=dict)
+    menu: tuple[MenuItem, ...] = ()
+    create: tuple[Create, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    timeline: Callable[[Any, Any], Iterable[TimelineEntry]] | None = None
+    """``timeline(user, case)``: what this feature adds to a case's timeline."""
+    describe: Mapping[str, Callable[[Any, uuid.UUID], Description | None]] = field(default_factory=dict)
+    """Record kind to ``describe(user, id)``; None when this user may not know of it."""
+    home: tuple[HomeTile, ...] = ()
+    events: Mapping[str, LazyString] = field(default_factory=dict)
+    """Codes of the audit events this feature records, with their wording. An undeclared code is refused."""
+    counts: tuple[CountTable, ...] = ()
+    bases: Callable[[Any], Iterable[Any]] | None = None
+    """``bases(disclosure)``: what on file allows a disclosure (consents, legal grounds)."""
+    workflows: tuple[Workflow, ...] = ()
+    records: Mapping[str, Any] = field(default_factory=dict)
+    """Record kind to model, for history, timeline and descriptions by (kind, id)."""
+    names: Callable[[], Iterable[tuple[uuid.UUID, uuid.UUID, str]]] | None = None
+    """For the name search: (record id, scope id, name) of everything that can be found by name."""
+    commands: tuple[click.Command, ...] = ()
+    demo: Callable[[Any], None] | None = None
+    """Adds this feature's synthetic records to a demonstration."""
+
+
+def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
+    """Register the features' blueprints and keep the tuple for the shell's loops."""
+    app.extensions[EXTENSION] = features
+    for feature in features:
+        if feature.blueprint is not None:
+            app.register_blueprint(feature.blueprint)
+
+
+def features() -> tuple[Feature, ...]:
+    """Return the features of the running application, in menu order."""
+    found: tuple[Feature, ...] = current_app.extensions[EXTENSION]
+    return found
+
+
+def describe(user: Any, kind: str, record_id: uuid.UUID) -> Description | None:
+    """Name a record of any feature for ``user``; None when no feature knows it or the user may not."""
+    for feature in features():
+        if kind in feature.describe:
+            return feature.describe[kind](user, record_id)
+    return None
+
+
+def event_label(code: str) -> LazyString | None:
+    """Return the wording of an audit event, None for a code that no feature declares."""
+    for feature in features():
+        if code in feature.events:
+            return feature.events[code]
+    return None
+
+
+def model_of(kind: str) -> Any:
+    """Return the model of a record kind.
+
+    Raises:
+        KeyError: no feature has such records.
+    """
+    for feature in features():
+        if kind in feature.records:
+            return feature.records[kind]
+    raise KeyError(kind)

@@ -1,0 +1,116 @@
+"""The gate: every view carries a mark, one ``before_request`` decides, and a view without a mark stops the start."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caseapp.web.feature import features
+from caseapp.web.roles import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+MARK = "caseapp_mark"
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+GRANTS = "caseapp-grants"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAME_SITE = frozenset({"same-origin", "none"})
+
+
+class UnmarkedView(RuntimeError):
+    """A view says neither who may call it nor that everybody may; the application does not start."""
+
+
+class PermissionDenied(Exception):
+    """The user is known but lacks ``permission``; the refusal is recorded."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Mark a view as open to those who hold ``permission``."""
+
+    def mark(view: View) -> View:
+        setattr(view, MARK, str(permission))
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Mark a view as open to everybody. Rare: a test lists them."""
+    setattr(view, MARK, PUBLIC)
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Mark a view as open to every member of staff who has signed in."""
+    setattr(view, MARK, SIGNED_IN)
+    return view
+
+
+def fragment(view: View) -> View:
+    """Mark a POST endpoint that answers 200 or 204 to a script instead of redirecting."""
+    view.caseapp_fragment = True  # type: ignore[attr-defined]  # views are functions, which take attributes
+    return view
+
+
+def mark_of(view: Callable[..., Any]) -> str | None:
+    """Return the mark of a view function."""
+    return getattr(view, MARK, None)
+
+
+def install_gate(app: Flask) -> None:
+    """Collect the grants of all features and put the gate before every request.
+
+    Raises:
+        UnmarkedView: naming the views without a mark.
+    """
+    with app.app_context():
+        grants: dict[str, frozenset[str]] = {role.value: frozenset() for role in Role}
+        for feature in features():
+            for role, permissions in feature.grants.items():
+                grants[role.value] |= {str(permission) for permission in permissions}
+    app.extensions[GRANTS] = grants
+    public(app.view_functions["static"])
+    unmarked = sorted(name for name, view in app.view_functions.items() if mark_of(view) is None)
+    if unmarked:
+        raise UnmarkedView(f"views without @requires, @signed_in or @public: {', '.join(unmarked)}")
+    app.before_request(_decide)
+
+
+def can(user: Any, permission: str) -> bool:
+    """Tell whether ``user`` holds ``permission`` through one of their roles."""
+    if not user.is_authenticated:
+        return False
+    grants = current_app.extensions[GRANTS]
+    return any(str(permission) in grants[role] for role in user.role_names)
+
+
+def _decide() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # the routing error answers: 404 or 405
+    mark = mark_of(current_app.view_functions[request.endpoint])
+    if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site", "none") not in SAME_SITE:
+        abort(400)  # another site's page sent it
+    if mark == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    if mark == SIGNED_IN or (mark is not None and can(current_user, mark)):
+        return None
+    raise PermissionDenied(mark or "")
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.headers.get("X-Requested-With") == "fetch":
+        return Response(status=401)
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("accounts.sign_in", next=request.path))
+    if "accounts.sign_in" not in current_app.view_functions:
+        abort(401)
+    return redirect(url_for("accounts.sign_in"))

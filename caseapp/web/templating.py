@@ -1,0 +1,112 @@
+"""Jinja: strict, escaped, with what every page needs at hand."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
+
+from caseapp.clock import today
+from caseapp.dates import PartialDate, format_date, localise_digits
+from caseapp.db import is_locked
+from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, locale_tag
+from caseapp.web.drafts import draft_url
+from caseapp.web.feature import describe, features
+from caseapp.web.gate import can
+
+
+def init_templating(app: Flask) -> None:
+    """Set up the environment, its filters and the context of every page."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.finalize = _finalize
+    environment.add_extension("jinja2.ext.do")
+    app.add_template_filter(day, "day")
+    app.add_template_filter(digits, "digits")
+    app.add_template_filter(colleague, "colleague")
+    app.context_processor(page_context)
+
+
+def page_context() -> dict[str, Any]:
+    """Return what every template may use."""
+    tag = locale_tag()
+    user = current_user if current_user.is_authenticated else None
+    return {
+        "locale": tag,
+        "direction": direction(tag),
+        "theme": (user.theme if user else session.get("theme")) or "auto",
+        "languages": [(code, LANGUAGES[code]) for code in OFFERED],
+        "demonstration": current_app.config.get("DEMONSTRATION", False),
+        "menu": _menu(user),
+        "new_menu": _new_menu(user),
+        "signed_in_as": user.name if user else None,
+        "printed_on": day(today()),
+        "has_endpoint": lambda name: name in current_app.view_functions,
+        "can": lambda permission: can(current_user, permission),
+        "describe": lambda kind, record_id: describe(current_user, kind, record_id),
+        "draft_url": draft_url,
+        "today": today(),
+    }
+
+
+def day(value: PartialDate | date | None, style: Any = "long") -> str:
+    """Show a date in the reader's language: a stated one in its own calendar, a computed one in the reader's."""
+    if value is None:
+        return ""
+    if isinstance(value, PartialDate):
+        return format_date(value, locale_tag(), style=style)
+    return format_date(value, locale_tag(), calendar(), style=style)
+
+
+def digits(value: object) -> str:
+    """Show digits as the reader's language writes them."""
+    return localise_digits(str(value), locale_tag())
+
+
+def colleague(user_id: uuid.UUID | None) -> str:
+    """Show a colleague's name by their id."""
+    if user_id is None:
+        return _("nobody")
+    found = describe(current_user, "user", user_id)
+    return found.label if found else _("a colleague")
+
+
+def _finalize(value: object) -> object:
+    if is_locked(value):
+        return Markup('<span class="locked">%s</span>') % _("locked")
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return escape(day(value))
+    return value
+
+
+def _menu(user: Any) -> list[dict[str, Any]]:
+    if user is None:
+        return []
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        {
+            "endpoint": item.endpoint,
+            "label": item.label,
+            "icon": item.icon,
+            "active": here == item.endpoint.partition(".")[0],
+        }
+        for feature in features()
+        for item in feature.menu
+        if can(user, item.permission)
+    ]
+
+
+def _new_menu(user: Any) -> list[dict[str, Any]]:
+    if user is None:
+        return []
+    return [
+        {"endpoint": item.endpoint, "label": item.label, "icon": item.icon, "url": url_for(item.endpoint)}
+        for feature in features()
+        for item in feature.create
+        if can(user, item.permission)
+    ]

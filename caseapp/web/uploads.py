@@ -1,0 +1,71 @@
+"""Uploads are encrypted while they arrive: no plain byte of a file ever reaches the disk."""
+
+from typing import Any
+
+from flask import Request, current_app
+from flask import g as request_globals
+
+from caseapp.db.unlocked import vault_of
+from caseapp.vault import BlobInfo, StagedBlob
+
+
+class UploadStream:
+    """What the form parser writes a file into. Afterwards ``info`` tells what arrived."""
+
+    def __init__(self) -> None:
+        self._staged: StagedBlob = vault_of(current_app).files.stage()
+        self._info: BlobInfo | None = None
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes."""
+        self._staged.write(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Mark the end of the file; the parser seeks to the beginning when all has arrived."""
+        if self._info is None and offset == 0 and whence == 0:
+            self._info = self._staged.finish()
+        return offset
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return nothing: files are read back through the store."""
+        return b""
+
+    def readable(self) -> bool:
+        """Tell that reading is possible, as the file wrapper asks."""
+        return True
+
+    @property
+    def info(self) -> BlobInfo:
+        """Return what arrived."""
+        if self._info is None:
+            self._info = self._staged.finish()
+        return self._info
+
+    def close(self) -> None:
+        """Give up a file whose body broke off."""
+        if self._info is None:
+            self._staged.abandon()
+
+
+class StreamingRequest(Request):
+    """A request whose uploaded files go straight into the encrypted store."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 - Werkzeug's signature
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> Any:
+        stream = UploadStream()
+        request_globals.setdefault("caseapp_uploads", []).append(stream)
+        return stream
+
+
+def upload_info(storage: Any) -> BlobInfo | None:
+    """Return what arrived in a form's file field, None when nothing was chosen."""
+    stream = getattr(storage, "stream", None)
+    if not isinstance(stream, UploadStream) or not storage.filename:
+        return None
+    return stream.info

@@ -1,0 +1,146 @@
+"""The vocabulary of workflows: pure data, no database, no request."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+
+
+class Tone(StrEnum):
+    """The six meanings a status tag can have; each has its colour and its shape."""
+
+    NEUTRAL = "neutral"
+    MOVING = "moving"
+    WAITING = "waiting"
+    ATTENTION = "attention"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class UnknownTransition(ValueError):
+    """There is no such transition, or it does not start from the record's present state."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What staff see: a few phases; the finer states follow from the facts recorded."""
+
+    code: str
+    label: LazyString
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of a record, and the phase it shows as."""
+
+    code: str
+    label: LazyString
+    phase: str
+    final: bool = False
+    frozen: bool = False
+    """In a frozen state nobody changes the text of the record."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Why an act is not possible yet, in plain words, and the way to unblock it."""
+
+    reason: str
+    url: str | None = None
+    action: str | None = None
+
+
+Guard = Callable[[Any, Any], Iterable[Block]]
+"""``guard(actor, record)`` yields what stands in the way; nothing when the way is free."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """An act that moves a record from one state to another."""
+
+    code: str
+    label: LazyString
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    guards: tuple[Guard, ...] = ()
+    needs_reason: bool = False
+    by_telephone: bool = False
+    """May be given by telephone; it then stays flagged until the person who gave it confirms."""
+    can_be_recorded_afterwards: bool = True
+    """A guard never stops writing down what has happened; False only where an act has no life outside the system."""
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The states and transitions of one kind of record."""
+
+    kind: str
+    label: LazyString
+    start: str
+    phases: tuple[Phase, ...]
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    _states: Mapping[str, State] = field(init=False, repr=False, compare=False)
+    _phases: Mapping[str, Phase] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Check that every name used is declared.
+
+        Raises:
+            ValueError: a transition or state names what is not there.
+        """
+        object.__setattr__(self, "_states", {state.code: state for state in self.states})
+        object.__setattr__(self, "_phases", {phase.code: phase for phase in self.phases})
+        known = self._states.keys()
+        for transition in self.transitions:
+            for name in (*transition.sources, transition.target):
+                if name not in known:
+                    raise ValueError(f"{self.kind}: {transition.code} names the unknown state {name}")
+        for state in self.states:
+            if state.phase not in self._phases:
+                raise ValueError(f"{self.kind}: {state.code} names the unknown phase {state.phase}")
+        if self.start not in known or len({t.code for t in self.transitions}) != len(self.transitions):
+            raise ValueError(f"{self.kind}: an unknown start, or two transitions of one name")
+
+    def state(self, code: str) -> State:
+        """Return a state by its code."""
+        return self._states[code]
+
+    def phase_of(self, code: str) -> Phase:
+        """Return the phase that a state shows as."""
+        return self._phases[self._states[code].phase]
+
+    def transition(self, code: str, source: str) -> Transition:
+        """Return a transition that starts from ``source``.
+
+        Raises:
+            UnknownTransition: there is none of that name from there.
+        """
+        for transition in self.transitions:
+            if transition.code == code and source in transition.sources:
+                return transition
+        raise UnknownTransition(f"{self.kind}: no {code} from {source}")
+
+    def leaving(self, source: str) -> tuple[Transition, ...]:
+        """Return the transitions that start from ``source``, in the order of the table."""
+        return tuple(transition for transition in self.transitions if source in transition.sources)
+
+    def diagram(self) -> str:
+        """Return the workflow as a Mermaid state diagram for the documentation."""
+        lines = ["stateDiagram-v2", f"    [*] --> {_identifier(self.start)}"]
+        for transition in self.transitions:
+            for source in transition.sources:
+                lines.append(
+                    f"    {_identifier(source)} --> {_identifier(transition.target)}: {transition.code}"
+                )
+        lines += [f"    {_identifier(state.code)} --> [*]" for state in self.states if state.final]
+        return "\n".join(lines)
+
+
+def _identifier(code: str) -> str:
+    return code.replace("-", "_")

@@ -1,0 +1,181 @@
+"""The engine: what is offered, what blocks it, and the step itself with its history."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped
+
+from caseapp.clock import today
+from caseapp.db import Encrypted, Record, db
+from caseapp.workflow.definition import Block, Transition, Workflow
+
+
+class Manner(StrEnum):
+    """How a step came about."""
+
+    DONE_HERE = "done_here"
+    AFTERWARDS = "afterwards"
+    BY_TELEPHONE = "by_telephone"
+
+
+class Blocked(Exception):
+    """A guard stands in the way; ``blocks`` says in plain words what and how to unblock it."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        super().__init__("the step is blocked")
+        self.blocks = blocks
+
+
+class Step(Record):
+    """One step of a record through its workflow: what, when it happened, when it was written, who says so."""
+
+    __tablename__ = "workflow_step"
+    __kind__ = "workflow_step"
+    __table_args__ = (Index("ix_workflow_step_record", "record_kind", "record_id"),)
+
+    record_kind: Mapped[str]
+    record_id: Mapped[uuid.UUID]
+    transition: Mapped[str]
+    source: Mapped[str]
+    target: Mapped[str]
+    manner: Mapped[str]
+    actor_id: Mapped[uuid.UUID]
+    approver_id: Mapped[uuid.UUID | None]
+    """Who gave an approval by telephone."""
+    confirmed_on: Mapped[date | None]
+    """When they confirmed it; until then the record stays flagged."""
+    guard_would_refuse: Mapped[bool]
+    """Recorded afterwards although a guard would have refused: a review is open."""
+    happened_on = Encrypted.day("workflow_step.happened_on")
+    said_by = Encrypted.short("workflow_step.said_by")
+    reason = Encrypted.text("workflow_step.reason")
+    at_time = Encrypted.short("workflow_step.at_time")
+    """The time of day of an approval by telephone, as told ("22:10")."""
+
+
+@dataclass(frozen=True)
+class StepDetails:
+    """What is said about a step beside its name."""
+
+    manner: Manner = Manner.DONE_HERE
+    happened_on: date | None = None
+    said_by: str = ""
+    reason: str = ""
+    approver_id: uuid.UUID | None = None
+    at_time: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A transition on offer for this user, with what blocks it."""
+
+    transition: Transition
+    blocks: tuple[Block, ...]
+
+
+def offered(workflow: Workflow, record: Any, actor: Any, may: Callable[[str], bool]) -> list[Offer]:
+    """Return the transitions that ``actor`` holds the permission for, each with what stands in its way."""
+    return [
+        Offer(transition, tuple(_blocks(transition, actor, record)))
+        for transition in workflow.leaving(record.status)
+        if may(transition.permission)
+    ]
+
+
+def record_start(workflow: Workflow, record: Any, actor: Any) -> Step:
+    """Put a new record into the first state of its workflow and write the first line of its history."""
+    record.status = workflow.start
+    return _add_step(workflow, record, actor, "started", "", workflow.start, StepDetails(), refused=False)
+
+
+def advance(
+    workflow: Workflow, record: Any, actor: Any, code: str, details: StepDetails | None = None
+) -> Step:
+    """Move ``record`` along the transition ``code``. The caller has checked the permission and records the event.
+
+    A step that happened outside (``Manner.AFTERWARDS``) is written down whatever the guards say; where one would
+    have refused, the step carries that, and a review is open.
+
+    Raises:
+        UnknownTransition: no such transition from the present state.
+        Blocked: a guard stands in the way.
+        ValueError: a reason is needed and missing, or the step cannot be made in this manner.
+    """
+    details = details or StepDetails()
+    transition = workflow.transition(code, record.status)
+    blocks = _blocks(transition, actor, record)
+    if details.manner is Manner.AFTERWARDS:
+        if not transition.can_be_recorded_afterwards:
+            raise ValueError("this step cannot be recorded afterwards")
+    elif blocks:
+        raise Blocked(blocks)
+    if details.manner is Manner.BY_TELEPHONE and not (transition.by_telephone and details.approver_id):
+        raise ValueError("this step cannot be given by telephone, or nobody is named who gave it")
+    if transition.needs_reason and not details.reason.strip():
+        raise ValueError("this step needs a reason")
+    source, record.status = record.status, transition.target
+    return _add_step(workflow, record, actor, code, source, transition.target, details, refused=bool(blocks))
+
+
+def confirm_telephone_approval(step: Step, actor: Any) -> None:
+    """Confirm an approval that ``actor`` gave by telephone.
+
+    Raises:
+        ValueError: somebody else gave it, or it is confirmed already.
+    """
+    if step.approver_id != actor.id or step.confirmed_on is not None:
+        raise ValueError("only the person who gave this approval can confirm it, once")
+    step.confirmed_on = today()
+
+
+def steps_of(record: Any) -> list[Step]:
+    """Return the steps of a record, oldest first."""
+    query = select(Step).where(
+        Step.record_kind == record.__kind__, Step.record_id == record.id, Step.removed_on.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Step.seq)))
+
+
+def awaiting_confirmation(steps: Iterable[Step]) -> list[Step]:
+    """Return the steps given by telephone that wait for their confirmation."""
+    return [step for step in steps if step.manner == Manner.BY_TELEPHONE and step.confirmed_on is None]
+
+
+def _blocks(transition: Transition, actor: Any, record: Any) -> list[Block]:
+    return [block for guard in transition.guards for block in guard(actor, record)]
+
+
+def _add_step(
+    workflow: Workflow,
+    record: Any,
+    actor: Any,
+    code: str,
+    source: str,
+    target: str,
+    details: StepDetails,
+    *,
+    refused: bool,
+) -> Step:
+    step = Step(
+        scope_id=record.scope_id,
+        record_kind=workflow.kind,
+        record_id=record.id,
+        transition=code,
+        source=source,
+        target=target,
+        manner=details.manner.value,
+        actor_id=actor.id,
+        approver_id=details.approver_id,
+        guard_would_refuse=refused and details.manner is Manner.AFTERWARDS,
+        happened_on=details.happened_on or today(),
+        said_by=details.said_by,
+        reason=details.reason,
+        at_time=details.at_time,
+    )
+    db.session.add(step)
+    return step

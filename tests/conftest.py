@@ -1,0 +1,256 @@
+"""An installed application per test, people with roles, and a browser's door that has opinions."""
+
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from caseapp import create_app
+from caseapp.accounts.actions import activate_user, invite_user
+from caseapp.accounts.models import Team, User
+from caseapp.config import Settings
+from caseapp.db import db, keyring, write
+from caseapp.setup.installing import (
+    FirstAdministrator,
+    adopt_keyring,
+    create_keys,
+    install,
+    keys_folder,
+    migrate,
+)
+from caseapp.vault import PasswordCost, hash_password
+from caseapp.web.roles import Role
+
+PASSPHRASE = "four green windows and a lamp"
+CHEAP = PasswordCost(memory_kib=1024, passes=1)
+PEOPLE = {
+    # Amina holds the case a test is about; Besnik holds another one and must see nothing of hers.
+    "amina": (Role.SUPPORT,),
+    "besnik": (Role.SUPPORT,),
+    "clara": (Role.COORDINATOR,),
+    "drita": (Role.ADMINISTRATOR,),
+    "edon": (Role.AUDITOR,),
+}
+
+
+def settings_for(folder: Path, **options: Any) -> Settings:
+    return Settings(instance_path=folder, password_cost=CHEAP, unlock_cost=CHEAP, testing=True, **options)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with everybody in it, copied for each test."""
+    folder = tmp_path_factory.mktemp("installed")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        migrate()
+        adopt_keyring(app, create_keys(keys_folder(app), None, None))
+        install(
+            organisation_name="Open Door",
+            language="en",
+            administrator=FirstAdministrator("Drita Test", "drita", PASSPHRASE),
+            demonstration=False,
+        )
+        drita = db.session.scalars(select(User)).one()
+        hashes = {}
+        for name in PEOPLE:
+            user_id = uuid.uuid4()
+            hashes[name] = (user_id, hash_password(keyring(), PASSPHRASE, user_id, cost=CHEAP))
+        with write():
+            team = db.session.scalars(select(Team)).one()
+            for name, roles in PEOPLE.items():
+                if name == "drita":
+                    continue
+                user_id, hashed = hashes[name]
+                user, _code = invite_user(
+                    drita,
+                    name=f"{name.title()} Test",
+                    sign_in_name=name,
+                    roles=roles,
+                    team=team,
+                    language="en",
+                    user_id=user_id,
+                )
+                activate_user(user, hashed)
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def instance(installed: Path, tmp_path: Path) -> Path:
+    """A fresh copy of the installed instance."""
+    folder = tmp_path / "instance"
+    shutil.copytree(installed, folder)
+    return folder
+
+
+@pytest.fixture
+def app(instance: Path) -> Iterator[Flask]:
+    """The application on a fresh copy of the instance, unlocked."""
+    app = create_app(settings_for(instance))
+    with app.app_context():
+        from caseapp.vault import open_file_root
+
+        adopt_keyring(app, open_file_root(keys_folder(app)))
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Page(HTMLParser):
+    """What a test asks of a page: its headings, forms, links and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.h1: list[str] = []
+        self.ids: list[str] = []
+        self.text_parts: list[str] = []
+        self.html_attributes: dict[str, str | None] = {}
+        self.inline: list[str] = []
+        self.forms: list[dict[str, Any]] = []
+        self._stack: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "html":
+            self.html_attributes = attributes
+        if tag == "h1":
+            self.h1.append("")
+        if attributes.get("id"):
+            self.ids.append(attributes["id"])
+        if "style" in attributes or any(name.startswith("on") for name in attributes):
+            self.inline.append(f"{tag} {attributes}")
+        if tag == "form":
+            self.forms.append(
+                {"action": attributes.get("action"), "method": attributes.get("method"), "fields": {}}
+            )
+        if tag in {"input", "select", "textarea"} and self.forms and attributes.get("name"):
+            self.forms[-1]["fields"][attributes["name"]] = attributes.get("value", "")
+        self._stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._stack and self._stack.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "h1" in self._stack and self.h1:
+            self.h1[-1] += data
+        if not {"script", "style"} & set(self._stack):
+            self.text_parts.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.text_parts).split())
+
+
+@dataclass
+class Person:
+    """A named member of staff with a browser. Every page they open is checked for the house's rules."""
+
+    name: str
+    app: Flask
+    client: FlaskClient
+
+    @property
+    def id(self) -> uuid.UUID:
+        with self.app.app_context():
+            found = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == self.name)
+            return found.id
+
+    def get(self, path: str, status: int = 200, **options: Any) -> TestResponse:
+        response = self.client.get(path, **options)
+        assert response.status_code == status, (
+            f"{self.name} GET {path}: {response.status_code}\n{response.text[:3000]}"
+        )
+        check_page(response)
+        return response
+
+    def page(self, path: str, status: int = 200) -> Page:
+        return Page(self.get(path, status).text)
+
+    def token(self) -> str:
+        response = self.client.get("/me")
+        found = re.search(r'name="csrf-token" content="([^"]+)"', response.text)
+        assert found, "no token on the page: not signed in?"
+        return found.group(1)
+
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, status: int = 302, **options: Any
+    ) -> TestResponse:
+        """Send a form as the browser would, with the page's token."""
+        sent = {"csrf_token": self.token(), **(data or {})}
+        response = self.client.post(path, data=sent, **options)
+        assert response.status_code == status, (
+            f"{self.name} POST {path}: {response.status_code}\n{visible(response)}"
+        )
+        check_page(response)
+        return response
+
+    def sign_in(self) -> "Person":
+        sign_in_page = self.client.get("/sign-in")
+        found = re.search(r'name="csrf_token" value="([^"]+)"', sign_in_page.text)
+        assert found
+        response = self.client.post(
+            "/sign-in",
+            data={"csrf_token": found.group(1), "sign_in_name": self.name, "passphrase": PASSPHRASE},
+        )
+        assert response.status_code == 302, visible(response)
+        return self
+
+
+def visible(response: TestResponse) -> str:
+    """The text of an HTML answer, for messages of failing tests."""
+    return Page(response.text).text[:3000] if response.mimetype == "text/html" else repr(response.data[:500])
+
+
+def check_page(response: TestResponse) -> None:
+    """The rules that every answer keeps, checked wherever a test opens a page."""
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    if response.mimetype != "text/html" or response.status_code in {301, 302, 303}:
+        return
+    assert response.headers["Cache-Control"] == "no-store"
+    page = Page(response.text)
+    assert len(page.h1) == 1, f"one h1, not {page.h1}"
+    assert page.html_attributes["lang"]
+    assert page.html_attributes["dir"] in {"ltr", "rtl"}
+    assert not page.inline, f"inline style or script: {page.inline[:3]}"
+    doubles = {one for one in page.ids if page.ids.count(one) > 1}
+    assert not doubles, f"two elements with one id: {doubles}"
+
+
+@pytest.fixture
+def people(app: Flask) -> dict[str, Person]:
+    """Everybody, signed in, each with a browser of their own."""
+    return {name: Person(name, app, app.test_client()).sign_in() for name in PEOPLE}
+
+
+def _person(name: str) -> Any:
+    @pytest.fixture(name=name)
+    def person(app: Flask) -> Person:
+        return Person(name, app, app.test_client()).sign_in()
+
+    return person
+
+
+amina, besnik, clara, drita, edon = (_person(name) for name in PEOPLE)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """A browser without a session."""
+    return app.test_client()
