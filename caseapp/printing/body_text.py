@@ -13,7 +13,7 @@ _LINE_END = re.compile("\r\n|\r|\u2028|\u2029")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 
 
-class UnsafeText(ValueError):  # noqa: N818 - it reads as what the text is
+class UnsafeText(ValueError):
     """A text holds a character that may not be kept.
 
     ``code_point`` is the character's number and ``line`` where it stands, counted from 1. The text itself

@@ -29,16 +29,17 @@ _RTL = (
 )
 _EASTERN_DIGITS = "\u0660-\u0669\u06f0-\u06f9"
 # What may stand inside a Latin phrase without ending it: spaces and the punctuation of addresses and titles.
-_LATIN_GLUE = r"\t \u00a0\u202f!\"#$%&'()*+,\-./:;=?@\[\\\]_{}~§°·‐‑–—‘’“”…\u200c\u200d"
+_LATIN_GLUE = r"\t \u00a0\u202f!\"#$%&'()*+,\-./:;=?@\[\\\]_{}~§°‐‑–—‘’“”…\u200c\u200d"
 # No comma and semicolon of the Latin script: a list of names keeps the order of the sentence around it.
-_RTL_GLUE = r"\t \u00a0\u202f!\"%&'()*+\-./:=?\[\]_«»·‐‑–—‘’“”…\u060c\u061b\u061f\u066a-\u066d\u200c\u200d"
+_RTL_GLUE = r"\t \u00a0\u202f!\"%&'()*+\-./:=?\[\]_«»‐‑–—‘’“”…\u060c\u061b\u061f\u066a-\u066d\u200c\u200d"
 
 # A run of the Latin side: from its first letter or digit to its last one.
 _LATIN_RUN = re.compile(rf"(?:[^\W{_RTL}{_EASTERN_DIGITS}]|[{_LATIN_GLUE}])+")
 _RTL_RUN = re.compile(rf"[{_RTL}{_EASTERN_DIGITS}{_RTL_GLUE}]+")
 # A telephone number in any digits: a plus or a nought, then groups; or three groups and more.
-_TELEPHONE = re.compile(
-    rf"(?:\+|\b)(?:\([0-9{_EASTERN_DIGITS}]+\)[ -]?)?[0-9{_EASTERN_DIGITS}]+(?:[ -][0-9{_EASTERN_DIGITS}]+)+"
+TELEPHONE = re.compile(
+    rf"(?:\+|\b)(?:\([0-9{_EASTERN_DIGITS}]+\)[ \u00a0-]?)?[0-9{_EASTERN_DIGITS}]+"
+    rf"(?:[ \u00a0-][0-9{_EASTERN_DIGITS}]+)+"
 )
 _HAS_RTL_LETTER = re.compile(f"[{_RTL}]")
 _HAS_LTR_LETTER = re.compile(rf"[^\W\d_{_RTL}]")
@@ -136,10 +137,10 @@ def _runs_between(text: str, start: int, end: int, direction: Direction) -> list
         run = _trim(text, *match.span())
         if run and _needs_isolation(text[slice(*run)]):
             runs.append(run)
-    for match in _TELEPHONE.finditer(text, start, end):
-        if _is_telephone(match.group()):
+    for match in TELEPHONE.finditer(text, start, end):
+        if is_telephone(match.group()):
             runs.append(match.span())
-    return list(_without_overlaps(sorted(runs)))
+    return list(_without_overlaps(sorted(runs, key=lambda run: (run[0], -run[1]))))
 
 
 def _without_overlaps(runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -154,10 +155,11 @@ def _needs_isolation(run: str) -> bool:
     """Tell a phrase or composed number from a bare number, which needs no help inside Persian text."""
     if _HAS_LTR_LETTER.search(run):
         return True
-    return bool(re.search(r"\D", run)) and (" " not in run or _is_telephone(run))
+    return bool(re.search(r"\D", run)) and (" " not in run or is_telephone(run))
 
 
-def _is_telephone(run: str) -> bool:
+def is_telephone(run: str) -> bool:
+    """Tell a telephone number from other digits in groups: by its length, and a plus, bracket or nought."""
     groups = re.findall(r"\d+", run)
     plain = run.startswith(("+", "(")) or groups[0].startswith(("0", "\u06f0", "\u0660"))
     return sum(map(len, groups)) >= 6 and (plain or len(groups) >= 3)

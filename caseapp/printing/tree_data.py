@@ -20,6 +20,7 @@ from caseapp.printing.tree import (
     Table,
     Text,
 )
+from caseapp.printing.typeset import typeset
 
 Json = dict[str, Any]
 
@@ -68,7 +69,7 @@ def _line(line: Line, direction: Direction) -> list[Json]:
 def _inline(inline: Inline) -> Json:
     match inline:
         case Text(text, bold):
-            return {"kind": "text", "text": text, "bold": bold}
+            return {"kind": "text", "text": typeset(text), "bold": bold}
         case PointReference(number, bold):
             return {"kind": "point", "number": number, "bold": bold}
         case LineBreak():

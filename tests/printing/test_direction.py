@@ -24,6 +24,7 @@ def shown(text: str) -> str:
         ("در تاریخ (24 November 2026) بود", "در تاریخ (<24 November 2026>) بود"),
         ("به office@example.org بنویسید", "به <office@example.org> بنویسید"),
         ("دفتر International Tracing Office در تیرانا", "دفتر <International Tracing Office> در تیرانا"),
+        ("+355 4 000 0000 · office@example.org", "<+355 4 000 0000> · <office@example.org>"),
         ("ماده Article 3(1) را", "ماده <Article 3(1)> را"),
         ("تلفن ۰۶۹ ۰۰۰ ۰۰۰۰ را", "تلفن <۰۶۹ ۰۰۰ ۰۰۰۰> را"),
         ("در روز 2026-11-24 آمد", "در روز <2026-11-24> آمد"),

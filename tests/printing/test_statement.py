@@ -1,0 +1,37 @@
+import pytest
+
+from caseapp.printing.statement import print_statement
+from caseapp.printing.words import LANGUAGES
+
+from .reading import comparable, needs_poppler, text_of
+from .sheets import statement
+
+
+@needs_poppler
+def test_statement_names_its_maker_kind_place_and_date_and_leaves_room_to_sign() -> None:
+    text = comparable(text_of(print_statement(statement()).pdf, "-layout"))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    for line in (
+        "What I saw in the winter of 2002",
+        "Statement of Dara Sample",
+        "Kind Testimony",
+        "Date Tirana, 24 November 2026",
+        "Our reference S-26-4MZ8",
+        "They said no.",
+        "2003 Hall 5",
+        "I believe that the facts stated here are true.",
+        "Dara Sample Ina Shembull",
+    ):
+        assert line in lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_prints_every_kind_of_block(language: str) -> None:
+    assert print_statement(statement(language=language)).pages == 1
+
+
+@needs_poppler
+def test_empty_place_kind_and_truth_are_left_out() -> None:
+    text = text_of(print_statement(statement(place="", kind="", truth="")).pdf)
+    assert "Kind" not in text
+    assert "24 November 2026" in text
