@@ -1,0 +1,55 @@
+# Everything a developer or a first look needs. `make help` lists it.
+# PORT and CASEAPP_INSTANCE_PATH are honoured, from the environment or as `make run PORT=9000`.
+
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+ifdef PORT
+export PORT
+endif
+ifdef CASEAPP_INSTANCE_PATH
+export CASEAPP_INSTANCE_PATH
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-deep lint format lock runtime test-environment browser
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: runtime ## a first look: invented cases on http://localhost:8000, one login per role
+	@exec $(BIN)/caseapp demo --serve
+
+run: runtime ## real use: empty, reached through a set-up link that the terminal prints
+	@exec $(BIN)/caseapp run
+
+test: lint browser ## what must be green before a change goes in: lint, types, contracts, all tests
+	@$(BIN)/pytest -n $(WORKERS)
+
+test-deep: lint browser ## the long tier as well: long random walks, fuzzing, kill and load tests
+	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -m deep
+
+lint: test-environment ## style, types and who may import whom
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: test-environment ## put code into the house style
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+lock: ## bring requirements.txt and requirements-dev.txt up to date with pyproject.toml (needs uv)
+	@.ci/lock
+
+runtime:
+	@.ci/environment requirements.txt
+
+test-environment:
+	@.ci/environment requirements-dev.txt
+
+browser:
+	@.ci/browser
