@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
-class UnknownZone(ValueError):  # noqa: N818 - the name is the claim
+class UnknownZone(ValueError):
     """The text is not the name of an IANA time zone, such as `Europe/Tirane`."""
 
 

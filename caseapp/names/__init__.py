@@ -1,0 +1,21 @@
+"""Names across scripts and spellings: cleaned, compared, searched for and sorted.
+
+Pure functions and one index in memory; nothing here knows the web or the database.
+"""
+
+from caseapp.names.check import UnsafeName, clean_name
+from caseapp.names.collation import CollationKey, collation_key
+from caseapp.names.index import NameIndex
+from caseapp.names.normalise import NORM_VERSION, Part, fold, normalise
+
+__all__ = [
+    "NORM_VERSION",
+    "CollationKey",
+    "NameIndex",
+    "Part",
+    "UnsafeName",
+    "clean_name",
+    "collation_key",
+    "fold",
+    "normalise",
+]

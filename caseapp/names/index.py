@@ -1,0 +1,146 @@
+"""The name index: names by key, found across scripts and spellings; in memory only, never written."""
+
+import heapq
+import threading
+from collections.abc import Callable, Container, Hashable, Mapping
+from typing import Generic, TypeVar
+
+from caseapp.names.likeness import Readings, joined
+from caseapp.names.normalise import normalise
+from caseapp.names.rank import LIGHT_WEIGHT, Asked, rarity, score, worth
+from caseapp.names.sounds import sounds
+from caseapp.names.vocabulary import Vocabulary, Word, skeletons_of
+
+Key = TypeVar("Key", bound=Hashable)
+
+_RANKED = 150
+"""Names compared in full per query; the others have fewer or less alike words."""
+_WORD_NOT_ASKED_FOR = 0.05
+_WRITTEN_APART = 0.8
+_SAME_NAME = 0.9
+
+
+class NameIndex(Generic[Key]):
+    """Names by key; a key may have several names, and its best one counts. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._vocabulary = Vocabulary()
+        self._records: list[tuple[Key, tuple[Word, ...]] | None] = []
+        self._free: list[int] = []
+        self._of_key: dict[Key, tuple[int, ...]] = {}
+
+    def __len__(self) -> int:
+        """The number of keys that have a name."""
+        return len(self._of_key)
+
+    def add(self, key: Key, name: str) -> None:
+        """Add a name of `key`; a name without letters and digits is left out."""
+        parts = normalise(name)
+        with self._lock:
+            words = tuple(word for part in parts if (word := self._vocabulary.word(part)))
+            if not words:
+                return
+            if self._free:
+                record = self._free.pop()
+                self._records[record] = (key, words)
+            else:
+                record = len(self._records)
+                self._records.append((key, words))
+            for word in set(words):
+                word.records.append(record)
+            self._of_key[key] = (*self._of_key.get(key, ()), record)
+
+    def remove(self, key: Key) -> None:
+        """Forget every name of `key`, and words that no other name has; an unknown key changes nothing."""
+        with self._lock:
+            for record in self._of_key.pop(key, ()):
+                for word in set(self._words_of(record)):
+                    word.records.remove(record)
+                    if not word.records:
+                        self._vocabulary.forget(word)
+                self._records[record] = None
+                self._free.append(record)
+
+    def search(
+        self, query: str, limit: int, allowed: Callable[[Key], bool] | Container[Key] | None = None
+    ) -> list[tuple[Key, float]]:
+        """The `limit` keys whose names answer best, with scores from 0 to 1, best first.
+
+        Only keys that `allowed` holds (or says yes to) are ranked, so that names a user may not see take no place
+        from those they may.
+        """
+        if limit < 1:
+            return []
+        permits = allowed.__contains__ if isinstance(allowed, Container) else allowed
+        with self._lock:
+            asked = self._asked(query)
+            best: dict[Key, float] = {}
+            for key, words in self._shortlist(self._promising(asked), max(_RANKED, 3 * limit), permits):
+                value = score(asked, words)
+                if value > best.get(key, 0.0):
+                    best[key] = value
+        return heapq.nlargest(limit, best.items(), key=lambda item: item[1])
+
+    def _words_of(self, record: int) -> tuple[Word, ...]:
+        entry = self._records[record]
+        return entry[1] if entry else ()
+
+    def _asked(self, query: str) -> list[Asked]:
+        parts = [(part, tuple(sounds(part.text))) for part in normalise(query)]
+        heard = [(part, readings) for part, readings in parts if readings]
+        asked = []
+        for position, (part, readings) in enumerate(heard):
+            alike = self._vocabulary.alike(readings)
+            with_next: dict[Word, float] = {}
+            if position + 1 < len(heard):
+                with_next = self._vocabulary.alike(joined(readings, heard[position + 1][1]))
+            weight = LIGHT_WEIGHT if part.light and len(heard) > 1 else self._rarity(alike)
+            asked.append(Asked(readings, weight, alike, with_next))
+        return asked
+
+    def _rarity(self, alike: dict[Word, float]) -> float:
+        bearers = sum(len(word.records) for word, likeness in alike.items() if likeness >= _SAME_NAME)
+        return rarity(bearers, len(self._of_key))
+
+    def _promising(self, query: list[Asked]) -> dict[int, float]:
+        """Records by a rough sum of what their words are worth, each part of the query for itself."""
+        sums: dict[int, float] = {}
+        for position, part in enumerate(query):
+            _gather(sums, part.alike, part.weight)
+            if part.with_next:
+                _gather(sums, part.with_next, part.weight + query[position + 1].weight)
+            for record in self._written_apart(part.readings):
+                sums[record] = sums.get(record, 0.0) + _WRITTEN_APART * part.weight
+        return sums
+
+    def _written_apart(self, readings: Readings) -> set[int]:
+        """Records that have a part of the query as two words, such as Ali Reza for Alireza."""
+        records: set[int] = set()
+        skeleton = skeletons_of(readings)[0]
+        for at in range(1, len(skeleton)):
+            first, second = (self._vocabulary.with_skeleton(half) for half in (skeleton[:at], skeleton[at:]))
+            if first and second:
+                bearers = set().union(*(word.records for word in first))
+                records.update(*(bearers.intersection(word.records) for word in second))
+        return records
+
+    def _shortlist(
+        self, sums: dict[int, float], most: int, permits: Callable[[Key], bool] | None
+    ) -> list[tuple[Key, tuple[Word, ...]]]:
+        """The most promising names of permitted keys; a short name before a long one of the same sum."""
+        entries = (
+            (value - _WORD_NOT_ASKED_FOR * len(entry[1]), entry)
+            for record, value in sums.items()
+            if (entry := self._records[record]) is not None and (permits is None or permits(entry[0]))
+        )
+        return [entry for _, entry in heapq.nlargest(most, entries, key=lambda item: item[0])]
+
+
+def _gather(sums: dict[int, float], alike: Mapping[Word, float], weight: float) -> None:
+    """Add to each record the worth of the most alike of its words."""
+    gains: dict[int, float] = {}
+    for word, likeness in sorted(alike.items(), key=lambda item: item[1]):
+        gains.update(dict.fromkeys(word.records, worth(likeness) * weight))
+    for record, gain in gains.items():
+        sums[record] = sums.get(record, 0.0) + gain

@@ -1,0 +1,139 @@
+"""How alike two name parts sound: a weighted edit distance over the sounds of `sounds`.
+
+Costs are in units of one plain consonant. A vowel costs little, a short vowel almost nothing against Arabic
+script, which does not write it; letters that spellings mix up cost little against each other.
+"""
+
+Readings = tuple[bytes, ...]
+"""The sounds of a part: one or two readings, the likelier first."""
+
+LEAST_LIKENESS = 0.6
+"""Parts less alike than this are different names."""
+
+_LESS_SURE = 0.02
+
+# Letters that stand for each other in spellings of one name, with the cost of that.
+_MIXED_UP: tuple[tuple[str, float], ...] = (
+    ("kq qG Dz Xz XD HE", 0.1),
+    ("gG gq kG Dd Xd vw cS jg", 0.15),
+    ("Jj sT tT jZ yY wW vW", 0.1),
+    ("gk bp cj ji jI", 0.3),
+    ("xk xh xG hk", 0.35),
+    ("Ss fv Zz jy jY cs cZ td", 0.45),
+    ("zs zj vb fW mn ck jS dz ST", 0.6),
+    ("ae ie ou aE eE", 0.1),
+    ("ei ai ao iE aW", 0.2),
+    ("aI aU eo eu au oE uE io iu", 0.25),
+    ("yi yE Yi YI yI Wu WU uU iI Fi FI Wo Aa HE Ha He Fy", 0.02),
+    ("Ye YE Yy Fe FE Hh Aa AE Be Bi Ba Bo Bu Wv", 0.06),
+    ("eI oU Fa FA Ae Ao Va Ve Vi Vo Vu HA HY BV AV BA", 0.12),
+    ("Ya Ai Au Ht Hi Ho Wa uv uw ow iy ey", 0.25),
+    ("AY AW YW WB YB YF", 0.4),
+)
+_DROPPED_LATIN = {
+    "a": 0.28, "e": 0.25, "i": 0.3, "o": 0.28, "u": 0.28, "U": 0.35, "I": 0.35, "E": 0.06, "H": 0.05,
+    "h": 0.25, "y": 0.15, "w": 0.3, "v": 0.7,
+}  # fmt: skip
+_DROPPED_ARABIC = {
+    "A": 0.5, "B": 0.2, "W": 0.5, "Y": 0.5, "F": 0.4, "H": 0.25, "V": 0.3, "h": 0.6,
+}  # fmt: skip
+_DROPPED_ACROSS = {
+    "a": 0.07, "e": 0.04, "i": 0.11, "o": 0.05, "u": 0.11, "U": 0.3, "I": 0.28, "E": 0.03, "h": 0.15,
+    "y": 0.12, "w": 0.3, "v": 0.7,
+    "A": 0.22, "B": 0.05, "W": 0.3, "Y": 0.3, "F": 0.25, "H": 0.08, "V": 0.04,
+}  # fmt: skip
+_WEIGHT = {
+    **dict.fromkeys("aeiouUIEABHVF", 0.25),
+    **dict.fromkeys("hyw", 0.5),
+    **dict.fromkeys("WY", 0.4),
+}
+_ARABIC_ONLY = frozenset(b"ABWYVXF")
+_LATIN_ONLY = frozenset(b"aeiouUIE")
+
+
+def _substitutions() -> list[list[float]]:
+    table = [[1.0] * 256 for _ in range(256)]
+    vowels, consonants = b"aeiouUIEABHVWYF", b"bcdfghjklmnpqrstvwxyzSZGTDXJ"
+    for vowel in vowels:
+        for other in vowels:
+            table[vowel][other] = 0.4
+        for consonant in consonants:
+            table[vowel][consonant] = table[consonant][vowel] = 1.1
+    for pairs, cost in reversed(_MIXED_UP):
+        for first, second in map(tuple, pairs.split()):
+            table[ord(first)][ord(second)] = table[ord(second)][ord(first)] = cost
+    for letter in range(256):
+        table[letter][letter] = 0.0
+    return table
+
+
+def _per_letter(costs: dict[str, float], default: float = 1.0) -> list[float]:
+    return [costs.get(chr(letter), default) for letter in range(256)]
+
+
+_SUBSTITUTE = _substitutions()
+_DROP_LATIN, _DROP_ARABIC, _DROP_ACROSS = map(_per_letter, (_DROPPED_LATIN, _DROPPED_ARABIC, _DROPPED_ACROSS))
+_WEIGHTS = _per_letter(_WEIGHT)
+
+
+def weight(spoken: bytes) -> float:
+    """How much there is to a part: about the number of its consonants."""
+    return sum([_WEIGHTS[letter] for letter in spoken])
+
+
+def distance(first: bytes, second: bytes) -> float:
+    """The cost of turning one part's sounds into the other's."""
+    if first == second:
+        return 0.0
+    drop = _drop_costs(is_arabic(first), is_arabic(second))
+    row = [0.0]
+    for letter in second:
+        row.append(row[-1] + drop[letter])
+    columns = [(letter, drop[letter]) for letter in second]
+    for letter in first:
+        substitute, dropping = _SUBSTITUTE[letter], drop[letter]
+        diagonal = row[0]
+        left = row[0] = diagonal + dropping
+        for column, (other, dropping_other) in enumerate(columns, 1):
+            above = row[column]
+            best = diagonal + substitute[other]
+            if above + dropping < best:
+                best = above + dropping
+            if left + dropping_other < best:
+                best = left + dropping_other
+            diagonal = above
+            row[column] = left = best
+    return row[-1]
+
+
+def _drop_costs(first_arabic: bool, second_arabic: bool) -> list[float]:
+    if first_arabic != second_arabic:
+        return _DROP_ACROSS
+    return _DROP_ARABIC if first_arabic else _DROP_LATIN
+
+
+def is_arabic(spoken: bytes) -> bool:
+    """Whether sounds were read from Arabic script."""
+    return not _ARABIC_ONLY.isdisjoint(spoken) or _LATIN_ONLY.isdisjoint(spoken)
+
+
+def likeness(first: bytes, second: bytes) -> float:
+    """1 for parts that sound the same, 0 for parts with nothing in common."""
+    longest = max(weight(first), weight(second), 1.0)
+    return max(0.0, 1.0 - distance(first, second) / longest)
+
+
+def best_likeness(first: Readings, second: Readings) -> float:
+    """The likeness of the two readings that are most alike; a second reading is a little less sure."""
+    best = likeness(first[0], second[0])
+    if len(first) + len(second) > 2:
+        others = [
+            likeness(one, other) for one in first for other in second if (one, other) != (first[0], second[0])
+        ]
+        best = max(best, *(other - _LESS_SURE for other in others))
+    return best
+
+
+def joined(first: Readings, second: Readings) -> Readings:
+    """The readings of two neighbouring parts written as one word."""
+    return (first[0] + second[0],)

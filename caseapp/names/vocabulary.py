@@ -1,0 +1,84 @@
+"""The words that names are made of, each once, found by how they sound."""
+
+from array import array
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness
+from caseapp.names.normalise import Part
+from caseapp.names.skeleton import skeletons
+from caseapp.names.sounds import sounds
+
+_SHORTEST_WITH_SLIP = 3
+"""Skeletons of fewer letters are looked up as they are: with one letter wrong they would be nearly any."""
+
+
+class Word:
+    """One part as names have it: its readings and the numbers of the names that have it."""
+
+    __slots__ = ("light", "readings", "records", "text")
+
+    def __init__(self, text: str, light: bool, readings: Readings) -> None:
+        self.text = text
+        self.light = light
+        self.readings = readings
+        self.records = array("I")
+
+
+class Vocabulary:
+    """Words by text and by skeleton. Not safe to share between threads: the index holds the lock."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, Word] = {}
+        self._by_skeleton: dict[str, list[Word]] = {}
+        self._skeletons: list[str] | None = None
+
+    def word(self, part: Part) -> Word | None:
+        """The word of a part, made where it is new; nothing for a part without sounds."""
+        word = self._words.get(part.text)
+        if word is not None:
+            return word
+        readings = tuple(sounds(part.text))
+        if not readings:
+            return None
+        word = self._words[part.text] = Word(part.text, part.light, readings)
+        for skeleton in skeletons_of(readings):
+            if skeleton not in self._by_skeleton:
+                self._by_skeleton[skeleton] = []
+                self._skeletons = None
+            self._by_skeleton[skeleton].append(word)
+        return word
+
+    def forget(self, word: Word) -> None:
+        """Take a word out that no name has any more."""
+        del self._words[word.text]
+        for skeleton in skeletons_of(word.readings):
+            group = self._by_skeleton[skeleton]
+            group.remove(word)
+            if not group:
+                del self._by_skeleton[skeleton]
+                self._skeletons = None
+
+    def with_skeleton(self, skeleton: str) -> list[Word]:
+        """The words that have exactly this skeleton."""
+        return self._by_skeleton.get(skeleton, [])
+
+    def alike(self, readings: Readings) -> dict[Word, float]:
+        """Words that sound like a part, with their likeness; one slip in the skeleton is forgiven."""
+        near = {word for skeleton in skeletons_of(readings) for word in self._near(skeleton)}
+        likenesses = {word: best_likeness(readings, word.readings) for word in near}
+        return {word: likeness for word, likeness in likenesses.items() if likeness >= LEAST_LIKENESS}
+
+    def _near(self, skeleton: str) -> list[Word]:
+        if len(skeleton) < _SHORTEST_WITH_SLIP:
+            return self.with_skeleton(skeleton)
+        if self._skeletons is None:
+            self._skeletons = list(self._by_skeleton)
+        matches = process.extract(skeleton, self._skeletons, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return [word for other, _, _ in matches for word in self._by_skeleton[other]]
+
+
+def skeletons_of(readings: Readings) -> list[str]:
+    """The different skeletons of a part's readings."""
+    return list(dict.fromkeys(skeleton for reading in readings for skeleton in skeletons(reading)))
