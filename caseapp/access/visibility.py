@@ -74,7 +74,7 @@ def get_visible(user: User, model: type[R], record_id: uuid.UUID) -> R:
     return record
 
 
-def list_visible(user: User, query: Select[tuple[R]]) -> list[R]:
+def list_visible(user: User, query: Select[R]) -> list[R]:
     """Run ``query`` over one model, cut down to what ``user`` may see; who may reach each row is checked."""
     model: type[R] = query.column_descriptions[0]["entity"]
     found: list[R] = list(db.session.scalars(query.where(visible_to(user, model))))

@@ -64,7 +64,8 @@ def sign_in() -> ResponseReturnValue:
     if attempt.outcome is Outcome.REFUSED or attempt.user is None:
         form.form_errors.append(
             _(
-                "That name and passphrase do not fit together. After several tries there is a pause of up to five minutes."
+                "That name and passphrase do not fit together. "
+                "After several tries there is a pause of up to five minutes."
             )
         )
         form.passphrase.data = ""

@@ -41,7 +41,8 @@ def _words(code: int) -> tuple[str, str]:
     match code:
         case 400:
             return _("That did not arrive whole"), _(
-                "The page was open for too long, or the request was incomplete. Go back, load the page again and repeat it; "
+                "The page was open for too long, or the request was incomplete. Go back, load the page "
+                "again and repeat it; "
                 "what you typed is still in the form."
             )
         case 403:
@@ -50,7 +51,8 @@ def _words(code: int) -> tuple[str, str]:
             )
         case 404:
             return _("Nothing here that you can see"), _(
-                "Either there is no such page, or it belongs to work that is not shared with you. A coordinator can tell you more."
+                "Either there is no such page, or it belongs to work that is not shared with you. "
+                "A coordinator can tell you more."
             )
         case 405:
             return _("That is not possible here"), _("Go back and use the buttons of the page.")
@@ -66,7 +68,8 @@ def _words(code: int) -> tuple[str, str]:
             )
         case _:
             return _("Something went wrong here"), _(
-                "Nothing was saved by this step. Tell your administrator the number below; it says what happened without saying about whom."
+                "Nothing was saved by this step. Tell your administrator the number below; "
+                "it says what happened without saying about whom."
             )
 
 

@@ -40,7 +40,7 @@ class Create:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a record's page. ``render(user, record)`` returns its HTML, or an empty string to be left out.
+    """A part of a record's page: ``render(user, record)`` returns its HTML, made by ``part``; an empty one is left out.
 
     ``place`` is the record's kind, with ``/facts`` behind it for the right third of the page; ``order`` is its rank.
     """
@@ -49,7 +49,7 @@ class Panel:
     name: str
     order: int
     permission: str
-    render: Callable[[Any, Any], Markup | str]
+    render: Callable[[Any, Any], Markup]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class HomeTile:
     name: str
     order: int
     permission: str
-    render: Callable[[Any], Markup | str]
+    render: Callable[[Any], Markup]
 
 
 @dataclass(frozen=True)

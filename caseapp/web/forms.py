@@ -72,7 +72,7 @@ class Required(InputRequired):
         """Refuse an empty or blank value."""
         if not field.raw_data or not str(field.raw_data[0]).strip():
             field.errors[:] = []
-            raise ValidationError(self.message)
+            raise ValidationError(str(self.message))
 
 
 class AtMost:
@@ -88,7 +88,8 @@ class AtMost:
         if length > self.characters:
             raise ValidationError(
                 _(
-                    "This is %(length)s characters long; up to %(most)s fit here. What does not fit can go into a document.",
+                    "This is %(length)s characters long; up to %(most)s fit here. "
+                    "What does not fit can go into a document.",
                     length=_number(length),
                     most=_number(self.characters),
                 )
@@ -357,7 +358,8 @@ def _unsafe(code: str, line: int | None = None) -> str:
             code=code,
         )
     return _(
-        "There is an invisible character (%(code)s) in line %(line)s that can hide what the text says. Please take it out.",
+        "There is an invisible character (%(code)s) in line %(line)s that can hide what the text says. "
+        "Please take it out.",
         code=code,
         line=_number(line),
     )

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, current_app, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -52,6 +52,11 @@ def page_context() -> dict[str, Any]:
         "draft_url": draft_url,
         "today": today(),
     }
+
+
+def part(template: str, **context: Any) -> Markup:
+    """Render a part of a page: a panel, a tile."""
+    return Markup(render_template(template, **context))  # noqa: S704 - the template has escaped it
 
 
 def day(value: PartialDate | date | None, style: Any = "long") -> str:

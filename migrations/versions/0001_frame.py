@@ -93,6 +93,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_organisation_scope_id'), ['scope_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_organisation_seq'), ['seq'], unique=False)
 
+    op.create_table('person',
+    sa.Column('merged_into', sa.Uuid(), nullable=True),
+    sa.Column('list_pack', sa.LargeBinary(), nullable=False),
+    sa.Column('born', sa.LargeBinary(), nullable=False),
+    sa.Column('born_where', sa.LargeBinary(), nullable=False),
+    sa.Column('sex', sa.LargeBinary(), nullable=False),
+    sa.Column('nationality', sa.LargeBinary(), nullable=False),
+    sa.Column('languages', sa.LargeBinary(), nullable=False),
+    sa.Column('whereabouts', sa.LargeBinary(), nullable=False),
+    sa.Column('about', sa.LargeBinary(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('removed_reason', sa.LargeBinary(), nullable=False),
+    sa.Column('created_on', sa.Date(), nullable=False),
+    sa.Column('changed_on', sa.Date(), nullable=False),
+    sa.Column('removed_on', sa.Date(), nullable=True),
+    sa.Column('removed_by', sa.Uuid(), nullable=True),
+    sa.Column('access_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('row_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scope_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['merged_into'], ['person.id'], name=op.f('fk_person_merged_into')),
+    sa.ForeignKeyConstraint(['scope_id'], ['scope.id'], name=op.f('fk_person_scope_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
+    )
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_scope_id'), ['scope_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_seq'), ['seq'], unique=False)
+
     op.create_table('record_version',
     sa.Column('record_kind', sa.String(), nullable=False),
     sa.Column('record_id', sa.Uuid(), nullable=False),
@@ -242,6 +271,76 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_touch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_touch_record_id'), ['record_id'], unique=False)
 
+    op.create_table('case',
+    sa.Column('status', sa.String(), nullable=False),
+    sa.Column('client_id', sa.Uuid(), nullable=False),
+    sa.Column('responsible_id', sa.Uuid(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('list_pack', sa.LargeBinary(), nullable=False),
+    sa.Column('safe_now', sa.LargeBinary(), nullable=False),
+    sa.Column('tonight', sa.LargeBinary(), nullable=False),
+    sa.Column('telephone', sa.LargeBinary(), nullable=False),
+    sa.Column('telephone_whose', sa.LargeBinary(), nullable=False),
+    sa.Column('may_ring', sa.LargeBinary(), nullable=False),
+    sa.Column('who_knows', sa.LargeBinary(), nullable=False),
+    sa.Column('hurt', sa.LargeBinary(), nullable=False),
+    sa.Column('interpreter', sa.LargeBinary(), nullable=False),
+    sa.Column('left_on', sa.LargeBinary(), nullable=False),
+    sa.Column('left_where', sa.LargeBinary(), nullable=False),
+    sa.Column('summary', sa.LargeBinary(), nullable=False),
+    sa.Column('reference_token', sa.LargeBinary(), nullable=False),
+    sa.Column('reference', sa.LargeBinary(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('removed_reason', sa.LargeBinary(), nullable=False),
+    sa.Column('created_on', sa.Date(), nullable=False),
+    sa.Column('changed_on', sa.Date(), nullable=False),
+    sa.Column('removed_on', sa.Date(), nullable=True),
+    sa.Column('removed_by', sa.Uuid(), nullable=True),
+    sa.Column('access_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('row_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scope_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['client_id'], ['person.id'], name=op.f('fk_case_client_id')),
+    sa.ForeignKeyConstraint(['responsible_id'], ['user.id'], name=op.f('fk_case_responsible_id')),
+    sa.ForeignKeyConstraint(['scope_id'], ['scope.id'], name=op.f('fk_case_scope_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case')),
+    sa.UniqueConstraint('reference_token', name=op.f('uq_case_reference_token'))
+    )
+    with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_client_id'), ['client_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_responsible_id'), ['responsible_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_scope_id'), ['scope_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_seq'), ['seq'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_status'), ['status'], unique=False)
+
+    op.create_table('contact_route',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.LargeBinary(), nullable=False),
+    sa.Column('value', sa.LargeBinary(), nullable=False),
+    sa.Column('whose', sa.LargeBinary(), nullable=False),
+    sa.Column('may_we', sa.LargeBinary(), nullable=False),
+    sa.Column('safety', sa.LargeBinary(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('removed_reason', sa.LargeBinary(), nullable=False),
+    sa.Column('created_on', sa.Date(), nullable=False),
+    sa.Column('changed_on', sa.Date(), nullable=False),
+    sa.Column('removed_on', sa.Date(), nullable=True),
+    sa.Column('removed_by', sa.Uuid(), nullable=True),
+    sa.Column('access_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('row_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scope_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_route_person_id')),
+    sa.ForeignKeyConstraint(['scope_id'], ['scope.id'], name=op.f('fk_contact_route_scope_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_route'))
+    )
+    with op.batch_alter_table('contact_route', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_route_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_route_scope_id'), ['scope_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_route_seq'), ['seq'], unique=False)
+
     op.create_table('draft',
     sa.Column('user_id', sa.Uuid(), nullable=False),
     sa.Column('form', sa.String(), nullable=False),
@@ -258,6 +357,59 @@ def upgrade() -> None:
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_draft_scope_id'), ['scope_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_draft_user_id'), ['user_id'], unique=False)
+
+    op.create_table('person_name',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.LargeBinary(), nullable=False),
+    sa.Column('kind', sa.LargeBinary(), nullable=False),
+    sa.Column('script', sa.LargeBinary(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('removed_reason', sa.LargeBinary(), nullable=False),
+    sa.Column('created_on', sa.Date(), nullable=False),
+    sa.Column('changed_on', sa.Date(), nullable=False),
+    sa.Column('removed_on', sa.Date(), nullable=True),
+    sa.Column('removed_by', sa.Uuid(), nullable=True),
+    sa.Column('access_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('row_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scope_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_name_person_id')),
+    sa.ForeignKeyConstraint(['scope_id'], ['scope.id'], name=op.f('fk_person_name_scope_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_name'))
+    )
+    with op.batch_alter_table('person_name', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_name_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_name_scope_id'), ['scope_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_name_seq'), ['seq'], unique=False)
+
+    op.create_table('relation',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('relative_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.LargeBinary(), nullable=False),
+    sa.Column('said_by', sa.LargeBinary(), nullable=False),
+    sa.Column('note', sa.LargeBinary(), nullable=False),
+    sa.Column('row_version', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('removed_reason', sa.LargeBinary(), nullable=False),
+    sa.Column('created_on', sa.Date(), nullable=False),
+    sa.Column('changed_on', sa.Date(), nullable=False),
+    sa.Column('removed_on', sa.Date(), nullable=True),
+    sa.Column('removed_by', sa.Uuid(), nullable=True),
+    sa.Column('access_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('row_mac', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('scope_id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_relation_person_id')),
+    sa.ForeignKeyConstraint(['relative_id'], ['person.id'], name=op.f('fk_relation_relative_id')),
+    sa.ForeignKeyConstraint(['scope_id'], ['scope.id'], name=op.f('fk_relation_scope_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_relation'))
+    )
+    with op.batch_alter_table('relation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_relation_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_relation_relative_id'), ['relative_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_relation_scope_id'), ['scope_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_relation_seq'), ['seq'], unique=False)
 
     op.create_table('scope_exclusion',
     sa.Column('of_scope_id', sa.Uuid(), nullable=False),
@@ -390,11 +542,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_scope_exclusion_of_scope_id'))
 
     op.drop_table('scope_exclusion')
+    with op.batch_alter_table('relation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_relation_seq'))
+        batch_op.drop_index(batch_op.f('ix_relation_scope_id'))
+        batch_op.drop_index(batch_op.f('ix_relation_relative_id'))
+        batch_op.drop_index(batch_op.f('ix_relation_person_id'))
+
+    op.drop_table('relation')
+    with op.batch_alter_table('person_name', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_name_seq'))
+        batch_op.drop_index(batch_op.f('ix_person_name_scope_id'))
+        batch_op.drop_index(batch_op.f('ix_person_name_person_id'))
+
+    op.drop_table('person_name')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_draft_user_id'))
         batch_op.drop_index(batch_op.f('ix_draft_scope_id'))
 
     op.drop_table('draft')
+    with op.batch_alter_table('contact_route', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contact_route_seq'))
+        batch_op.drop_index(batch_op.f('ix_contact_route_scope_id'))
+        batch_op.drop_index(batch_op.f('ix_contact_route_person_id'))
+
+    op.drop_table('contact_route')
+    with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_status'))
+        batch_op.drop_index(batch_op.f('ix_case_seq'))
+        batch_op.drop_index(batch_op.f('ix_case_scope_id'))
+        batch_op.drop_index(batch_op.f('ix_case_responsible_id'))
+        batch_op.drop_index(batch_op.f('ix_case_client_id'))
+
+    op.drop_table('case')
     with op.batch_alter_table('audit_touch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_touch_record_id'))
 
@@ -429,6 +608,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_record_version_act_id'))
 
     op.drop_table('record_version')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_seq'))
+        batch_op.drop_index(batch_op.f('ix_person_scope_id'))
+
+    op.drop_table('person')
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_seq'))
         batch_op.drop_index(batch_op.f('ix_organisation_scope_id'))

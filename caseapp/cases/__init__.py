@@ -1,0 +1,66 @@
+"""Cases: the organisation's work for one person."""
+
+import uuid
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.access import can_see
+from caseapp.accounts import User
+from caseapp.cases.forms import LANGUAGE_CHOICES
+from caseapp.cases.labels import MAY_RING, SAFE_NOW
+from caseapp.cases.models import Case
+from caseapp.cases.permissions import GRANTS, CasePermission
+from caseapp.cases.views import blueprint
+from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.db import db
+from caseapp.web.feature import Create, Description, Feature, MenuItem, Panel, TimelineEntry
+from caseapp.web.records import step_entries
+from caseapp.web.templating import part
+
+
+def _describe(user: User, case_id: uuid.UUID) -> Description | None:
+    case = db.session.get(Case, case_id)
+    if case is None or not can_see(user, case):
+        return None
+    return Description(case.reference, url_for("cases.show", case_id=case_id))
+
+
+def _night_panel(_user: User, case: Case) -> Markup:
+    return part(
+        "cases/night_panel.html",
+        case=case,
+        safe_now=SAFE_NOW,
+        may_ring=MAY_RING,
+        languages_by_code=dict(LANGUAGE_CHOICES),
+    )
+
+
+def _timeline(_user: User, case: Case) -> Iterator[TimelineEntry]:
+    return step_entries(CASE_WORKFLOW, case, "case")
+
+
+feature = Feature(
+    name="cases",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),
+    create=(Create("cases.new", _l("Case"), "case", CasePermission.CREATE),),
+    records={"case": Case},
+    describe={"case": _describe},
+    panels=(Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),),
+    timeline=_timeline,
+    workflows=(CASE_WORKFLOW,),
+    events={
+        "case.listed": _l("Saw a list of cases"),
+        "case.viewed": _l("Opened a case"),
+        "case.started": _l("Started a case"),
+        "case.changed": _l("Changed a case"),
+        "case.moved": _l("Moved a case on"),
+        "case.handed_over": _l("Handed a case over"),
+    },
+)
+
+__all__ = ["Case", "CasePermission", "feature"]

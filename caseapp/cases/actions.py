@@ -1,0 +1,66 @@
+"""Writing about cases."""
+
+import uuid
+from typing import Any
+
+from caseapp.access import open_scope
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.cases.models import Case
+from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.db import db
+from caseapp.people.actions import create_person
+from caseapp.people.models import NameKind
+from caseapp.workflow import StepDetails, advance, record_start
+
+NIGHT_FACTS = (
+    "safe_now", "tonight", "telephone", "telephone_whose", "may_ring", "who_knows", "hurt", "interpreter",
+)  # fmt: skip
+FACTS = (*NIGHT_FACTS, "left_on", "left_where", "summary")
+
+
+def start_case(
+    actor: User, *, name: str, language: str, facts: dict[str, Any], case_id: uuid.UUID | None = None
+) -> Case:
+    """Start a case with what matters at night; a working name is enough."""
+    scope = open_scope(actor, "case")
+    client = create_person(actor, through=scope.id, name=name, kind=NameKind.WORKING)
+    case = Case(
+        id=case_id or uuid.uuid4(),
+        scope_id=scope.id,
+        client_id=client.id,
+        responsible_id=actor.id,
+        language=language,
+        status=CASE_WORKFLOW.start,
+        **{name: facts[name] for name in FACTS if name in facts},
+    )
+    case.give_reference()
+    db.session.add(case)
+    record_start(CASE_WORKFLOW, case, actor)
+    record(actor, "case.started", case)
+    return case
+
+
+def change_facts(actor: User, case: Case, facts: dict[str, Any]) -> None:
+    """Set what is known about a case. ``facts`` has the names of ``FACTS`` and ``language``."""
+    changed = [name for name in (*FACTS, "language") if name in facts and getattr(case, name) != facts[name]]
+    for name in changed:
+        setattr(case, name, facts[name])
+    record(actor, "case.changed", case, fields=changed)
+
+
+def move_case(actor: User, case: Case, transition: str, details: StepDetails) -> None:
+    """Move a case along its workflow.
+
+    Raises:
+        UnknownTransition: not from its present state.
+        ValueError: a reason is needed.
+    """
+    advance(CASE_WORKFLOW, case, actor, transition, details)
+    record(actor, "case.moved", case, transition=transition)
+
+
+def hand_over(actor: User, case: Case, to: User) -> None:
+    """Make ``to`` the responsible worker. They must be able to reach the case: the caller adds them as a member."""
+    case.responsible_id = to.id
+    record(actor, "case.handed_over", case, to)

@@ -1,0 +1,144 @@
+"""The pages of cases."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.audit import seen
+from caseapp.cases import actions
+from caseapp.cases.forms import CaseFactsForm, StartCaseForm
+from caseapp.cases.models import Case
+from caseapp.cases.permissions import CasePermission
+from caseapp.cases.queries import PAGE, get_case, list_cases
+from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.db import Conflict, check_version, db, write
+from caseapp.people.queries import get_person, shown_name
+from caseapp.web.conflicts import already_saved, conflict_page
+from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.feature import features
+from caseapp.web.gate import can, requires
+from caseapp.web.records import moments, panels_for, timeline_of
+from caseapp.web.steps import step_page
+from caseapp.workflow import StepDetails, offered
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@blueprint.get("/")
+@requires(CasePermission.READ)
+def index() -> ResponseReturnValue:
+    """List the cases that this user may see."""
+    status, mine = request.args.get("status", ""), request.args.get("mine") == "1"
+    rows = list_cases(current_user, status=status, mine=mine, before=request.args.get("before", type=int))
+    older = (
+        url_for("cases.index", status=status or None, mine=1 if mine else None, before=rows[PAGE - 1].seq)
+        if len(rows) > PAGE
+        else None
+    )
+    seen(current_user, "case.listed", shown=[str(row.id) for row in rows[:PAGE]])
+    return render_template(
+        "cases/index.html",
+        rows=rows[:PAGE],
+        older_url=older,
+        workflow=CASE_WORKFLOW,
+        status=status,
+        mine=mine,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(CasePermission.CREATE)
+def new() -> ResponseReturnValue:
+    """Start a case: what matters at night."""
+    form = open_form(StartCaseForm, {"new_id": str(uuid.uuid4())})
+    if form.validate_on_submit():
+        if db.session.get(Case, form.record_id) is not None:
+            flash(already_saved())
+            return redirect(url_for("cases.show", case_id=form.record_id))
+        with write():
+            facts = {name: form[name].data or "" for name in actions.NIGHT_FACTS}
+            actions.start_case(
+                current_user,
+                name=form.name.data or "",
+                language=form.language.data,
+                facts=facts,
+                case_id=form.record_id,
+            )
+            discard_draft(current_user, request.path)
+        return redirect(url_for("cases.show", case_id=form.record_id))
+    return render_template("cases/new.html", form=form), 422 if form.is_submitted() else 200
+
+
+@blueprint.get("/<uuid:case_id>")
+@requires(CasePermission.READ)
+def show(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a case: its panels in the order of the work, its facts, its timeline."""
+    user = current_user
+    case = get_case(user, case_id)
+    client = get_person(user, case.client_id)
+    seen(user, "case.viewed", case, client)
+    return render_template(
+        "cases/show.html",
+        case=case,
+        client=client,
+        name=shown_name(client),
+        workflow=CASE_WORKFLOW,
+        offers=offered(CASE_WORKFLOW, case, user, lambda permission: can(user, permission)),
+        step_urls={
+            step.code: url_for("cases.step", case_id=case_id, code=step.code)
+            for step in CASE_WORKFLOW.transitions
+        },
+        panels=panels_for(user, "case", case),
+        facts=panels_for(user, "case/facts", case),
+        moments=moments(timeline_of(user, case, features())),
+    )
+
+
+@blueprint.route("/<uuid:case_id>/step/<code>", methods=["GET", "POST"])
+@requires(CasePermission.WRITE)
+def step(case_id: uuid.UUID, code: str) -> ResponseReturnValue:
+    """Move a case along its workflow."""
+    case = get_case(current_user, case_id)
+    back = url_for("cases.show", case_id=case_id)
+
+    def act(details: StepDetails) -> None:
+        actions.move_case(current_user, case, code, details)
+
+    page = step_page(
+        CASE_WORKFLOW, case, code, act, title=_("Case %(reference)s", reference=case.reference), back=back
+    )
+    return page or redirect(back)
+
+
+@blueprint.route("/<uuid:case_id>/edit", methods=["GET", "POST"])
+@requires(CasePermission.WRITE)
+def edit(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Change what is known about a case."""
+    case = get_case(current_user, case_id)
+    form = open_form(CaseFactsForm, _values(case))
+    if form.validate_on_submit():
+        facts: dict[str, Any] = {
+            name: form[name].data or "" for name in (*actions.FACTS, "language") if name != "left_on"
+        }
+        try:
+            with write():
+                check_version(case, form.version)
+                actions.change_facts(current_user, case, {**facts, "left_on": form.left_on.value})
+                discard_draft(current_user, request.path)
+        except Conflict as conflict:
+            back = url_for("cases.show", case_id=case_id)
+            return conflict_page(
+                conflict, form, _values(case), _("Case %(reference)s", reference=case.reference), back
+            )
+        flash(_("Saved."))
+        return redirect(url_for("cases.show", case_id=case_id))
+    return render_template("cases/edit.html", form=form, case=case), 422 if form.is_submitted() else 200
+
+
+def _values(case: Case) -> dict[str, Any]:
+    names = (*actions.FACTS, "language")
+    return {"row_version": str(case.row_version), **{name: getattr(case, name) for name in names}}

@@ -1,0 +1,33 @@
+"""The states of a case."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.cases.permissions import CasePermission
+from caseapp.workflow import Phase, State, Tone, Transition, Workflow
+
+CASE_WORKFLOW = Workflow(
+    kind="case",
+    label=_l("Case"),
+    start="new",
+    phases=(
+        Phase("new", _l("new"), Tone.ATTENTION),
+        Phase("open", _l("open"), Tone.MOVING),
+        Phase("quiet", _l("quiet"), Tone.WAITING),
+        Phase("closed", _l("closed"), Tone.DONE),
+    ),
+    states=(
+        State("new", _l("new"), "new"),
+        State("open", _l("open"), "open"),
+        State("quiet", _l("quiet"), "quiet"),
+        State("closed", _l("closed"), "closed", final=True),
+    ),
+    transitions=(
+        Transition("take_up", _l("Take up"), ("new",), "open", CasePermission.WRITE),
+        Transition("rest", _l("Let it rest"), ("open",), "quiet", CasePermission.WRITE),
+        Transition("wake", _l("Take up again"), ("quiet",), "open", CasePermission.WRITE),
+        Transition(
+            "close", _l("Close"), ("new", "open", "quiet"), "closed", CasePermission.CLOSE, needs_reason=True
+        ),
+        Transition("reopen", _l("Open again"), ("closed",), "open", CasePermission.CLOSE, needs_reason=True),
+    ),
+)

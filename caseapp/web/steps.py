@@ -1,0 +1,144 @@
+"""The page of one step of a workflow: what it does, how it came about, when, and why."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms.validators import ValidationError
+
+from caseapp.clock import today
+from caseapp.db import Conflict, check_version, write
+from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.errors import NotFound
+from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, TextField
+from caseapp.web.gate import PermissionDenied, can
+from caseapp.workflow import Blocked, Manner, StepDetails, Transition, UnknownTransition, Workflow
+
+MANNERS = {
+    Manner.DONE_HERE: _l("It happens now"),
+    Manner.AFTERWARDS: _l("It has already happened; write it down"),
+    Manner.BY_TELEPHONE: _l("It was approved by telephone"),
+}
+
+
+class StepForm(PageForm):
+    """How a step came about. The fields for the other manners are asked only there."""
+
+    manner = RadioChoiceField(
+        _l("How did it come about?"), choices=MANNERS.items(), default=Manner.DONE_HERE.value
+    )
+    happened_on = DayField(_l("Happened on"), past=True)
+    said_by = LineField(_l("Who says so?"), description=_l("For what has already happened."))
+    approver = ChoiceField(_l("Who approved?"), default="")
+    at_time = LineField(
+        _l("At what time?"), most=5, description=_l("For an approval by telephone, such as 22:10.")
+    )
+    reason = TextField(_l("Reason or remark"), most=20_000)
+
+    needs_reason = False
+
+    def validate_happened_on(self, field: Any) -> None:
+        """Ask for the day of what has already happened."""
+        if self.manner.data == Manner.AFTERWARDS and field.value is None:
+            raise ValidationError(_("On which day did it happen?"))
+
+    def validate_said_by(self, field: Any) -> None:
+        """Ask who says so."""
+        if self.manner.data == Manner.AFTERWARDS and not field.data:
+            raise ValidationError(_("Who says that it happened?"))
+
+    def validate_approver(self, field: Any) -> None:
+        """Ask who approved by telephone, which is somebody else."""
+        if self.manner.data == Manner.BY_TELEPHONE and not field.data:
+            raise ValidationError(_("Who gave the approval?"))
+
+    def validate_at_time(self, field: Any) -> None:
+        """Ask for the time of an approval by telephone."""
+        if self.manner.data == Manner.BY_TELEPHONE and not field.data:
+            raise ValidationError(_("At what time was it given?"))
+
+    def validate_reason(self, field: Any) -> None:
+        """Ask for a reason where the step needs one."""
+        if self.needs_reason and not (field.data or "").strip():
+            raise ValidationError(_("This step needs a reason."))
+
+
+def step_page(
+    workflow: Workflow,
+    record: Any,
+    code: str,
+    act: Any,
+    *,
+    title: str,
+    back: str,
+    approvers: list[tuple[Any, str]] | None = None,
+) -> ResponseReturnValue | None:
+    """Show the page of a step, or make it: ``act(details)`` runs inside the write and records the event.
+
+    Returns None when the step was made; the view redirects. ``approvers`` are colleagues who may approve by
+    telephone, as (id, name).
+
+    Raises:
+        NotFound: there is no such step from the present state.
+        PermissionDenied: this user's roles do not include it.
+    """
+    try:
+        transition = workflow.transition(code, record.status)
+    except UnknownTransition:
+        raise NotFound from None
+    if not can(current_user, transition.permission):
+        raise PermissionDenied(transition.permission)
+    form = open_form(StepForm, {"row_version": str(record.row_version), "happened_on": today()})
+    form.needs_reason = transition.needs_reason
+    form.approver.offer([("", _("nobody")), *(approvers or [])])
+    form.manner.offer(
+        [(manner, label) for manner, label in MANNERS.items() if _is_possible(transition, manner)]
+    )
+    blocks = [block for guard in transition.guards for block in guard(current_user, record)]
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(record, form.version)
+                act(_details(form))
+                discard_draft(current_user, request.path)
+        except Blocked as blocked:
+            blocks = blocked.blocks
+        except Conflict as conflict:
+            form.row_version.data = str(conflict.record.row_version)
+            form.form_errors.append(
+                _("Somebody else has changed this in the meantime. Look at it, then send this again.")
+            )
+        else:
+            return None
+    body = render_template(
+        "workflow/step.html",
+        form=form,
+        transition=transition,
+        blocks=blocks,
+        title=title,
+        back=back,
+        record=record,
+    )
+    return body, 422 if form.is_submitted() else 200
+
+
+def _is_possible(transition: Transition, manner: Manner) -> bool:
+    if manner is Manner.AFTERWARDS:
+        return transition.can_be_recorded_afterwards
+    return manner is not Manner.BY_TELEPHONE or transition.by_telephone
+
+
+def _details(form: StepForm) -> StepDetails:
+    manner = Manner(form.manner.data)
+    return StepDetails(
+        manner=manner,
+        happened_on=form.happened_on.day_value,
+        said_by=form.said_by.data or "",
+        reason=form.reason.data or "",
+        approver_id=UUID(form.approver.data) if manner is Manner.BY_TELEPHONE else None,
+        at_time=form.at_time.data or "",
+    )
