@@ -91,7 +91,7 @@ class NameIndex(Generic[Key]):
         heard = [(part, readings) for part, readings in parts if readings]
         asked = []
         for position, (part, readings) in enumerate(heard):
-            alike = self._vocabulary.alike(readings)
+            alike = self._vocabulary.alike_or_mistyped(part.text, readings)
             with_next: dict[Word, float] = {}
             if position + 1 < len(heard):
                 with_next = self._vocabulary.alike(joined(readings, heard[position + 1][1]))

@@ -16,8 +16,8 @@ _LESS_SURE = 0.02
 _MIXED_UP: tuple[tuple[str, float], ...] = (
     ("kq qG Dz Xz XD HE", 0.1),
     ("gG gq kG Dd Xd vw cS jg", 0.15),
-    ("Jj sT tT jZ yY wW vW", 0.1),
-    ("gk bp cj ji jI", 0.3),
+    ("Cs Cc Jj Uw oU sT tT jZ yY wW vW", 0.1),
+    ("Ck CS CT gk bp cj ji jI", 0.3),
     ("xk xh xG hk", 0.35),
     ("Ss fv Zz jy jY cs cZ td", 0.45),
     ("zs zj vb fW mn ck jS dz ST", 0.6),
@@ -30,6 +30,7 @@ _MIXED_UP: tuple[tuple[str, float], ...] = (
     ("Ya Ai Au Ht Hi Ho Wa uv uw ow iy ey", 0.25),
     ("AY AW YW WB YB YF", 0.4),
 )
+_SEEN_APART = "FA AH FH AV BV AY AW YW WB YB"
 _DROPPED_LATIN = {
     "a": 0.28, "e": 0.25, "i": 0.3, "o": 0.28, "u": 0.28, "U": 0.35, "I": 0.35, "E": 0.06, "H": 0.05,
     "h": 0.25, "y": 0.15, "w": 0.3, "v": 0.7,
@@ -53,7 +54,7 @@ _LATIN_ONLY = frozenset(b"aeiouUIE")
 
 def _substitutions() -> list[list[float]]:
     table = [[1.0] * 256 for _ in range(256)]
-    vowels, consonants = b"aeiouUIEABHVWYF", b"bcdfghjklmnpqrstvwxyzSZGTDXJ"
+    vowels, consonants = b"aeiouUIEABHVWYF", b"bcdfghjklmnpqrstvwxyzSZGTDXJC"
     for vowel in vowels:
         for other in vowels:
             table[vowel][other] = 0.4
@@ -67,11 +68,20 @@ def _substitutions() -> list[list[float]]:
     return table
 
 
+def _substitutions_in_arabic() -> list[list[float]]:
+    """Between two words of Arabic script a letter is there or not: what a reader may not hear, a writer sees."""
+    table = [row[:] for row in _SUBSTITUTE]
+    for first, second in map(tuple, _SEEN_APART.split()):
+        table[ord(first)][ord(second)] = table[ord(second)][ord(first)] = 0.45
+    return table
+
+
 def _per_letter(costs: dict[str, float], default: float = 1.0) -> list[float]:
     return [costs.get(chr(letter), default) for letter in range(256)]
 
 
 _SUBSTITUTE = _substitutions()
+_SUBSTITUTE_ARABIC = _substitutions_in_arabic()
 _DROP_LATIN, _DROP_ARABIC, _DROP_ACROSS = map(_per_letter, (_DROPPED_LATIN, _DROPPED_ARABIC, _DROPPED_ACROSS))
 _WEIGHTS = _per_letter(_WEIGHT)
 
@@ -85,13 +95,13 @@ def distance(first: bytes, second: bytes) -> float:
     """The cost of turning one part's sounds into the other's."""
     if first == second:
         return 0.0
-    drop = _drop_costs(is_arabic(first), is_arabic(second))
+    substitutes, drop = _costs(is_arabic(first), is_arabic(second))
     row = [0.0]
     for letter in second:
         row.append(row[-1] + drop[letter])
     columns = [(letter, drop[letter]) for letter in second]
     for letter in first:
-        substitute, dropping = _SUBSTITUTE[letter], drop[letter]
+        substitute, dropping = substitutes[letter], drop[letter]
         diagonal = row[0]
         left = row[0] = diagonal + dropping
         for column, (other, dropping_other) in enumerate(columns, 1):
@@ -106,10 +116,10 @@ def distance(first: bytes, second: bytes) -> float:
     return row[-1]
 
 
-def _drop_costs(first_arabic: bool, second_arabic: bool) -> list[float]:
+def _costs(first_arabic: bool, second_arabic: bool) -> tuple[list[list[float]], list[float]]:
     if first_arabic != second_arabic:
-        return _DROP_ACROSS
-    return _DROP_ARABIC if first_arabic else _DROP_LATIN
+        return _SUBSTITUTE, _DROP_ACROSS
+    return (_SUBSTITUTE_ARABIC, _DROP_ARABIC) if first_arabic else (_SUBSTITUTE, _DROP_LATIN)
 
 
 def is_arabic(spoken: bytes) -> bool:

@@ -17,7 +17,7 @@ LIGHT_WEIGHT = 0.12
 """What a title or a little word weighs in a query of several parts."""
 
 _COMMON, _RARE = 0.45, 1.5
-_NOT_ASKED_FOR, _LIGHT_NOT_ASKED_FOR = 0.3, 0.1
+_NOT_ASKED_FOR, _LIGHT_NOT_ASKED_FOR = 0.22, 0.06
 _OUT_OF_ORDER = 0.01
 _LEAST_WORTH_JOINED = 0.3
 _SHORTEST_JOINED = 3

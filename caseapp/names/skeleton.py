@@ -5,11 +5,11 @@ letter: k q g gh; j ch zh; z dh ض; s th; v w.
 """
 
 _CLASSES = {
-    "b": "b", "p": "p", "t": "t", "d": "d", "T": "s", "D": "z", "X": "z", "z": "z", "s": "s", "S": "S",
+    "b": "b", "p": "p", "t": "t", "d": "d", "T": "s", "D": "z", "X": "z", "z": "z", "s": "s", "S": "S", "C": "s",
     "j": "j", "J": "j", "c": "j", "Z": "j", "k": "k", "q": "k", "g": "k", "G": "k", "x": "x", "f": "f", "l": "l",
     "m": "m", "n": "n", "r": "r",
 }  # fmt: skip
-_OTHER_CLASSES = _CLASSES | {"T": "t", "D": "d", "X": "d", "c": "S", "j": "k", "J": "dj"}
+_OTHER_CLASSES = _CLASSES | {"T": "t", "D": "d", "X": "d", "c": "S", "C": "j", "j": "k", "J": "dj"}
 _OPENING = {"h": "h", "v": "w", "w": "w", "W": "w", "y": "y", "Y": "y"}
 
 

@@ -10,8 +10,12 @@ from caseapp.names.normalise import Part
 from caseapp.names.skeleton import skeletons
 from caseapp.names.sounds import sounds
 
-_SHORTEST_WITH_SLIP = 3
+_SHORTEST_SKELETON_WITH_SLIP = 3
 """Skeletons of fewer letters are looked up as they are: with one letter wrong they would be nearly any."""
+
+_SHORTEST_TEXT_WITH_SLIP = 3
+_LIKENESS_OF_SLIP = 0.78
+"""What one letter mistyped leaves: less than a spelling that sounds the same, more than another name."""
 
 
 class Word:
@@ -33,6 +37,7 @@ class Vocabulary:
         self._words: dict[str, Word] = {}
         self._by_skeleton: dict[str, list[Word]] = {}
         self._skeletons: list[str] | None = None
+        self._texts: list[str] | None = None
 
     def word(self, part: Part) -> Word | None:
         """The word of a part, made where it is new; nothing for a part without sounds."""
@@ -42,6 +47,7 @@ class Vocabulary:
         readings = tuple(sounds(part.text))
         if not readings:
             return None
+        self._texts = None
         word = self._words[part.text] = Word(part.text, part.light, readings)
         for skeleton in skeletons_of(readings):
             if skeleton not in self._by_skeleton:
@@ -53,6 +59,7 @@ class Vocabulary:
     def forget(self, word: Word) -> None:
         """Take a word out that no name has any more."""
         del self._words[word.text]
+        self._texts = None
         for skeleton in skeletons_of(word.readings):
             group = self._by_skeleton[skeleton]
             group.remove(word)
@@ -70,8 +77,20 @@ class Vocabulary:
         likenesses = {word: best_likeness(readings, word.readings) for word in near}
         return {word: likeness for word, likeness in likenesses.items() if likeness >= LEAST_LIKENESS}
 
+    def alike_or_mistyped(self, text: str, readings: Readings) -> dict[Word, float]:
+        """Words that sound like a part or have one letter of it left out, put in, swapped or mistaken."""
+        found = self.alike(readings)
+        if len(text) >= _SHORTEST_TEXT_WITH_SLIP:
+            if self._texts is None:
+                self._texts = list(self._words)
+            matches = process.extract(text, self._texts, scorer=OSA.distance, score_cutoff=1, limit=None)
+            for other, _, _ in matches:
+                word = self._words[other]
+                found[word] = max(_LIKENESS_OF_SLIP, found.get(word, 0.0))
+        return found
+
     def _near(self, skeleton: str) -> list[Word]:
-        if len(skeleton) < _SHORTEST_WITH_SLIP:
+        if len(skeleton) < _SHORTEST_SKELETON_WITH_SLIP:
             return self.with_skeleton(skeleton)
         if self._skeletons is None:
             self._skeletons = list(self._by_skeleton)
