@@ -11,7 +11,9 @@ from flask import Flask
 from caseapp import create_app
 from caseapp.config import SettingError
 from caseapp.db import Installation, db
+from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
+from caseapp.paths import instance_folder
 from caseapp.server import Server
 from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder, migrate
 from caseapp.vault import VaultError, open_file_root, provider, self_test, unlock_with_passphrase
@@ -40,8 +42,37 @@ def run() -> None:
     serve(app)
 
 
+@cli.command("demo")
+@click.option("--cases", type=click.IntRange(0, 100_000), default=0, help="Add so many more invented cases.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same people.")
+@click.option("--serve", "serving", is_flag=True, help="Serve the demonstration afterwards.")
+def demo(cases: int, seed: int, *, serving: bool) -> None:
+    """Make or continue a demonstration with invented people, on an instance of its own."""
+    os.environ.setdefault("CASEAPP_INSTANCE_PATH", str(instance_folder() / "demo"))
+    app = ready_app()
+    with app.app_context():
+        refuse_other_use(demonstration=True)
+        if not is_installed():
+            make_demonstration(app)
+            cases = cases or FIRST_CASES
+        else:
+            unlock(app)
+        if cases:
+            click.echo(f"{add_cases(cases, seed)} invented cases.")
+        click.echo(f"A demonstration with invented people. Passphrase for every login: {PASSPHRASE}\n")
+        for name, (role, shown, language) in LOGINS.items():
+            click.echo(f"    {name:<15}{role.value:<15}{shown} ({language})")
+        if serving:
+            click.echo(f"\nServing on {address(app)}")
+    if serving:
+        serve(app)
+
+
 def serve(app: Flask) -> None:
     """Serve ``app`` until it is stopped."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()  # a database connection must not be carried over a fork
     sys.stdout.flush()
     Server(app, app.config["SETTINGS"]).run()
 
