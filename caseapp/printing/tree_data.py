@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from caseapp.printing.bidi_line import block_direction, isolate_line
+from caseapp.printing.bidi_line import block_direction, isolate_line, plain_text
 from caseapp.printing.direction import Direction
 from caseapp.printing.tree import (
     Block,
@@ -19,6 +19,7 @@ from caseapp.printing.tree import (
     Quotation,
     Table,
     Text,
+    lines_of,
 )
 from caseapp.printing.typeset import typeset
 
@@ -28,7 +29,8 @@ Json = dict[str, Any]
 def to_data(document: Document, direction: Direction = "ltr") -> Json:
     """Return the tree as JSON values; ``direction`` is that of the page.
 
-    Every block carries the direction in which it runs, and its foreign runs are isolated.
+    Every block carries the direction in which it runs and its length in characters, and its foreign runs
+    are isolated.
     """
     return {"blocks": [_block(block, block_direction(block, direction)) for block in document.blocks]}
 
@@ -37,7 +39,8 @@ def _block(block: Block, direction: Direction) -> Json:
     def lines(each: tuple[Line, ...]) -> list[list[Json]]:
         return [_line(line, direction) for line in each]
 
-    return {"direction": direction} | _content(block, lines)
+    length = sum(len(plain_text(line)) for line in lines_of(block))
+    return {"direction": direction, "length": length} | _content(block, lines)
 
 
 def _content(block: Block, lines: Any) -> Json:

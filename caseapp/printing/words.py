@@ -147,9 +147,9 @@ _WORDS: dict[str, PrintedWords] = {
         signature="Nënshkrimi",
         cover_subject="Letra e {writer}, e datës {date}",
         cover_text="Me kërkesë të {writer}, ju dërgojmë letrën bashkëlidhur të datës {date}, drejtuar juve. "
-        "Letra është shkruar me fjalët e vetë autorit dhe mban nënshkrimin e tij.",
+        "Letra është shkruar dhe nënshkruar nga vetë personi.",
         cover_reply="Ju lutemi ta dërgoni përgjigjen tuaj te ne, duke përmendur referencën e mësipërme. "
-        "Ne do t'ia përcjellim pa vonesë autorit të letrës.",
+        "Ne do t'ia përcjellim pa vonesë personit që e ka shkruar letrën.",
     ),
 }
 

@@ -76,8 +76,10 @@ def test_every_part_of_the_sheet_is_printed() -> None:
         "Yours respectfully,",
         "Mira Provë Dara Sample Director, House of Return in his own name",
         "Enclosures",
-        "Annex 2 Copy of a birth certificate",
-        "Copy to Office of the Ombudsman",
+        "Annex 2",
+        "Copy of a birth certificate",
+        "Copy to",
+        "Office of the Ombudsman",
     ):
         assert part in text
 
@@ -197,6 +199,22 @@ def test_person_form_needs_no_letterhead_and_empty_parts_leave_no_trace() -> Non
         signatories=(Signatory("Dara Sample"),),
     )
     assert print_letter(sheet).pages == 1
+
+
+@needs_poppler
+def test_signature_never_stands_on_a_page_without_text_of_the_letter() -> None:
+    for paragraphs in range(1, 12):
+        sheet = english_letter(paragraphs=paragraphs, points=(), points_lead="")
+        pages = text_of(print_letter(sheet).pdf).split("\f")
+        (signed,) = [page for page in pages if "Yours respectfully" in page]
+        assert "lines a year" in signed
+
+
+@needs_poppler
+def test_last_paragraph_longer_than_a_page_begins_on_the_first() -> None:
+    sheet = english_letter(body="word " * 1500, points=(), points_lead="")
+    first, *_ = text_of(print_letter(sheet).pdf).split("\f")
+    assert first.count("word") > 300
 
 
 def test_five_page_letter_takes_less_than_a_second_and_a_half() -> None:

@@ -89,7 +89,7 @@ def test_worker_that_needs_too_much_memory_is_refused() -> None:
 
 def test_photograph_is_turned_upright_and_forgets_where_it_was_taken() -> None:
     for image_format in ("png", "jpeg"):
-        (page,) = rasterise(photograph_with_place(), "image/jpeg", image_format=image_format)  # type: ignore[arg-type]
+        (page,) = rasterise(photograph_with_place(), "image/jpeg", image_format=image_format)
         image = opened(page)
         assert image.size == (40, 60)
         assert dict(image.getexif()) == {}
