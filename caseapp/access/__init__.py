@@ -12,6 +12,8 @@ from caseapp.access.actions import (
     set_level,
     team_of,
 )
+from caseapp.access.by_kind import get_by_kind
+from caseapp.access.counting import count_by_quarter
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.visibility import (
     Level,
@@ -46,7 +48,9 @@ __all__ = [
     "add_member",
     "can_see",
     "check_reach",
+    "count_by_quarter",
     "feature",
+    "get_by_kind",
     "get_visible",
     "keep_out",
     "let_in_again",

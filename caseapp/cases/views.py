@@ -94,6 +94,7 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
         },
         panels=panels_for(user, "case", case),
         facts=panels_for(user, "case/facts", case),
+        timeline_heads=panels_for(user, "case/timeline", case),
         moments=moments(timeline_of(user, case, features())),
     )
 

@@ -45,14 +45,17 @@ class Draft(Scoped):
     fields = Encrypted.json("draft.fields")
 
 
-def open_form(form_class: type[F], values: dict[str, Any] | None = None, **options: Any) -> F:
+def open_form(
+    form_class: type[F], values: dict[str, Any] | None = None, *, address: str = "", **options: Any
+) -> F:
     """Return the form of this request: what was sent, else the user's draft, else ``values``.
 
-    ``values`` also carry ``row_version`` and, for new records, ``new_id``.
+    ``values`` also carry ``row_version`` and, for new records, ``new_id``. ``address`` is that of the form's own page
+    when another page shows the form too: its draft is the same.
     """
     if request.method == "POST":
         return form_class(data=values, **options)
-    draft = find_draft(current_user, request.path) if request.args.get("fresh") is None else None
+    draft = find_draft(current_user, address or request.path) if request.args.get("fresh") is None else None
     if draft is None:
         return form_class(data=values, **options)
     form = form_class(

@@ -42,7 +42,8 @@ class Create:
 class Panel:
     """A part of a record's page: ``render(user, record)`` returns its HTML, made by ``part``; an empty one is left out.
 
-    ``place`` is the record's kind, with ``/facts`` behind it for the right third of the page; ``order`` is its rank.
+    ``place`` is the record's kind, with ``/facts`` behind it for the right third of the page and ``/timeline`` for the
+    head of the timeline; ``order`` is its rank.
     """
 
     place: str
@@ -54,7 +55,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """A line of a record's timeline. ``happened_on`` sorts; ``written_on`` is shown when it differs."""
+    """A line of a record's timeline. ``happened_on`` sorts; ``written_on`` is shown when it differs.
+
+    ``seq`` is the change number of the record behind it: it orders what happened and was written on one day.
+    """
 
     happened_on: date
     written_on: date
@@ -64,6 +68,7 @@ class TimelineEntry:
     text: str
     url: str | None
     by: uuid.UUID | None
+    seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,11 +91,15 @@ class HomeTile:
 
 @dataclass(frozen=True)
 class CountTable:
-    """A table of the counts report: rows of (status or None, quarter like ``2026-Q3``, number)."""
+    """A table of the counts report.
+
+    ``rows(user)`` yields (status, quarter like ``2026-Q3``, number) of what ``user`` may see, and of the whole
+    organisation when ``user`` is None. ``caseapp.access.count_by_quarter`` makes them for a model with a status.
+    """
 
     name: str
     label: LazyString
-    rows: Callable[[], Iterable[tuple[str, str, int]]]
+    rows: Callable[[Any | None], Iterable[tuple[str, str, int]]]
     status_label: Callable[[str], str]
 
 

@@ -30,7 +30,7 @@ def timeline_of(user: Any, case: Any, contributors: tuple[Feature, ...]) -> list
         if feature.timeline is not None
         for entry in feature.timeline(user, case)
     ]
-    return sorted(entries, key=lambda entry: (entry.happened_on, entry.written_on), reverse=True)
+    return sorted(entries, key=lambda entry: (entry.happened_on, entry.written_on, entry.seq), reverse=True)
 
 
 def moments(entries: list[TimelineEntry]) -> list[dict[str, Any]]:
@@ -69,4 +69,5 @@ def step_entries(
             step.reason,
             url,
             step.actor_id,
+            step.seq,
         )
