@@ -40,6 +40,8 @@ class StepForm(PageForm):
     reason = TextField(_l("Reason or remark"), most=20_000)
 
     needs_reason = False
+    multipart = False
+    """True where the form also takes a file."""
 
     def validate_happened_on(self, field: Any) -> None:
         """Ask for the day of what has already happened."""
@@ -76,11 +78,14 @@ def step_page(
     title: str,
     back: str,
     approvers: list[tuple[Any, str]] | None = None,
+    form: StepForm | None = None,
+    template: str = "workflow/step.html",
 ) -> ResponseReturnValue | None:
     """Show the page of a step, or make it: ``act(details)`` runs inside the write and records the event.
 
     Returns None when the step was made; the view redirects. ``approvers`` are colleagues who may approve by
-    telephone, as (id, name).
+    telephone, as (id, name). A step that asks for more brings its own ``form``, opened with ``step_values``, and a
+    ``template`` that fills the block ``facts`` of the usual one.
 
     Raises:
         NotFound: there is no such step from the present state.
@@ -92,7 +97,7 @@ def step_page(
         raise NotFound from None
     if not can(current_user, transition.permission):
         raise PermissionDenied(transition.permission)
-    form = open_form(StepForm, {"row_version": str(record.row_version), "happened_on": today()})
+    form = form if form is not None else open_form(StepForm, step_values(record))
     form.needs_reason = transition.needs_reason
     form.approver.offer([("", _("nobody")), *(approvers or [])])
     form.manner.offer(
@@ -115,7 +120,7 @@ def step_page(
         else:
             return None
     body = render_template(
-        "workflow/step.html",
+        template,
         form=form,
         transition=transition,
         blocks=blocks,
@@ -124,6 +129,11 @@ def step_page(
         record=record,
     )
     return body, 422 if form.is_submitted() else 200
+
+
+def step_values(record: Any) -> dict[str, Any]:
+    """Return what the form of a step is opened with."""
+    return {"row_version": str(record.row_version), "happened_on": today()}
 
 
 def _is_possible(transition: Transition, manner: Manner) -> bool:
