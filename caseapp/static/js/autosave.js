@@ -12,7 +12,7 @@
   const token = () => document.querySelector("meta[name=csrf-token]").content;
 
   const timeOfDay = (date) =>
-    new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(date);
+    new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
 
   function fieldsOf(form) {
     const fields = new URLSearchParams();
@@ -27,6 +27,7 @@
     let sent = fieldsOf(form); // what the server has; at first what it has just shown
     let savedAt = new Date();
     let timer = 0;
+    let leftWith = null; // what the last request on leaving carried: a page may be told twice that it goes
     let sending = false;
     let stopped = false;
 
@@ -81,9 +82,13 @@
 
     function saveOnLeaving() {
       const fields = fieldsOf(form);
-      if (stopped || fields === sent || form.dataset.sentAt) return;
+      if (stopped || fields === sent || fields === leftWith || form.dataset.sentAt) return;
+      leftWith = fields;
       const keepalive = new Blob([fields]).size < KEEPALIVE_LIMIT;
-      request(fields, keepalive).then((response) => { if (response.ok) sent = fields; }, () => {});
+      request(fields, keepalive).then(
+        (response) => { if (response.ok) sent = fields; else leftWith = null; },
+        () => { leftWith = null; },
+      );
     }
 
     form.addEventListener("input", () => later(QUIET_FOR));
