@@ -1,0 +1,27 @@
+"""A browser for the module, and the style guide served to it."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from .chromium import launched, served
+from .sheet_app import create_sheet_app
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def sheet() -> Flask:
+    return create_sheet_app()
+
+
+@pytest.fixture
+def address(sheet: Flask) -> Iterator[str]:
+    with served(sheet) as address:
+        yield address
