@@ -19,6 +19,7 @@ LIGHT_WEIGHT = 0.12
 _COMMON, _RARE = 0.45, 1.5
 _NOT_ASKED_FOR, _LIGHT_NOT_ASKED_FOR = 0.22, 0.06
 _OUT_OF_ORDER = 0.01
+_TITLE_AS_NAME = 0.8
 _LEAST_WORTH_JOINED = 0.3
 _SHORTEST_JOINED = 3
 
@@ -71,7 +72,8 @@ def _matches(query: Sequence[Asked], position: int, words: Sequence[Word]) -> li
     for place, word in enumerate(words):
         if alike := part.alike.get(word):
             out_of_order = _OUT_OF_ORDER if place < position else 0.0
-            matches.append(_Match(worth(alike) * part.weight - out_of_order, 1 << place, 1))
+            as_name = _TITLE_AS_NAME if word.light and part.weight > LIGHT_WEIGHT else 1.0
+            matches.append(_Match(worth(alike) * part.weight * as_name - out_of_order, 1 << place, 1))
         if alike := part.with_next.get(word):
             both = part.weight + query[position + 1].weight
             matches.append(_Match(worth(alike) * both, 1 << place, 2))

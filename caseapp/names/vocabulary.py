@@ -1,12 +1,14 @@
 """The words that names are made of, each once, found by how they sound."""
 
 from array import array
+from collections import defaultdict
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness
-from caseapp.names.normalise import Part
+from caseapp.names.normalise import Part, is_arabic_script
 from caseapp.names.skeleton import skeletons
 from caseapp.names.sounds import sounds
 
@@ -16,6 +18,12 @@ _SHORTEST_SKELETON_WITH_SLIP = 3
 _SHORTEST_TEXT_WITH_SLIP = 3
 _LIKENESS_OF_SLIP = 0.78
 """What one letter mistyped leaves: less than a spelling that sounds the same, more than another name."""
+
+
+_ONE_SLIP: dict[str, Any] = {"scorer": OSA.distance, "score_cutoff": 1, "limit": None}
+
+Shape = tuple[bool, int]
+"""Whether a word is in Arabic script, and how many letters it has."""
 
 
 class Word:
@@ -37,7 +45,7 @@ class Vocabulary:
         self._words: dict[str, Word] = {}
         self._by_skeleton: dict[str, list[Word]] = {}
         self._skeletons: list[str] | None = None
-        self._texts: list[str] | None = None
+        self._by_shape: defaultdict[Shape, dict[str, Word]] = defaultdict(dict)
 
     def word(self, part: Part) -> Word | None:
         """The word of a part, made where it is new; nothing for a part without sounds."""
@@ -47,8 +55,8 @@ class Vocabulary:
         readings = tuple(sounds(part.text))
         if not readings:
             return None
-        self._texts = None
         word = self._words[part.text] = Word(part.text, part.light, readings)
+        self._by_shape[_shape(part.text)][part.text] = word
         for skeleton in skeletons_of(readings):
             if skeleton not in self._by_skeleton:
                 self._by_skeleton[skeleton] = []
@@ -59,7 +67,7 @@ class Vocabulary:
     def forget(self, word: Word) -> None:
         """Take a word out that no name has any more."""
         del self._words[word.text]
-        self._texts = None
+        del self._by_shape[_shape(word.text)][word.text]
         for skeleton in skeletons_of(word.readings):
             group = self._by_skeleton[skeleton]
             group.remove(word)
@@ -81,12 +89,11 @@ class Vocabulary:
         """Words that sound like a part or have one letter of it left out, put in, swapped or mistaken."""
         found = self.alike(readings)
         if len(text) >= _SHORTEST_TEXT_WITH_SLIP:
-            if self._texts is None:
-                self._texts = list(self._words)
-            matches = process.extract(text, self._texts, scorer=OSA.distance, score_cutoff=1, limit=None)
-            for other, _, _ in matches:
-                word = self._words[other]
-                found[word] = max(_LIKENESS_OF_SLIP, found.get(word, 0.0))
+            arabic, length = _shape(text)
+            for near_length in (length - 1, length, length + 1):
+                texts = self._by_shape.get((arabic, near_length), {})
+                for other, _, _ in process.extract(text, texts.keys(), **_ONE_SLIP):
+                    found[texts[other]] = max(_LIKENESS_OF_SLIP, found.get(texts[other], 0.0))
         return found
 
     def _near(self, skeleton: str) -> list[Word]:
@@ -94,8 +101,12 @@ class Vocabulary:
             return self.with_skeleton(skeleton)
         if self._skeletons is None:
             self._skeletons = list(self._by_skeleton)
-        matches = process.extract(skeleton, self._skeletons, scorer=OSA.distance, score_cutoff=1, limit=None)
+        matches = process.extract(skeleton, self._skeletons, **_ONE_SLIP)
         return [word for other, _, _ in matches for word in self._by_skeleton[other]]
+
+
+def _shape(text: str) -> Shape:
+    return is_arabic_script(text), len(text)
 
 
 def skeletons_of(readings: Readings) -> list[str]:
