@@ -11,11 +11,11 @@ from sqlalchemy import inspect
 
 from caseapp.accounts.actions import activate_user, create_team, invite_user
 from caseapp.accounts.models import User
+from caseapp.accounts.organisation import Organisation
 from caseapp.audit import record
 from caseapp.db import AUDIT, ORGANISATION, Installation, create_scope, db, keyring, write
 from caseapp.db.unlocked import vault_of
 from caseapp.paths import migrations_folder
-from caseapp.setup.organisation import Organisation
 from caseapp.vault import (
     PASSPHRASE_COST,
     Keyring,
