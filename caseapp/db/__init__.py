@@ -26,7 +26,7 @@ from caseapp.db.scopes import (
     system_scope_id,
 )
 from caseapp.db.transactions import Act, WriteError, before_commit, current_act, write
-from caseapp.db.unlocked import Locked, blobs, keyring
+from caseapp.db.unlocked import Locked, blobs, keyring, memory
 
 __all__ = [
     "AUDIT",
@@ -56,6 +56,7 @@ __all__ = [
     "init_database",
     "is_locked",
     "keyring",
+    "memory",
     "open_scopes",
     "system_scope_id",
     "write",

@@ -1,6 +1,7 @@
 """The unlocked vault of the running application: its keyring and its store of encrypted files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask, current_app
 
@@ -18,7 +19,19 @@ class Unlocked:
     """Holds the keyring once somebody has unlocked the process, and the file store."""
 
     files: BlobStore
-    keys: Keyring | None = None
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What was made of opened records (the name index). It lives as long as the keys and goes with them."""
+    _keys: Keyring | None = None
+
+    @property
+    def keys(self) -> Keyring | None:
+        """Return the keyring, None while locked."""
+        return self._keys
+
+    @keys.setter
+    def keys(self, keys: Keyring | None) -> None:
+        # A new dictionary rather than an emptied one: what a request under way still puts into the old is lost.
+        self._keys, self.memory = keys, {}
 
 
 def attach(app: Flask, files: BlobStore) -> Unlocked:
@@ -50,3 +63,13 @@ def keyring() -> Keyring:
 def blobs() -> BlobStore:
     """Return the store of encrypted files."""
     return vault_of(current_app).files
+
+
+def memory() -> dict[str, Any]:
+    """Return the place for what is made of opened records and must be gone when the process is locked.
+
+    Raises:
+        Locked: nobody has unlocked this process yet.
+    """
+    keyring()
+    return vault_of(current_app).memory

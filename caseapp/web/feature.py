@@ -104,6 +104,30 @@ class CountTable:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A record that a search found, as the result page shows it. ``exact`` means that it can be no other."""
+
+    record_id: uuid.UUID
+    title: str
+    other: str
+    note: str
+    url: str
+    exact: bool = False
+    title_lang: str = ""
+    other_lang: str = ""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """A group of search results: ``find(user, text)`` yields records that ``user`` may see, the likeliest first."""
+
+    name: str
+    order: int
+    label: LazyString
+    find: Callable[[Any, str], Iterable[Found]]
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature of the house. Every field but the name may be left empty."""
 
@@ -126,8 +150,18 @@ class Feature:
     workflows: tuple[Workflow, ...] = ()
     records: Mapping[str, Any] = field(default_factory=dict)
     """Record kind to model, for history, timeline and descriptions by (kind, id)."""
-    names: Callable[[], Iterable[tuple[uuid.UUID, uuid.UUID, str]]] | None = None
-    """For the name search: (record id, scope id, name) of everything that can be found by name."""
+    finders: tuple[Finder, ...] = ()
+    """What the search box finds."""
+    objections: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], Iterable[tuple[str, str]]]] = field(
+        default_factory=dict
+    )
+    """Record kind to ``objections(user, record, values)``: what speaks against saving these values in a record of a
+    feature below, as (field, sentence)."""
+    merge: Callable[[Any, Any, Any], None] | None = None
+    """``merge(actor, person, known)``: point this feature's records from ``person`` to ``known``, who is the same
+    human being. Inside the write that merges them."""
+    next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
+    """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
     commands: tuple[click.Command, ...] = ()
     demo: Callable[[Any], None] | None = None
     """Adds this feature's synthetic records to a demonstration."""
@@ -153,6 +187,16 @@ def describe(user: Any, kind: str, record_id: uuid.UUID) -> Description | None:
         if kind in feature.describe:
             return feature.describe[kind](user, record_id)
     return None
+
+
+def add_next_step(
+    actor: Any, record: Any, text: str, due: date, assignee_id: uuid.UUID | None = None
+) -> bool:
+    """Put a next step on a record, from a feature that next steps know nothing of; False when there are none here."""
+    makers = [feature.next_step for feature in features() if feature.next_step is not None]
+    for make in makers:
+        make(actor, record, text, due, assignee_id)
+    return bool(makers)
 
 
 def event_label(code: str) -> LazyString | None:
