@@ -240,8 +240,8 @@ class PartialDateField(FormField):
     def errors(self, value: Any) -> None:
         self._own_errors = list(value)
 
-    def validate(self, form: Any, extra_validators: Any = ()) -> bool:  # noqa: ARG002 - WTForms' signature
-        """Read the boxes as one date."""
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Read the boxes as one date, then ask the form's own ``validate_`` method for it."""
         self._own_errors, self.value = [], None
         boxes = self.form
         texts = [str(boxes[name].data or "").strip() for name in ("day", "month", "year")]
@@ -258,6 +258,11 @@ class PartialDateField(FormField):
                 self._own_errors = [
                     date_message(error, locale_tag()) if isinstance(error, DateError) else str(error)
                 ]
+        for validator in () if self._own_errors else extra_validators:
+            try:
+                validator(form, self)
+            except ValueError as error:
+                self._own_errors.append(str(error))
         return not self._own_errors
 
     def _check_bounds(self, value: PartialDate) -> None:
