@@ -1,11 +1,13 @@
 """The features, in menu order. One line adds a feature; removing the line removes it."""
 
-from caseapp import access, accounts, audit, cases, people, setup
+from caseapp import access, accounts, audit, authorities, cases, people, setup, tasks
 from caseapp.web.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
     cases.feature,
+    tasks.feature,
     people.feature,
+    authorities.feature,
     access.feature,
     accounts.feature,
     audit.feature,

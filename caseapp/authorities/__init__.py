@@ -1,0 +1,46 @@
+"""Authorities: whom letters go to, and how each office-holder is addressed in each language."""
+
+import uuid
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from caseapp.access import can_see
+from caseapp.accounts import User
+from caseapp.authorities.models import Authority, Office, OfficeHolder
+from caseapp.authorities.permissions import GRANTS, AuthorityPermission
+from caseapp.authorities.views import blueprint
+from caseapp.db import db
+from caseapp.i18n import locale_tag
+from caseapp.web.feature import Description, Feature, MenuItem
+
+
+def _describe(user: User, authority_id: uuid.UUID) -> Description | None:
+    authority = db.session.get(Authority, authority_id)
+    if authority is None or not can_see(user, authority):
+        return None
+    return Description(
+        authority.name_in(locale_tag()), url_for("authorities.show", authority_id=authority_id)
+    )
+
+
+feature = Feature(
+    name="authorities",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("authorities.index", _l("Authorities"), "authority", AuthorityPermission.READ),),
+    records={"authority": Authority, "office": Office, "office_holder": OfficeHolder},
+    describe={"authority": _describe},
+    events={
+        "authority.listed": _l("Saw the list of authorities"),
+        "authority.viewed": _l("Opened an authority"),
+        "authority.added": _l("Added an authority"),
+        "authority.changed": _l("Changed an authority"),
+        "office.added": _l("Added an office"),
+        "office.changed": _l("Changed an office"),
+        "office_holder.added": _l("Added an office-holder"),
+        "office_holder.changed": _l("Changed an office-holder"),
+    },
+)
+
+__all__ = ["Authority", "AuthorityPermission", "Office", "OfficeHolder", "feature"]

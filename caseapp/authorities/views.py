@@ -1,0 +1,232 @@
+"""The pages of authorities."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.audit import seen
+from caseapp.authorities import actions
+from caseapp.authorities.forms import AuthorityForm, HolderForm, OfficeForm, values_of
+from caseapp.authorities.labels import COUNTED_FROM, COUNTED_IN, KINDS
+from caseapp.authorities.models import Authority, Office, OfficeHolder
+from caseapp.authorities.permissions import AuthorityPermission
+from caseapp.authorities.queries import (
+    get_authority,
+    get_holder,
+    get_office,
+    holders_of,
+    list_authorities,
+    offices_of,
+)
+from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n import LANGUAGES, locale_tag
+from caseapp.web.conflicts import already_saved, conflict_page
+from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.gate import requires
+
+blueprint = Blueprint("authorities", __name__, url_prefix="/authorities")
+
+
+@blueprint.get("/")
+@requires(AuthorityPermission.READ)
+def index() -> ResponseReturnValue:
+    """List the authorities by country."""
+    found = list_authorities(current_user, locale_tag())
+    seen(current_user, "authority.listed", shown=[str(each.id) for each in found])
+    return render_template("authorities/index.html", authorities=found, kinds=KINDS, language=locale_tag())
+
+
+@blueprint.get("/<uuid:authority_id>")
+@requires(AuthorityPermission.READ)
+def show(authority_id: uuid.UUID) -> ResponseReturnValue:
+    """Show an authority with its offices and office-holders."""
+    authority = get_authority(current_user, authority_id)
+    offices = offices_of(current_user, authority)
+    seen(current_user, "authority.viewed", authority)
+    return render_template(
+        "authorities/show.html",
+        authority=authority,
+        offices=offices,
+        office_names={office.id: office.name_in(locale_tag()) for office in offices},
+        holders=holders_of(current_user, authority),
+        kinds=KINDS,
+        counted_in=COUNTED_IN,
+        counted_from=COUNTED_FROM,
+        languages_by_code=LANGUAGES,
+        language=locale_tag(),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(AuthorityPermission.ADD)
+def new() -> ResponseReturnValue:
+    """Add an authority."""
+    form = open_form(AuthorityForm, {"new_id": str(uuid.uuid4())})
+    if form.validate_on_submit():
+        if db.session.get(Authority, form.record_id) is None:
+            with write():
+                actions.add_authority(current_user, form.facts(), form.record_id)
+                discard_draft(current_user, request.path)
+        else:
+            flash(already_saved())
+        return redirect(url_for("authorities.show", authority_id=form.record_id))
+    return _page("authority", form, None)
+
+
+@blueprint.route("/<uuid:authority_id>/edit", methods=["GET", "POST"])
+@requires(AuthorityPermission.WRITE)
+def edit(authority_id: uuid.UUID) -> ResponseReturnValue:
+    """Put an authority right."""
+    authority = get_authority(current_user, authority_id)
+    form = open_form(AuthorityForm, _authority_values(authority))
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(authority, form.version)
+                actions.change_authority(current_user, authority, form.facts())
+                discard_draft(current_user, request.path)
+        except Conflict as conflict:
+            return conflict_page(
+                conflict, form, _authority_values(authority), _("Authority"), _address(authority.id)
+            )
+        flash(_("Saved."))
+        return redirect(_address(authority_id))
+    return _page("authority", form, authority)
+
+
+@blueprint.route("/<uuid:authority_id>/offices/new", methods=["GET", "POST"])
+@requires(AuthorityPermission.ADD)
+def new_office(authority_id: uuid.UUID) -> ResponseReturnValue:
+    """Add an office to an authority."""
+    authority = get_authority(current_user, authority_id)
+    form = open_form(OfficeForm, {"new_id": str(uuid.uuid4())})
+    if form.validate_on_submit():
+        if db.session.get(Office, form.record_id) is None:
+            with write():
+                actions.add_office(current_user, authority, form.facts(), form.record_id)
+                discard_draft(current_user, request.path)
+        return redirect(_address(authority_id))
+    return _page("office", form, authority)
+
+
+@blueprint.route("/offices/<uuid:office_id>/edit", methods=["GET", "POST"])
+@requires(AuthorityPermission.WRITE)
+def edit_office(office_id: uuid.UUID) -> ResponseReturnValue:
+    """Put an office right."""
+    office = get_office(current_user, office_id)
+    authority = get_authority(current_user, office.authority_id)
+    form = open_form(OfficeForm, _office_values(office))
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(office, form.version)
+                actions.change_office(current_user, office, form.facts())
+                discard_draft(current_user, request.path)
+        except Conflict as conflict:
+            return conflict_page(conflict, form, _office_values(office), _("Office"), _address(authority.id))
+        return redirect(_address(authority.id))
+    return _page("office", form, authority, office)
+
+
+@blueprint.route("/<uuid:authority_id>/holders/new", methods=["GET", "POST"])
+@requires(AuthorityPermission.ADD)
+def new_holder(authority_id: uuid.UUID) -> ResponseReturnValue:
+    """Add an office-holder to an authority."""
+    authority = get_authority(current_user, authority_id)
+    form = _holder_form(authority, {"new_id": str(uuid.uuid4())})
+    if form.validate_on_submit():
+        if db.session.get(OfficeHolder, form.record_id) is None:
+            with write():
+                actions.add_holder(current_user, authority, form.facts(), form.record_id)
+                discard_draft(current_user, request.path)
+        return redirect(_address(authority_id))
+    return _page("holder", form, authority)
+
+
+@blueprint.route("/holders/<uuid:holder_id>/edit", methods=["GET", "POST"])
+@requires(AuthorityPermission.WRITE)
+def edit_holder(holder_id: uuid.UUID) -> ResponseReturnValue:
+    """Put an office-holder right, such as the end of their term."""
+    holder = get_holder(current_user, holder_id)
+    authority = get_authority(current_user, holder.authority_id)
+    form = _holder_form(authority, _holder_values(holder))
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(holder, form.version)
+                actions.change_holder(current_user, holder, form.facts())
+                discard_draft(current_user, request.path)
+        except Conflict as conflict:
+            return conflict_page(
+                conflict, form, _holder_values(holder), _("Office-holder"), _address(authority.id)
+            )
+        return redirect(_address(authority.id))
+    return _page("holder", form, authority, holder)
+
+
+def _page(
+    name: str, form: Any, authority: Authority | None, record: Office | OfficeHolder | None = None
+) -> ResponseReturnValue:
+    body = render_template(
+        f"authorities/{name}_form.html",
+        form=form,
+        authority=authority,
+        record=record,
+        language=locale_tag(),
+        tags=list(LANGUAGES),
+        is_new=not form.row_version.data,
+    )
+    return body, 422 if form.is_submitted() else 200
+
+
+def _address(authority_id: uuid.UUID) -> str:
+    return url_for("authorities.show", authority_id=authority_id)
+
+
+def _holder_form(authority: Authority, values: dict[str, Any]) -> HolderForm:
+    form = open_form(HolderForm, values)
+    offices = [
+        (str(office.id), office.name_in(locale_tag())) for office in offices_of(current_user, authority)
+    ]
+    form.office.offer([("", _("the authority itself")), *offices])
+    return form
+
+
+def _authority_values(authority: Authority) -> dict[str, Any]:
+    rule = authority.reply_rule or {}
+    plain = ("kind", "country", "address", "contact", "source", "checked_on")
+    return {
+        "row_version": str(authority.row_version),
+        **values_of("name", authority.names),
+        **{name: getattr(authority, name) for name in plain},
+        "limit": str(rule.get("days", "")),
+        "counted_in": rule.get("counted_in", "days"),
+        "counted_from": rule.get("counted_from", "acknowledged"),
+        "rule_source": rule.get("source", ""),
+    }
+
+
+def _office_values(office: Office) -> dict[str, Any]:
+    return {
+        "row_version": str(office.row_version),
+        **values_of("name", office.names),
+        "address": office.address,
+        "contact": office.contact,
+    }
+
+
+def _holder_values(holder: OfficeHolder) -> dict[str, Any]:
+    return {
+        "row_version": str(holder.row_version),
+        "office": str(holder.office_id or ""),
+        **values_of("name", holder.names),
+        **values_of("title", holder.titles),
+        **values_of("form", holder.forms_of_address),
+        **values_of("salutation", holder.salutations),
+        "term_from": holder.term_from,
+        "term_to": holder.term_to,
+    }
