@@ -15,7 +15,6 @@ from caseapp.clock import set_zone
 from caseapp.config import Settings, load_settings
 from caseapp.db import db, init_database
 from caseapp.db.unlocked import attach
-from caseapp.features import FEATURES
 from caseapp.i18n import init_languages
 from caseapp.paths import instance_folder, migrations_folder, templates_folder
 from caseapp.setup.views import locked_gate
@@ -30,13 +29,15 @@ from caseapp.web.templating import init_templating
 from caseapp.web.uploads import StreamingRequest
 
 
-def create_app(settings: Settings | None = None, features: tuple[Feature, ...] = FEATURES) -> Flask:
+def create_app(settings: Settings | None = None, features: tuple[Feature, ...] | None = None) -> Flask:
     """Build the application: settings, database, languages, pages, gate, in this order.
 
     Raises:
         SettingError: a setting is missing or unsafe; the message names it.
         UnmarkedView: a view says neither who may call it nor that everybody may.
     """
+    from caseapp.features import FEATURES  # here, so that the pure modules do not import every feature
+
     settings = settings or load_settings(instance_folder())
     settings.check()
     app = Flask(
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] =
     app.before_request(keep_what_came_late)
     app.register_blueprint(shell.home)
     app.register_blueprint(drafts.blueprint)
-    install_features(app, features)
+    install_features(app, FEATURES if features is None else features)
     install_gate(app)
     return app
 

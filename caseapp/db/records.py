@@ -1,5 +1,6 @@
 """What every record is: an id made here, a scope, a version, two MACs, and a history of former states."""
 
+import base64
 import hashlib
 import uuid
 from collections.abc import Iterable
@@ -134,11 +135,19 @@ def former_state(record: Record) -> tuple[int, dict[str, Any]]:
     state: dict[str, Any] = {}
     for column in encrypted_columns(model):
         value = column.open(model, record.id, row["scope_id"], row[column.name])
-        state[column.name] = column.codec.encode(value).decode() if value else None
+        state[column.name] = _as_text(column.codec.encode(value)) if value else None
     for name, value in row.items():
         if name not in state and name not in MAC_COLUMNS:
             state[name] = None if value is None else str(value)
     return row["row_version"], state
+
+
+def _as_text(encoded: bytes) -> str:
+    # Key material and hashes are no text; everything else stays readable in the history.
+    try:
+        return encoded.decode()
+    except UnicodeDecodeError:
+        return "base64:" + base64.b64encode(encoded).decode()
 
 
 def access_values(model: type[Record], values: dict[str, Any]) -> list[bytes]:

@@ -39,3 +39,8 @@ def test_audit_log_shows_what_happened_to_the_auditor(amina: Person, edon: Perso
     amina.get("/me")
     assert "Signed in" in edon.get("/audit/").text
     amina.get("/audit/", status=403)
+
+
+def test_reading_in_persian_from_now_on(amina: Person) -> None:
+    amina.post("/language", {"locale": "fa", "return_to": "/me"})
+    assert amina.page("/me").html_attributes == {"lang": "fa", "dir": "rtl", "data-bs-theme": "auto"}

@@ -1,0 +1,131 @@
+"""A real browser on a real server, for the journeys. Without Chromium they are skipped, in CI they fail."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.conftest import PASSPHRASE
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
+RULES = "['wcag2a','wcag2aa','wcag21aa','wcag22aa']"
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium."""
+    if CHROMIUM is None:
+        message = (
+            "Chromium is not installed, so nothing was tried in a browser (Debian: apt-get install chromium)"
+        )
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of a server with the test's application."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass
+class Desk:
+    """A colleague at their browser. What the console reports as an error fails the test."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path if path.startswith("/") else path)
+
+    def sign_in(self, name: str) -> "Desk":
+        self.open("/sign-in")
+        self.page.fill("#sign_in_name", name)
+        self.page.fill("#passphrase", PASSPHRASE)
+        self.page.locator("main form button[type=submit]").click()
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+        return self
+
+    def speak(self, tag: str) -> None:
+        """Read in another language from now on, through the page's own menu."""
+        self.page.locator("details.drop-person > summary").click()
+        self.page.locator(f"button[name=locale][value={tag}]").first.click()
+        self.page.wait_for_load_state()
+        assert self.page.locator("html").get_attribute("lang") == tag
+
+    def send(self) -> None:
+        """Press the form's main button."""
+        self.page.locator(".form-actions button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+        summary = self.page.locator(".error-summary")
+        assert summary.count() == 0, summary.inner_text()
+
+    def text(self) -> str:
+        return self.page.inner_text("main")
+
+
+@pytest.fixture
+def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
+    """Make a desk: ``desk("amina")``, ``desk("amina", viewport=PHONE)``."""
+    desks: list[Desk] = []
+
+    def make(name: str | None = None, **options: Any) -> Desk:
+        context = chromium.new_context(viewport=options.pop("viewport", DESK), **options)
+        context.set_default_timeout(15_000)
+        made = Desk(context.new_page(), address)
+        made.page.on(
+            "console",
+            lambda message: made.complaints.append(message.text) if message.type == "error" else None,
+        )
+        desks.append(made)
+        return made.sign_in(name) if name else made
+
+    yield make
+    for made in desks:
+        made.page.context.close()
+    complaints = [text for made in desks for text in made.complaints if "status of 4" not in text]
+    assert not complaints, f"the browser complained: {complaints[:3]}"
+
+
+def axe_findings(page: Page) -> list[str]:
+    """Serious and critical findings of axe on the page. The context must bypass the page's policy."""
+    page.add_script_tag(path=str(AXE))
+    result = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
+    return [
+        f"{finding['id']}: {node['html'][:160]}"
+        for finding in result["violations"]
+        if finding["impact"] in {"serious", "critical"}
+        for node in finding["nodes"][:2]
+    ]
