@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from caseapp.dates import format_both, format_date
+from caseapp.dates import Calendar, PartialDate, format_both, format_date
 from caseapp.printing.pdf import Rendered, render
 from caseapp.printing.sheet import Body, SheetLanguage
 from caseapp.printing.tree import Document, Paragraph, Text
@@ -104,9 +104,13 @@ def print_cover_letter(sheet: CoverSheet) -> Rendered:
     return print_letter(_cover_as_letter(sheet))
 
 
-def printed_day(day: date, language: str) -> str:
-    """Return a day as letters print it: Gregorian, and Jalali beside it where the language is Persian."""
-    return format_both(day, language) if language == "fa" else format_date(day, language)
+def printed_day(day: date | PartialDate, language: str) -> str:
+    """Return a day as letters print it.
+
+    The other calendar stands beside it in Persian, and in every language where it was stated in Jalali.
+    """
+    in_both = language == "fa" or (isinstance(day, PartialDate) and day.calendar is Calendar.JALALI)
+    return format_both(day, language) if in_both else format_date(day, language)
 
 
 def _letter_data(sheet: LetterSheet, language: SheetLanguage) -> dict[str, Any]:

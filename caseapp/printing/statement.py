@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from caseapp.dates import PartialDate
 from caseapp.printing.letter import Signatory, printed_day
 from caseapp.printing.pdf import Rendered, render
 from caseapp.printing.sheet import Body, SheetLanguage
@@ -13,8 +14,9 @@ class StatementSheet:
     """A statement as it goes to paper.
 
     ``maker`` is the name, or the protected label, of the person whose words these are; ``kind`` is worded
-    in the language of the statement. ``truth`` is the sentence above the signatures, in the maker's
-    language. ``signatories`` begin with the maker; a witness, interpreter or reader may follow.
+    in the language of the statement. ``day`` may be partial: people may only know the month. ``truth`` is
+    the sentence above the signatures, in the maker's language. ``signatories`` begin with the maker; a
+    witness, interpreter or reader may follow.
     """
 
     language: str
@@ -23,7 +25,7 @@ class StatementSheet:
     kind: str
     maker: str
     place: str
-    day: date
+    day: date | PartialDate
     body: Body
     signatories: tuple[Signatory, ...]
     truth: str = ""
@@ -47,4 +49,5 @@ def print_statement(sheet: StatementSheet) -> Rendered:
             for each in sheet.signatories
         ],
     }
-    return render("statement.typ", data, day=sheet.day)
+    dated = sheet.day.interval()[0] if isinstance(sheet.day, PartialDate) else sheet.day
+    return render("statement.typ", data, day=dated)

@@ -1,5 +1,6 @@
 import pytest
 
+from caseapp.dates import Calendar, PartialDate
 from caseapp.printing.statement import print_statement
 from caseapp.printing.words import LANGUAGES
 
@@ -35,3 +36,9 @@ def test_empty_place_kind_and_truth_are_left_out() -> None:
     text = text_of(print_statement(statement(place="", kind="", truth="")).pdf)
     assert "Kind" not in text
     assert "24 November 2026" in text
+
+
+@needs_poppler
+def test_a_day_of_which_only_the_month_is_known_is_printed_as_stated() -> None:
+    day = PartialDate(Calendar.JALALI, 1402, 5)
+    assert "Mordad 1402 (July 2023 – August 2023)" in text_of(print_statement(statement(day=day)).pdf)
