@@ -1,6 +1,6 @@
 """The features, in menu order. One line adds a feature; removing the line removes it."""
 
-from caseapp import access, accounts, audit, authorities, cases, people, setup, tasks
+from caseapp import access, accounts, audit, authorities, cases, history, people, setup, tasks
 from caseapp.web.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
@@ -8,6 +8,7 @@ FEATURES: tuple[Feature, ...] = (
     tasks.feature,
     people.feature,
     authorities.feature,
+    history.feature,
     access.feature,
     accounts.feature,
     audit.feature,

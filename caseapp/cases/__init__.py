@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from caseapp.access import can_see
 from caseapp.accounts import User
-from caseapp.cases.forms import LANGUAGE_CHOICES
+from caseapp.cases.forms import LANGUAGE_CHOICES, CaseFactsForm
 from caseapp.cases.labels import MAY_RING, SAFE_NOW
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
@@ -49,6 +49,7 @@ feature = Feature(
     menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),
     create=(Create("cases.new", _l("Case"), "case", CasePermission.CREATE),),
     records={"case": Case},
+    edited_with={"case": CaseFactsForm},
     describe={"case": _describe},
     panels=(Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),),
     timeline=_timeline,

@@ -150,6 +150,8 @@ class Feature:
     workflows: tuple[Workflow, ...] = ()
     records: Mapping[str, Any] = field(default_factory=dict)
     """Record kind to model, for history, timeline and descriptions by (kind, id)."""
+    edited_with: Mapping[str, Any] = field(default_factory=dict)
+    """Record kind to the form it is edited with: its labels name the fields in the record's history."""
     finders: tuple[Finder, ...] = ()
     """What the search box finds."""
     objections: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], Iterable[tuple[str, str]]]] = field(

@@ -1,0 +1,16 @@
+"""The history of a record: nothing that was written is lost, and everyone who may see the record can look."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.history.permissions import GRANTS, HistoryPermission
+from caseapp.history.views import blueprint
+from caseapp.web.feature import Feature
+
+feature = Feature(
+    name="history",
+    blueprint=blueprint,
+    grants=GRANTS,
+    events={"history.viewed": _l("Looked at a record's history")},
+)
+
+__all__ = ["HistoryPermission", "feature"]

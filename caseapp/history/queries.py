@@ -1,0 +1,95 @@
+"""Reading how a record came to be what it is: each change with who made it and what stood there before."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.audit import AuditEvent
+from caseapp.db import Record, db, history_of
+from caseapp.db.encrypted import encrypted_columns
+from caseapp.web.feature import features
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One field that a change touched, with what stood there before and after."""
+
+    label: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a record."""
+
+    on: date
+    by: uuid.UUID | None
+    code: str
+    fields: list[Changed]
+
+
+def changes_of(record: Record) -> list[Change]:
+    """Return the changes of a record, newest first, with the fields that people know by name."""
+    labels = field_labels(record.__kind__)
+    actors = _actors([version.act_id for version in history_of(record)])
+    after = _state(record)
+    changes = []
+    for version in history_of(record):
+        before = _decoded(type(record), version.state or {})
+        fields = [
+            Changed(label, before.get(name), after.get(name))
+            for name, label in labels.items()
+            if before.get(name) != after.get(name)
+        ]
+        actor, code = actors.get(version.act_id, (None, ""))
+        changes.append(Change(version.replaced_on, actor, code, fields))
+        after = before
+    return changes
+
+
+def field_labels(kind: str) -> Mapping[str, str]:
+    """Return the names of a record's fields as its form words them."""
+    for feature in features():
+        if kind in feature.edited_with:
+            form = feature.edited_with[kind](formdata=None)
+            return {field.name: str(field.label.text) for field in form if field.name not in _TECHNICAL}
+    return {}
+
+
+def _state(record: Record) -> dict[str, Any]:
+    values = {column.key: getattr(record, column.key, None) for column in record.__table__.columns}
+    values.update({column.name: getattr(record, column.name) for column in encrypted_columns(type(record))})
+    return {name: _comparable(value) for name, value in values.items()}
+
+
+def _decoded(model: type[Record], state: Mapping[str, Any]) -> dict[str, Any]:
+    codecs = {column.name: column.codec for column in encrypted_columns(model)}
+    decoded = {}
+    for name, value in state.items():
+        codec = codecs.get(name)
+        text = (
+            value
+            if value is None or codec is None or value.startswith("base64:")
+            else codec.decode(value.encode())
+        )
+        decoded[name] = _comparable(codec.empty if codec is not None and text is None else text)
+    return decoded
+
+
+def _comparable(value: Any) -> Any:
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def _actors(act_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID | None, str]]:
+    rows = db.session.execute(
+        select(AuditEvent.act_id, AuditEvent.actor_id, AuditEvent.code).where(AuditEvent.act_id.in_(act_ids))
+    )
+    return {act_id: (actor_id, code) for act_id, actor_id, code in rows}
+
+
+_TECHNICAL = frozenset({"csrf_token", "row_version", "new_id"})

@@ -1,0 +1,48 @@
+"""The page of a record's history."""
+
+import uuid
+from datetime import date
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caseapp.access import get_visible
+from caseapp.audit import seen
+from caseapp.dates import PartialDate
+from caseapp.history.permissions import HistoryPermission
+from caseapp.history.queries import changes_of, field_labels
+from caseapp.web.errors import NotFound
+from caseapp.web.feature import describe, event_label, model_of
+from caseapp.web.gate import requires
+from caseapp.web.templating import day
+
+
+def shown_value(value: object) -> object:
+    """Return a former value as the page shows it: days in the reader's calendar, a dash for nothing."""
+    return day(value) if isinstance(value, PartialDate | date) else (value or "–")
+
+
+blueprint = Blueprint("history", __name__, url_prefix="/history")
+
+
+@blueprint.get("/<kind>/<uuid:record_id>")
+@requires(HistoryPermission.READ)
+def show(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
+    """Show what changed in a record, when, by whom, and what stood there before."""
+    try:
+        model = model_of(kind)
+    except KeyError:
+        raise NotFound from None
+    if not field_labels(kind):
+        raise NotFound
+    record = get_visible(current_user, model, record_id)
+    seen(current_user, "history.viewed", record)
+    return render_template(
+        "history/show.html",
+        record=record,
+        described=describe(current_user, kind, record_id),
+        changes=changes_of(record),
+        event_label=event_label,
+        shown=shown_value,
+    )

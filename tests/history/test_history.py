@@ -1,0 +1,25 @@
+"""What was changed stays readable, with who changed it."""
+
+from tests.cases.test_starting_a_case import NIGHT, start_case
+from tests.conftest import Person
+
+
+def test_the_history_shows_what_stood_there_before(amina: Person, besnik: Person, drita: Person) -> None:
+    address = start_case(amina)
+    case_id = address.rpartition("/")[2]
+    changes = {
+        "tonight": "In our flat.",
+        "left_on-day": "22",
+        "left_on-month": "مرداد",
+        "left_on-year": "۱۴۰۲",
+    }
+    amina.post(f"{address}/edit", {**NIGHT, **changes, "left_on-calendar": "jalali", "row_version": "1"})
+    text = amina.page(f"/history/case/{case_id}").text
+    assert "Changed a case, by \u2068Amina Test\u2069" in text
+    assert "At a friend's, one night only." in text
+    assert "In our flat." in text
+    assert "22 Mordad 1402" in text
+    assert "May we ring it?" not in text
+    besnik.get(f"/history/case/{case_id}", 404)
+    drita.get(f"/history/case/{case_id}", 403)
+    amina.get(f"/history/nothing/{case_id}", 404)
