@@ -13,6 +13,7 @@ from caseapp.cases.forms import LANGUAGE_CHOICES, CaseFactsForm
 from caseapp.cases.labels import MAY_RING, SAFE_NOW
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
+from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import db
@@ -42,6 +43,8 @@ def _timeline(_user: User, case: Case) -> Iterator[TimelineEntry]:
     return step_entries(CASE_WORKFLOW, case, "case")
 
 
+blueprint.register_blueprint(sharing_blueprint)
+
 feature = Feature(
     name="cases",
     blueprint=blueprint,
@@ -57,6 +60,7 @@ feature = Feature(
     events={
         "case.listed": _l("Saw a list of cases"),
         "case.viewed": _l("Opened a case"),
+        "case.access_viewed": _l("Looked at who sees a case"),
         "case.started": _l("Started a case"),
         "case.changed": _l("Changed a case"),
         "case.moved": _l("Moved a case on"),

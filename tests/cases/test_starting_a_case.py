@@ -87,7 +87,9 @@ def test_a_date_of_two_calendars_is_explained(amina: Person) -> None:
 
 def test_a_case_is_taken_up_and_the_timeline_says_so(amina: Person) -> None:
     address = start_case(amina)
-    amina.post(f"{address}/step/take_up", {"manner": "done_here", "reason": "She asked for help with papers."})
+    amina.post(
+        f"{address}/step/take_up", {"manner": "done_here", "reason": "She asked for help with papers."}
+    )
     text = amina.page(address).text
     assert "Take up" in text
     assert "She asked for help with papers." in text

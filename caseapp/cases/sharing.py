@@ -1,0 +1,156 @@
+"""The page of who reaches a case: members, colleagues kept out, and how widely the team shares it."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import select
+from wtforms.validators import ValidationError
+
+from caseapp.access import (
+    Level,
+    ScopeExclusion,
+    ScopeMember,
+    add_member,
+    keep_out,
+    let_in_again,
+    people_who_reach,
+    remove_member,
+    set_level,
+)
+from caseapp.accounts import User
+from caseapp.audit import seen
+from caseapp.cases import actions
+from caseapp.cases.models import Case
+from caseapp.cases.permissions import CasePermission
+from caseapp.cases.queries import get_case
+from caseapp.db import Scope, db, write
+from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, Required
+from caseapp.web.gate import requires
+
+blueprint = Blueprint("sharing", __name__, url_prefix="/<uuid:case_id>/access")
+ACTS = {
+    "add": _l("May reach it"),
+    "remove": _l("No longer a member"),
+    "keep_out": _l("Kept out, whatever else would let them in"),
+    "let_in": _l("No longer kept out"),
+    "hand_over": _l("Becomes the responsible worker"),
+}
+
+
+class SharingForm(PageForm):
+    """One colleague and what changes for them."""
+
+    colleague = ChoiceField(_l("Colleague"))
+    act = RadioChoiceField(_l("What changes?"), choices=ACTS.items(), default="add")
+    until = DayField(_l("Until"), description=_l("Leave open for as long as the case lasts."))
+    reason = LineField(_l("Reason"), [Required()])
+
+    def validate_colleague(self, field: Any) -> None:
+        """Ask for somebody."""
+        if not field.data:
+            raise ValidationError(_("Please choose a colleague."))
+
+
+class LevelForm(PageForm):
+    """How widely the team shares the case."""
+
+    level = RadioChoiceField(
+        _l("Who in the team sees it?"),
+        choices=[
+            (Level.TEAM, _l("the members and the team's coordinators")),
+            (Level.ONLY_MEMBERS, _l("only the members")),
+        ],
+    )
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@requires(CasePermission.SHARE)
+def show(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Show who reaches a case, and change it for one colleague."""
+    case = get_case(current_user, case_id)
+    form = SharingForm()
+    form.colleague.offer([("", _("nobody")), *((user.id, user.name) for user in _colleagues())])
+    if form.validate_on_submit():
+        user = db.session.get(User, uuid.UUID(form.colleague.data))
+        if user is not None and _may(form, case, user):
+            with write():
+                _act(case, form, user)
+            flash(_("Saved."))
+            # Somebody may have shut themselves out; then the list of cases is where they land.
+            return redirect(url_for("cases.index") if user.id == current_user.id else request.path)
+    seen(current_user, "case.access_viewed", case)
+    return _page(case, form), 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/level")
+@requires(CasePermission.SHARE)
+def level(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Share the case with the team's coordinators, or with its members only."""
+    case = get_case(current_user, case_id)
+    form = LevelForm()
+    if form.validate_on_submit():
+        with write():
+            if form.level.data == Level.ONLY_MEMBERS:
+                add_member(current_user, _scope(case), current_user, _("Keeps the case among its members"))
+            set_level(current_user, _scope(case), form.level.data)
+        flash(_("Saved."))
+    return redirect(url_for("cases.sharing.show", case_id=case_id))
+
+
+def _may(form: SharingForm, case: Case, user: User) -> bool:
+    if user.id == case.responsible_id and form.act.data in {"remove", "keep_out"}:
+        form.colleague.errors = [_("This is the responsible worker. Hand the case over first.")]
+    elif form.act.data in {"add", "hand_over"} and not user.reads_cases:
+        form.colleague.errors = [_("Their role reads no cases.")]
+    return not form.colleague.errors
+
+
+def _act(case: Case, form: SharingForm, user: User) -> None:
+    scope, reason = _scope(case), form.reason.data or ""
+    match form.act.data:
+        case "add":
+            add_member(current_user, scope, user, reason, form.until.day_value)
+        case "remove":
+            remove_member(current_user, scope, user, reason)
+        case "keep_out":
+            keep_out(current_user, scope, user, reason)
+        case "let_in":
+            let_in_again(current_user, scope, user, reason)
+        case _:
+            add_member(current_user, scope, user, reason)
+            actions.hand_over(current_user, case, user)
+
+
+def _page(case: Case, form: SharingForm) -> str:
+    scope = _scope(case)
+    members = _rows(ScopeMember, scope)
+    return render_template(
+        "cases/access.html",
+        case=case,
+        form=form,
+        level_form=LevelForm(formdata=None, data={"level": scope.level}),
+        members=members,
+        kept_out=_rows(ScopeExclusion, scope),
+        reach=people_who_reach(scope.id),
+    )
+
+
+def _rows(model: Any, scope: Scope) -> list[Any]:
+    query = select(model).where(model.of_scope_id == scope.id, model.removed_on.is_(None)).order_by(model.seq)
+    return list(db.session.scalars(query))
+
+
+def _scope(case: Case) -> Scope:
+    scope = db.session.get(Scope, case.scope_id)
+    assert scope is not None
+    return scope
+
+
+def _colleagues() -> list[User]:
+    users = db.session.scalars(select(User).where(User.status == "active", User.removed_on.is_(None)))
+    return sorted((user for user in users if user.reads_cases), key=lambda user: user.name.casefold())

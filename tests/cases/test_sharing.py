@@ -1,0 +1,62 @@
+"""Who reaches a case: given, ended, kept out, and only these people."""
+
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+
+
+def change(clara: Person, address: str, colleague: Person, act: str) -> None:
+    clara.post(
+        f"{address}/access/", {"colleague": str(colleague.id), "act": act, "reason": "Speaks the language"}
+    )
+
+
+def test_a_member_reaches_the_case_until_they_are_removed(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    address = start_case(amina)
+    change(clara, address, besnik, "add")
+    besnik.get(address)
+    assert "Reza" in besnik.get("/cases/").text
+    change(clara, address, besnik, "remove")
+    besnik.get(address, 404)
+
+
+def test_being_kept_out_beats_membership(amina: Person, besnik: Person, clara: Person) -> None:
+    address = start_case(amina)
+    change(clara, address, besnik, "add")
+    change(clara, address, besnik, "keep_out")
+    besnik.get(address, 404)
+    assert "Reza" not in besnik.get("/cases/").text
+    change(clara, address, besnik, "let_in")
+    besnik.get(address)
+
+
+def test_handing_over_makes_the_colleague_responsible(amina: Person, besnik: Person, clara: Person) -> None:
+    address = start_case(amina)
+    change(clara, address, besnik, "hand_over")
+    assert "Besnik Test" in besnik.page(address).text
+
+
+def test_the_responsible_worker_is_not_shut_out(amina: Person, clara: Person) -> None:
+    address = start_case(amina)
+    sent = {"colleague": str(amina.id), "act": "keep_out", "reason": "By mistake"}
+    assert "Hand the case over first" in clara.post(f"{address}/access/", sent, status=422).text
+    amina.get(address)
+
+
+def test_an_administrator_cannot_become_a_member(amina: Person, clara: Person, drita: Person) -> None:
+    address = start_case(amina)
+    clara.post(
+        f"{address}/access/", {"colleague": str(drita.id), "act": "add", "reason": "Curious"}, status=422
+    )
+
+
+def test_only_a_coordinator_changes_it(amina: Person) -> None:
+    amina.get(f"{start_case(amina)}/access/", 403)
+
+
+def test_among_its_members_only_a_coordinator_who_shares_it_so_stays(amina: Person, clara: Person) -> None:
+    address = start_case(amina)
+    clara.post(f"{address}/access/level", {"level": "members"})
+    clara.get(address)
+    amina.get(address)
