@@ -1,9 +1,11 @@
 """Debian's Chromium, headless, for tests that need a real browser."""
 
+import atexit
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Thread
 
 import pytest
@@ -39,16 +41,13 @@ def chromium_path() -> str:
     return path
 
 
-@contextmanager
-def launched() -> Iterator[Browser]:
-    """A headless browser; it ends with the block."""
+@cache
+def the_browser() -> Browser:
+    """The one headless browser of this process: Playwright can't be started twice in one. It ends with the process."""
     path = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
-        try:
-            yield browser
-        finally:
-            browser.close()
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
 
 
 @contextmanager

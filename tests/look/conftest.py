@@ -1,4 +1,4 @@
-"""A browser for the module, and the style guide served to it."""
+"""The browser, and the style guide served to it."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from .chromium import launched, served
+from .chromium import served, the_browser
 from .sheet_app import create_sheet_app
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
+@pytest.fixture
+def browser() -> Browser:
+    return the_browser()
 
 
 @pytest.fixture
