@@ -4,19 +4,29 @@ import logging
 import os
 import secrets
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from caseapp import create_app
-from caseapp.config import SettingError
+from caseapp.config import SettingError, load_settings
 from caseapp.db import Installation, db
 from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
 from caseapp.paths import instance_folder
-from caseapp.server import Server
+from caseapp.server import Server, refuse_taken_port
 from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder, migrate
-from caseapp.vault import VaultError, open_file_root, provider, self_test, unlock_with_passphrase
+from caseapp.vault import (
+    VaultError,
+    harden_process,
+    open_file_root,
+    provider,
+    self_test,
+    unlock_with_passphrase,
+)
 
 
 @click.group()
@@ -27,7 +37,7 @@ def cli() -> None:
 @cli.command("run")
 def run() -> None:
     """Serve the application for real use; an empty instance prints its one-time set-up link."""
-    app = ready_app()
+    app = ready_app(serving=True)
     with app.app_context():
         refuse_other_use(demonstration=False)
         if not is_installed():
@@ -49,7 +59,7 @@ def run() -> None:
 def demo(cases: int, seed: int, *, serving: bool) -> None:
     """Make or continue a demonstration with invented people, on an instance of its own."""
     os.environ.setdefault("CASEAPP_INSTANCE_PATH", str(instance_folder() / "demo"))
-    app = ready_app()
+    app = ready_app(serving=serving)
     with app.app_context():
         refuse_other_use(demonstration=True)
         if not is_installed():
@@ -85,14 +95,43 @@ def address(app: Flask) -> str:
     return f"{scheme}://{host}:{settings.port}"
 
 
-def ready_app() -> Flask:
-    """Return the application with its instance folder made and its database migrated; it has no keys yet."""
+def ready_app(*, serving: bool = False) -> Flask:
+    """Return the application with its instance folder made and its database migrated; it has no keys yet.
+
+    Raises:
+        SettingError: a setting, the folder or, for ``serving``, the port does not do.
+    """
+    harden_process()
     self_test()
-    app = create_app()
-    app.config["SETTINGS"].instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings = load_settings(instance_folder())
+    settings.check()
+    if serving:
+        refuse_taken_port(settings)
+    prepare_folder(settings.instance_path)
+    app = create_app(settings)
     with app.app_context():
         migrate()
     return app
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the instance folder, for this account alone.
+
+    Raises:
+        SettingError: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(
+            "instance_path", f"the folder {folder} cannot be made: {error.strerror} (CASEAPP_INSTANCE_PATH)"
+        ) from None
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise SettingError(
+            "instance_path",
+            f"this account cannot write to the folder {folder}; give it to the account that runs caseapp, or "
+            "choose another one (CASEAPP_INSTANCE_PATH)",
+        )
 
 
 def refuse_other_use(*, demonstration: bool) -> None:
@@ -121,7 +160,8 @@ def unlock(app: Flask) -> None:
     if kind == "file":
         ring = open_file_root(folder)
     else:
-        ring = unlock_with_passphrase(folder, click.prompt("Unlock passphrase", hide_input=True))
+        passphrase = click.prompt("Unlock passphrase", hide_input=True)
+        ring = unlock_with_passphrase(folder, passphrase, cost=app.config["SETTINGS"].unlock_cost)
     adopt_keyring(app, ring)
 
 
@@ -156,5 +196,11 @@ def main() -> None:
     try:
         cli()
     except (SettingError, VaultError) as error:
-        click.echo(f"caseapp does not start. {error}", err=True)
-        sys.exit(2)
+        _end_with(str(error))
+    except DBAPIError as error:
+        _end_with(f"The database cannot be used: {error.orig}.")
+
+
+def _end_with(sentence: str) -> NoReturn:
+    click.echo(f"caseapp stops here. {sentence}", err=True)
+    sys.exit(2)

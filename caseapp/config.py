@@ -8,10 +8,23 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from caseapp.clock import UnknownZone, today
 from caseapp.vault import PASSPHRASE_COST, PASSWORD_COST, PasswordCost
 
 SETTINGS_FILE = "caseapp.toml"
 ENVIRONMENT_PREFIX = "CASEAPP_"
+INSTANCE_PATH = "CASEAPP_INSTANCE_PATH"
+RANGES = (
+    ("port", 1, 65535),
+    ("threads", 1, 64),
+    ("session_idle_minutes", 1, 24 * 60),
+    ("session_hours", 1, 7 * 24),
+    ("upload_bytes", 1024, 4 * 1024**3),
+    ("form_bytes", 1024, 1024**3),
+)
+"""The least and the most of each setting that is a number."""
+NOT_FROM_OUTSIDE = frozenset({"instance_path", "password_cost", "unlock_cost", "testing"})
+"""Settings that tests alone set: in a file or the environment they would weaken an installation."""
 
 
 class SettingError(Exception):
@@ -58,8 +71,7 @@ class Settings:
         Raises:
             SettingError: naming the setting that must change.
         """
-        if not 1 <= self.port <= 65535:
-            raise SettingError("port", "must be between 1 and 65535 (environment: PORT)")
+        self._check_ranges()
         if not _is_loopback(self.host) and not self.secure_cookies:
             raise SettingError(
                 "host",
@@ -69,6 +81,20 @@ class Settings:
             )
         if bool(self.tls_certificate) != bool(self.tls_key):
             raise SettingError("tls_key", "tls_certificate and tls_key belong together")
+        for name in ("tls_certificate", "tls_key"):
+            file = getattr(self, name)
+            if file and not os.access(file, os.R_OK):
+                raise SettingError(name, f"the file {file} is not there or cannot be read")
+
+    def _check_ranges(self) -> None:
+        for name, least, most in RANGES:
+            if not least <= getattr(self, name) <= most:
+                where = " (environment: PORT)" if name == "port" else ""
+                raise SettingError(name, f"must be between {least} and {most}{where}")
+        try:
+            today(self.time_zone)
+        except UnknownZone as error:
+            raise SettingError("time_zone", f"{error}, such as Europe/Tirane") from None
 
 
 def load_settings(
@@ -80,22 +106,34 @@ def load_settings(
         SettingError: for an unknown name or a value of the wrong type.
     """
     environment = os.environ if environment is None else environment
-    values: dict[str, Any] = {}
-    file = instance_path / SETTINGS_FILE
-    if file.is_file():
-        values.update(tomllib.loads(file.read_text("utf-8")))
-    kinds = {field.name: field.type for field in fields(Settings)}
-    for name in kinds:
-        named = environment.get(ENVIRONMENT_PREFIX + name.upper())
-        if named is not None and name != "instance_path":
-            values[name] = named
-    if "PORT" in environment:
-        values["port"] = environment["PORT"]
+    values = {**_from_file(instance_path / SETTINGS_FILE), **_from_environment(environment)}
+    known = {field.name for field in fields(Settings)} - NOT_FROM_OUTSIDE
     for name, value in values.items():
-        if name not in kinds:
-            raise SettingError(name, f"is not a setting of caseapp ({file})")
+        if name not in known:
+            raise SettingError(name, "is not a setting of caseapp")
         values[name] = _typed(name, value)
     return Settings(instance_path=instance_path, **{**values, **overrides})
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(SETTINGS_FILE, f"is not written as TOML: {error}") from None
+    except OSError as error:
+        raise SettingError(SETTINGS_FILE, f"cannot be read: {error.strerror}") from None
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    # A name that is misspelt stops the start as well: it may have been meant to make something safer.
+    found: dict[str, Any] = {
+        name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(ENVIRONMENT_PREFIX) and name != INSTANCE_PATH
+    }
+    if "PORT" in environment:
+        found["port"] = environment["PORT"]
+    return found
 
 
 def _typed(name: str, value: Any) -> Any:

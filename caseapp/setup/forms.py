@@ -11,6 +11,8 @@ from caseapp.accounts.forms import NewPassphrase
 from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.web.forms import ChoiceField, LineField, NameField, PageForm, Required
 
+ROLE_WORD = _l("Such as “office” or “chair”, not a name.")
+
 
 class SetUpForm(PageForm):
     """Everything that an empty installation needs to begin."""
@@ -25,9 +27,9 @@ class SetUpForm(PageForm):
         description=_l("At least 15 characters. Four or five words that do not belong together are good."),
     )
     repeated = PasswordField(_l("The same once more"), [Required()])
-    first_unlocker = NameField(_l("First person who can unlock"), [Required()])
+    first_unlocker = NameField(_l("A word for the first of them"), [Required()], description=ROLE_WORD)
     first_passphrase = PasswordField(_l("Their unlock passphrase"), [Required(), NewPassphrase()])
-    second_unlocker = NameField(_l("Second person who can unlock"), [Required()])
+    second_unlocker = NameField(_l("A word for the second of them"), [Required()], description=ROLE_WORD)
     second_passphrase = PasswordField(_l("Their unlock passphrase"), [Required(), NewPassphrase()])
 
     def validate_repeated(self, field: Any) -> None:
@@ -35,10 +37,25 @@ class SetUpForm(PageForm):
         if field.data != self.passphrase.data:
             raise ValidationError(_("The two are not the same."))
 
+    def validate_first_unlocker(self, field: Any) -> None:
+        """The word stands readable beside the keys, so it must not be the name just given."""
+        self._refuse_own_name(field)
+
     def validate_second_unlocker(self, field: Any) -> None:
         """Two people, not one twice."""
-        if field.data == self.first_unlocker.data:
-            raise ValidationError(_("Please name two different people, so that one can be ill."))
+        if (field.data or "").casefold() == (self.first_unlocker.data or "").casefold():
+            raise ValidationError(
+                _("Please give each of the two a word of their own: two people, so that one can be ill.")
+            )
+
+        self._refuse_own_name(field)
+
+    def _refuse_own_name(self, field: Any) -> None:
+        names = {(self.name.data or "").casefold(), (self.sign_in_name.data or "").casefold()}
+        if (field.data or "").casefold() in names:
+            raise ValidationError(
+                _("This word can be read without any key. Please use one for the role instead of a name.")
+            )
 
     def validate_second_passphrase(self, field: Any) -> None:
         """Three passphrases, each known to one person."""

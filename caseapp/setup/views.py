@@ -21,12 +21,12 @@ from caseapp.setup.installing import (
     is_installed,
     keys_folder,
 )
+from caseapp.setup.unlocking import TooSoon, unlock_with
 from caseapp.vault import (
     WrongPassphrase,
     confirm_part,
     groups_to_confirm,
     new_recovery_code,
-    unlock_with_passphrase,
 )
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import public, signed_in
@@ -105,18 +105,26 @@ def unlock() -> ResponseReturnValue:
     if vault_of(current_app).keys is not None:
         return redirect(url_for("home.show"))
     form = UnlockForm()
+    status = 422 if form.is_submitted() else 503
     if form.validate_on_submit():
         try:
-            ring = unlock_with_passphrase(keys_folder(current_app), form.passphrase.data or "")
+            wrong_before = unlock_with(current_app, form.passphrase.data or "")
         except WrongPassphrase:
             form.passphrase.errors = [_("This passphrase does not unlock.")]
+        except TooSoon as early:
+            status = 429
+            form.passphrase.errors = [
+                _(
+                    "After wrong passphrases there is a pause. Please try again in %(seconds)s seconds.",
+                    seconds=early.seconds,
+                )
+            ]
         else:
-            adopt_keyring(current_app, ring)
             with write():
-                record(None, "setup.unlocked")
+                record(None, "setup.unlocked", wrong_before=wrong_before)
             return redirect(url_for("accounts.sign_in"))
     generate_csrf()
-    return render_template("setup/unlock.html", form=form), 422 if form.is_submitted() else 503
+    return render_template("setup/unlock.html", form=form), status
 
 
 @blueprint.post("/lock")
@@ -162,5 +170,13 @@ def locked_gate() -> ResponseReturnValue | None:
 
 
 _OPEN_WHILE_LOCKED = frozenset(
-    {"static", "home.health", "setup.begin", "setup.recovery", "setup.unlock", "accounts.set_language"}
+    {
+        "static",
+        "home.health",
+        "setup.begin",
+        "setup.recovery",
+        "setup.unlock",
+        "accounts.set_language",
+        "accounts.set_theme",
+    }
 )

@@ -1,0 +1,204 @@
+"""The command line in processes of its own, and a plain HTTP browser for what it serves."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+"""Seconds until a process that does not answer fails its test."""
+
+
+def environment(folder: Path, port: int | None = None, **more: str) -> dict[str, str]:
+    """What a process of the command line is given: its instance, its port, and nothing of the caller's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CASEAPP_", "PORT"))}
+    kept |= {"CASEAPP_INSTANCE_PATH": str(folder), "PYTHONWARNINGS": "default", "PYTHONPATH": str(ROOT)}
+    if port is not None:
+        kept["PORT"] = str(port)
+    return {**kept, **more}
+
+
+def caseapp(
+    folder: Path, *arguments: str, port: int | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "caseapp", *arguments],
+        env=environment(folder, port, **more),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def location(self) -> str:
+        return urllib.parse.urlsplit(self.headers["Location"]).path
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_details: Any) -> None:
+        return None
+
+
+@dataclass
+class Browser:
+    """Keeps cookies and sends forms; redirects are shown, not followed."""
+
+    port: int
+    jar: CookieJar = field(default_factory=CookieJar)
+
+    def get(self, path: str, timeout: float = PATIENCE) -> Answer:
+        return self._send(urllib.request.Request(self._url(path)), timeout)
+
+    def post(self, path: str, fields: dict[str, str], page: str | None = None) -> Answer:
+        """Send a form with the token of its page."""
+        found = re.search(r'name="csrf[-_]token" (?:content|value)="([^"]+)"', self.get(page or path).text)
+        data = {**fields, **({"csrf_token": found.group(1)} if found else {})}
+        return self.send(path, urllib.parse.urlencode(data).encode())
+
+    def upload(self, path: str, fields: dict[str, str], name: str, file_name: str, content: bytes) -> Answer:
+        """Send a form with a file, with the token of its page."""
+        found = re.search(r'name="csrf[-_]token" (?:content|value)="([^"]+)"', self.get(path).text)
+        assert found, "the page has no token"
+        boundary = "-----boundary-of-this-test"
+        parts = []
+        for field_name, value in {**fields, "csrf_token": found.group(1)}.items():
+            parts.append(
+                f'--{boundary}\r\nContent-Disposition: form-data; name="{field_name}"\r\n\r\n{value}\r\n'
+            )
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
+        body = "".join(parts).encode() + head.encode() + b"Content-Type: application/octet-stream\r\n\r\n"
+        body += content + f"\r\n--{boundary}--\r\n".encode()
+        return self.send(path, body, f"multipart/form-data; boundary={boundary}")
+
+    def send(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> Answer:
+        """Send these bytes."""
+        return self._send(
+            urllib.request.Request(self._url(path), data=body, headers={"Content-Type": kind}), PATIENCE
+        )
+
+    def sign_in(self, name: str, passphrase: str) -> "Browser":
+        answer = self.post("/sign-in", {"sign_in_name": name, "passphrase": passphrase})
+        assert answer.status == 302, answer.text[:2000]
+        return self
+
+    def _url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def _send(self, request: urllib.request.Request, timeout: float) -> Answer:
+        opener = urllib.request.build_opener(_Stay, urllib.request.HTTPCookieProcessor(self.jar))
+        try:
+            with opener.open(request, timeout=timeout) as response:
+                return Answer(response.status, dict(response.headers), response.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, dict(error.headers), error.read())
+
+
+@dataclass
+class Served:
+    """A served instance."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    out: Path
+
+    @property
+    def output(self) -> str:
+        """What it has written to both streams so far."""
+        return self.out.read_text(encoding="utf-8")
+
+    def browser(self) -> Browser:
+        return Browser(self.port)
+
+    def processes(self) -> list[int]:
+        """The process and its children."""
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [self.process.pid, *(int(child) for child in path.read_text().split())]
+
+    def stop(self) -> int:
+        """Ask it to end, as a service manager would; returns its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """End it as a power cut would, children included."""
+        for process_id in reversed(self.processes()):
+            try:
+                os.kill(process_id, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.process.wait(PATIENCE)
+
+
+@contextmanager
+def serving(
+    folder: Path, command: Sequence[str] = ("run",), *, wrapped: Sequence[str] = (), **more: str
+) -> Iterator[Served]:
+    """Serve the instance in ``folder`` until the block ends. ``wrapped`` goes in front: a tracer."""
+    port = free_port()
+    out = folder.parent / f"output-{port}.txt"
+    with out.open("wb") as stream:
+        process = subprocess.Popen(
+            [*wrapped, sys.executable, "-m", "caseapp", *command],
+            env=environment(folder, port, **more),
+            cwd="/",
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+        served = Served(process, port, out)
+        try:
+            _await(served)
+            yield served
+        finally:
+            if process.poll() is None:
+                served.kill()
+
+
+def _await(served: Served) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if served.browser().get("/health").status == 200:
+                return
+        except OSError:
+            pass
+        assert served.process.poll() is None, f"it ended by itself: {served.output}"
+        assert time.monotonic() < deadline, f"no answer: {served.output}"
+        time.sleep(0.05)  # polling another process: nothing here depends on how long it takes

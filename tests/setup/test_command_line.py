@@ -1,0 +1,116 @@
+"""The command line in processes of its own: it serves, or ends with one plain sentence."""
+
+import re
+import socket
+import stat
+from pathlib import Path
+
+from tests.frame.served import Browser, caseapp, free_port, serving
+
+SET_UP = {
+    "organisation": "Open Door انجمن",
+    "language": "en",
+    "name": "Drita Test",
+    "sign_in_name": "drita",
+    "passphrase": "four green windows and a lamp",
+    "repeated": "four green windows and a lamp",
+    "first_unlocker": "office",
+    "first_passphrase": "a river under seven bridges",
+    "second_unlocker": "chair",
+    "second_passphrase": "twelve clocks without hands",
+}
+
+
+def set_up(browser: Browser, link: str) -> None:
+    """Fill in the set-up form, read the recovery sheet and type the groups asked for."""
+    assert browser.post(link, SET_UP).location == f"{link}/recovery"
+    sheet = browser.get(f"{link}/recovery").text
+    code = re.search(r'class="recovery-code">([^<]+)<', sheet)
+    assert code
+    groups = re.findall(r"[A-Z0-9]+", code.group(1))
+    asked = re.findall(r"Group (\d+)", sheet)
+    typed = {
+        name: groups[int(number) - 1]
+        for name, number in zip(("first", "second", "third"), asked, strict=True)
+    }
+    assert browser.post(f"{link}/recovery", typed).location == "/sign-in"
+
+
+def test_an_empty_instance_is_set_up_through_its_link_and_is_locked_at_the_next_start(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    with serving(folder) as first:
+        link = re.search(r"http://localhost:\d+(/set-up/\S+)", first.output)
+        assert link
+        set_up(first.browser(), link.group(1))
+        browser = first.browser().sign_in("drita", SET_UP["passphrase"])
+        assert "Drita Test" in browser.get("/").text
+        assert browser.get(link.group(1)).status == 404, "the link opens once"
+        assert first.stop() == 0
+        assert "set-up" in first.output
+        assert first.output.count("\n") == 4, f"a start and an orderly end say nothing more: {first.output!r}"
+    with serving(folder) as second:
+        assert "Locked." in second.output
+        browser = second.browser()
+        locked = browser.get("/")
+        assert locked.status == 503
+        assert "The system is locked" in locked.text
+        assert browser.post("/unlock", {"passphrase": "not one of the two at all"}).status == 422
+        assert browser.post("/unlock", {"passphrase": SET_UP["second_passphrase"]}).location == "/sign-in"
+        assert "Drita Test" in browser.sign_in("drita", SET_UP["passphrase"]).get("/").text
+        assert second.stop() == 0
+    for path in [folder, *folder.rglob("*")]:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode & 0o077 == 0, f"{path.name} is open to other accounts: {mode:o}"
+
+
+def test_a_taken_port_is_one_sentence_and_no_database(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = caseapp(tmp_path / "instance", "run", port=port)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr.count("\n") == 1
+    assert f"another program uses port {port}" in ended.stderr
+    assert not (tmp_path / "instance").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_text("")
+    ended = caseapp(tmp_path / "a-file" / "instance", "run", port=free_port())
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert "instance_path" in ended.stderr
+    assert "cannot be made" in ended.stderr
+
+
+def test_a_database_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    (folder / "caseapp.db").write_bytes(b"no database, and never was one. " * 200)
+    ended = caseapp(folder, "run", port=free_port())
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "The database cannot be used" in ended.stderr
+
+
+def test_serving_beyond_loopback_without_tls_is_refused_by_its_setting(tmp_path: Path) -> None:
+    ended = caseapp(tmp_path / "instance", "run", CASEAPP_HOST="192.0.2.1")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "host: serving on 192.0.2.1 lets other machines in" in ended.stderr
+
+
+def test_an_idle_server_takes_less_than_150_megabytes(tmp_path: Path) -> None:
+    with serving(tmp_path / "instance") as served:
+        served.browser().get("/")
+        assert _resident(served.processes()) < 150 * 1024
+
+
+def _resident(processes: list[int]) -> int:
+    """Resident kilobytes: shared pages once where the system tells, else of the larger process."""
+    try:
+        rolls = [Path(f"/proc/{process}/smaps_rollup").read_text() for process in processes]
+    except PermissionError:
+        states = [Path(f"/proc/{process}/status").read_text() for process in processes]
+        return max(int(re.findall(r"VmRSS:\s+(\d+)", state)[0]) for state in states)
+    return sum(int(re.findall(r"\nPss:\s+(\d+)", roll)[0]) for roll in rolls)

@@ -1,0 +1,102 @@
+"""The set-up form: two people who can unlock, named by their role; three passphrases; a sheet typed back."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from caseapp import create_app
+from caseapp.db import db
+from caseapp.setup.installing import keys_folder, migrate
+from tests.conftest import check_page, settings_for
+from tests.setup.test_command_line import SET_UP
+
+LINK = "/set-up/a-token-of-this-test"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(tmp_path / "instance"))
+    app.config["SETUP_TOKEN"] = LINK.rpartition("/")[2]
+    with app.app_context():
+        migrate()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def send(app: Flask, **changes: str) -> TestResponse:
+    client = app.test_client()
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(LINK).text)
+    assert found
+    return client.post(LINK, data={**SET_UP, **changes, "csrf_token": found.group(1)})
+
+
+def test_the_form_asks_for_words_for_roles_and_says_why(empty: Flask) -> None:
+    response = empty.test_client().get(LINK)
+    check_page(response)
+    assert "Such as “office” or “chair”, not a name." in response.text
+    assert "readable in the keys file" in response.text
+
+
+def test_only_the_words_for_roles_stand_readable_beside_the_keys(empty: Flask) -> None:
+    client = empty.test_client()
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(LINK).text)
+    assert found
+    token = {"csrf_token": found.group(1)}
+    client.post(LINK, data={**SET_UP, **token})
+    sheet = client.get(f"{LINK}/recovery").text
+    code = re.search(r'class="recovery-code">([^<]+)<', sheet)
+    assert code
+    groups = re.findall(r"[A-Z0-9]+", code.group(1))
+    wrong = client.post(
+        f"{LINK}/recovery", data={**token, "first": "AAAA", "second": "AAAA", "third": "AAAA"}
+    )
+    assert wrong.status_code == 422
+    assert not keys_folder(empty).exists(), "nothing is written before the sheet is confirmed"
+    asked = [int(number) for number in re.findall(r"Group (\d+)", sheet)]
+    typed = dict(zip(("first", "second", "third"), (groups[number - 1] for number in asked), strict=True))
+    assert client.post(f"{LINK}/recovery", data={**token, **typed}).status_code == 302
+    written = (keys_folder(empty) / "keyring.json").read_text()
+    assert "office" in written
+    assert "chair" in written
+    assert not any(word in written for word in ("Drita", "drita", "Open Door"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"first_unlocker": "Drita Test"}, "Please use one for the role instead of a name."),
+        ({"second_unlocker": "DRITA"}, "Please use one for the role instead of a name."),
+        ({"second_unlocker": "Office"}, "Please give each of the two a word of their own"),
+        ({"second_passphrase": SET_UP["first_passphrase"]}, "Please use a passphrase of its own"),
+        ({"first_passphrase": SET_UP["passphrase"]}, "Please use a passphrase of its own"),
+        ({"repeated": "four green windows and a lamb"}, "The two are not the same."),
+        ({"passphrase": "short", "repeated": "short"}, "At least 15 characters, please."),
+        ({"organisation": " "}, "Please fill this in."),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+def test_what_would_be_unsafe_is_explained_beside_its_field(
+    empty: Flask, changes: dict[str, str], sentence: str
+) -> None:
+    response = send(empty, **changes)
+    assert response.status_code == 422
+    assert sentence in response.text
+    check_page(response)
+
+
+def test_a_wrong_link_opens_nothing(empty: Flask) -> None:
+    client = empty.test_client()
+    assert client.get("/set-up/a-guess").status_code == 404
+    assert client.get("/set-up/a-guess/recovery").status_code == 404
+
+
+def test_before_set_up_every_page_says_where_the_link_is(empty: Flask) -> None:
+    response = empty.test_client().get("/cases/")
+    assert response.status_code == 503
+    assert "The terminal in which caseapp was started shows a link." in response.text
