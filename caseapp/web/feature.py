@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, current_app
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+from caseapp.i18n.terms import TermList
 from caseapp.web.roles import Role
 from caseapp.workflow.definition import Workflow
 
@@ -152,6 +153,8 @@ class Feature:
     """Record kind to model, for history, timeline and descriptions by (kind, id)."""
     edited_with: Mapping[str, Any] = field(default_factory=dict)
     """Record kind to the form it is edited with: its labels name the fields in the record's history."""
+    terms: tuple[TermList, ...] = ()
+    """Lists of words that the organisation may add to."""
     finders: tuple[Finder, ...] = ()
     """What the search box finds."""
     objections: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], Iterable[tuple[str, str]]]] = field(

@@ -1,0 +1,27 @@
+"""The organisation's settings: what heads its letters, and the words it adds to the lists."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.accounts.organisation import Organisation
+from caseapp.i18n.terms import Term
+from caseapp.settings.forms import OrganisationForm
+from caseapp.settings.permissions import GRANTS, SettingsPermission
+from caseapp.settings.views import blueprint
+from caseapp.web.feature import Feature, MenuItem
+
+feature = Feature(
+    name="settings",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("settings.show", _l("Settings"), "settings", SettingsPermission.MANAGE),),
+    records={"organisation": Organisation, "term": Term},
+    edited_with={"organisation": OrganisationForm},
+    events={
+        "settings.organisation_changed": _l("Changed the organisation's settings"),
+        "settings.term_added": _l("Added a term to a list"),
+        "settings.term_hidden": _l("Hid a term of a list"),
+        "settings.term_shown": _l("Offered a term of a list again"),
+    },
+)
+
+__all__ = ["SettingsPermission", "feature"]
