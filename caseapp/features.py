@@ -1,11 +1,25 @@
 """The features, in menu order. One line adds a feature; removing the line removes it."""
 
-from caseapp import access, accounts, audit, authorities, cases, history, people, setup, tasks
+from caseapp import (
+    access,
+    accounts,
+    audit,
+    authorities,
+    cases,
+    history,
+    incoming_contacts,
+    notes,
+    people,
+    setup,
+    tasks,
+)
 from caseapp.web.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
     cases.feature,
     tasks.feature,
+    notes.feature,
+    incoming_contacts.feature,
     people.feature,
     authorities.feature,
     history.feature,

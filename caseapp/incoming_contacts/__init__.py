@@ -1,0 +1,75 @@
+"""Incoming contacts: anyone who rings, comes or writes, logged in seconds without a case."""
+
+import uuid
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.access import can_see
+from caseapp.accounts import User
+from caseapp.audit import seen
+from caseapp.db import Record, db
+from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
+from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
+from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of
+from caseapp.incoming_contacts.views import blueprint
+from caseapp.web.feature import Create, Description, Feature, HomeTile, MenuItem, TimelineEntry
+from caseapp.web.templating import part
+
+ON_HOME = 5
+
+
+def _describe(user: User, contact_id: uuid.UUID) -> Description | None:
+    contact = db.session.get(IncomingContact, contact_id)
+    if contact is None or not user.reads_cases or not can_see(user, contact):
+        return None
+    return Description(contact.reference, url_for("incoming_contacts.show", contact_id=contact_id))
+
+
+def _timeline(user: User, case: Record) -> Iterator[TimelineEntry]:
+    for contact in contacts_of(user, case):
+        yield TimelineEntry(
+            contact.happened_on or contact.created_on,
+            contact.created_on,
+            "incoming_contact",
+            "inbox",
+            _("Incoming contact: %(caller)s", caller=contact.caller or _("nobody named")),
+            contact.wanted,
+            url_for("incoming_contacts.show", contact_id=contact.id),
+            contact.taken_by,
+            contact.seq,
+        )
+
+
+def _tile(user: User) -> Markup:
+    waiting = contacts_not_filed(user)
+    if not waiting:
+        return Markup()
+    shown = waiting[:ON_HOME]
+    seen(user, "incoming_contact.listed", shown=[str(contact.id) for contact in shown])
+    return part("incoming_contacts/tile.html", contacts=shown, total=len(waiting))
+
+
+feature = Feature(
+    name="incoming_contacts",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("incoming_contacts.index", _l("Incoming contacts"), "inbox", IncomingPermission.READ),),
+    create=(Create("incoming_contacts.new", _l("Incoming contact"), "inbox", IncomingPermission.WRITE),),
+    records={"incoming_contact": IncomingContact, "contact_filing": ContactFiling},
+    describe={"incoming_contact": _describe},
+    timeline=_timeline,
+    home=(HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),),
+    events={
+        "incoming_contact.taken": _l("Logged an incoming contact"),
+        "incoming_contact.viewed": _l("Opened an incoming contact"),
+        "incoming_contact.listed": _l("Saw a list of incoming contacts"),
+        "incoming_contact.filed": _l("Filed an incoming contact with a case"),
+        "incoming_contact.put_aside": _l("Put an incoming contact aside"),
+    },
+)
+
+__all__ = ["ContactFiling", "IncomingContact", "IncomingPermission", "IncomingStatus", "feature"]

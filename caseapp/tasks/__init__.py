@@ -1,0 +1,96 @@
+"""Next steps: what somebody is to do about a record, and by when."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.access import can_see
+from caseapp.accounts import User
+from caseapp.audit import seen
+from caseapp.clock import today
+from caseapp.db import Record, db
+from caseapp.tasks.actions import add_next_step
+from caseapp.tasks.models import NextStep, StepStatus
+from caseapp.tasks.permissions import GRANTS, TaskPermission
+from caseapp.tasks.queries import lines, open_steps_of, steps_on
+from caseapp.tasks.views import blueprint
+from caseapp.web.feature import Description, Feature, HomeTile, MenuItem, Panel, TimelineEntry
+from caseapp.web.templating import part
+
+PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
+"""Record pages that show their next steps."""
+
+
+def _describe(user: User, step_id: uuid.UUID) -> Description | None:
+    step = db.session.get(NextStep, step_id)
+    if step is None or not user.reads_cases or not can_see(user, step):
+        return None
+    return Description(_("Next step"), url_for("tasks.show", step_id=step_id))
+
+
+def _panel(user: User, record: Record) -> Markup:
+    return part("tasks/panel.html", record=record, lines=lines(user, steps_on(user, record, StepStatus.OPEN)))
+
+
+def _timeline(user: User, case: Record) -> Iterator[TimelineEntry]:
+    for step in steps_on(user, case):
+        if step.is_open:
+            continue
+        title = _("Done: %(step)s", step=step.text)
+        if step.status == StepStatus.DROPPED:
+            title = _("Dropped: %(step)s", step=step.text)
+        yield TimelineEntry(
+            step.closed_on or step.changed_on,
+            step.changed_on,
+            "next_step",
+            "task",
+            title,
+            step.word,
+            url_for("tasks.show", step_id=step.id),
+            step.closed_by,
+            step.seq,
+        )
+
+
+def _tile(user: User) -> Markup:
+    steps = open_steps_of(user)
+    due = [step for step in steps if (step.due or today()) <= today()]
+    if due:
+        seen(user, "next_step.listed", shown=[str(step.id) for step in due])
+    return part("tasks/tile.html", lines=lines(user, due), later=len(steps) - len(due))
+
+
+def _put(actor: User, record: Record, text: str, due: date, assignee_id: uuid.UUID | None) -> NextStep:
+    # Without a name it falls to the responsible worker, or to whoever acts on a record that has none.
+    responsible = assignee_id or getattr(record, "responsible_id", None) or actor.id
+    return add_next_step(actor, record, text, due, responsible)
+
+
+feature = Feature(
+    name="tasks",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("tasks.index", _l("Next steps"), "task", TaskPermission.READ),),
+    records={"next_step": NextStep},
+    describe={"next_step": _describe},
+    panels=tuple(Panel(place, "next-steps", 35, TaskPermission.READ, _panel) for place in PLACES),
+    timeline=_timeline,
+    next_step=_put,
+    home=(HomeTile("next-steps", 10, TaskPermission.READ, _tile),),
+    events={
+        "next_step.added": _l("Put a next step on a record"),
+        "next_step.changed": _l("Changed a next step"),
+        "next_step.moved": _l("Moved a next step to another day"),
+        "next_step.done": _l("Did a next step"),
+        "next_step.dropped": _l("Dropped a next step"),
+        "next_step.listed": _l("Saw a list of next steps"),
+        "next_step.viewed": _l("Opened a next step"),
+    },
+)
+
+__all__ = ["NextStep", "StepStatus", "TaskPermission", "feature"]

@@ -1,0 +1,80 @@
+"""Reading next steps. The days are sealed, so lists are cut down by plain columns first and sorted after opening."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from caseapp.access import get_visible, list_visible, people_who_reach
+from caseapp.accounts import User
+from caseapp.clock import today
+from caseapp.db import Record
+from caseapp.tasks.due import due_tone, due_words
+from caseapp.tasks.models import NextStep, StepStatus
+from caseapp.tasks.permissions import TaskPermission
+from caseapp.web.feature import Description, describe
+from caseapp.web.gate import can
+
+CLOSED_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A next step as lists show it: when in words, and the record it hangs on."""
+
+    step: NextStep
+    due: str
+    tone: str
+    about: Description | None
+
+
+def get_next_step(user: User, step_id: uuid.UUID) -> NextStep:
+    """Return a next step on a record that ``user`` may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return get_visible(user, NextStep, step_id)
+
+
+def steps_on(user: User, record: Record, status: StepStatus | None = None) -> list[NextStep]:
+    """Return the next steps of a record, the first due first; all of them, or those of one status."""
+    query = select(NextStep).where(NextStep.record_kind == record.__kind__, NextStep.record_id == record.id)
+    if status is not None:
+        query = query.where(NextStep.status == status.value)
+    return _by_due(list_visible(user, query))
+
+
+def open_steps_of(user: User) -> list[NextStep]:
+    """Return what ``user`` has to do on records that they still reach, the first due first."""
+    query = select(NextStep).where(NextStep.assignee_id == user.id, NextStep.status == StepStatus.OPEN.value)
+    return _by_due(list_visible(user, query))
+
+
+def closed_steps_of(user: User) -> list[NextStep]:
+    """Return what ``user`` did or dropped last."""
+    query = select(NextStep).where(NextStep.assignee_id == user.id, NextStep.status != StepStatus.OPEN.value)
+    return list_visible(user, query.order_by(NextStep.seq.desc()).limit(CLOSED_SHOWN))
+
+
+def lines(user: User, steps: Iterable[NextStep]) -> list[StepLine]:
+    """Return next steps as lists show them to ``user``."""
+    day = today()
+    found = []
+    for step in steps:
+        due = step.due or step.created_on
+        about = describe(user, step.record_kind, step.record_id)
+        found.append(StepLine(step, due_words(due, day), due_tone(due, day), about))
+    return found
+
+
+def possible_assignees(record: Record) -> list[tuple[str, str]]:
+    """Return the colleagues who can do something about ``record``, as (id, name)."""
+    found = people_who_reach(record.scope_id)
+    return [(str(user.id), user.name) for user in found if can(user, TaskPermission.WRITE)]
+
+
+def _by_due(steps: Iterable[NextStep]) -> list[NextStep]:
+    return sorted(steps, key=lambda step: (step.due or date.max, step.seq))
