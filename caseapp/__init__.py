@@ -24,7 +24,7 @@ from caseapp.web.errors import install_errors
 from caseapp.web.expired import keep_what_came_late
 from caseapp.web.feature import Feature, install_features
 from caseapp.web.gate import install_gate
-from caseapp.web.headers import install_headers
+from caseapp.web.headers import install_headers, install_static_versions
 from caseapp.web.templating import init_templating
 from caseapp.web.uploads import StreamingRequest
 
@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     init_templating(app)
     install_errors(app)
     install_headers(app)
+    install_static_versions(app)
     install_audit(app)
     app.before_request(locked_gate)
     CSRFProtect(app)

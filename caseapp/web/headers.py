@@ -1,5 +1,10 @@
 """Security headers on every response, errors and static files included."""
 
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = (
@@ -34,3 +39,20 @@ def install_headers(app: Flask) -> None:
         else:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def install_static_versions(app: Flask) -> None:
+    """Put a hash of its content into the address of every static file, so that none is stale after an upgrade."""
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            values["v"] = _version(f"{app.static_folder}/{values['filename']}")
+
+
+@cache
+def _version(path: str) -> str | None:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+    except OSError:
+        return None

@@ -1,8 +1,5 @@
 """A real browser on a real server, for the journeys. Without Chromium they are skipped, in CI they fail."""
 
-import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,21 +7,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import PASSPHRASE
+from tests.look.chromium import served, the_browser
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 RULES = "['wcag2a','wcag2aa','wcag21aa','wcag22aa']"
 PHONE = {"width": 360, "height": 780}
@@ -32,31 +19,16 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Headless Chromium."""
-    if CHROMIUM is None:
-        message = (
-            "Chromium is not installed, so nothing was tried in a browser (Debian: apt-get install chromium)"
-        )
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
+def chromium() -> Browser:
+    """Headless Chromium, one for the whole process."""
+    return the_browser()
 
 
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The address of a server with the test's application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as found:
+        yield found
 
 
 @dataclass

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import unicodedata
 from pathlib import Path
@@ -78,7 +79,9 @@ def test_every_unlocker_opens_the_same_keyring(folder: Path, keyring: Keyring) -
         )
 
 
-@pytest.mark.parametrize("passphrase", ["", " ", FIRST[:-1], FIRST + " ", FIRST.upper(), "\ud800", CODE])
+@pytest.mark.parametrize(
+    "passphrase", ["", " ", FIRST[:-1], FIRST + " ", FIRST.upper(), "\ud800", CODE], ids=itertools.count()
+)
 def test_a_wrong_passphrase_does_not_unlock(folder: Path, passphrase: str) -> None:
     with pytest.raises(WrongPassphrase):
         unlock_with_passphrase(folder, passphrase, cost=CHEAP)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -52,6 +53,7 @@ def test_codes_are_new_each_time_and_stand_for_256_bits() -> None:
         CODE.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
         "\u200f" + CODE,
     ],
+    ids=itertools.count(),
 )
 def test_the_way_of_typing_does_not_matter(typed: str) -> None:
     assert normalise(typed) == CODE
@@ -82,6 +84,7 @@ def test_swapped_and_repeated_lines_are_noticed() -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [("", 1), ("-", 1), (LINES[0], 2), ("\n".join(LINES[:3]), 4), (CODE + "\n" + LINES[0], 4)],
+    ids=itertools.count(),
 )
 def test_a_code_with_too_few_or_too_many_lines_names_where_it_goes_wrong(text: str, line: int) -> None:
     assert wrong_line(text) == line
