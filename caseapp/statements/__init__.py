@@ -1,0 +1,106 @@
+"""Statements: testimonies, declarations of separation, statements of organisations, families and witnesses."""
+
+import uuid
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.access import can_see, count_by_quarter
+from caseapp.accounts import User
+from caseapp.cases import Case
+from caseapp.db import db
+from caseapp.statements import labels
+from caseapp.statements.clearance_views import blueprint  # the last module that adds pages to it
+from caseapp.statements.concerns import open_concerns, statements_with_concern
+from caseapp.statements.models import (
+    Statement,
+    StatementClearance,
+    StatementPerson,
+    StatementReading,
+    StatementSignature,
+    StatementVersion,
+)
+from caseapp.statements.permissions import GRANTS, StatementPermission
+from caseapp.statements.queries import statements_of_case
+from caseapp.statements.workflow import STATEMENT_WORKFLOW
+from caseapp.web.feature import CountTable, Description, Feature, HomeTile, Panel, TimelineEntry
+from caseapp.web.records import step_entries
+from caseapp.web.templating import part
+
+
+def _describe(user: User, statement_id: uuid.UUID) -> Description | None:
+    statement = db.session.get(Statement, statement_id)
+    if statement is None or not user.reads_cases or not can_see(user, statement):
+        return None
+    return Description(statement.reference, url_for("statements.show", statement_id=statement_id))
+
+
+def _case_panel(user: User, case: Case) -> Markup:
+    statements = statements_of_case(user, case)
+    return part(
+        "statements/case_panel.html",
+        case=case,
+        statements=statements,
+        concerning={statement.id for statement in statements if open_concerns(statement)},
+        workflow=STATEMENT_WORKFLOW,
+        kinds=labels.KINDS,
+    )
+
+
+def _concern_tile(user: User) -> Markup:
+    statements = statements_with_concern(user)
+    if not statements:
+        return Markup()
+    return part("statements/concern_tile.html", statements=statements, kinds=labels.KINDS)
+
+
+def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
+    for statement in statements_of_case(user, case):
+        url = url_for("statements.show", statement_id=statement.id)
+        yield from step_entries(STATEMENT_WORKFLOW, statement, "statement", url)
+
+
+feature = Feature(
+    name="statements",
+    blueprint=blueprint,
+    grants=GRANTS,
+    records={
+        "statement": Statement,
+        "statement_version": StatementVersion,
+        "statement_person": StatementPerson,
+        "statement_reading": StatementReading,
+        "statement_signature": StatementSignature,
+        "statement_clearance": StatementClearance,
+    },
+    describe={"statement": _describe},
+    panels=(Panel("case", "statements", 50, StatementPermission.READ, _case_panel),),
+    home=(HomeTile("statement-concerns", 40, StatementPermission.REVIEW, _concern_tile),),
+    timeline=_timeline,
+    workflows=(STATEMENT_WORKFLOW,),
+    counts=(
+        CountTable(
+            "statements",
+            _l("Statements"),
+            lambda user: count_by_quarter(Statement, user),
+            lambda status: str(STATEMENT_WORKFLOW.state(status).label),
+        ),
+    ),
+    events={
+        "statement.viewed": _l("Opened a statement"),
+        "statement.printed": _l("Printed a statement"),
+        "statement.written": _l("Wrote a statement down"),
+        "statement.changed": _l("Changed a statement"),
+        "statement.persons_changed": _l("Changed whose words a statement holds"),
+        "statement.voluntariness_answered": _l("Wrote down how a statement came about"),
+        "statement.concern_decided": _l("Decided about a concern over a statement"),
+        "statement.moved": _l("Moved a statement on"),
+        "statement.signature_recorded": _l("Recorded a signature"),
+        "statement.audience_proposed": _l("Proposed an audience for a statement"),
+        "statement.audience_agreed": _l("Agreed to an audience for a statement"),
+        "statement.audience_ended": _l("Took back an audience of a statement"),
+    },
+)
+
+__all__ = ["Statement", "StatementPermission", "feature"]

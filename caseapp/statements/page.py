@@ -1,0 +1,120 @@
+"""What the page of a statement shows."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
+
+from caseapp.accounts import User
+from caseapp.cases.queries import get_case
+from caseapp.i18n import direction
+from caseapp.people.queries import ShownName
+from caseapp.printing.markup import parse, to_html
+from caseapp.statements import labels
+from caseapp.statements.concerns import open_concerns
+from caseapp.statements.models import PersonRole, Statement, StatementPerson
+from caseapp.statements.parts import (
+    clearances_of,
+    is_of_organisation,
+    persons_of,
+    present_version,
+    readings_of,
+    signatures_of,
+    versions_of,
+)
+from caseapp.statements.queries import get_statement, names_of_persons, supplements_of
+from caseapp.statements.voluntariness import ANSWERS, PROPOSERS, QUESTIONS, concerns
+from caseapp.statements.workflow import STATEMENT_WORKFLOW
+from caseapp.web.errors import NotFound
+from caseapp.web.gate import can
+from caseapp.web.records import moments, panels_for, step_entries
+from caseapp.workflow import offered, steps_of
+
+NOBODY = ShownName("", "", "", "")
+
+
+@dataclass(frozen=True)
+class MakerSheet:
+    """The questions about how one maker's words came about, with the answers, as the page shows them."""
+
+    person: StatementPerson
+    name: ShownName
+    answers: list[tuple[LazyString, LazyString]]
+    concerns: list[LazyString]
+
+
+def statement_page(user: User, statement: Statement) -> dict[str, Any]:
+    """Return the context of the page of a statement."""
+    persons = persons_of(statement)
+    names = names_of_persons(user, persons)
+    makers = [person for person in persons if person.role == PersonRole.MAKER]
+    steps = moments(list(step_entries(STATEMENT_WORKFLOW, statement, "statement")))
+    return {
+        "statement": statement,
+        "case": get_case(user, statement.case_id),
+        "labels": labels,
+        "of_organisation": is_of_organisation(statement),
+        "makers": [maker_sheet(maker, names.get(maker.person_id, NOBODY)) for maker in makers],
+        "about": [names.get(person.person_id, NOBODY) for person in persons if person not in makers],
+        "names": names,
+        "workflow": STATEMENT_WORKFLOW,
+        "offers": offered(STATEMENT_WORKFLOW, statement, user, lambda permission: can(user, permission)),
+        "step_urls": _step_urls(statement),
+        "text": text_of(statement),
+        "text_direction": direction(statement.language),
+        "version": present_version(statement),
+        "versions": versions_of(statement),
+        "readings": readings_of(statement),
+        "signatures": signatures_of(statement),
+        "clearances": clearances_of(statement),
+        "supplements": supplements_of(user, statement),
+        "original": _original(user, statement),
+        "has_concern": bool(open_concerns(statement)),
+        "to_look_at": [step for step in steps_of(statement) if step.guard_would_refuse],
+        "steps": list(reversed(steps)),
+        "panels": panels_for(user, "statement", statement),
+        "facts_panels": panels_for(user, "statement/facts", statement),
+    }
+
+
+def maker_sheet(maker: StatementPerson, name: ShownName) -> MakerSheet:
+    """Return the answers of one maker, in words."""
+    given = maker.voluntariness or {}
+    proposer = PROPOSERS[given.get("proposed_by", "not_asked")]
+    asked = [(question.label, ANSWERS[given.get(question.code, "not_asked")]) for question in QUESTIONS]
+    answers = [(_l("Who proposed it?"), proposer), *asked]
+    return MakerSheet(maker, name, answers, concerns(given))
+
+
+def text_of(statement: Statement) -> Markup:
+    """Return the present wording as HTML; empty when only a scan holds it."""
+    version = present_version(statement)
+    if version is None:
+        return Markup()
+    way = direction(statement.language)
+    return to_html(
+        parse(version.body, int(version.body_format)),
+        lambda number: _("point %(number)s", number=number),
+        "rtl" if way == "rtl" else "ltr",
+    )
+
+
+def _step_urls(statement: Statement) -> dict[str, str]:
+    return {
+        step.code: url_for("statements.step", statement_id=statement.id, code=step.code)
+        for step in STATEMENT_WORKFLOW.transitions
+    }
+
+
+def _original(user: User, statement: Statement) -> Statement | None:
+    if statement.supplement_to_id is None:
+        return None
+    try:
+        return get_statement(user, uuid.UUID(str(statement.supplement_to_id)))
+    except NotFound:
+        return None

@@ -1,0 +1,53 @@
+"""Reading statements."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from caseapp.access import get_visible, list_visible
+from caseapp.accounts import User
+from caseapp.cases import Case
+from caseapp.people.models import Person
+from caseapp.people.queries import ShownName, shown_name
+from caseapp.statements.models import Statement, StatementPerson
+from caseapp.statements.paper import annex_pdf
+from caseapp.statements.parts import is_cleared_for, maker_ids
+
+__all__ = [
+    "annex_pdf",
+    "get_statement",
+    "is_cleared_for",
+    "maker_ids",
+    "names_of_persons",
+    "statements_of_case",
+    "supplements_of",
+]
+
+
+def get_statement(user: User, statement_id: uuid.UUID) -> Statement:
+    """Return a statement that ``user`` may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return get_visible(user, Statement, statement_id)
+
+
+def statements_of_case(user: User, case: Case) -> list[Statement]:
+    """Return the statements of a case that ``user`` may see, the newest first."""
+    query = select(Statement).where(Statement.case_id == case.id).order_by(Statement.seq.desc())
+    return list_visible(user, query)
+
+
+def supplements_of(user: User, statement: Statement) -> list[Statement]:
+    """Return the supplements to a statement that ``user`` may see, oldest first."""
+    query = select(Statement).where(Statement.supplement_to_id == statement.id).order_by(Statement.seq)
+    return list_visible(user, query)
+
+
+def names_of_persons(user: User, persons: Iterable[StatementPerson]) -> dict[uuid.UUID, ShownName]:
+    """Return how the persons of a statement are named, by person id; those out of reach are left out."""
+    wanted = [person.person_id for person in persons]
+    found = list_visible(user, select(Person).where(Person.id.in_(wanted)))
+    return {person.id: shown_name(person) for person in found}

@@ -1,0 +1,114 @@
+"""The states of a statement."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.statements import guards
+from caseapp.statements.permissions import StatementPermission
+from caseapp.workflow import Phase, State, Tone, Transition, Workflow
+
+STATEMENT_WORKFLOW = Workflow(
+    kind="statement",
+    label=_l("Statement"),
+    start="draft",
+    phases=(
+        Phase("writing", _l("writing"), Tone.MOVING),
+        Phase("signed", _l("signed"), Tone.WAITING),
+        Phase("ready", _l("ready"), Tone.DONE),
+        Phase("out", _l("outside"), Tone.DONE),
+        Phase("ended", _l("ended"), Tone.STOPPED),
+    ),
+    states=(
+        State("draft", _l("draft"), "writing"),
+        State("read_back", _l("read back"), "writing"),
+        State("signed", _l("signed"), "signed", frozen=True),
+        State("reviewed", _l("reviewed"), "signed", frozen=True),
+        State("cleared", _l("cleared"), "ready", frozen=True),
+        State("used", _l("used"), "out", frozen=True),
+        State("published", _l("published"), "out", frozen=True),
+        State("withdrawn", _l("withdrawn"), "ended", final=True, frozen=True),
+        State("superseded", _l("superseded"), "ended", final=True, frozen=True),
+    ),
+    transitions=(
+        Transition(
+            "read_back",
+            _l("Read it back"),
+            ("draft",),
+            "read_back",
+            StatementPermission.WRITE,
+            guards=(guards.has_text, guards.has_makers, guards.is_voluntary),
+        ),
+        Transition(
+            "sign",
+            _l("Record the signature"),
+            ("read_back", "draft"),
+            "signed",
+            StatementPermission.WRITE,
+            guards=(
+                guards.has_text,
+                guards.has_makers,
+                guards.is_voluntary,
+                guards.present_text_was_read_back,
+            ),
+        ),
+        Transition(
+            "rewrite",
+            _l("Back to writing"),
+            ("read_back",),
+            "draft",
+            StatementPermission.WRITE,
+            can_be_recorded_afterwards=False,
+        ),
+        Transition(
+            "review",
+            _l("Review"),
+            ("signed",),
+            "reviewed",
+            StatementPermission.REVIEW,
+            guards=(guards.reviewer_wrote_none_of_it, guards.no_open_concern),
+            can_be_recorded_afterwards=False,
+        ),
+        Transition(
+            "clear",
+            _l("Clear for its audiences"),
+            ("reviewed",),
+            "cleared",
+            StatementPermission.CLEAR,
+            guards=(guards.has_agreed_audience,),
+            can_be_recorded_afterwards=False,
+        ),
+        Transition(
+            "use",
+            _l("Record a use outside"),
+            ("cleared", "used", "signed", "reviewed"),
+            "used",
+            StatementPermission.WRITE,
+            guards=(guards.has_agreed_audience,),
+        ),
+        Transition(
+            "publish",
+            _l("Record its publication"),
+            ("cleared", "used", "signed", "reviewed"),
+            "published",
+            StatementPermission.PUBLISH,
+            guards=(guards.is_cleared_for_the_public,),
+        ),
+        Transition(
+            "supersede",
+            _l("Replace by its supplement"),
+            ("signed", "reviewed", "cleared", "used", "published"),
+            "superseded",
+            StatementPermission.REVIEW,
+            guards=(guards.has_signed_supplement,),
+            needs_reason=True,
+        ),
+        Transition(
+            "withdraw",
+            _l("Withdraw"),
+            ("draft", "read_back", "signed", "reviewed", "cleared", "used", "published"),
+            "withdrawn",
+            StatementPermission.WRITE,
+            needs_reason=True,
+            danger=True,
+        ),
+    ),
+)
