@@ -12,6 +12,7 @@ from caseapp.workflow.engine import (
     confirm_telephone_approval,
     offered,
     record_start,
+    review_step,
     steps_of,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "confirm_telephone_approval",
     "offered",
     "record_start",
+    "review_step",
     "steps_of",
 ]

@@ -51,6 +51,10 @@ class Step(Record):
     """When they confirmed it; until then the record stays flagged."""
     guard_would_refuse: Mapped[bool]
     """Recorded afterwards although a guard would have refused: a review is open."""
+    reviewed_by: Mapped[uuid.UUID | None]
+    """The colleague who looked at a step that a guard would have refused."""
+    reviewed_on: Mapped[date | None]
+    review = Encrypted.text("workflow_step.review")
     happened_on = Encrypted.day("workflow_step.happened_on")
     said_by = Encrypted.short("workflow_step.said_by")
     reason = Encrypted.text("workflow_step.reason")
@@ -131,6 +135,17 @@ def confirm_telephone_approval(step: Step, actor: Any) -> None:
     if step.approver_id != actor.id or step.confirmed_on is not None:
         raise ValueError("only the person who gave this approval can confirm it, once")
     step.confirmed_on = today()
+
+
+def review_step(step: Step, actor: Any, remark: str) -> None:
+    """Close the review of a step that a guard would have refused.
+
+    Raises:
+        ValueError: ``actor`` made the step themselves, or it needs no review any more.
+    """
+    if step.actor_id == actor.id or not step.guard_would_refuse or step.reviewed_on is not None:
+        raise ValueError("another colleague reviews such a step, once")
+    step.reviewed_by, step.reviewed_on, step.review = actor.id, today(), remark
 
 
 def steps_of(record: Any) -> list[Step]:

@@ -1,0 +1,23 @@
+"""Reviews: a guard never stops writing down what has happened; a colleague looks at it afterwards."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.reviews.permissions import GRANTS, ReviewPermission
+from caseapp.reviews.views import blueprint, reviews_tile
+from caseapp.web.feature import Feature, HomeTile
+from caseapp.workflow import Step
+
+feature = Feature(
+    name="reviews",
+    blueprint=blueprint,
+    grants=GRANTS,
+    home=(HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),),
+    records={"workflow_step": Step},
+    events={
+        "review.listed": _l("Saw the open reviews"),
+        "review.viewed": _l("Looked at a step again"),
+        "review.closed": _l("Closed a review"),
+    },
+)
+
+__all__ = ["ReviewPermission", "feature"]

@@ -1,0 +1,52 @@
+"""Steps that somebody else has to look at: a guard would have refused them, but they had already happened."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from caseapp.access import get_visible, list_visible
+from caseapp.accounts import User
+from caseapp.web.feature import Description, describe, features
+from caseapp.workflow import Step
+
+
+@dataclass(frozen=True)
+class OpenReview:
+    """A step that waits for a second look, with the words of its workflow and the record it belongs to."""
+
+    step: Step
+    title: str
+    record: Description | None
+
+
+def open_reviews(user: User) -> list[OpenReview]:
+    """Return the open reviews of work that ``user`` may see, oldest first; nobody reviews their own step."""
+    query = (
+        select(Step)
+        .where(Step.guard_would_refuse.is_(True), Step.reviewed_on.is_(None), Step.actor_id != user.id)
+        .order_by(Step.seq)
+    )
+    return [_described(user, step) for step in list_visible(user, query)]
+
+
+def get_review(user: User, step_id: uuid.UUID) -> OpenReview:
+    """Return one open or closed review.
+
+    Raises:
+        NotFound: there is no such step that ``user`` may see.
+    """
+    return _described(user, get_visible(user, Step, step_id))
+
+
+def _described(user: User, step: Step) -> OpenReview:
+    titles = {
+        transition.code: str(transition.label)
+        for feature in features()
+        for workflow in feature.workflows
+        if workflow.kind == step.record_kind
+        for transition in workflow.transitions
+    }
+    return OpenReview(
+        step, titles.get(step.transition, step.transition), describe(user, step.record_kind, step.record_id)
+    )

@@ -1,0 +1,65 @@
+"""The list of steps to look at again, and the page that closes one."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from caseapp.audit import record, seen
+from caseapp.db import write
+from caseapp.reviews.permissions import ReviewPermission
+from caseapp.reviews.queries import get_review, open_reviews
+from caseapp.web.errors import NotFound
+from caseapp.web.forms import PageForm, Required, TextField
+from caseapp.web.gate import requires
+from caseapp.web.templating import part
+from caseapp.workflow import Step, review_step
+
+blueprint = Blueprint("reviews", __name__, url_prefix="/reviews")
+
+
+class ReviewForm(PageForm):
+    """What the second look found."""
+
+    remark = TextField(_l("What did you find, and what follows?"), [Required()], most=20_000)
+
+
+@blueprint.get("/")
+@requires(ReviewPermission.CLOSE)
+def index() -> ResponseReturnValue:
+    """List what waits for a second look."""
+    reviews = open_reviews(current_user)
+    seen(current_user, "review.listed", shown=[str(review.step.id) for review in reviews])
+    return render_template("reviews/index.html", reviews=reviews)
+
+
+@blueprint.route("/<uuid:step_id>", methods=["GET", "POST"])
+@requires(ReviewPermission.CLOSE)
+def show(step_id: uuid.UUID) -> ResponseReturnValue:
+    """Show one step and close its review."""
+    review = get_review(current_user, step_id)
+    if not _is_open_for(current_user, review.step):
+        raise NotFound
+    form = ReviewForm()
+    if form.validate_on_submit():
+        with write():
+            review_step(review.step, current_user, form.remark.data or "")
+            record(current_user, "review.closed", review.step)
+        flash(_("The review is closed."))
+        return redirect(url_for("reviews.index"))
+    seen(current_user, "review.viewed", review.step)
+    return render_template("reviews/show.html", review=review, form=form), 422 if form.is_submitted() else 200
+
+
+def reviews_tile(user: Any) -> Any:
+    """Return the home page's block of open reviews; empty when there are none."""
+    reviews = open_reviews(user)
+    return part("reviews/tile.html", reviews=reviews) if reviews else ""
+
+
+def _is_open_for(user: Any, step: Step) -> bool:
+    return step.guard_would_refuse and step.reviewed_on is None and step.actor_id != user.id
