@@ -2,27 +2,37 @@
 
 import uuid
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import db
+from caseapp.people.finding import people_found
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
+from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
-from caseapp.web.feature import Description, Feature
+from caseapp.people.routing import blueprint
+from caseapp.web.feature import Description, Feature, Finder, Panel
 
 
 def _describe(user: User, person_id: uuid.UUID) -> Description | None:
     person = db.session.get(Person, person_id)
     if person is None or not user.reads_cases or not can_see(user, person):
         return None
-    return Description(shown_name(person).name, None)
+    return Description(shown_name(person).name, url_for("people.show", person_id=person_id))
 
 
 feature = Feature(
     name="people",
+    blueprint=blueprint,
     grants=GRANTS,
+    panels=(
+        Panel("case", "people", 20, PersonPermission.READ, people_panel),
+        Panel("case/facts", "people", 30, PersonPermission.READ, reach_panel),
+    ),
+    finders=(Finder("people", 20, _l("People"), people_found),),
     records={
         "person": Person,
         "person_name": PersonName,
@@ -31,14 +41,21 @@ feature = Feature(
     },
     describe={"person": _describe},
     events={
+        "person.viewed": _l("Opened a person's page"),
+        "person.looked_up": _l("Looked for a person before writing down a name"),
+        "person.coordinator_asked": _l("Asked the coordinator whether a person is known here"),
         "person.created": _l("Added a person"),
+        "person.merged": _l("Found two persons to be the same"),
         "person.brought_in": _l("Brought a person into another record"),
         "person.changed": _l("Changed what is known about a person"),
         "person.name_added": _l("Added a name"),
         "person.name_changed": _l("Corrected a name"),
         "person.name_removed": _l("Took a name out"),
         "person.route_added": _l("Added a way to reach a person"),
+        "person.route_changed": _l("Corrected a way to reach a person"),
+        "person.route_removed": _l("Took a way to reach a person out"),
         "person.relation_added": _l("Stated a relation"),
+        "person.relation_removed": _l("Took a relation out"),
     },
 )
 

@@ -11,7 +11,9 @@ from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.dates import PartialDate
 from caseapp.db import Record, db
+from caseapp.people.labels import sex_said
 from caseapp.people.models import ContactRoute, NameKind, Person, PersonName, Relation
+from caseapp.people.queries import reached_through
 
 FACTS = ("born", "born_where", "sex", "nationality", "languages", "whereabouts", "about")
 _SHOWN_FIRST = (
@@ -37,15 +39,24 @@ def create_person(
 
 
 def bring_into(actor: User, person: Person, through: uuid.UUID) -> None:
-    """Let those who reach ``through`` reach a person who is there already."""
+    """Let those who reach ``through`` reach a person who is there already; nothing when they do."""
+    if through in reached_through(person):
+        return
     link_scopes(person.scope_id, through)
     record(actor, "person.brought_in", person)
 
 
-def add_name(actor: User, person: Person, name: str, kind: NameKind) -> PersonName:
+def add_name(
+    actor: User, person: Person, name: str, kind: NameKind, name_id: uuid.UUID | None = None
+) -> PersonName:
     """Add a name, as given; the person's shown name follows."""
     added = PersonName(
-        scope_id=person.scope_id, person_id=person.id, name=name, kind=kind.value, script=script_of(name)
+        id=name_id or uuid.uuid4(),
+        scope_id=person.scope_id,
+        person_id=person.id,
+        name=name,
+        kind=kind.value,
+        script=script_of(name),
     )
     db.session.add(added)
     _refresh_pack(person)
@@ -75,22 +86,59 @@ def change_facts(actor: User, person: Person, facts: dict[str, str | PartialDate
     record(actor, "person.changed", person, fields=changed)
 
 
-def add_route(actor: User, person: Person, **values: str) -> ContactRoute:
+def add_route(actor: User, person: Person, route_id: uuid.UUID | None = None, **values: str) -> ContactRoute:
     """Add a way to reach a person: ``kind``, ``value``, ``whose``, ``may_we``, ``safety``."""
-    route = ContactRoute(scope_id=person.scope_id, person_id=person.id, **values)
+    route = ContactRoute(id=route_id or uuid.uuid4(), scope_id=person.scope_id, person_id=person.id, **values)
     db.session.add(route)
     record(actor, "person.route_added", person)
     return route
 
 
+def change_route(actor: User, person: Person, route: ContactRoute, **values: str) -> None:
+    """Correct a way to reach a person; ``values`` as in ``add_route``."""
+    for name, value in values.items():
+        setattr(route, name, value)
+    record(actor, "person.route_changed", person)
+
+
+def remove_route(actor: User, person: Person, route: ContactRoute, reason: str) -> None:
+    """Take a way to reach a person out; it stays in the history."""
+    remove(actor, route, reason)
+    record(actor, "person.route_removed", person)
+
+
 def add_relation(
-    actor: User, scope_id: uuid.UUID, person: Person, relative: Person, kind: str, **said: str
+    actor: User,
+    scope_id: uuid.UUID,
+    person: Person,
+    relative: Person,
+    kind: str,
+    relation_id: uuid.UUID | None = None,
+    **said: str,
 ) -> Relation:
-    """State that ``relative`` is ``kind`` (brother, daughter ...) of ``person``; it belongs to the case's scope."""
-    relation = Relation(scope_id=scope_id, person_id=person.id, relative_id=relative.id, kind=kind, **said)
+    """State that ``relative`` is ``kind`` (brother, daughter ...) of ``person``; it belongs to the case's scope.
+
+    ``said`` are ``said_by`` and ``note``. Where the word says a sex and none is recorded yet, it is recorded.
+    """
+    relation = Relation(
+        id=relation_id or uuid.uuid4(),
+        scope_id=scope_id,
+        person_id=person.id,
+        relative_id=relative.id,
+        kind=kind,
+        **said,
+    )
     db.session.add(relation)
+    if not relative.sex and sex_said(kind):
+        relative.sex = sex_said(kind)
     record(actor, "person.relation_added", person, relative)
     return relation
+
+
+def remove_relation(actor: User, relation: Relation, reason: str) -> None:
+    """Take a stated relation out; it stays in the history."""
+    remove(actor, relation, reason)
+    record(actor, "person.relation_removed", relation)
 
 
 def remove(actor: User, row: Record, reason: str) -> None:
@@ -110,6 +158,8 @@ def _refresh_pack(person: Person) -> None:
     db.session.flush()
     query = select(PersonName).where(PersonName.person_id == person.id, PersonName.removed_on.is_(None))
     names = sorted(db.session.scalars(query), key=_rank)
+    if not names:
+        return  # the last name is never taken out: a person without any could not be spoken of
     latin = next((name.name for name in names if name.script == "latin"), "")
     arabic = next((name.name for name in names if name.script == "arabic"), "")
     first_is_latin = bool(latin)

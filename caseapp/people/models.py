@@ -39,14 +39,14 @@ class Person(Record):
 
     merged_into: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     list_pack = Encrypted.json("person.list_pack")
-    """What lists show, in one ciphertext: ``{"latin": ..., "other": ..., "lang": ...}``. Kept by ``actions``."""
+    """What lists show, in one ciphertext: name, other, name_lang, other_lang. Kept by ``actions``."""
     born = Encrypted.partial_date("person.born")
     born_where = Encrypted.short("person.born_where")
     sex = Encrypted.short("person.sex")
     nationality = Encrypted.short("person.nationality")
     languages = Encrypted.short("person.languages")
     whereabouts = Encrypted.short("person.whereabouts")
-    """Code: inside, left, outside, unknown, dead."""
+    """Code: inside, left, outside, unknown, dead; the words stand in ``labels``."""
     about = Encrypted.text("person.about")
 
 

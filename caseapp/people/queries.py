@@ -1,16 +1,28 @@
 """Reading persons."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from caseapp.access import get_visible, list_visible, visible_to
+from caseapp.access import (
+    ScopeExclusion,
+    ScopeLink,
+    check_reach,
+    get_visible,
+    list_visible,
+    visible_to,
+)
 from caseapp.accounts import User
-from caseapp.db import db
+from caseapp.db import db, open_scopes
+from caseapp.people.labels import other_side
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
+from caseapp.web.errors import NotFound
+from caseapp.web.feature import features
+
+P = TypeVar("P", PersonName, ContactRoute)
 
 
 @dataclass(frozen=True)
@@ -67,10 +79,101 @@ def shown_names(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, 
             Person.id.in_(wanted), visible_to(user, Person)
         )
     ).all()
+    scopes = {row[1] for row in rows}
+    check_reach(scopes)
+    open_scopes(scopes)  # all their keys in one query
     return {
         person_id: _shown(Person.list_pack.open(Person, person_id, scope_id, sealed))
         for person_id, scope_id, sealed in rows
     }
+
+
+def list_people(user: User, person_ids: Iterable[uuid.UUID]) -> list[Person]:
+    """Return persons that ``user`` may see, in the order asked for."""
+    wanted = list(dict.fromkeys(person_ids))
+    found = {person.id: person for person in list_visible(user, select(Person).where(Person.id.in_(wanted)))}
+    return [found[person_id] for person_id in wanted if person_id in found]
+
+
+def visible_people(user: User) -> set[uuid.UUID]:
+    """Return the ids of all persons that ``user`` may see."""
+    return set(db.session.scalars(select(Person.id).where(visible_to(user, Person))))
+
+
+def kept_from(user: User) -> set[uuid.UUID]:
+    """Return the ids of persons from whom ``user`` is kept out, by themselves or by a case that they are in."""
+    kept_out = select(ScopeExclusion.of_scope_id).where(
+        ScopeExclusion.user_id == user.id, ScopeExclusion.removed_on.is_(None)
+    )
+    linked = select(ScopeLink.of_scope_id).where(
+        ScopeLink.through_scope_id.in_(kept_out), ScopeLink.removed_on.is_(None)
+    )
+    query = select(Person.id).where(or_(Person.scope_id.in_(kept_out), Person.scope_id.in_(linked)))
+    return set(db.session.scalars(query))
+
+
+def reached_through(person: Person) -> list[uuid.UUID]:
+    """Return the scopes (of cases, of requests) through which a person is reached."""
+    query = select(ScopeLink.through_scope_id).where(
+        ScopeLink.of_scope_id == person.scope_id, ScopeLink.removed_on.is_(None)
+    )
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Related:
+    """A person as seen from another: what they are to them, and who says so."""
+
+    relation: Relation
+    person: Person
+    word: str
+    """A code of ``labels.RELATIONS``."""
+
+
+def related_people(user: User, person: Person) -> list[Related]:
+    """Return who is related to ``person``, worded from their side, as far as ``user`` may see both ends.
+
+    A relation shows only to those who reach the case that states it.
+    """
+    relations = relations_of(user, person)
+    ends = {
+        relation.relative_id if relation.person_id == person.id else relation.person_id
+        for relation in relations
+    }
+    others = {other.id: other for other in list_people(user, ends)}
+    related = []
+    for relation in relations:
+        forward = relation.person_id == person.id
+        other = others.get(relation.relative_id if forward else relation.person_id)
+        if other is not None:
+            word = relation.kind if forward else other_side(relation.kind, other.sex)
+            related.append(Related(relation, other, word))
+    return related
+
+
+def names_recorded_apart(user: User, person: Person) -> list[PersonName]:
+    """Return the names in other records that were found to be this same person."""
+    same = select(Person.id).where(Person.merged_into == person.id)
+    query = select(PersonName).where(PersonName.person_id.in_(same)).order_by(PersonName.seq)
+    return list_visible(user, query)
+
+
+def get_of_person(user: User, model: type[P], person: Person, row_id: uuid.UUID) -> P:
+    """Return a name or a way to reach of ``person``.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    row = get_visible(user, model, row_id)
+    if row.person_id != person.id:
+        raise NotFound
+    return row
+
+
+def objections(user: User, person: Person, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what other features hold against ``values`` of a person, as (field, sentence)."""
+    asked = [feature.objections["person"] for feature in features() if "person" in feature.objections]
+    return [objection for ask in asked for objection in ask(user, person, values)]
 
 
 def _shown(pack: Any) -> ShownName:

@@ -1,0 +1,72 @@
+"""Keeping up with a table in memory: what changed since the last look, opened. Nothing of it reaches the disk."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.db import Encrypted, WriteError, current_act, db, open_scopes
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that is new or was changed: whose it is, and its text; empty when it is gone or cannot be opened."""
+
+    row_id: uuid.UUID
+    owner_id: uuid.UUID
+    text: str
+
+
+class Follower:
+    """Yields the rows of one table that changed, by the change counter; one encrypted column of each.
+
+    A row whose scope has no key here reads as empty, so it is in no index. The caller holds ``lock`` while it takes
+    the changes over.
+    """
+
+    def __init__(self, model: Any, column: "Encrypted[str]", owner: str) -> None:
+        """Follow ``column`` of ``model``; the plain column ``owner`` says whose each row is."""
+        self.lock = threading.Lock()
+        self._model, self._column, self._owner = model, column, owner
+        self._seen = 0
+
+    def changes(self) -> Iterator[Change]:
+        """Yield what was committed since the last call; nothing inside a write, which may still be rolled back."""
+        if _is_writing():
+            return
+        while rows := self._next_rows():
+            open_scopes({row[1] for row in rows})  # all their keys in one query
+            for row_id, scope_id, seq, removed_on, owner_id, sealed in rows:
+                text = "" if removed_on else self._column.open(self._model, row_id, scope_id, sealed)
+                yield Change(row_id, owner_id, text)
+                self._seen = seq
+
+    def _next_rows(self) -> list[Any]:
+        model = self._model
+        query = (
+            select(
+                model.id,
+                model.scope_id,
+                model.seq,
+                model.removed_on,
+                getattr(model, self._owner),
+                getattr(model, self._column.attribute),
+            )
+            .where(model.seq > self._seen)
+            .order_by(model.seq)
+            .limit(_AT_ONCE)
+        )
+        return list(db.session.execute(query))
+
+
+def _is_writing() -> bool:
+    try:
+        current_act()
+    except WriteError:
+        return False
+    return True

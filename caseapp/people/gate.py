@@ -1,0 +1,137 @@
+"""Search before create: before a name is written down, the worker looks whether the person is here already.
+
+What was searched for and found is kept in the worker's session, sealed, until the name is written; the audit log
+keeps that a search was made, a keyed hash of what was asked, and whom it showed.
+"""
+
+import uuid
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from flask import session
+
+from caseapp.access import get_by_kind
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.db import Record, keyring
+from caseapp.names import normalise
+from caseapp.people.models import Person
+from caseapp.people.name_index import find_people, known_elsewhere
+from caseapp.people.queries import get_person, reached_through
+from caseapp.vault import keyed_token
+from caseapp.web.errors import NotFound
+from caseapp.web.feature import Description
+
+_SESSION = "people-looked-up"
+_MOST_AT_ONCE = 8
+
+
+class Aim(StrEnum):
+    """What the worker is about to write."""
+
+    NAMES = "names"
+    RELATIVE = "relative"
+
+
+@dataclass(frozen=True)
+class Errand:
+    """For what a worker searches: names of, or a relative of, ``person`` in ``record`` (a case, or the person)."""
+
+    aim: Aim
+    record: Record
+    named: Description
+    person: Person
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what stands in the addresses of the pages on this errand."""
+        return {
+            "aim": self.aim.value,
+            "kind": self.record.__kind__,
+            "record_id": self.record.id,
+            "person_id": self.person.id,
+        }
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Return ``values`` without the aim."""
+        return {name: value for name, value in self.values.items() if name != "aim"}
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A search that was made: the name, whom it found, and whether the coordinator may know more."""
+
+    name: str
+    found: tuple[str, ...]
+    elsewhere: bool
+    asked: bool = False
+    picked: str = ""
+    """The person who is the one sought, for a relation that is still to be worded."""
+
+
+def open_errand(user: User, aim: Aim, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Errand:
+    """Load what a search is for.
+
+    Raises:
+        NotFound: not there, not visible, or the person is not in this record; all are the same.
+    """
+    about, named = get_by_kind(user, kind, record_id)
+    person = get_person(user, person_id)
+    if about.id != person.id and about.scope_id not in reached_through(person):
+        raise NotFound
+    if about.id == person.id and aim is Aim.RELATIVE:
+        raise NotFound  # a relation belongs to the case that states it
+    return Errand(aim, about, named, person)
+
+
+def look_up(user: User, errand: Errand, name: str) -> LookedUp:
+    """Search for ``name`` among the people that ``user`` may see, and tell whether others may bear it.
+
+    Reads only; record it with ``record_look_up`` inside the write.
+    """
+    found = [person_id for person_id in find_people(user, name) if person_id != errand.person.id]
+    return LookedUp(name, tuple(str(person_id) for person_id in found), known_elsewhere(user, name))
+
+
+def record_look_up(user: User, errand: Errand, looked_up: LookedUp) -> None:
+    """Write the audit event of a search."""
+    record(
+        user,
+        "person.looked_up",
+        errand.record,
+        query=keyed_query(looked_up.name),
+        shown=list(looked_up.found),
+        elsewhere=looked_up.elsewhere,
+    )
+
+
+def keyed_query(text: str) -> str:
+    """Return what the audit log keeps of a query: a keyed hash, the same however the name was spelled out."""
+    folded = " ".join(part.text for part in normalise(text)) or text
+    return keyed_token(keyring(), "search query", folded.encode()).hex()
+
+
+def remember(errand: Errand, looked_up: LookedUp) -> None:
+    """Keep a search in the session until its errand is done; the oldest of too many is forgotten."""
+    kept = {key: value for key, value in session.get(_SESSION, {}).items() if key != _key(errand)}
+    newest = list(kept.items())[-_MOST_AT_ONCE + 1 :]
+    session[_SESSION] = {**dict(newest), _key(errand): asdict(looked_up)}
+
+
+def looked_up_for(errand: Errand) -> LookedUp | None:
+    """Return the search that was made for an errand, None when there was none in this session."""
+    kept = session.get(_SESSION, {}).get(_key(errand))
+    return replace(LookedUp(**kept), found=tuple(kept["found"])) if kept else None
+
+
+def errand_done(errand: Errand) -> None:
+    """Forget the search of an errand: the next name asks for a search of its own."""
+    session[_SESSION] = {
+        key: value for key, value in session.get(_SESSION, {}).items() if key != _key(errand)
+    }
+
+
+def _key(errand: Errand) -> str:
+    return ":".join(str(value) for value in errand.values.values())

@@ -1,0 +1,111 @@
+"""The pages of the search that comes before a name is written down."""
+
+import uuid
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.db import write
+from caseapp.people import gate, labels
+from caseapp.people.asking import ask_coordinator
+from caseapp.people.forms import LookUpForm
+from caseapp.people.gate import Aim, Errand, LookedUp
+from caseapp.people.merging import InOtherRecords, merge_person
+from caseapp.people.models import Person
+from caseapp.people.permissions import PersonPermission
+from caseapp.people.queries import get_person, list_people, shown_name
+from caseapp.web.errors import NotFound
+from caseapp.web.gate import requires
+
+
+@requires(PersonPermission.WRITE)
+def check(aim: str, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask for the name to look for, and show whom the search found, with the way on."""
+    errand = _errand(aim, kind, record_id, person_id)
+    looked_up = gate.looked_up_for(errand)
+    form = LookUpForm(data={"name": looked_up.name if looked_up else ""})
+    if form.validate_on_submit():
+        looked_up = gate.look_up(current_user, errand, form.name.data or "")
+        with write():
+            gate.record_look_up(current_user, errand, looked_up)
+        gate.remember(errand, looked_up)
+        return redirect(url_for("people.check", **errand.values, _anchor="found"))
+    page = render_template(
+        "people/check.html",
+        form=form,
+        errand=errand,
+        looked_up=looked_up,
+        found=[(person, shown_name(person)) for person in _found(looked_up)],
+        go_on_url=_go_on_url(errand),
+        labels=labels,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@requires(PersonPermission.WRITE)
+def pick(aim: str, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a person who is here already: as the relative, or in the place of the person begun without a name."""
+    errand = _errand(aim, kind, record_id, person_id)
+    looked_up = _looked_up(errand)
+    picked = request.form.get("picked", "")
+    if picked not in looked_up.found:
+        raise NotFound
+    known = get_person(current_user, uuid.UUID(picked))
+    if errand.aim is Aim.RELATIVE:
+        gate.remember(errand, replace(looked_up, picked=picked))
+        return redirect(_go_on_url(errand))
+    return _put_in_place(errand, known)
+
+
+@requires(PersonPermission.WRITE)
+def ask(aim: str, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask the coordinator about a name that someone here may know."""
+    errand = _errand(aim, kind, record_id, person_id)
+    looked_up = _looked_up(errand)
+    if looked_up.elsewhere and not looked_up.asked:
+        with write():
+            ask_coordinator(current_user, errand, looked_up)
+        gate.remember(errand, replace(looked_up, asked=True))
+        flash(_("The coordinator has been asked. You can go on meanwhile."))
+    return redirect(url_for("people.check", **errand.values, _anchor="found"))
+
+
+def _put_in_place(errand: Errand, known: Person) -> ResponseReturnValue:
+    try:
+        with write():
+            merge_person(current_user, errand.person, known)
+    except InOtherRecords:
+        flash(_("This person stands in several records, so a coordinator has to decide. Please ask them."))
+        return redirect(url_for("people.check", **errand.values))
+    gate.errand_done(errand)
+    flash(_("The person who was here already now stands in this place."))
+    if errand.record.id == errand.person.id:
+        return redirect(url_for("people.show", person_id=known.id))
+    return redirect(errand.named.url or "")
+
+
+def _errand(aim: str, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Errand:
+    try:
+        return gate.open_errand(current_user, Aim(aim), kind, record_id, person_id)
+    except ValueError:
+        raise NotFound from None
+
+
+def _looked_up(errand: Errand) -> LookedUp:
+    looked_up = gate.looked_up_for(errand)
+    if looked_up is None:
+        raise NotFound
+    return looked_up
+
+
+def _found(looked_up: LookedUp | None) -> list[Person]:
+    ids = looked_up.found if looked_up else ()
+    return list_people(current_user, [uuid.UUID(person_id) for person_id in ids])
+
+
+def _go_on_url(errand: Errand) -> str:
+    page = "people.add_names" if errand.aim is Aim.NAMES else "people.add_relative"
+    return url_for(page, **errand.place)

@@ -1,0 +1,102 @@
+"""Finding people by name across scripts and spellings: one index in memory, made at first use after unlocking.
+
+It is kept fresh by the change counter, dropped when the process is locked, and never written anywhere. What a user
+may not see is left out before anything is ranked or cut.
+"""
+
+import uuid
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from caseapp.accounts import User
+from caseapp.db import db, memory
+from caseapp.names import NameIndex
+from caseapp.people.following import Follower
+from caseapp.people.models import Person, PersonName
+from caseapp.people.queries import kept_from, visible_people
+
+_MEMORY = "people-by-name"
+LIKELY = 0.5
+"""From this likeness on a person is shown; 1 is the same sound of every part."""
+TELLING = 0.75
+"""From this likeness on a worker hears that someone else here may know the name."""
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A person whose name answers a query."""
+
+    person_id: uuid.UUID
+    likeness: float
+
+
+class PeopleByName:
+    """The names of all people, by person. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._follower = Follower(PersonName, PersonName.name, "person_id")
+        self._index: NameIndex[uuid.UUID] = NameIndex()
+        self._names: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
+
+    def search(
+        self, name: str, limit: int, allowed: Callable[[uuid.UUID], bool] | Container[uuid.UUID]
+    ) -> list[Likely]:
+        """Return the people whose names answer best; only those that ``allowed`` holds are ranked."""
+        with self._follower.lock:
+            self._catch_up()
+            found = self._index.search(name, limit, allowed)
+        return [Likely(person_id, likeness) for person_id, likeness in found]
+
+    def _catch_up(self) -> None:
+        changed = set()
+        try:
+            for change in self._follower.changes():
+                changed.add(change.owner_id)
+                names = self._names.setdefault(change.owner_id, {})
+                names.pop(change.row_id, None)
+                if change.text:
+                    names[change.row_id] = change.text
+        finally:
+            for person_id in changed:
+                self._index.remove(person_id)
+                for name in self._names[person_id].values():
+                    self._index.add(person_id, name)
+
+
+def people_by_name() -> PeopleByName:
+    """Return the index of this process; every search brings it up to date first."""
+    index = memory().setdefault(_MEMORY, PeopleByName())
+    assert isinstance(index, PeopleByName)
+    return index
+
+
+def find_people(user: User, name: str, limit: int = 20) -> list[uuid.UUID]:
+    """Return the people whose names are like ``name`` and whom ``user`` may see, the likeliest first.
+
+    Somebody who was found to be the same as another is answered with that other.
+    """
+    visible = visible_people(user)
+    found = [likely.person_id for likely in _likely(name, limit, visible)]
+    merged = {
+        row[0]: row[1]
+        for row in db.session.execute(select(Person.id, Person.merged_into).where(Person.id.in_(found)))
+        if row[1] in visible
+    }
+    return list(dict.fromkeys(merged.get(person_id, person_id) for person_id in found))
+
+
+def known_elsewhere(user: User, name: str) -> bool:
+    """Tell whether somebody of this name is here whom ``user`` does not see. Nothing more may be told.
+
+    People from whom ``user`` is kept out do not count: for them the two answers must be the same.
+    """
+    hidden = visible_people(user) | kept_from(user)
+    found = people_by_name().search(name, 1, lambda person_id: person_id not in hidden)
+    return bool(found) and found[0].likeness >= TELLING
+
+
+def _likely(name: str, limit: int, visible: Container[uuid.UUID]) -> list[Likely]:
+    found = people_by_name().search(name, limit, visible)
+    return [likely for likely in found if likely.likeness >= LIKELY]

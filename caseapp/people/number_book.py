@@ -1,0 +1,71 @@
+"""Finding by telephone number or e-mail address: a book in memory, beside the index of names and under its rules."""
+
+import uuid
+from typing import Any
+
+from caseapp.accounts import User
+from caseapp.dates import latin_digits
+from caseapp.db import Encrypted, memory
+from caseapp.people.following import Follower
+from caseapp.people.models import ContactRoute
+from caseapp.people.queries import visible_people
+
+_MEMORY = "people-by-number"
+_FEWEST_DIGITS = 6
+_MOST_OTHER_SIGNS = 12
+_PUNCTUATION = frozenset("+-()/. \u00a0\u200e\u200f")
+
+
+class NumberBook:
+    """Numbers and addresses by whose they are. Safe to share between threads."""
+
+    def __init__(self, model: Any, column: "Encrypted[str]", owner: str) -> None:
+        self._follower = Follower(model, column, owner)
+        self._rows: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
+
+    def owners(self, asked: str) -> set[uuid.UUID]:
+        """Return whose number or address ``asked`` is; of everybody: the caller filters."""
+        with self._follower.lock:
+            for change in self._follower.changes():
+                self._rows.pop(change.row_id, None)
+                if change.text:
+                    self._rows[change.row_id] = change.owner_id, folded(change.text)
+            rows = list(self._rows.values())
+        wanted = folded(asked)
+        return {owner_id for owner_id, text in rows if same_route(wanted, text)}
+
+
+def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
+    """Return the people with this telephone number or e-mail address whom ``user`` may see."""
+    if not is_route(asked):
+        return []
+    book = memory().setdefault(_MEMORY, NumberBook(ContactRoute, ContactRoute.value, "person_id"))
+    assert isinstance(book, NumberBook)
+    return sorted(book.owners(asked) & visible_people(user))
+
+
+def is_route(text: str) -> bool:
+    """Tell whether ``text`` looks like a telephone number or an e-mail address."""
+    return "@" in text or is_number(text)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether ``text`` is a telephone number: at least six digits, and signs that go with them."""
+    others = [sign for sign in text if not sign.isdecimal()]
+    digits = len(text) - len(others)
+    return digits >= _FEWEST_DIGITS and len(others) <= _MOST_OTHER_SIGNS and set(others) <= _PUNCTUATION
+
+
+def folded(text: str) -> str:
+    """Return a number as its digits without leading zeros, an address in small letters."""
+    if "@" in text:
+        return text.strip().casefold()
+    return "".join(sign for sign in latin_digits(text) if sign.isascii() and sign.isdigit()).lstrip("0")
+
+
+def same_route(one: str, other: str) -> bool:
+    """Compare two folded routes. One number may bear the country's prefix and the other not."""
+    if "@" in one or "@" in other:
+        return one == other
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _FEWEST_DIGITS and longer.endswith(shorter)
