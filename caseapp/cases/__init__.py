@@ -9,15 +9,21 @@ from markupsafe import Markup
 
 from caseapp.access import can_see
 from caseapp.accounts import User
+from caseapp.cases.actions import take_known_client
+from caseapp.cases.finding import cases_found
 from caseapp.cases.forms import LANGUAGE_CHOICES, CaseFactsForm
+from caseapp.cases.home import COUNTS, HOME
 from caseapp.cases.labels import MAY_RING, SAFE_NOW
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
+from caseapp.cases.plausibility import birth_after_departure
+from caseapp.cases.queries import cases_with
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import db
-from caseapp.web.feature import Create, Description, Feature, MenuItem, Panel, TimelineEntry
+from caseapp.people.models import Person
+from caseapp.web.feature import Create, Description, Feature, Finder, MenuItem, Panel, TimelineEntry
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -39,6 +45,11 @@ def _night_panel(_user: User, case: Case) -> Markup:
     )
 
 
+def _cases_panel(user: User, person: Person) -> Markup:
+    cases = cases_with(user, person)
+    return part("cases/person_panel.html", person=person, cases=cases, workflow=CASE_WORKFLOW)
+
+
 def _timeline(_user: User, case: Case) -> Iterator[TimelineEntry]:
     return step_entries(CASE_WORKFLOW, case, "case")
 
@@ -54,8 +65,16 @@ feature = Feature(
     records={"case": Case},
     edited_with={"case": CaseFactsForm},
     describe={"case": _describe},
-    panels=(Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),),
+    panels=(
+        Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),
+        Panel("person", "cases", 20, CasePermission.READ, _cases_panel),
+    ),
+    finders=(Finder("cases", 10, _l("Cases"), cases_found),),
+    objections={"person": birth_after_departure},
+    merge=take_known_client,
     timeline=_timeline,
+    home=(HOME,),
+    counts=(COUNTS,),
     workflows=(CASE_WORKFLOW,),
     events={
         "case.listed": _l("Saw a list of cases"),

@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from sqlalchemy import select
+
 from caseapp.access import open_scope
 from caseapp.accounts import User
 from caseapp.audit import record
@@ -10,7 +12,7 @@ from caseapp.cases.models import Case
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import db
 from caseapp.people.actions import create_person
-from caseapp.people.models import NameKind
+from caseapp.people.models import NameKind, Person
 from caseapp.workflow import StepDetails, advance, record_start
 
 NIGHT_FACTS = (
@@ -47,6 +49,13 @@ def change_facts(actor: User, case: Case, facts: dict[str, Any]) -> None:
     for name in changed:
         setattr(case, name, facts[name])
     record(actor, "case.changed", case, fields=changed)
+
+
+def take_known_client(actor: User, person: Person, known: Person) -> None:
+    """Make ``known`` the client of the cases whose client was ``person``: the two are one human being."""
+    for case in db.session.scalars(select(Case).where(Case.client_id == person.id)):
+        case.client_id = known.id
+        record(actor, "case.changed", case, fields=["client_id"])
 
 
 def move_case(actor: User, case: Case, transition: str, details: StepDetails) -> None:

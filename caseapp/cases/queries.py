@@ -3,14 +3,15 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from caseapp.access import check_reach, get_visible, visible_to
+from caseapp.access import check_reach, get_visible, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.db import check_access_mac, db
 from caseapp.db.references import find_by_reference
-from caseapp.people.queries import ShownName, shown_names
+from caseapp.people.models import Person
+from caseapp.people.queries import ShownName, reached_through, shown_names
 
 PAGE = 50
 NOBODY = ShownName("", "", "", "")
@@ -73,6 +74,12 @@ def list_cases(
         )
         for row in rows
     ]
+
+
+def cases_with(user: User, person: Person) -> list[Case]:
+    """Return the cases that ``user`` may see and that ``person`` is in: as the client, or named in it."""
+    query = select(Case).where(or_(Case.client_id == person.id, Case.scope_id.in_(reached_through(person))))
+    return list_visible(user, query.order_by(Case.seq.desc()))
 
 
 _LIST_COLUMNS = frozenset(

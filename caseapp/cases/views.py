@@ -13,6 +13,7 @@ from caseapp.cases import actions
 from caseapp.cases.forms import CaseFactsForm, StartCaseForm
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
+from caseapp.cases.plausibility import departure_before_birth
 from caseapp.cases.queries import PAGE, get_case, list_cases
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
@@ -121,7 +122,7 @@ def edit(case_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is known about a case."""
     case = get_case(current_user, case_id)
     form = open_form(CaseFactsForm, _values(case))
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _agrees(case, form):
         facts: dict[str, Any] = {
             name: form[name].data or "" for name in (*actions.FACTS, "language") if name != "left_on"
         }
@@ -138,6 +139,14 @@ def edit(case_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Saved."))
         return redirect(url_for("cases.show", case_id=case_id))
     return render_template("cases/edit.html", form=form, case=case), 422 if form.is_submitted() else 200
+
+
+def _agrees(case: Case, form: CaseFactsForm) -> bool:
+    client = get_person(current_user, case.client_id)
+    objection = departure_before_birth(client, case, form.left_on.value)
+    if objection is not None:
+        form.left_on.errors = [objection]
+    return objection is None
 
 
 def _values(case: Case) -> dict[str, Any]:
