@@ -202,6 +202,7 @@ def create_sheet_app() -> Flask:
     app.jinja_env.lstrip_blocks = True
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "caseapp/i18n/catalogs"))
     CSRFProtect(app)
+    app.jinja_env.globals["can"] = lambda _permission: True
     app.jinja_env.globals["has_endpoint"] = app.view_functions.__contains__
     app.context_processor(_context)
     app.extensions["asked"] = asked = []

@@ -1,0 +1,31 @@
+"""Asking every feature what it finds. Each answers only with records that the user may see."""
+
+from dataclasses import dataclass
+
+from flask_babel.speaklater import LazyString
+
+from caseapp.accounts import User
+from caseapp.web.feature import Found, features
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of one finder."""
+
+    label: LazyString
+    found: tuple[Found, ...]
+
+
+def search(user: User, text: str) -> list[Group]:
+    """Return what was found, by kind of record; kinds without a result are left out."""
+    finders = sorted(
+        (finder for feature in features() for finder in feature.finders), key=lambda finder: finder.order
+    )
+    groups = [Group(finder.label, tuple(finder.find(user, text))) for finder in finders]
+    return [group for group in groups if group.found]
+
+
+def only_exact(groups: list[Group]) -> Found | None:
+    """Return the one record that is meant when its own reference was typed."""
+    found = [one for group in groups for one in group.found if one.exact]
+    return found[0] if len(found) == 1 else None

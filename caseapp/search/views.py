@@ -1,0 +1,50 @@
+"""The search box and its page. What was asked stays in the worker's sealed session, never in an address."""
+
+from flask import Blueprint, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caseapp.audit import record, seen
+from caseapp.db import write
+from caseapp.people.gate import keyed_query
+from caseapp.search.forms import SearchForm
+from caseapp.search.permissions import SearchPermission
+from caseapp.search.queries import Group, only_exact, search
+from caseapp.web.gate import requires
+
+blueprint = Blueprint("search", __name__, url_prefix="/search")
+_SESSION = "searched-for"
+
+
+@blueprint.post("/find")
+@requires(SearchPermission.FIND)
+def find() -> ResponseReturnValue:
+    """Take what was typed; a reference leads straight to its record."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        return render_template("search/show.html", form=form, groups=None), 422
+    text = form.query.data or ""
+    groups = search(current_user, text)
+    exact = only_exact(groups)
+    if exact is not None:
+        with write():
+            record(current_user, "search.made", **_detail(text, groups))
+        return redirect(exact.url)
+    session[_SESSION] = text
+    return redirect(url_for("search.show"))
+
+
+@blueprint.get("/")
+@requires(SearchPermission.FIND)
+def show() -> ResponseReturnValue:
+    """Show what was found for the last query."""
+    text = session.get(_SESSION, "")
+    groups = search(current_user, text) if text else None
+    if groups is not None:
+        seen(current_user, "search.made", **_detail(text, groups))
+    return render_template("search/show.html", form=SearchForm(data={"query": text}), groups=groups)
+
+
+def _detail(text: str, groups: list[Group]) -> dict[str, object]:
+    shown = [str(one.record_id) for group in groups for one in group.found]
+    return {"query": keyed_query(text), "shown": shown}

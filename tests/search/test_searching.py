@@ -1,0 +1,97 @@
+"""The search box: what it finds for whom, and what it leaves behind."""
+
+import re
+import uuid
+
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.people.walking import add_names, client_of, events
+
+
+def search(person: Person, text: str) -> str:
+    """Search through the box on the top bar; returns the text of the page that follows."""
+    response = person.post("/search/find", {"query": text})
+    return person.get(response.headers["Location"]).text
+
+
+def reference_of(person: Person, case: str) -> str:
+    found = re.search(r"C-\d\d-\w{4}", person.get(case).text)
+    assert found
+    return found.group()
+
+
+def test_a_reference_leads_straight_to_its_case_however_it_is_typed(amina: Person) -> None:
+    case = start_case(amina)
+    reference = reference_of(amina, case)
+    for typed in (reference, reference.lower(), reference.replace("-", " ")):
+        assert amina.post("/search/find", {"query": typed}).headers["Location"] == case
+
+
+def test_a_reference_of_somebody_elses_case_finds_nothing(amina: Person, besnik: Person) -> None:
+    reference = reference_of(amina, start_case(amina))
+    text = search(besnik, reference)
+    assert "Nothing was found among what you may see." in text
+    assert search(besnik, "C-26-AAAA").replace("C-26-AAAA", reference).count(reference) == text.count(
+        reference
+    )
+
+
+def test_a_name_finds_the_person_and_their_case_across_scripts(amina: Person) -> None:
+    case = start_case(amina)
+    person = add_names(amina, case)
+    for typed in ("Arash Nemounei", "آرش نمونه ای", "behrooz"):
+        text = search(amina, typed)
+        assert f'href="{person}"' in text, typed
+        assert f'href="{case}"' in text, typed
+
+
+def test_other_peoples_records_are_in_no_result_and_no_count(amina: Person, besnik: Person) -> None:
+    add_names(amina, start_case(amina))
+    text = search(besnik, "Arash Nemunei")
+    assert "Nothing was found among what you may see." in text
+    assert 'class="count"' not in text
+
+
+def test_a_telephone_number_finds_the_case_and_the_person(amina: Person) -> None:
+    case = start_case(amina, telephone="+355 69 000 1111")
+    person = f"/people/{client_of(amina, case)}"
+    amina.post(
+        f"{person}/routes/new",
+        {"new_id": str(uuid.uuid4()), "kind": "telephone", "value": "069 777 8888", "may_we": "yes"},
+    )
+    assert f'href="{case}"' in search(amina, "069 000 1111")
+    text = search(amina, "+355697778888")
+    assert f'href="{case}"' in text
+    assert f'href="{person}"' in text
+
+
+def test_a_telephone_number_of_another_case_finds_nothing(amina: Person, besnik: Person) -> None:
+    start_case(amina, telephone="+355 69 000 1111")
+    assert "Nothing was found" in search(besnik, "069 000 1111")
+
+
+def test_the_query_stands_in_no_address_and_in_no_plain_event(amina: Person) -> None:
+    person = client_of(amina, start_case(amina, name="Jaleh Emtehani"))
+    response = amina.post("/search/find", {"query": "Jaleh Emtehani"})
+    assert response.headers["Location"] == "/search/"
+    amina.get("/search/")
+    (detail,) = events(amina, "search.made")
+    assert person in detail["shown"]
+    assert "Emtehani" not in str(detail)
+
+
+def test_an_empty_or_endless_query_is_answered_with_a_sentence(amina: Person) -> None:
+    assert "Please fill this in." in amina.post("/search/find", {"query": "  "}, status=422).text
+    assert "up to 200 fit here" in amina.post("/search/find", {"query": "x" * 500}, status=422).text
+
+
+def test_signs_that_are_no_name_find_nothing_and_break_nothing(amina: Person) -> None:
+    start_case(amina)
+    for typed in ("%", "'; drop table", "؟؟؟", "@", "+++", "🙂", "٠٠٠٠٠٠٠"):
+        assert "Nothing was found" in search(amina, typed), typed
+
+
+def test_administrators_and_auditors_have_no_search_box(drita: Person, edon: Person) -> None:
+    for person in (drita, edon):
+        assert "/search/find" not in person.get("/me").text
+        person.post("/search/find", {"query": "Reza"}, status=403)
