@@ -14,7 +14,7 @@ export CASEAPP_INSTANCE_PATH
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-deep lint format catalogs lock runtime test-environment browser
+.PHONY: help demo run test test-deep lint format catalogs diagrams lock runtime test-environment browser
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ format: test-environment ## put code into the house style
 
 catalogs: test-environment ## bring the translation catalogs up to date with the code, and compile them
 	@.ci/catalogs
+
+diagrams: test-environment ## write the workflows of the code into docs/architecture.md
+	@.ci/diagrams
 
 lock: ## bring requirements.txt and requirements-dev.txt up to date with pyproject.toml (needs uv)
 	@.ci/lock

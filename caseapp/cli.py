@@ -27,6 +27,7 @@ from caseapp.vault import (
     self_test,
     unlock_with_passphrase,
 )
+from caseapp.workflow.commands import workflows_command
 
 
 @click.group()
@@ -184,6 +185,7 @@ def _unlocking(command: click.Command) -> click.Command:
     return command
 
 
+cli.add_command(workflows_command(workflow for feature in FEATURES for workflow in feature.workflows))
 for feature in FEATURES:
     for contributed in feature.commands:
         cli.add_command(_unlocking(contributed))

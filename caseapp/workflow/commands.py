@@ -17,10 +17,11 @@ def diagrams(workflows: Iterable[Workflow]) -> str:
 
 def workflows_command(workflows: Iterable[Workflow]) -> click.Command:
     """Return the command that prints the diagrams of ``workflows``."""
+    listed = tuple(workflows)
 
     @click.command("workflows")
     def command() -> None:
         """Print the workflows as Mermaid diagrams, as docs/architecture.md shows them."""
-        click.echo(diagrams(workflows))
+        click.echo(diagrams(listed))
 
     return command
