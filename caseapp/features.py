@@ -10,6 +10,7 @@ from caseapp import (
     incoming_contacts,
     notes,
     people,
+    search,
     setup,
     tasks,
 )
@@ -22,6 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     incoming_contacts.feature,
     people.feature,
     authorities.feature,
+    search.feature,
     history.feature,
     access.feature,
     accounts.feature,
