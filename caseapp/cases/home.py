@@ -1,0 +1,32 @@
+"""What cases put on the home page and into the report of counts."""
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.access import count_by_quarter
+from caseapp.accounts import User
+from caseapp.audit import seen
+from caseapp.cases.models import Case
+from caseapp.cases.permissions import CasePermission
+from caseapp.cases.queries import list_cases
+from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.web.feature import CountTable, HomeTile
+from caseapp.web.templating import part
+
+ON_HOME = 5
+
+
+def _my_cases(user: User) -> Markup:
+    rows = list_cases(user, mine=True, limit=ON_HOME)
+    if rows:
+        seen(user, "case.listed", shown=[str(row.id) for row in rows[:ON_HOME]])
+    return part("cases/my_cases.html", rows=rows[:ON_HOME], more=len(rows) > ON_HOME, workflow=CASE_WORKFLOW)
+
+
+HOME = HomeTile("my-cases", 40, CasePermission.READ, _my_cases)
+COUNTS = CountTable(
+    "cases",
+    _l("Cases"),
+    lambda user: count_by_quarter(Case, user),
+    lambda status: str(CASE_WORKFLOW.state(status).label),
+)

@@ -1,0 +1,95 @@
+"""The counts that the features contribute, as tables of status by quarter and as bars."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from caseapp.clock import today
+from caseapp.dates import quarter_of
+from caseapp.web.feature import CountTable, features
+
+QUARTERS_SHOWN = 8
+"""Two years on a page; the file holds all."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: ``share`` is its length as a percentage of the longest one."""
+
+    label: str
+    number: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The numbers of one kind of record. ``cells`` maps (status, quarter) to a number above nought."""
+
+    name: str
+    label: str
+    cells: dict[tuple[str, str], int]
+    status_labels: dict[str, str]
+
+    @property
+    def total(self) -> int:
+        """Return the number of all records."""
+        return sum(self.cells.values())
+
+    @property
+    def statuses(self) -> list[str]:
+        """Return the statuses that occur, the most frequent first."""
+        numbers = self._sums(0)
+        return sorted(numbers, key=lambda status: (-numbers[status], self.status_labels[status]))
+
+    def quarters(self, last: str) -> list[str]:
+        """Return every quarter from the first that occurs to ``last``, those without a record too."""
+        if not self.cells:
+            return []
+        first = min(quarter for _status, quarter in self.cells)
+        return list(_quarters(first, max(first, last)))
+
+    def by_status(self) -> list[Bar]:
+        """Return how many records stand where now."""
+        numbers = self._sums(0)
+        return _bars([(self.status_labels[status], numbers[status]) for status in self.statuses])
+
+    def by_quarter(self, quarters: list[str]) -> list[Bar]:
+        """Return how many records were made in each quarter, whatever became of them."""
+        numbers = self._sums(1)
+        return _bars([(quarter, numbers.get(quarter, 0)) for quarter in quarters])
+
+    def _sums(self, side: int) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for key, number in self.cells.items():
+            found[key[side]] = found.get(key[side], 0) + number
+        return found
+
+
+def counts_for(user: Any | None) -> list[Counts]:
+    """Return the numbers of every kind of record that is counted: of what ``user`` may see, of all when None."""
+    return [_counts(table, user) for feature in features() for table in feature.counts]
+
+
+def shown_quarters(counts: Counts) -> list[str]:
+    """Return the quarters that a page shows, up to the present one."""
+    return counts.quarters(quarter_of(today()))[-QUARTERS_SHOWN:]
+
+
+def _counts(table: CountTable, user: Any | None) -> Counts:
+    cells: dict[tuple[str, str], int] = {}
+    for status, quarter, number in table.rows(user):
+        cells[(status, quarter)] = cells.get((status, quarter), 0) + number
+    labels = {status: str(table.status_label(status)) for status, _quarter in cells}
+    return Counts(table.name, str(table.label), cells, labels)
+
+
+def _bars(numbers: list[tuple[str, int]]) -> list[Bar]:
+    longest = max((number for _label, number in numbers), default=0) or 1
+    return [Bar(label, number, round(100 * number / longest, 1)) for label, number in numbers]
+
+
+def _quarters(first: str, last: str) -> Iterator[str]:
+    year, quarter = int(first[:4]), int(first[-1])
+    while (name := f"{year:04d}-Q{quarter}") <= last:
+        yield name
+        year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)

@@ -1,0 +1,21 @@
+"""Who reads the numbers, and who takes them out of the house."""
+
+from enum import StrEnum
+
+from caseapp.web.roles import Role
+
+
+class ReportPermission(StrEnum):
+    """Acts on the numbers. Without ``READ_ALL`` a reader's numbers count only what they may see."""
+
+    READ = "report:read"
+    READ_ALL = "report:read_all"
+    EXPORT = "report:export"
+
+
+GRANTS = {
+    Role.SUPPORT: frozenset({ReportPermission.READ}),
+    Role.COORDINATOR: frozenset(ReportPermission),
+    Role.ADMINISTRATOR: frozenset(ReportPermission),
+    Role.AUDITOR: frozenset({ReportPermission.READ, ReportPermission.READ_ALL}),
+}

@@ -1,0 +1,61 @@
+"""The page of the numbers, and the file that is made of them."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.audit import seen
+from caseapp.clock import today
+from caseapp.db import write
+from caseapp.reports.counting import counts_for, shown_quarters
+from caseapp.reports.exporting import Readers, export_counts
+from caseapp.reports.forms import ExportForm
+from caseapp.reports.permissions import ReportPermission
+from caseapp.reports.spreadsheet import csv_chunks
+from caseapp.web.gate import can, requires
+from caseapp.web.templating import digits
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@blueprint.get("/")
+@requires(ReportPermission.READ)
+def index() -> ResponseReturnValue:
+    """Show the numbers: of the whole organisation, or of what this user may see."""
+    return _page(ExportForm(formdata=None))
+
+
+@blueprint.post("/export")
+@requires(ReportPermission.EXPORT)
+def export() -> ResponseReturnValue:
+    """Send the numbers of the whole organisation as CSV, once it is recorded why and for whom."""
+    form = ExportForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    tables = counts_for(None)
+    with write():
+        rows = export_counts(current_user, tables, Readers(form.readers.data), form.reason.data or "")
+    response = Response(csv_chunks(rows), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="counts-{today().isoformat()}.csv"'
+    return response
+
+
+def quarter_words(quarter: str) -> str:
+    """Return a quarter as the reader's language writes it."""
+    year, _separator, number = quarter.partition("-Q")
+    return _("Q%(number)s %(year)s", number=digits(number), year=digits(year))
+
+
+def _page(form: ExportForm) -> str:
+    everything = can(current_user, ReportPermission.READ_ALL)
+    tables = counts_for(None if everything else current_user)
+    seen(current_user, "report.read", whole=everything)
+    return render_template(
+        "reports/index.html",
+        tables=tables,
+        shown_quarters=shown_quarters,
+        quarter_words=quarter_words,
+        everything=everything,
+        form=form if can(current_user, ReportPermission.EXPORT) else None,
+    )

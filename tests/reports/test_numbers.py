@@ -1,0 +1,183 @@
+"""The numbers: whole for those who run the house, one's own for workers, out of the house only with a reason."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from caseapp.audit import AuditEvent, verify
+from caseapp.clock import today
+from caseapp.dates import quarter_of
+from caseapp.db import db
+from caseapp.reports.counting import Counts
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+
+INSIDE = {"readers": "inside", "reason": "Annual report to the board"}
+OUTSIDE = {"readers": "outside", "reason": "Report to a donor"}
+
+
+def exported(person: Person, sent: dict[str, str]) -> list[list[str]]:
+    """The rows of the file that this person gets."""
+    response = person.post("/reports/export", sent, status=200)
+    assert response.mimetype == "text/csv"
+    assert response.data.startswith(b"\xef\xbb\xbf")
+    assert re.fullmatch(
+        r'attachment; filename="counts-\d{4}-\d\d-\d\d\.csv"', response.headers["Content-Disposition"]
+    )
+    return list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+
+
+def cases_shown(person: Person) -> str:
+    """The part of the page of numbers about cases."""
+    return person.page("/reports/").text.partition("Where they stand today")[2].partition("The table")[0]
+
+
+def test_an_administrator_reads_the_numbers_of_the_whole_organisation(
+    amina: Person, besnik: Person, drita: Person
+) -> None:
+    for person in (amina, amina, besnik):
+        start_case(person)
+    text = drita.page("/reports/").text
+    assert "Of the whole organisation, without names." in text
+    assert re.search(r"Cases 3\b", text)
+
+
+@pytest.mark.parametrize("reader", ["clara", "edon"])
+def test_coordinators_and_auditors_read_them_too(people: dict[str, Person], reader: str) -> None:
+    start_case(people["amina"])
+    start_case(people["besnik"])
+    assert re.search(r"Cases 2\b", people[reader].page("/reports/").text)
+
+
+def test_a_worker_counts_only_what_they_may_see(amina: Person, besnik: Person) -> None:
+    start_case(amina)
+    start_case(amina)
+    mine = start_case(besnik)
+    assert re.search(r"Cases 2\b", amina.page("/reports/").text)
+    text = besnik.page("/reports/").text
+    assert "Only of what you may see yourself." in text
+    assert re.search(r"Cases 1\b", text)
+    besnik.post(f"{mine}/step/take_up", {"manner": "done_here", "reason": ""})
+    assert "open 1" in cases_shown(besnik)
+    assert "new" not in cases_shown(besnik)
+
+
+def test_a_worker_who_was_kept_out_counts_the_case_no_longer(amina: Person) -> None:
+    from uuid import UUID
+
+    from caseapp.access import keep_out
+    from caseapp.accounts import User
+    from caseapp.cases import Case
+    from caseapp.db import Scope, write
+
+    address = start_case(amina)
+    with amina.app.app_context():
+        user = db.session.get(User, amina.id)
+        case = db.session.get(Case, UUID(address.rpartition("/")[2]))
+        assert user is not None
+        assert case is not None
+        scope = db.session.get(Scope, case.scope_id)
+        assert scope is not None
+        with write():
+            keep_out(user, scope, user, "A cousin of hers")
+    assert "Where they stand today" not in amina.page("/reports/").text
+
+
+def test_the_page_holds_no_names(amina: Person, drita: Person) -> None:
+    start_case(amina, name="Shirin Example")
+    assert "Shirin" not in drita.get("/reports/").text
+
+
+def test_bars_are_drawn_as_svg_with_their_number_beside(amina: Person, drita: Person) -> None:
+    start_case(amina)
+    html = drita.get("/reports/").text
+    assert '<rect width="100.0" height="1"/>' in html
+    assert "style=" not in html
+
+
+def test_the_file_holds_status_quarter_and_number(amina: Person, drita: Person) -> None:
+    for _time in range(6):
+        start_case(amina)
+    rows = exported(drita, INSIDE)
+    assert rows[0] == ["What is counted", "Status", "Quarter", "Number"]
+    assert ["Cases", "new", quarter_of(today()), "6"] in rows
+
+
+def test_readers_inside_get_exact_numbers_and_readers_outside_none_under_five(
+    amina: Person, drita: Person
+) -> None:
+    for _time in range(5):
+        start_case(amina)
+    first = start_case(amina)
+    amina.post(f"{first}/step/take_up", {"manner": "done_here", "reason": ""})
+    numbers = {row[1]: row[3] for row in exported(drita, INSIDE) if row[0] == "Cases"}
+    assert numbers == {"new": "5", "open": "1"}
+    numbers = {row[1]: row[3] for row in exported(drita, OUTSIDE) if row[0] == "Cases"}
+    assert numbers == {"new": "5", "open": "under 5"}
+
+
+def test_the_reason_and_the_readers_stand_in_the_audit_log(drita: Person, edon: Person) -> None:
+    exported(drita, OUTSIDE)
+    assert "Exported the numbers" in edon.page("/audit/").text
+    with drita.app.app_context():
+        event = db.session.query(AuditEvent).filter_by(code="report.exported").one()
+        assert event.actor_id == drita.id
+        assert (event.detail["reason"], event.detail["readers"]) == ("Report to a donor", "outside")
+        assert list(verify()) == []
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {"readers": "inside", "reason": " "},
+        {"reason": "For the board"},
+        {"readers": "everybody", "reason": "x"},
+    ],
+)
+def test_nothing_leaves_without_a_reason_and_its_readers(drita: Person, missing: dict[str, str]) -> None:
+    page = drita.post("/reports/export", missing, status=422)
+    assert page.mimetype == "text/html"
+    assert "Not saved yet" in page.text
+    with drita.app.app_context():
+        assert db.session.query(AuditEvent).filter_by(code="report.exported").count() == 0
+
+
+def test_a_coordinator_may_export(clara: Person) -> None:
+    assert exported(clara, INSIDE)
+
+
+@pytest.mark.parametrize("reader", ["amina", "edon"])
+def test_workers_and_auditors_take_nothing_out(people: dict[str, Person], reader: str) -> None:
+    assert "/reports/export" not in people[reader].get("/reports/").text
+    people[reader].post("/reports/export", INSIDE, status=403)
+
+
+def test_in_persian_the_page_runs_from_the_right_and_its_digits_are_persian(
+    amina: Person, drita: Person
+) -> None:
+    start_case(amina)
+    drita.post("/language", {"locale": "fa", "return_to": "/"})
+    page = drita.page("/reports/")
+    assert page.html_attributes["dir"] == "rtl"
+    assert "۱" in page.text
+
+
+def test_quarters_without_a_record_are_shown_with_nought() -> None:
+    counts = Counts(
+        "cases", "Cases", {("new", "2025-Q4"): 2, ("open", "2026-Q2"): 1}, {"new": "new", "open": "open"}
+    )
+    quarters = counts.quarters("2026-Q3")
+    assert quarters == ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]
+    assert [(bar.label, bar.number, bar.share) for bar in counts.by_quarter(quarters)] == [
+        ("2025-Q4", 2, 100.0),
+        ("2026-Q1", 0, 0.0),
+        ("2026-Q2", 1, 50.0),
+        ("2026-Q3", 0, 0.0),
+    ]
+    assert [(bar.label, bar.number) for bar in counts.by_status()] == [("new", 2), ("open", 1)]
+
+
+def test_no_record_at_all_makes_no_quarter() -> None:
+    assert Counts("cases", "Cases", {}, {}).quarters("2026-Q3") == []

@@ -1,0 +1,61 @@
+"""CSV: no cell of it is a formula in a spreadsheet, and nothing else in it changes."""
+
+import csv
+import io
+from itertools import product
+
+import pytest
+
+from caseapp.reports.spreadsheet import csv_chunks, safe_cell
+
+STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "−")
+BEFORE = ("", " ", "\t", "\r", "\n", "\u00a0", "\u200f", "\ufeff", "\u2066", "\x00")
+CALL = 'cmd|"/C calc"!A0'
+PAYLOADS = [f"{before}{start}{CALL}" for before, start in product(BEFORE, STARTS)]
+
+
+def read_back(rows: list[list[str | int]]) -> list[list[str]]:
+    """The cells as an independent reader finds them."""
+    text = b"".join(csv_chunks(rows)).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_payload_reaches_a_spreadsheet_as_a_formula(payload: str) -> None:
+    [[cell]] = read_back([[payload]])
+    assert cell.startswith("'")
+    assert cell[1:].lstrip("\u2066").endswith(CALL)
+
+
+@pytest.mark.parametrize("start", ["\t", "\r", "\n"])
+def test_a_cell_that_begins_with_a_break_is_held_back(start: str) -> None:
+    assert str(safe_cell(f"{start}Tirana")).startswith("'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tirana", "closed", "زمان نامشخص", "2026-Q3", "a = b", "C-26-7KQ3", "", "under 5", "'quoted'", "1+1"],
+)
+def test_harmless_text_stays_as_it_is(text: str) -> None:
+    assert read_back([[text, "x"]]) == [[text, "x"]]
+
+
+def test_isolates_of_the_page_are_left_out() -> None:
+    assert safe_cell("\u2068C-26-7KQ3\u2069") == "C-26-7KQ3"
+
+
+def test_numbers_stay_numbers() -> None:
+    assert safe_cell(-5) == -5
+    assert read_back([[12, -5]]) == [["12", "-5"]]
+
+
+def test_commas_quotes_and_lines_stay_in_their_cell() -> None:
+    text = 'one, "two"\nthree'
+    assert read_back([[text, "next"]]) == [[text, "next"]]
+
+
+def test_the_file_begins_with_the_mark_and_comes_in_pieces() -> None:
+    chunks = csv_chunks([["a"], ["b"]])
+    assert next(chunks) == b"\xef\xbb\xbf"
+    assert next(chunks) == b'"a"\r\n'
+    assert next(chunks) == b'"b"\r\n'
