@@ -167,6 +167,9 @@ class Feature:
     human being. Inside the write that merges them."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
     """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
+    withdrawn: Callable[[Any, Any], None] | None = None
+    """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
+    records the withdrawal."""
     commands: tuple[click.Command, ...] = ()
     demo: Callable[[Any], None] | None = None
     """Adds this feature's synthetic records to a demonstration."""
