@@ -34,6 +34,7 @@ feature = Feature(
         "account.passphrase_changed": _l("Changed their passphrase"),
         "account.preferences_changed": _l("Changed how they read"),
         "account.team_created": _l("Created a team"),
+        "account.teams_changed": _l("Changed a colleague's teams"),
         "account.signed_in": _l("Signed in"),
         "account.signed_out": _l("Signed out"),
         "account.sign_in_refused": _l("Was refused at sign-in"),

@@ -137,12 +137,27 @@ def change_preferences(user: User, *, language: str, calendar: str, theme: str) 
     record(user, "account.preferences_changed", user)
 
 
-def create_team(actor: Any, name: str) -> Team:
+def create_team(actor: Any, name: str, team_id: uuid.UUID | None = None) -> Team:
     """Create a team."""
-    team = Team(scope_id=system_scope_id(ORGANISATION), name=name)
+    team = Team(id=team_id or uuid.uuid4(), scope_id=system_scope_id(ORGANISATION), name=name)
     db.session.add(team)
     record(actor, "account.team_created", team)
     return team
+
+
+def change_teams(actor: Any, user: User, team_ids: Collection[uuid.UUID]) -> None:
+    """Put ``user`` into exactly these teams."""
+    wanted = set(team_ids)
+    query = select(TeamMember).where(TeamMember.user_id == user.id)
+    known = {member.team_id: member for member in db.session.scalars(query)}
+    for team_id, member in known.items():
+        if team_id in wanted and member.removed_on is not None:
+            member.removed_on = member.removed_by = None
+        elif team_id not in wanted and member.removed_on is None:
+            member.removed_on, member.removed_by = today(), actor.id
+    for team_id in wanted - known.keys():
+        db.session.add(TeamMember(scope_id=system_scope_id(ORGANISATION), team_id=team_id, user_id=user.id))
+    record(actor, "account.teams_changed", user)
 
 
 def find_user(sign_in_name: str) -> User | None:

@@ -75,6 +75,23 @@ class RolesForm(PageForm):
             raise ValidationError(_("Please choose at least one."))
 
 
+class TeamsForm(PageForm):
+    """The teams of a colleague."""
+
+    teams = CheckBoxesField(
+        _l("Teams"),
+        description=_l(
+            "A coordinator sees the cases of their teams; a new case belongs to its worker's team."
+        ),
+    )
+
+
+class NewTeamForm(NewRecordForm):
+    """A new team."""
+
+    name = NameField(_l("Name of the team"), [Required()])
+
+
 class ReasonForm(PageForm):
     """A reason for an act."""
 

@@ -39,6 +39,8 @@ class ServerSession(SecureCookieSession):
     ended: bool = False
     fresh: bool = False
     """Begun in this request: the cookie must reach the browser."""
+    saved: Any = None
+    """What the row holds: a message that was added while signing in must still be written."""
 
 
 class ServerSessions(SessionInterface):
@@ -71,7 +73,7 @@ class ServerSessions(SessionInterface):
         elif session.row_id is not None:
             if session.fresh:
                 self._set(response, SIGNED_IN + session.token)
-            elif session.modified:
+            if session.modified and dict(session) != session.saved:
                 _save(session)
         elif session.modified:
             self._set(response, _signer(app).dumps(dict(session)))
@@ -114,6 +116,7 @@ def begin_session(user: User) -> None:
     session = web_session()
     session.clear()
     session.update(row.data)
+    session.saved = dict(session)
     session.token, session.row_id, session.user, session.fresh = token, row.id, user, True
 
 

@@ -25,13 +25,16 @@ from caseapp.accounts.forms import (
     ActivateForm,
     ChangePassphraseForm,
     InviteForm,
+    NewTeamForm,
     PreferencesForm,
     ReasonForm,
     RolesForm,
     SignInForm,
+    TeamsForm,
 )
 from caseapp.accounts.models import Team, User
 from caseapp.accounts.permissions import AccountPermission
+from caseapp.accounts.queries import list_teams, team_ids_of
 from caseapp.accounts.sessions import end_session
 from caseapp.accounts.sign_in import Outcome
 from caseapp.accounts.sign_in import sign_in as try_to_sign_in
@@ -190,7 +193,7 @@ def staff() -> ResponseReturnValue:
 @requires(AccountPermission.MANAGE)
 def invite() -> ResponseReturnValue:
     """Invite a colleague; the link is shown once, to be handed over in person."""
-    teams = list(db.session.scalars(select(Team).where(Team.removed_on.is_(None)).order_by(Team.seq)))
+    teams = list_teams()
     form = InviteForm(
         data={"new_id": str(uuid.uuid4()), "team": str(teams[0].id) if teams else "", "language": "en"}
     )
@@ -240,6 +243,34 @@ def roles(user_id: uuid.UUID) -> ResponseReturnValue:
     return _account_page(user, form, ReasonForm(formdata=None), 422)
 
 
+@blueprint.post("/staff/<uuid:user_id>/teams")
+@requires(AccountPermission.MANAGE)
+def teams(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Put a colleague into other teams."""
+    user, form = _user(user_id), TeamsForm()
+    form.teams.offer((team.id, team.name) for team in list_teams())
+    if form.validate_on_submit():
+        with write():
+            actions.change_teams(current_user, user, [uuid.UUID(team) for team in form.teams.data or ()])
+        flash(_("The teams were changed."))
+    return redirect(url_for("accounts.show", user_id=user_id))
+
+
+@blueprint.route("/staff/teams", methods=["GET", "POST"])
+@requires(AccountPermission.MANAGE)
+def team_list() -> ResponseReturnValue:
+    """List the teams, and add one."""
+    form = NewTeamForm(data={"new_id": str(uuid.uuid4())})
+    if form.validate_on_submit():
+        if db.session.get(Team, form.record_id) is None:
+            with write():
+                actions.create_team(current_user, form.name.data or "", form.record_id)
+        flash(_("Saved."))
+        return redirect(url_for("accounts.team_list"))
+    page = render_template("accounts/teams.html", teams=list_teams(), form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
 @blueprint.post("/staff/<uuid:user_id>/disable")
 @requires(AccountPermission.MANAGE)
 def disable(user_id: uuid.UUID) -> ResponseReturnValue:
@@ -275,10 +306,13 @@ def _account_page(
 ) -> ResponseReturnValue:
     if not roles_form.is_submitted():
         roles_form.roles.data = list(user.role_names)
+    teams_form = TeamsForm(formdata=None, data={"teams": [str(team_id) for team_id in team_ids_of(user)]})
+    teams_form.teams.offer((team.id, team.name) for team in list_teams())
     page = render_template(
         "accounts/show.html",
         user=user,
         roles_form=roles_form,
+        teams_form=teams_form,
         reason_form=reason_form,
         role_labels=ROLE_LABELS,
     )

@@ -1,0 +1,65 @@
+"""Administrators look after accounts, roles and teams."""
+
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import PASSPHRASE, Page, Person, visible
+
+INVITED = {"name": "Farid نمونه", "sign_in_name": "farid", "roles": "support", "team": "", "language": "fa"}
+
+
+def test_a_new_team_sees_none_of_the_other_teams_cases(amina: Person, clara: Person, drita: Person) -> None:
+    address = start_case(amina)
+    drita.post("/staff/teams", {"name": "Second team"})
+    page = drita.get(f"/staff/{clara.id}")
+    second = page.text.split("Second team")[0].rsplit('value="', 1)[1].split('"')[0]
+    drita.post(f"/staff/{clara.id}/teams", {"teams": second})
+    clara.get(address, 404)
+
+
+def test_a_closed_account_ends_its_sessions_at_once(amina: Person, drita: Person) -> None:
+    drita.post(f"/staff/{amina.id}/disable", {"reason": "Left the organisation"})
+    assert amina.client.get("/").status_code == 302
+    refused = amina.client.get("/sign-in")
+    token = Page(refused.text).forms[-1]["fields"]["csrf_token"]
+    sent = {"csrf_token": token, "sign_in_name": "amina", "passphrase": PASSPHRASE}
+    assert "do not fit together" in visible(amina.client.post("/sign-in", data=sent))
+
+
+def test_the_last_administrator_stays(drita: Person) -> None:
+    drita.post(f"/staff/{drita.id}/disable", {"reason": "A mistake"}, status=422)
+    drita.post(f"/staff/{drita.id}/roles", {"roles": "support"}, status=422)
+
+
+def test_an_invitation_opens_an_account_once(drita: Person) -> None:
+    page = drita.post("/staff/invite", INVITED, status=200)
+    path = page.text.split("/activate/")[1].split("<")[0]
+    visitor = drita.app.test_client()
+    token = Page(visitor.get(f"/activate/{path}").text).forms[-1]["fields"]["csrf_token"]
+    chosen = "harbour lantern seven clouds"
+    sent = {"csrf_token": token, "passphrase": chosen, "repeated": chosen}
+    assert visitor.post(f"/activate/{path}", data=sent).status_code == 302
+    assert visitor.get(f"/activate/{path}").status_code == 404
+
+
+def test_a_weak_passphrase_is_refused_with_a_reason(drita: Person) -> None:
+    path = drita.post("/staff/invite", INVITED, status=200).text.split("/activate/")[1].split("<")[0]
+    visitor = drita.app.test_client()
+    token = Page(visitor.get(f"/activate/{path}").text).forms[-1]["fields"]["csrf_token"]
+    for weak, why in (
+        ("short", "At least 15 characters"),
+        ("password123456789", "words that are tried first"),
+    ):
+        answer = visitor.post(
+            f"/activate/{path}", data={"csrf_token": token, "passphrase": weak, "repeated": weak}
+        )
+        assert answer.status_code == 422
+        assert why in visible(answer)
+
+
+def test_a_sign_in_name_is_given_once(drita: Person) -> None:
+    page = drita.post("/staff/invite", {**INVITED, "sign_in_name": "AMINA"}, status=422)
+    assert "Somebody signs in under this name already" in page.text
+
+
+def test_nobody_else_manages_accounts(amina: Person, clara: Person, edon: Person) -> None:
+    for person in (amina, clara, edon):
+        person.get("/staff", 403)
