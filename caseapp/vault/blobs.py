@@ -61,6 +61,13 @@ class BlobStore:
         """
         return BlobReader(self._kept_path(ref), ref, key, start, stop)
 
+    def open_staged(self, ref: UUID, key: bytes, start: int = 0, stop: int | None = None) -> BlobReader:
+        """Return the content of a finished file that nobody has adopted yet, to look at what arrived.
+
+        Raises as `open`.
+        """
+        return BlobReader(self._staged / ref.hex, ref, key, start, stop)
+
     def read(self, ref: UUID, key: bytes) -> bytes:
         """Return the whole content; raises as `open`."""
         with self.open(ref, key) as pieces:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Request, current_app
-from flask import g as request_globals
 
 from caseapp.db.unlocked import vault_of
 from caseapp.vault import BlobInfo, StagedBlob
@@ -43,13 +42,17 @@ class UploadStream:
         return self._info
 
     def close(self) -> None:
-        """Give up a file whose body broke off."""
-        if self._info is None:
-            self._staged.abandon()
+        """Give up a file whose body broke off, or which nobody has adopted; an adopted one stays."""
+        self._staged.abandon()
 
 
 class StreamingRequest(Request):
-    """A request whose uploaded files go straight into the encrypted store."""
+    """A request whose uploaded files go straight into the encrypted store.
+
+    What no record has adopted when the request ends (the form was invalid, the body broke off) is dropped.
+    """
+
+    _uploads: list[UploadStream] | None = None
 
     def _get_file_stream(
         self,
@@ -59,8 +62,14 @@ class StreamingRequest(Request):
         content_length: int | None = None,  # noqa: ARG002
     ) -> Any:
         stream = UploadStream()
-        request_globals.setdefault("caseapp_uploads", []).append(stream)
+        self._uploads = [*(self._uploads or ()), stream]
         return stream
+
+    def close(self) -> None:
+        """End the request: drop the files that nobody has adopted."""
+        super().close()
+        for stream in self._uploads or ():
+            stream.close()
 
 
 def upload_info(storage: Any) -> BlobInfo | None:
