@@ -1,0 +1,117 @@
+"""Consents: what each person allows, for which purpose, to whom; one sheet, one save."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import select
+
+from caseapp.accounts import User
+from caseapp.consents.findings import consent_findings
+from caseapp.consents.labels import STATES
+from caseapp.consents.models import Answer, ConditionsKept, Consent, GivenBy, How, KeepingGround
+from caseapp.consents.permissions import GRANTS, ConsentPermission
+from caseapp.consents.queries import consents_of, related_ids
+from caseapp.consents.showing import history_of_answers, person_lines
+from caseapp.consents.views import blueprint
+from caseapp.db import db, is_locked
+from caseapp.disclosures.definition import Finding
+from caseapp.disclosures.wording import PURPOSES
+from caseapp.people.models import Person
+from caseapp.people.queries import get_person
+from caseapp.web.feature import Feature, Panel, TimelineEntry
+from caseapp.web.templating import part
+
+
+def _case_panel(user: User, case: Any) -> Markup:
+    client = get_person(user, case.client_id)
+    people = person_lines(user, [client.id, *related_ids(user, client)])
+    return part("consents/panel.html", case=case, people=people)
+
+
+def _facts_panel(user: User, case: Any) -> Markup:
+    return part("consents/facts_panel.html", case=case, people=person_lines(user, [case.client_id]))
+
+
+def _person_panel(user: User, person: Person) -> Markup:
+    return part(
+        "consents/person_panel.html",
+        person=person,
+        people=person_lines(user, [person.id]),
+        history=history_of_answers(user, person.id),
+    )
+
+
+def _timeline(user: User, case: Any) -> Iterator[TimelineEntry]:
+    sheets: dict[Any, list[Consent]] = {}
+    for consent in consents_of(user, [case.client_id]):
+        sheets.setdefault(consent.sheet_id, []).append(consent)
+    for answers in sheets.values():
+        first = answers[0]
+        withdrawn = first.answer == Answer.WITHDRAWN
+        yield TimelineEntry(
+            first.given_on or first.created_on,
+            first.created_on,
+            "consent",
+            "consent",
+            _("Consent withdrawn") if withdrawn else _("Consents asked"),
+            "\n".join(
+                f"{PURPOSES[each.purpose]}: {STATES['locked' if is_locked(each.answer) else each.answer]}"
+                for each in answers
+            ),
+            url_for("consents.sheet", case_id=case.id, person_id=case.client_id),
+            first.recorded_by,
+            first.seq,
+        )
+
+
+def _bases(disclosure: Any) -> Iterable[Finding]:
+    return consent_findings(disclosure)
+
+
+def _merge(_actor: Any, person: Person, known: Person) -> None:
+    for consent in db.session.scalars(select(Consent).where(Consent.person_id == person.id)):
+        consent.person_id = known.id
+    for ground in db.session.scalars(select(KeepingGround).where(KeepingGround.person_id == person.id)):
+        ground.person_id = known.id
+
+
+feature = Feature(
+    name="consents",
+    blueprint=blueprint,
+    grants=GRANTS,
+    records={
+        "consent": Consent,
+        "consent_conditions_kept": ConditionsKept,
+        "keeping_ground": KeepingGround,
+    },
+    panels=(
+        Panel("case", "consents", 30, ConsentPermission.READ, _case_panel),
+        Panel("case/facts", "consents", 20, ConsentPermission.READ, _facts_panel),
+        Panel("person", "consents", 30, ConsentPermission.READ, _person_panel),
+    ),
+    timeline=_timeline,
+    bases=_bases,
+    merge=_merge,
+    events={
+        "consent.recorded": _l("Wrote down consents"),
+        "consent.withdrawn": _l("Wrote down that a consent was taken back"),
+        "consent.conditions_checked": _l("Gave their word that the conditions of a consent are kept"),
+        "consent.keeping_ground_recorded": _l("Wrote down a ground for keeping"),
+        "consent.sheet_viewed": _l("Opened a consent sheet"),
+        "consent.viewed": _l("Opened a consent"),
+    },
+)
+
+__all__ = [
+    "Answer",
+    "Consent",
+    "ConsentPermission",
+    "GivenBy",
+    "How",
+    "KeepingGround",
+    "feature",
+]

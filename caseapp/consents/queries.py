@@ -1,0 +1,65 @@
+"""Reading consents."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+
+from caseapp.access import get_visible, list_visible
+from caseapp.accounts import User
+from caseapp.clock import today
+from caseapp.consents.models import Consent, KeepingGround
+from caseapp.consents.questions import QUESTIONS
+from caseapp.consents.standing import Standing, standing
+from caseapp.people.models import Person
+from caseapp.people.queries import relations_of
+
+
+def get_consent(user: User, consent_id: uuid.UUID) -> Consent:
+    """Return a consent that ``user`` may see; raises ``NotFound``."""
+    return get_visible(user, Consent, consent_id)
+
+
+def consents_of(user: User, person_ids: Collection[uuid.UUID]) -> list[Consent]:
+    """Return every answer of some persons, the latest written first."""
+    query = select(Consent).where(Consent.person_id.in_(list(person_ids))).order_by(Consent.seq.desc())
+    return list_visible(user, query)
+
+
+def standings_of(
+    user: User, person_ids: Collection[uuid.UUID], day: date | None = None
+) -> dict[uuid.UUID, list[Standing]]:
+    """Return where the five purposes stand for some persons, in the order of the sheet."""
+    consents = consents_of(user, person_ids)
+    on = day or today()
+    return {
+        person_id: [
+            standing([each for each in consents if each.person_id == person_id], question.purpose, on)
+            for question in QUESTIONS
+        ]
+        for person_id in person_ids
+    }
+
+
+def keeping_grounds_of(user: User, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, KeepingGround]:
+    """Return the latest ground for keeping of those persons that have one."""
+    query = (
+        select(KeepingGround).where(KeepingGround.person_id.in_(list(person_ids))).order_by(KeepingGround.seq)
+    )
+    return {ground.person_id: ground for ground in list_visible(user, query)}
+
+
+def last_written(user: User, person: Person) -> int:
+    """Return the change number of what was written last about a person's consents; 0 when there is nothing."""
+    answers = [each.seq for each in consents_of(user, [person.id])]
+    grounds = [each.seq for each in keeping_grounds_of(user, [person.id]).values()]
+    return max([*answers, *grounds], default=0)
+
+
+def related_ids(user: User, person: Person) -> list[uuid.UUID]:
+    """Return the persons related to ``person`` by what ``user`` may see, each once."""
+    ends = (
+        end for relation in relations_of(user, person) for end in (relation.person_id, relation.relative_id)
+    )
+    return [end for end in dict.fromkeys(ends) if end != person.id]

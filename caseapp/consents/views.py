@@ -1,0 +1,201 @@
+"""The pages of consents: the sheet, taking one back, and giving one's word that conditions are kept."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from caseapp.access import get_visible
+from caseapp.audit import seen
+from caseapp.clock import today
+from caseapp.consents.actions import Circumstances, confirm_conditions, withdraw_consent
+from caseapp.consents.forms import ConditionsForm, ConsentSheetForm, WithdrawForm
+from caseapp.consents.models import Answer, ConditionsKept, Consent, GivenBy, How
+from caseapp.consents.permissions import ConsentPermission
+from caseapp.consents.queries import get_consent, keeping_grounds_of, last_written, standings_of
+from caseapp.consents.sheet import changed_answers, ground_differs, save_sheet, values_of
+from caseapp.consents.showing import standing_lines
+from caseapp.db import Record, db, write
+from caseapp.disclosures.audiences import audience_choices, audience_of, relatives
+from caseapp.disclosures.queries import ledger_of
+from caseapp.disclosures.showing import ledger_lines
+from caseapp.disclosures.wording import PURPOSES, audience_label
+from caseapp.documents.forms import ACCEPT
+from caseapp.people.models import Person
+from caseapp.people.queries import get_person, shown_name
+from caseapp.web.conflicts import already_saved
+from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.errors import NotFound
+from caseapp.web.feature import describe, model_of
+from caseapp.web.gate import requires
+
+blueprint = Blueprint("consents", __name__, url_prefix="/consents")
+
+
+@blueprint.route("/<uuid:case_id>/<uuid:person_id>", methods=["GET", "POST"])
+@requires(ConsentPermission.RECORD)
+def sheet(case_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
+    """Fill in the consent sheet of a person during the work on a case."""
+    model: type[Record] = model_of("case")
+    case: Any = get_visible(current_user, model, case_id)
+    return _sheet(get_person(current_user, person_id), _page_of("case", case_id), case.language)
+
+
+@blueprint.route("/person/<uuid:person_id>", methods=["GET", "POST"])
+@requires(ConsentPermission.RECORD)
+def sheet_of_person(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Fill in the consent sheet of a person, wherever they appear."""
+    return _sheet(get_person(current_user, person_id), _page_of("person", person_id), "fa")
+
+
+@blueprint.route("/withdraw/<uuid:consent_id>", methods=["GET", "POST"])
+@requires(ConsentPermission.WITHDRAW)
+def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
+    """Write down that a person takes a consent back; shows where the information already went."""
+    consent = get_consent(current_user, consent_id)
+    person = get_person(current_user, consent.person_id)
+    back = _page_of("person", person.id)
+    seen(current_user, "consent.viewed", consent)
+    form = open_form(WithdrawForm, {"given_on": today()})
+    if form.validate_on_submit():
+        try:
+            with write():
+                withdraw_consent(current_user, consent, form.words.data or "", _taken_back(form))
+                discard_draft(current_user, request.path)
+        except ValueError:
+            form.form_errors.append(
+                _("This consent was not given yet on that day, or it is no consent any more.")
+            )
+        else:
+            flash(_("Taken back. From now on it allows nothing. Next steps ask for what was sent already."))
+            return redirect(back)
+    told = [entry for entry in ledger_of(current_user, person) if entry.purpose == consent.purpose]
+    body = render_template(
+        "consents/withdraw.html",
+        form=form,
+        name=shown_name(person),
+        purpose=PURPOSES[consent.purpose],
+        is_consent=consent.answer in {Answer.YES, Answer.CONDITIONS},
+        lines=ledger_lines(current_user, told),
+        back=back,
+    )
+    return body, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/conditions/<uuid:consent_id>", methods=["GET", "POST"])
+@requires(ConsentPermission.CHECK_CONDITIONS)
+def conditions(consent_id: uuid.UUID) -> ResponseReturnValue:
+    """Give one's word that the conditions of a consent are kept for one audience."""
+    consent = get_consent(current_user, consent_id)
+    person = get_person(current_user, consent.person_id)
+    audience = request.args.get("audience", "")
+    offered = dict(audience_choices(current_user, person, public=True))
+    label = offered.get(audience) or _label_of(audience)
+    seen(current_user, "consent.viewed", consent)
+    form = open_form(ConditionsForm, {"new_id": str(uuid.uuid4())})
+    back = _page_of("person", person.id)
+    if form.validate_on_submit():
+        if db.session.get(ConditionsKept, form.record_id) is None:
+            with write():
+                confirm_conditions(current_user, consent, audience, form.words.data or "", form.record_id)
+                discard_draft(current_user, request.path)
+        flash(_("Your word is written down. The consent covers %(audience)s now.", audience=label))
+        return redirect(back)
+    body = render_template(
+        "consents/conditions.html",
+        form=form,
+        consent=consent,
+        name=shown_name(person),
+        audience=label,
+        purpose=PURPOSES[consent.purpose],
+        back=back,
+    )
+    return body, 422 if form.is_submitted() else 200
+
+
+def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
+    user = current_user
+    standings = standings_of(user, [person.id])[person.id]
+    ground = keeping_grounds_of(user, [person.id]).get(person.id)
+    version = last_written(user, person)
+    seen(user, "consent.sheet_viewed", person)
+    values = values_of(standings, ground)
+    form = open_form(
+        ConsentSheetForm,
+        {
+            **values,
+            "row_version": str(version),
+            "new_id": str(uuid.uuid4()),
+            "given_on": today(),
+            "language": language,
+        },
+    )
+    form.contact_family.only.offer(relatives(user, person))
+    form.share.only.offer(
+        [each for each in audience_choices(user, person, public=False) if each[0].startswith("authority:")]
+    )
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        if _is_saved(form.record_id):
+            flash(already_saved())
+            return redirect(back)
+        if form.version != version:
+            status = 409
+            form.row_version.data = str(version)
+            form.form_errors.append(
+                _(
+                    "Somebody else has written down answers in the meantime. Look at what is on file, then save again."
+                )
+            )
+        else:
+            answers = changed_answers(form, standings)
+            with_ground = ground_differs(form, ground)
+            if answers or with_ground or form.scan.info is not None:
+                with write():
+                    save_sheet(user, person, form, answers, with_ground=with_ground)
+                    discard_draft(user, request.path)
+                flash(_("The consents are written down."))
+            else:
+                flash(_("Nothing is different from what is on file, so nothing was written down."))
+            return redirect(back)
+    if form.is_submitted():
+        form.scan.ask_again()
+    body = render_template(
+        "consents/sheet.html",
+        form=form,
+        person=person,
+        name=shown_name(person),
+        lines={line.purpose: line for line in standing_lines(user, standings)},
+        accept=ACCEPT,
+        back=back,
+    )
+    return body, status
+
+
+def _is_saved(sheet_id: uuid.UUID) -> bool:
+    return db.session.scalar(select(Consent.id).where(Consent.sheet_id == sheet_id).limit(1)) is not None
+
+
+def _taken_back(form: WithdrawForm) -> Circumstances:
+    return Circumstances(
+        given_on=form.given_on.day_value or today(),
+        given_by=GivenBy(form.given_by.data),
+        how=How(form.how.data),
+        witness=form.witness.data or "",
+    )
+
+
+def _label_of(code: str) -> str:
+    try:
+        return audience_label(current_user, audience_of(code))
+    except (KeyError, ValueError):
+        raise NotFound from None
+
+
+def _page_of(kind: str, record_id: uuid.UUID) -> str:
+    found = describe(current_user, kind, record_id)
+    return (found.url if found else None) or url_for("home.show")

@@ -1,0 +1,125 @@
+"""Disclosures: the one question before anything leaves the house, the one door, and the ledger of what went out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.accounts import User
+from caseapp.disclosures.actions import (
+    DisclosureToken,
+    disclose,
+    disclose_for_vital_interest,
+    next_working_day,
+    record_disclosure,
+)
+from caseapp.disclosures.deciding import decide
+from caseapp.disclosures.definition import (
+    Audience,
+    Basis,
+    Decision,
+    Disclosure,
+    Finding,
+    Manner,
+    Missing,
+    Purpose,
+    Refused,
+    Verdict,
+)
+from caseapp.disclosures.grounds import ground_findings
+from caseapp.disclosures.models import DisclosureReview, LedgerEntry, LegalGround
+from caseapp.disclosures.permissions import GRANTS, DisclosurePermission
+from caseapp.disclosures.queries import grounds_of, grounds_waiting, ledger_of, reviews_waiting
+from caseapp.disclosures.showing import ground_lines, ledger_lines
+from caseapp.disclosures.views import blueprint
+from caseapp.disclosures.wording import person_label
+from caseapp.people.models import Person
+from caseapp.web.feature import Feature, HomeTile, Panel
+from caseapp.web.gate import can
+from caseapp.web.templating import part
+
+SHOWN = 5
+"""How many lines the panel shows before it points to the whole page."""
+
+
+def _where_panel(user: User, person: Person) -> Markup:
+    entries = ledger_of(user, person)
+    return part(
+        "disclosures/where_panel.html",
+        person=person,
+        lines=ledger_lines(user, entries[:SHOWN]),
+        grounds=ground_lines(user, grounds_of(user, person)),
+        more=max(0, len(entries) - SHOWN),
+    )
+
+
+def _waiting_tile(user: User) -> Markup:
+    reviews = reviews_waiting(user) if can(user, DisclosurePermission.REVIEW) else []
+    grounds = grounds_waiting(user)
+    if not reviews and not grounds:
+        return Markup("")
+    return part(
+        "disclosures/waiting_tile.html",
+        reviews=[(review, person_label(user, review.person_id)) for review in reviews],
+        grounds=[
+            (line, person_label(user, ground.person_id))
+            for line, ground in zip(ground_lines(user, grounds), grounds, strict=True)
+        ],
+    )
+
+
+def _bases(disclosure: Any) -> Iterable[Finding]:
+    return ground_findings(disclosure)
+
+
+feature = Feature(
+    name="disclosures",
+    blueprint=blueprint,
+    grants=GRANTS,
+    records={
+        "disclosure_entry": LedgerEntry,
+        "disclosure_review": DisclosureReview,
+        "legal_ground": LegalGround,
+    },
+    panels=(Panel("person", "disclosures", 80, DisclosurePermission.READ, _where_panel),),
+    home=(HomeTile("disclosures", 10, DisclosurePermission.APPROVE_GROUND, _waiting_tile),),
+    bases=_bases,
+    events={
+        "disclosure.made": _l("Disclosed something with a basis on file"),
+        "disclosure.vital_interest": _l("Disclosed something for a vital interest"),
+        "disclosure.recorded": _l("Wrote down a disclosure that had happened"),
+        "disclosure.review_opened": _l("Alerted a second person to a disclosure"),
+        "disclosure.review_viewed": _l("Opened the review of a disclosure"),
+        "disclosure.reviewed": _l("Reviewed a disclosure"),
+        "disclosure.ledger_viewed": _l("Saw where information about a person went"),
+        "legal_ground.asked": _l("Asked for a legal ground"),
+        "legal_ground.viewed": _l("Opened a legal ground"),
+        "legal_ground.approved": _l("Approved a legal ground"),
+        "legal_ground.refused": _l("Refused a legal ground"),
+        "legal_ground.ended": _l("Ended a legal ground"),
+    },
+)
+
+__all__ = [
+    "Audience",
+    "Basis",
+    "Decision",
+    "Disclosure",
+    "DisclosurePermission",
+    "DisclosureToken",
+    "Finding",
+    "LedgerEntry",
+    "LegalGround",
+    "Manner",
+    "Missing",
+    "Purpose",
+    "Refused",
+    "Verdict",
+    "decide",
+    "disclose",
+    "disclose_for_vital_interest",
+    "feature",
+    "next_working_day",
+    "record_disclosure",
+]

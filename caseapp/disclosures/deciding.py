@@ -1,0 +1,66 @@
+"""``decide``: the single question that every disclosure asks."""
+
+import uuid
+from collections.abc import Iterable
+
+from flask import has_request_context, url_for
+
+from caseapp.accounts import User
+from caseapp.disclosures.definition import Basis, Decision, Disclosure, Finding, Missing, Verdict
+from caseapp.disclosures.wording import missing_sentence
+from caseapp.web.feature import features
+
+
+def decide(user: User, disclosure: Disclosure) -> Decision:
+    """Return what allows a disclosure and what is missing.
+
+    Every subject needs a basis of its own. What is on file counts whether or not ``user`` may see it; the sentences
+    name only persons whom ``user`` may see. With no subjects there is nothing to ask.
+    """
+    found = _findings(disclosure)
+    bases: list[Basis] = []
+    missing: list[Missing] = []
+    for subject_id in dict.fromkeys(disclosure.subjects):
+        about = [finding for finding in found if finding.subject_id == subject_id]
+        allowing = [finding for finding in about if finding.verdict is Verdict.ALLOWS]
+        if allowing:
+            bases += [Basis(subject_id, finding.record_kind, finding.record_id) for finding in allowing]
+        else:
+            missing.append(_missing(user, disclosure, subject_id, about))
+    return Decision(tuple(bases), tuple(missing))
+
+
+def _findings(disclosure: Disclosure) -> list[Finding]:
+    return [
+        finding
+        for feature in features()
+        if feature.bases is not None
+        for finding in feature.bases(disclosure)
+    ]
+
+
+def _missing(user: User, disclosure: Disclosure, subject_id: uuid.UUID, about: Iterable[Finding]) -> Missing:
+    telling = max(about, key=lambda finding: finding.verdict, default=Finding(subject_id, Verdict.NOT_ASKED))
+    url = next((finding.url for finding in about if finding.url), None)
+    return Missing(
+        subject_id,
+        disclosure.purpose,
+        disclosure.audience,
+        missing_sentence(user, disclosure, telling),
+        telling.url or url,
+        telling.verdict,
+        _ground_url(disclosure, subject_id),
+    )
+
+
+def _ground_url(disclosure: Disclosure, subject_id: uuid.UUID) -> str | None:
+    if not has_request_context():
+        return None
+    audience = disclosure.audience
+    return url_for(
+        "disclosures.ask_ground",
+        person_id=subject_id,
+        purpose=disclosure.purpose.value,
+        audience=audience.kind,
+        audience_id=audience.id,
+    )

@@ -1,0 +1,62 @@
+"""Reading the ledger, legal grounds and reviews."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from caseapp.access import get_visible, list_visible
+from caseapp.accounts import User
+from caseapp.disclosures.models import DisclosureReview, GroundStatus, LedgerEntry, LegalGround, ReviewStatus
+from caseapp.people.models import Person
+
+
+def ledger_of(user: User, person: Person) -> list[LedgerEntry]:
+    """Return where information about a person went, the latest first."""
+    query = select(LedgerEntry).where(LedgerEntry.person_id == person.id).order_by(LedgerEntry.seq.desc())
+    entries = list_visible(user, query)
+    return sorted(entries, key=lambda entry: str(entry.day or ""), reverse=True)
+
+
+def ledger_of_disclosure(user: User, disclosure_id: uuid.UUID) -> list[LedgerEntry]:
+    """Return the entries of one disclosure for the persons whom ``user`` may see."""
+    query = select(LedgerEntry).where(LedgerEntry.disclosure_id == disclosure_id)
+    return list_visible(user, query.order_by(LedgerEntry.seq))
+
+
+def get_ground(user: User, ground_id: uuid.UUID) -> LegalGround:
+    """Return a legal ground; raises ``NotFound``."""
+    return get_visible(user, LegalGround, ground_id)
+
+
+def grounds_of(user: User, person: Person) -> list[LegalGround]:
+    """Return the legal grounds about a person, the latest first."""
+    query = select(LegalGround).where(LegalGround.person_id == person.id).order_by(LegalGround.seq.desc())
+    return list_visible(user, query)
+
+
+def grounds_waiting(user: User) -> list[LegalGround]:
+    """Return the legal grounds that wait for a second person other than ``user``."""
+    query = select(LegalGround).where(
+        LegalGround.status == GroundStatus.ASKED.value, LegalGround.asked_by != user.id
+    )
+    return list_visible(user, query.order_by(LegalGround.seq))
+
+
+def get_review(user: User, review_id: uuid.UUID) -> DisclosureReview:
+    """Return a review; raises ``NotFound``."""
+    return get_visible(user, DisclosureReview, review_id)
+
+
+def reviews_waiting(user: User) -> list[DisclosureReview]:
+    """Return the disclosures that wait for a second person other than ``user``, the most urgent first."""
+    query = select(DisclosureReview).where(
+        DisclosureReview.status == ReviewStatus.OPEN.value, DisclosureReview.opened_by != user.id
+    )
+    return sorted(list_visible(user, query.order_by(DisclosureReview.seq)), key=lambda each: str(each.due_on))
+
+
+def reviews_of(user: User, disclosure_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, DisclosureReview]:
+    """Return the reviews of disclosures, by disclosure."""
+    query = select(DisclosureReview).where(DisclosureReview.disclosure_id.in_(list(disclosure_ids)))
+    return {review.disclosure_id: review for review in list_visible(user, query)}

@@ -1,0 +1,108 @@
+"""Words of disclosures: purposes, audiences, grounds, and what is missing."""
+
+import uuid
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from caseapp.accounts import User
+from caseapp.disclosures.definition import Audience, Disclosure, Finding, Manner, Purpose, Verdict
+from caseapp.disclosures.models import GroundKind, GroundStatus
+from caseapp.web.feature import describe
+
+PURPOSES: dict[str, LazyString] = {
+    Purpose.KEEP: _l("Keep what they told us"),
+    Purpose.TRACE: _l("Look for their family"),
+    Purpose.CONTACT_FAMILY: _l("Tell their family"),
+    Purpose.SHARE: _l("Tell authorities"),
+    Purpose.PUBLISH: _l("Publish"),
+}
+AUDIENCES: dict[str, LazyString] = {
+    "authority": _l("An authority"),
+    "person": _l("A person"),
+    "partners": _l("Partner organisations"),
+    "public": _l("The public"),
+}
+IDENTIFIED: dict[str, LazyString] = {
+    "named": _l("with their name"),
+    "pseudonymous": _l("without their name"),
+    "public": _l("with their name, in public"),
+}
+MANNERS: dict[str, LazyString] = {
+    Manner.DECIDED: _l("with a basis on file"),
+    Manner.VITAL_INTEREST: _l("vital interest"),
+    Manner.AFTERWARDS: _l("recorded afterwards"),
+}
+GROUNDS: dict[str, LazyString] = {
+    GroundKind.COURT_ORDER: _l("A court has ordered it"),
+    GroundKind.LEGAL_DUTY: _l("The law obliges us"),
+    GroundKind.VITAL_INTEREST: _l("Life, liberty or health is at stake"),
+    GroundKind.LEGAL_CLAIM: _l("To bring or answer a legal claim"),
+    GroundKind.MADE_PUBLIC: _l("They made it public themselves"),
+    GroundKind.LEGITIMATE_INTEREST: _l("Our legitimate interest, weighed against theirs"),
+}
+GROUND_STATUS: dict[str, LazyString] = {
+    GroundStatus.ASKED: _l("waits for a second person"),
+    GroundStatus.APPROVED: _l("approved"),
+    GroundStatus.REFUSED: _l("refused"),
+    GroundStatus.ENDED: _l("ended"),
+}
+GROUND_TONE = {
+    GroundStatus.ASKED: "waiting",
+    GroundStatus.APPROVED: "done",
+    GroundStatus.REFUSED: "stopped",
+    GroundStatus.ENDED: "neutral",
+}
+
+
+def person_label(user: User, person_id: uuid.UUID) -> str:
+    """Name a person for ``user``, as far as they may know who it is."""
+    found = describe(user, "person", person_id)
+    return found.label if found and found.label else _("a person who is not shared with you")
+
+
+def audience_label(user: User, audience: Audience) -> str:
+    """Name an audience for ``user``."""
+    if audience.id is not None and audience.kind == "person":
+        return person_label(user, audience.id)
+    if audience.id is not None:
+        found = describe(user, audience.kind, audience.id)
+        if found and found.label:
+            return found.label
+    return str(AUDIENCES[audience.kind])
+
+
+def missing_sentence(user: User, disclosure: Disclosure, finding: Finding) -> str:
+    """Return in plain words what stands in the way of a disclosure about one person."""
+    values = {
+        "person": person_label(user, finding.subject_id),
+        "purpose": str(PURPOSES[disclosure.purpose]),
+        "audience": audience_label(user, disclosure.audience),
+    }
+    match finding.verdict:
+        case Verdict.AWAITS_APPROVAL:
+            return _("%(person)s: a legal ground for “%(purpose)s” waits for a second person.", **values)
+        case Verdict.OTHER_AUDIENCE:
+            return _("%(person)s: the consent for “%(purpose)s” does not cover %(audience)s.", **values)
+        case Verdict.NOT_BY_NAME:
+            return _("%(person)s: the consent for “%(purpose)s” is only without their name.", **values)
+        case Verdict.CONDITIONS_UNCHECKED:
+            return _(
+                "%(person)s consented to “%(purpose)s” with conditions: “%(words)s”. "
+                "Nobody has confirmed yet that they are kept for %(audience)s.",
+                words=finding.words,
+                **values,
+            )
+        case Verdict.NOT_READABLE:
+            return _("%(person)s: the consents are locked; nobody can tell what they allow.", **values)
+        case Verdict.EXPIRED if finding.record_kind == "legal_ground":
+            return _("%(person)s: the legal ground for “%(purpose)s” has run out.", **values)
+        case Verdict.EXPIRED:
+            return _("%(person)s: the consent for “%(purpose)s” has run out.", **values)
+        case Verdict.REFUSED:
+            return _("%(person)s said no to “%(purpose)s”.", **values)
+        case Verdict.WITHDRAWN:
+            return _("%(person)s has withdrawn the consent for “%(purpose)s”.", **values)
+        case _:
+            return _("%(person)s has not been asked about “%(purpose)s”.", **values)

@@ -1,0 +1,74 @@
+"""Documents: files that are encrypted while they arrive, and hang on any record."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.access import can_see
+from caseapp.accounts import User
+from caseapp.db import Record, db
+from caseapp.documents.commands import documents
+from caseapp.documents.labels import kind_label, size_label
+from caseapp.documents.models import Document, DocumentKind
+from caseapp.documents.permissions import GRANTS, DocumentPermission
+from caseapp.documents.places import PLACES
+from caseapp.documents.queries import documents_of
+from caseapp.documents.views import blueprint
+from caseapp.web.feature import Description, Feature, Panel, TimelineEntry
+from caseapp.web.templating import part
+
+
+def _describe(user: User, document_id: uuid.UUID) -> Description | None:
+    document = db.session.get(Document, document_id)
+    if document is None or not user.reads_cases or not can_see(user, document):
+        return None
+    return Description(document.title, url_for("documents.download", document_id=document_id))
+
+
+def _panel(user: User, record: Record) -> Markup:
+    return part(
+        "documents/panel.html",
+        record=record,
+        documents=documents_of(user, record),
+        kind_label=kind_label,
+        size_label=size_label,
+    )
+
+
+def _timeline(user: User, case: Any) -> Iterator[TimelineEntry]:
+    for document in documents_of(user, case):
+        yield TimelineEntry(
+            document.created_on,
+            document.created_on,
+            "document",
+            "document",
+            _("Document filed: %(title)s", title=document.title),
+            document.source,
+            url_for("documents.download", document_id=document.id),
+            None,
+        )
+
+
+feature = Feature(
+    name="documents",
+    blueprint=blueprint,
+    grants=GRANTS,
+    records={"document": Document},
+    describe={"document": _describe},
+    panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),
+    timeline=_timeline,
+    events={
+        "document.filed": _l("Filed a document"),
+        "document.changed": _l("Corrected what is said about a document"),
+        "document.removed": _l("Took a document out"),
+        "document.downloaded": _l("Downloaded a document"),
+    },
+    commands=(documents,),
+)
+
+__all__ = ["Document", "DocumentKind", "DocumentPermission", "feature"]

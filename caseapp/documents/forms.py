@@ -1,0 +1,73 @@
+"""Forms of documents."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
+
+from caseapp.documents.files import EXTENSIONS, RefusedFile, sniff
+from caseapp.documents.labels import KINDS, refusal_sentence
+from caseapp.i18n import LANGUAGES
+from caseapp.web.forms import (
+    ChoiceField,
+    LineField,
+    NewRecordForm,
+    PageForm,
+    PartialDateField,
+    Required,
+    TextField,
+    UploadField,
+)
+
+ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
+"""For the ``accept`` attribute of a file box."""
+LANGUAGE_CHOICES = [*LANGUAGES.items(), ("other", _l("another one")), ("none", _l("no words in it"))]
+
+
+class WelcomeFile:
+    """The file is of a kind that is taken, and its content is what its name says; sets ``media_type``."""
+
+    def __init__(self) -> None:
+        self.field_flags: dict[str, Any] = {}
+
+    def __call__(self, _form: Any, field: UploadField) -> None:
+        """Refuse any other file with a sentence that says what to do."""
+        assert field.info is not None
+        try:
+            field.media_type = sniff(field.info, field.file_name)
+        except RefusedFile as refused:
+            raise ValidationError(refusal_sentence(refused)) from refused
+
+
+class AddDocumentForm(NewRecordForm):
+    """A file and what is known about it."""
+
+    file = UploadField(
+        _l("File"),
+        [WelcomeFile()],
+        required=True,
+        description=_l(
+            "PDF, JPEG, PNG, Word, Excel, text or a sound recording, up to 60 MB. It is encrypted at once."
+        ),
+    )
+    title = LineField(_l("Title"), description=_l("What it is, in your words. Empty: the file's own name."))
+    kind = ChoiceField(_l("Kind"), choices=KINDS.items(), default="other")
+    language = ChoiceField(_l("Language"), choices=LANGUAGE_CHOICES, default="fa")
+    dated = PartialDateField(_l("Date on the document"))
+    source = LineField(_l("Where does it come from?"), description=_l("Who gave it to us, and how."))
+
+
+class EditDocumentForm(PageForm):
+    """What is said about a document; its file never changes."""
+
+    title = LineField(_l("Title"), [Required()])
+    kind = ChoiceField(_l("Kind"), choices=KINDS.items())
+    language = ChoiceField(_l("Language"), choices=LANGUAGE_CHOICES)
+    dated = PartialDateField(_l("Date on the document"))
+    source = LineField(_l("Where does it come from?"))
+
+
+class RemoveDocumentForm(PageForm):
+    """Why a document is taken out."""
+
+    reason = TextField(_l("Why is it taken out?"), [Required()], most=2000)

@@ -1,0 +1,71 @@
+"""Words for the codes of documents and for why a file is refused."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from caseapp.documents.files import EXTENSIONS, FILE_BYTES, FileProblem, RefusedFile
+from caseapp.documents.models import DocumentKind
+
+KINDS: dict[str, LazyString] = {
+    DocumentKind.IDENTITY: _l("Identity paper"),
+    DocumentKind.CIVIL: _l("Civil register paper"),
+    DocumentKind.COURT: _l("Paper of a court or an authority"),
+    DocumentKind.MEDICAL: _l("Medical paper"),
+    DocumentKind.PHOTOGRAPH: _l("Photograph"),
+    DocumentKind.LETTER: _l("Letter"),
+    DocumentKind.STATEMENT: _l("Statement"),
+    DocumentKind.CONSENT: _l("Signed consent"),
+    DocumentKind.PROOF: _l("Proof of posting or receipt"),
+    DocumentKind.RECORDING: _l("Sound recording"),
+    DocumentKind.OTHER: _l("Something else"),
+}
+_MEGABYTE = 1024 * 1024
+
+
+def kind_label(code: str) -> str:
+    """Return the words for a document kind; other features' own codes are shown as they are."""
+    return str(KINDS.get(code, code))
+
+
+def refusal_sentence(refused: RefusedFile) -> str:
+    """Return why a file is not taken and what to do, in the reader's language."""
+    welcome = ", ".join(EXTENSIONS)
+    match refused.problem:
+        case FileProblem.EMPTY:
+            return _("This file is empty. Choose another, or save it again where it comes from.")
+        case FileProblem.TOO_LARGE:
+            return _(
+                "This file is larger than %(most)s MB. Split it or make it smaller.",
+                most=FILE_BYTES // _MEGABYTE,
+            )
+        case FileProblem.EXTENSION:
+            return _(
+                "Files of this kind are not taken. Welcome are: %(kinds)s. Save it as one of these, or scan it.",
+                kinds=welcome,
+            )
+        case FileProblem.MISMATCH if refused.found:
+            return _(
+                "The name ends in .%(extension)s, but the content is that of a .%(found)s file. Nothing was kept. "
+                "If it is one of these: %(kinds)s, give it its right name and choose it again.",
+                extension=refused.extension,
+                found=refused.found,
+                kinds=welcome,
+            )
+        case FileProblem.MISMATCH:
+            return _(
+                "The name ends in .%(extension)s, but the content is something else. Nothing was kept. "
+                "Open it where it comes from, save it as %(extension)s and choose it again.",
+                extension=refused.extension,
+            )
+        case FileProblem.MACROS:
+            return _("This file carries a program (macros). Save it without macros, or as PDF.")
+        case FileProblem.DAMAGED:
+            return _("This file is damaged or packed in an unusual way. Save it again, or as PDF.")
+
+
+def size_label(size: int) -> str:
+    """Return the length of a file for people."""
+    if size >= _MEGABYTE:
+        return _("%(size)s MB", size=f"{size / _MEGABYTE:.1f}")
+    return _("%(size)s kB", size=max(1, round(size / 1024)))

@@ -1,0 +1,56 @@
+"""Documents: encrypted files that hang on a record."""
+
+import uuid
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.db import Encrypted, Record
+from caseapp.db.encrypted import JSON
+from caseapp.vault import Padding
+
+
+class DocumentKind(StrEnum):
+    """What a document is to the work. Labels stand in ``labels``."""
+
+    IDENTITY = "identity"
+    CIVIL = "civil"
+    COURT = "court"
+    MEDICAL = "medical"
+    PHOTOGRAPH = "photograph"
+    LETTER = "letter"
+    STATEMENT = "statement"
+    CONSENT = "consent"
+    PROOF = "proof"
+    RECORDING = "recording"
+    OTHER = "other"
+
+
+class Document(Record):
+    """A file and what is known about it. It shares the scope of the record it hangs on; the file has its own key."""
+
+    __tablename__ = "document"
+    __kind__ = "document"
+    __access_columns__ = ("record_kind", "record_id", "blob_ref")
+    __table_args__ = (Index("ix_document_record", "record_kind", "record_id"),)
+
+    record_kind: Mapped[str]
+    record_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    """A code of ``DocumentKind``."""
+    language: Mapped[str]
+    blob_ref: Mapped[uuid.UUID] = mapped_column(unique=True)
+    """The random name of the file in the store."""
+    file_key = Encrypted.raw("document.file_key")
+    title = Encrypted.short("document.title")
+    file_name = Encrypted.short("document.file_name")
+    media_type = Encrypted.short("document.media_type")
+    source = Encrypted.short("document.source")
+    """Where it came from, in words: who gave it, by which post."""
+    dated = Encrypted.partial_date("document.dated")
+    """The date that the document itself bears."""
+    size: "Encrypted[int]" = Encrypted("document.size", JSON, Padding.SHORT)
+    """Length of the content in bytes."""
+    sha256 = Encrypted.raw("document.sha256")
+    """Hash of the content as it arrived."""

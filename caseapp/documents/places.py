@@ -1,0 +1,3 @@
+"""Where documents may hang: the kinds of record whose pages show a panel of them."""
+
+PLACES = ("case", "person", "contact_request", "statement", "letter", "incoming_contact", "search")

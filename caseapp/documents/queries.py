@@ -1,0 +1,67 @@
+"""Reading documents."""
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import Uuid, select
+
+from caseapp.access import get_visible, list_visible
+from caseapp.accounts import User
+from caseapp.db import Record, blobs, db
+from caseapp.db.engine import Base
+from caseapp.documents.models import Document
+from caseapp.vault import BlobReader
+
+
+def get_document(user: User, document_id: uuid.UUID) -> Document:
+    """Return a document that ``user`` may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return get_visible(user, Document, document_id)
+
+
+def documents_of(user: User, record: Record) -> list[Document]:
+    """Return the documents filed under ``record`` that ``user`` may see, newest first."""
+    query = (
+        select(Document)
+        .where(Document.record_kind == record.__kind__, Document.record_id == record.id)
+        .order_by(Document.seq.desc())
+    )
+    return list_visible(user, query)
+
+
+def documents_by_ids(user: User, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Document]:
+    """Return documents by their ids; those that ``user`` may not see are left out."""
+    query = select(Document).where(Document.id.in_(list(document_ids)))
+    return {document.id: document for document in list_visible(user, query)}
+
+
+def read_content(document: Document) -> bytes:
+    """Return the whole content of a document's file, in memory.
+
+    Raises:
+        BlobNotFound: the file is gone.
+        Tampered: it is not the file that was filed.
+    """
+    return blobs().read(document.blob_ref, document.file_key)
+
+
+def open_content(document: Document) -> BlobReader:
+    """Return the content of a document's file piece by piece. Raises as ``read_content``."""
+    return blobs().open(document.blob_ref, document.file_key)
+
+
+def named_files() -> set[uuid.UUID]:
+    """Return the files that any row of any feature names.
+
+    By convention every table names a file of the store in a column whose name ends in ``blob_ref``; rows that were
+    removed count, because removing is no erasure.
+    """
+    found: set[uuid.UUID] = set()
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if column.name.endswith("blob_ref") and isinstance(column.type, Uuid):
+                found.update(db.session.scalars(select(column).where(column.is_not(None))))
+    return found
