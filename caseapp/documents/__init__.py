@@ -13,7 +13,7 @@ from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.documents.commands import documents
-from caseapp.documents.labels import kind_label, size_label
+from caseapp.documents.labels import DOCUMENT_KINDS, kind_label, size_label
 from caseapp.documents.models import Document, DocumentKind
 from caseapp.documents.permissions import GRANTS, DocumentPermission
 from caseapp.documents.places import PLACES
@@ -57,6 +57,7 @@ def _timeline(user: User, case: Any) -> Iterator[TimelineEntry]:
 feature = Feature(
     name="documents",
     blueprint=blueprint,
+    terms=(DOCUMENT_KINDS,),
     grants=GRANTS,
     records={"document": Document},
     describe={"document": _describe},

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.documents.files import EXTENSIONS, RefusedFile, sniff
-from caseapp.documents.labels import KINDS, refusal_sentence
+from caseapp.documents.labels import DOCUMENT_KINDS, refusal_sentence
 from caseapp.i18n import LANGUAGES
 from caseapp.web.forms import (
     ChoiceField,
@@ -15,6 +15,7 @@ from caseapp.web.forms import (
     PageForm,
     PartialDateField,
     Required,
+    TermField,
     TextField,
     UploadField,
 )
@@ -51,7 +52,7 @@ class AddDocumentForm(NewRecordForm):
         ),
     )
     title = LineField(_l("Title"), description=_l("What it is, in your words. Empty: the file's own name."))
-    kind = ChoiceField(_l("Kind"), choices=KINDS.items(), default="other")
+    kind = TermField(DOCUMENT_KINDS, _l("Kind"), default="other")
     language = ChoiceField(_l("Language"), choices=LANGUAGE_CHOICES, default="fa")
     dated = PartialDateField(_l("Date on the document"))
     source = LineField(_l("Where does it come from?"), description=_l("Who gave it to us, and how."))
@@ -61,7 +62,7 @@ class EditDocumentForm(PageForm):
     """What is said about a document; its file never changes."""
 
     title = LineField(_l("Title"), [Required()])
-    kind = ChoiceField(_l("Kind"), choices=KINDS.items())
+    kind = TermField(DOCUMENT_KINDS, _l("Kind"))
     language = ChoiceField(_l("Language"), choices=LANGUAGE_CHOICES)
     dated = PartialDateField(_l("Date on the document"))
     source = LineField(_l("Where does it come from?"))

@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from caseapp.documents.files import EXTENSIONS, FILE_BYTES, FileProblem, RefusedFile
 from caseapp.documents.models import DocumentKind
+from caseapp.i18n.terms import TermList, term_label
 
 KINDS: dict[str, LazyString] = {
     DocumentKind.IDENTITY: _l("Identity paper"),
@@ -20,12 +21,13 @@ KINDS: dict[str, LazyString] = {
     DocumentKind.RECORDING: _l("Sound recording"),
     DocumentKind.OTHER: _l("Something else"),
 }
+DOCUMENT_KINDS = TermList("document_kind", _l("Kinds of documents"), KINDS)
 _MEGABYTE = 1024 * 1024
 
 
 def kind_label(code: str) -> str:
-    """Return the words for a document kind; other features' own codes are shown as they are."""
-    return str(KINDS.get(code, code))
+    """Return the words for a document kind; unknown codes are shown as they are."""
+    return term_label(DOCUMENT_KINDS, code)
 
 
 def refusal_sentence(refused: RefusedFile) -> str:

@@ -29,6 +29,7 @@ from caseapp.clock import today
 from caseapp.dates import Calendar, DateError, PartialDate, localise_digits, parse, parse_text
 from caseapp.i18n import calendar as reader_calendar
 from caseapp.i18n import locale_tag
+from caseapp.i18n.terms import TermList, term_choices
 from caseapp.names import UnsafeName, clean_name
 from caseapp.printing.markup import UnsafeText, clean_body
 from caseapp.vault import BlobInfo
@@ -162,6 +163,14 @@ class ChoiceField(SelectField):
         """Refuse a value that is not on the list."""
         if self.data not in {choice.value for choice in self.choices or ()}:
             raise ValidationError(_("Please choose one of the list."))
+
+
+class TermField(ChoiceField):
+    """A choice of a list that the organisation may add to."""
+
+    def __init__(self, terms: TermList, label: Any = None, validators: Any = (), **options: Any) -> None:
+        # Fields are made with each form, so the list is the one of this moment.
+        super().__init__(label, validators, choices=term_choices(terms), **options)
 
 
 class RadioChoiceField(ChoiceField, RadioField):
@@ -309,6 +318,7 @@ class DayField(PartialDateField):
 
     def __init__(self, label: Any = None, **options: Any) -> None:
         super().__init__(label, whole=True, **options)
+        self.flags.exact = True  # a whole day is not "about"; the box is left out
 
     @property
     def day_value(self) -> date | None:

@@ -1,5 +1,6 @@
 """The organisation's settings and its own words."""
 
+from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
 SENT = {
@@ -30,3 +31,25 @@ def test_a_second_administrator_sees_both_versions(drita: Person) -> None:
     drita.post("/settings/", {**SENT, "row_version": "1"})
     page = drita.post("/settings/", {**SENT, "row_version": "1", "contact_line": "other"}, status=409)
     assert "+355 69 000 0000" in page.text
+
+
+def test_a_word_of_their_own_is_offered_in_forms_in_the_reader_s_language(
+    amina: Person, drita: Person
+) -> None:
+    case_id = start_case(amina).rpartition("/")[2]
+    drita.post("/settings/lists/document_kind", {"label_en": "Camp pass", "label_fa": "برگهٔ کمپ"})
+    assert "Camp pass" in amina.get(f"/documents/add/case/{case_id}").text
+    amina.post("/language", {"locale": "fa", "return_to": "/me"})
+    assert "برگهٔ کمپ" in amina.get(f"/documents/add/case/{case_id}").text
+
+
+def test_a_hidden_word_is_no_longer_offered(amina: Person, drita: Person) -> None:
+    case_id = start_case(amina).rpartition("/")[2]
+    drita.post("/settings/lists/document_kind/photograph")
+    assert "Photograph" not in amina.get(f"/documents/add/case/{case_id}").text
+    drita.post("/settings/lists/document_kind/nonsense", status=404)
+
+
+def test_a_word_without_any_language_is_refused(drita: Person) -> None:
+    page = drita.post("/settings/lists/document_kind", {"label_en": " "}, status=422)
+    assert "at least one language" in page.text
