@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session
 from sqlalchemy.types import TypeDecorator
 
 from caseapp.dates import PartialDate, from_storage
-from caseapp.db.scopes import ORGANISATION, ScopeLocked, key_of, open_scopes, system_scope_id
+from caseapp.db.scopes import ORGANISATION, key_of, open_scopes, system_scope_id
 from caseapp.db.unlocked import keyring
 from caseapp.vault import Binding, NotACiphertext, Padding, open_field, seal_field
 
@@ -192,15 +192,13 @@ class Encrypted(Generic[T]):
 
         Raises:
             Tampered: the ciphertext is not the one sealed for this column of this row.
+            ScopeLocked: the scope has keys, but never had one of the generation that the ciphertext names.
         """
         effective = self._scope_id(scope_id)
         keys = open_scopes([effective]).get(effective)
         if keys is None:
             return self.codec.locked
-        try:
-            plain = open_field(keys, self._binding(model, row_id, effective), sealed)
-        except ScopeLocked:
-            return self.codec.locked
+        plain = open_field(keys, self._binding(model, row_id, effective), sealed)
         return self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty
 
     def seal(self, row: Any) -> None:
