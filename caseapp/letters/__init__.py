@@ -1,0 +1,147 @@
+"""Letters to authorities: written, read back, checked, approved, signed, sent, answered."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import select
+
+from caseapp.access import can_see, count_by_quarter, list_visible
+from caseapp.accounts import User
+from caseapp.cases import Case
+from caseapp.db import db
+from caseapp.letters import checking_views, parts_views, sending_views, views, writing_views
+from caseapp.letters.blueprint import blueprint
+from caseapp.letters.forms import LetterForm
+from caseapp.letters.models import (
+    Dispatch,
+    Enclosure,
+    Letter,
+    LetterAnswer,
+    LetterComment,
+    LetterPoint,
+    LetterSignature,
+    NamedPerson,
+    ReadBack,
+)
+from caseapp.letters.permissions import GRANTS, LetterPermission
+from caseapp.letters.queries import letters_by_ids, letters_of_case, list_letters
+from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.web.feature import CountTable, Description, Feature, HomeTile, MenuItem, Panel, TimelineEntry
+from caseapp.web.records import step_entries
+from caseapp.web.templating import part
+from caseapp.workflow import Manner, Step
+
+PAGES = (views, writing_views, parts_views, checking_views, sending_views)
+"""The modules whose views hang on the blueprint."""
+MINE = ("draft", "with_client", "approved", "signed", "delivery_failed")
+"""Where a letter waits for whoever writes it."""
+
+
+def _describe(user: User, letter_id: uuid.UUID) -> Description | None:
+    letter = db.session.get(Letter, letter_id)
+    if letter is None or not user.reads_cases or not can_see(user, letter):
+        return None
+    return Description(letter.reference, url_for("letters.show", letter_id=letter_id))
+
+
+def _panel(user: User, case: Case) -> Markup:
+    return part(
+        "letters/panel.html", case=case, letters=letters_of_case(user, case), workflow=LETTER_WORKFLOW
+    )
+
+
+def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
+    for letter in letters_of_case(user, case):
+        url = url_for("letters.show", letter_id=letter.id)
+        for entry in step_entries(LETTER_WORKFLOW, letter, "letter", url):
+            title = _("Letter %(reference)s: %(step)s", reference=letter.reference, step=entry.title)
+            yield replace(entry, title=title)
+
+
+def _tile_to_check(user: User) -> Markup:
+    waiting = list_letters(user, statuses=("in_review",))
+    unconfirmed = _waiting_for_confirmation(user)
+    if not (waiting or unconfirmed):
+        return Markup("")
+    return part("letters/tile_to_check.html", letters=waiting, unconfirmed=unconfirmed)
+
+
+def _tile_mine(user: User) -> Markup:
+    mine = list_letters(user, statuses=MINE, mine=True)
+    return part("letters/tile_mine.html", letters=mine, workflow=LETTER_WORKFLOW) if mine else Markup("")
+
+
+def _waiting_for_confirmation(user: User) -> list[Letter]:
+    """Return the letters that ``user`` approved by telephone and has not confirmed yet."""
+    query = select(Step).where(
+        Step.record_kind == "letter",
+        Step.manner == Manner.BY_TELEPHONE.value,
+        Step.approver_id == user.id,
+        Step.confirmed_on.is_(None),
+    )
+    steps = list_visible(user, query)
+    return list(letters_by_ids(user, {step.record_id for step in steps}).values())
+
+
+feature = Feature(
+    name="letters",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("letters.index", _l("Letters"), "letter", LetterPermission.READ),),
+    records={
+        "letter": Letter,
+        "letter_point": LetterPoint,
+        "enclosure": Enclosure,
+        "named_person": NamedPerson,
+        "read_back": ReadBack,
+        "letter_comment": LetterComment,
+        "letter_signature": LetterSignature,
+        "dispatch": Dispatch,
+        "letter_answer": LetterAnswer,
+    },
+    edited_with={"letter": LetterForm},
+    describe={"letter": _describe},
+    panels=(Panel("case", "letters", 60, LetterPermission.READ, _panel),),
+    timeline=_timeline,
+    home=(
+        HomeTile("letters-to-check", 20, LetterPermission.APPROVE, _tile_to_check),
+        HomeTile("my-letters", 30, LetterPermission.WRITE, _tile_mine),
+    ),
+    workflows=(LETTER_WORKFLOW,),
+    counts=(
+        CountTable(
+            "letters",
+            _l("Letters"),
+            lambda user: count_by_quarter(Letter, user),
+            lambda status: str(LETTER_WORKFLOW.state(status).label),
+        ),
+    ),
+    events={
+        "letter.listed": _l("Saw a list of letters"),
+        "letter.viewed": _l("Opened a letter"),
+        "letter.prepared": _l("Began a letter"),
+        "letter.text_changed": _l("Wrote in a letter"),
+        "letter.enclosures_changed": _l("Chose what a letter encloses"),
+        "letter.named_changed": _l("Looked at the people named in a letter"),
+        "letter.read_back": _l("Recorded that a letter was read back"),
+        "letter.advice_settled": _l("Recorded advice and warning before a letter"),
+        "letter.commented": _l("Commented on a letter"),
+        "letter.moved": _l("Moved a letter on"),
+        "letter.approved": _l("Approved a letter"),
+        "letter.approved_by_telephone": _l("Recorded the approval of a letter by telephone"),
+        "letter.approval_confirmed": _l("Confirmed the approval of a letter"),
+        "letter.signed": _l("Recorded the signature of a letter"),
+        "letter.dispatched": _l("Recorded the dispatch of a letter"),
+        "letter.proof_added": _l("Added the proof of a dispatch"),
+        "letter.answered": _l("Recorded an answer to a letter"),
+        "letter.outcomes_recorded": _l("Recorded the outcomes of points"),
+        "letter.sent_recorded": _l("Recorded a letter as already sent"),
+    },
+)
+
+__all__ = ["Letter", "LetterPermission", "feature"]

@@ -1,0 +1,33 @@
+"""Who wrote a part of a letter, read from the audit log: the history, not a field that somebody could set."""
+
+import uuid
+
+from sqlalchemy import select
+
+from caseapp.audit.models import AuditEvent, AuditTouch
+from caseapp.db import db
+from caseapp.letters.models import Letter
+
+WRITING = ("letter.prepared", "letter.text_changed", "letter.enclosures_changed", "letter.sent_recorded")
+"""Events that write a part of a letter. Returning, commenting or looking at the people named writes none."""
+
+
+def writers_of(letter: Letter) -> set[uuid.UUID]:
+    """Return everybody who has written a part of any version of ``letter``."""
+    query = (
+        select(AuditEvent.actor_id)
+        .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
+        .where(AuditTouch.record_id == letter.id, AuditEvent.code.in_(WRITING))
+        .distinct()
+    )
+    return {letter.author_id, *(actor for actor in db.session.scalars(query) if actor is not None)}
+
+
+def wrote_versions(letter: Letter) -> dict[uuid.UUID, uuid.UUID]:
+    """Return who made each act that changed ``letter``: act to actor."""
+    query = (
+        select(AuditEvent.act_id, AuditEvent.actor_id)
+        .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
+        .where(AuditTouch.record_id == letter.id, AuditTouch.row_version.is_not(None))
+    )
+    return {act: actor for act, actor in db.session.execute(query) if actor is not None}

@@ -1,0 +1,121 @@
+"""What stands in the way of a step of a letter, in plain words, with the way to unblock it."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from caseapp.accounts import User
+from caseapp.authorities.models import OfficeHolder
+from caseapp.db import db
+from caseapp.letters.authorship import writers_of
+from caseapp.letters.covering import coverage_blocks
+from caseapp.letters.models import Letter, NamedPerson
+from caseapp.letters.names import stands_in, words_to_search
+from caseapp.letters.parts import named_in, points_of, read_backs_of
+from caseapp.letters.sheets import spoken_digest
+from caseapp.workflow import Block
+
+NEEDS_A_REASON = ("inside", "relative", "minor")
+"""People still inside, their relatives and minors: named with consent, or for a reason that a second person accepts."""
+
+
+def text_is_there(_actor: User, letter: Letter) -> Iterator[Block]:
+    """Ask for the text and the address block."""
+    edit = url_for("letters.edit", letter_id=letter.id)
+    if not letter.body.strip():
+        yield Block(_("The text has not been written yet."), edit, _("Write the letter"))
+    if not letter.addressee.strip():
+        yield Block(_("Nobody is addressed yet."), edit, _("Say to whom"))
+
+
+def addressee_is_in_office(_actor: User, letter: Letter) -> Iterator[Block]:
+    """Stop a letter to somebody who holds the office no more: ministers change."""
+    holder = db.session.get(OfficeHolder, letter.holder_id) if letter.holder_id else None
+    if holder is not None and (holder.removed_on is not None or not holder.in_office):
+        yield Block(
+            _("The addressee no longer holds this office."),
+            url_for("letters.edit", letter_id=letter.id),
+            _("Choose the addressee"),
+        )
+
+
+def was_read_back(_actor: User, letter: Letter) -> Iterator[Block]:
+    """Ask that the person has heard the present text and agrees; the organisation knows its own."""
+    if not letter.voice.speaks_for_the_person:
+        return
+    last = next(iter(read_backs_of(letter)), None)
+    url = url_for("letters.read_back", letter_id=letter.id)
+    if last is None:
+        yield Block(_("It has not been read back to the person."), url, _("Record the reading"))
+    elif last.text_digest != spoken_digest(letter):
+        yield Block(
+            _("The text was changed after it was read back to the person."), url, _("Record another reading")
+        )
+    elif last.agreed != "yes":
+        yield Block(_("At the last reading the person wanted changes."), url, _("Record another reading"))
+
+
+def advice_was_offered(_actor: User, letter: Letter) -> Iterator[Block]:
+    """Ask what must be settled before a person's words go to an authority."""
+    if not letter.voice.speaks_for_the_person:
+        return
+    url = url_for("letters.advice", letter_id=letter.id)
+    if letter.advice == "not_asked":
+        yield Block(
+            _("The person has not been offered independent legal advice on what the letter admits."),
+            url,
+            _("Record it"),
+        )
+    if letter.told != "yes":
+        yield Block(
+            _("The person has not been told what may happen if this reaches the group."), url, _("Record it")
+        )
+
+
+def names_were_looked_at(_actor: User, letter: Letter) -> Iterator[Block]:
+    """Stop while anybody named in the letter has not been looked at."""
+    url = url_for("letters.named", letter_id=letter.id)
+    words = words_to_search(letter)
+    for row in named_in(letter):
+        reason = _named_reason(row, words)
+        if reason:
+            yield Block(reason, url, _("Look at the people named"))
+
+
+def approver_wrote_none_of_it(actor: User, letter: Letter) -> Iterator[Block]:
+    """Ask for a second pair of eyes: whoever wrote a part of the letter does not approve it."""
+    if actor.id in writers_of(letter):
+        yield Block(_("You have written a part of this letter. Somebody else has to approve it."))
+
+
+def may_go_to_the_addressee(actor: User, letter: Letter) -> Iterator[Block]:
+    """Ask for the consents and clearances that cover this addressee."""
+    yield from coverage_blocks(actor, letter)
+
+
+def every_point_has_an_outcome(_actor: User, letter: Letter) -> Iterator[Block]:
+    """Ask for the outcome of each numbered point."""
+    still_open = sum(1 for point in points_of(letter) if not point.outcome)
+    if still_open:
+        yield Block(
+            _("%(count)s points have no outcome yet.", count=still_open),
+            url_for("letters.outcomes", letter_id=letter.id),
+            _("Record the outcomes"),
+        )
+
+
+def _named_reason(row: NamedPerson, words: str) -> str:
+    if row.ground in ("", "not_looked_at"):
+        return _("%(name)s is named in the letter and has not been looked at.", name=row.name)
+    if row.ground == "take_out" and stands_in(row.name, words):
+        return _("%(name)s is to be taken out, but still stands in the letter.", name=row.name)
+    if row.standing in NEEDS_A_REASON and row.ground in ("public_office", "self_published"):
+        return _(
+            "%(name)s is still inside, a relative or a minor: that needs their consent or a reason that the "
+            "approver accepts.",
+            name=row.name,
+        )
+    if row.ground == "reason" and not row.reason.strip():
+        return _("The reason for naming %(name)s is missing.", name=row.name)
+    return ""

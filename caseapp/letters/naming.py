@@ -1,0 +1,60 @@
+"""Writing the list of people named in a letter."""
+
+import uuid
+
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.db import db
+from caseapp.letters.actions import take_out
+from caseapp.letters.models import Letter, NamedPerson
+from caseapp.letters.names import Suggestion
+from caseapp.letters.parts import named_in
+
+LOOKED_AT_IN = ("draft", "with_client", "in_review")
+"""After the approval the list is part of what was approved."""
+
+
+def add_named(
+    actor: User, letter: Letter, name: str, person_id: uuid.UUID | None = None, standing: str = "none"
+) -> NamedPerson:
+    """Put somebody on the list of those named; nobody has looked at them yet."""
+    row = NamedPerson(
+        scope_id=letter.scope_id,
+        letter_id=letter.id,
+        person_id=person_id,
+        name=name,
+        ground="not_looked_at",
+        standing=standing,
+        reason="",
+    )
+    db.session.add(row)
+    record(actor, "letter.named_changed", letter)
+    return row
+
+
+def take_over(actor: User, letter: Letter, found: list[Suggestion]) -> None:
+    """Put the people whose names were found in the letter on the list."""
+    for suggestion in found:
+        standing = "inside" if suggestion.whereabouts == "inside" else "none"
+        add_named(actor, letter, suggestion.name, suggestion.person_id, standing)
+
+
+def look_at(actor: User, letter: Letter, answers: dict[uuid.UUID, tuple[str, str, str]]) -> None:
+    """Write down why each person may be named: row id to (ground, standing, reason)."""
+    for row in named_in(letter):
+        if row.id in answers:
+            row.ground, row.standing, row.reason = answers[row.id]
+    record(actor, "letter.named_changed", letter)
+
+
+def strike(actor: User, letter: Letter, row: NamedPerson) -> None:
+    """Take somebody off the list who is not named in the letter."""
+    take_out(actor, row)
+    record(actor, "letter.named_changed", letter)
+
+
+def accept_reasons(approver_id: uuid.UUID, letter: Letter) -> None:
+    """Note that the approver accepted every reason for naming somebody."""
+    for row in named_in(letter):
+        if row.ground == "reason":
+            row.accepted_by = approver_id

@@ -1,0 +1,66 @@
+"""The parts of a letter. The caller has reached the letter, whose scope they share."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from caseapp.db import Record, db
+from caseapp.letters.models import (
+    Dispatch,
+    Enclosure,
+    Letter,
+    LetterAnswer,
+    LetterComment,
+    LetterPoint,
+    LetterSignature,
+    NamedPerson,
+    ReadBack,
+)
+
+P = TypeVar("P", bound=Record)
+
+
+def points_of(letter: Letter) -> list[LetterPoint]:
+    """Return the numbered points in their order."""
+    return sorted(_rows(LetterPoint, letter), key=lambda point: (point.number or 0, point.seq))
+
+
+def enclosures_of(letter: Letter) -> list[Enclosure]:
+    """Return the enclosures in their order."""
+    return sorted(_rows(Enclosure, letter), key=lambda enclosure: (enclosure.number or 0, enclosure.seq))
+
+
+def named_in(letter: Letter) -> list[NamedPerson]:
+    """Return everybody written down as named in the letter."""
+    return _rows(NamedPerson, letter)
+
+
+def read_backs_of(letter: Letter) -> list[ReadBack]:
+    """Return the readings, the last one first."""
+    return _rows(ReadBack, letter)[::-1]
+
+
+def comments_of(letter: Letter) -> list[LetterComment]:
+    """Return what colleagues said, oldest first."""
+    return _rows(LetterComment, letter)
+
+
+def signatures_of(letter: Letter) -> list[LetterSignature]:
+    """Return the signatures, oldest first."""
+    return _rows(LetterSignature, letter)
+
+
+def dispatches_of(letter: Letter) -> list[Dispatch]:
+    """Return every sending, oldest first."""
+    return _rows(Dispatch, letter)
+
+
+def answers_of(letter: Letter) -> list[LetterAnswer]:
+    """Return what came from the authority, oldest first."""
+    return _rows(LetterAnswer, letter)
+
+
+def _rows(model: type[P], letter: Letter) -> list[P]:
+    part: Any = model
+    query = select(model).where(part.letter_id == letter.id, model.removed_on.is_(None)).order_by(model.seq)
+    return list(db.session.scalars(query))

@@ -1,0 +1,191 @@
+"""Signing and sending a letter, and writing down what was sent before anybody wrote it here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.db import db
+from caseapp.disclosures import DisclosureToken
+from caseapp.documents.actions import store_document
+from caseapp.documents.models import Document, DocumentKind
+from caseapp.letters.covering import audience_of, disclosure_of
+from caseapp.letters.models import Dispatch, Letter, LetterSignature
+from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.vault import BlobInfo
+from caseapp.workflow import Block, Manner, StepDetails, advance
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that arrived with a form."""
+
+    info: BlobInfo
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How a letter was sent. ``receipt_pending``: it was given by hand and the receipt is still to come."""
+
+    channel: str
+    sent_on: date
+    tracking: str = ""
+    taken_by: str = ""
+    receipt_pending: bool = False
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signature under the printed letter."""
+
+    name: str
+    capacity: str
+    place: str
+    signed_on: date
+
+
+def sign_letter(actor: User, letter: Letter, signed: Signed, scan: Attached | None) -> None:
+    """Record who signed the printed letter; the scanned copy is a file of its own beside the approved one.
+
+    Raises:
+        UnknownTransition: it is not approved.
+    """
+    file = _keep(
+        actor,
+        letter,
+        scan,
+        DocumentKind.LETTER,
+        _("Signed copy of %(reference)s", reference=letter.reference),
+    )
+    db.session.add(
+        LetterSignature(
+            scope_id=letter.scope_id,
+            letter_id=letter.id,
+            scan_id=file.id if file else None,
+            name=signed.name,
+            capacity=signed.capacity,
+            place=signed.place,
+            signed_on=signed.signed_on,
+        )
+    )
+    if letter.status == "approved":
+        advance(LETTER_WORKFLOW, letter, actor, "sign", StepDetails(happened_on=signed.signed_on))
+    record(actor, "letter.signed", letter)
+
+
+def blocks_before(actor: User, letter: Letter, code: str) -> list[Block]:
+    """Return what stands in the way of the step ``code``.
+
+    Raises:
+        UnknownTransition: there is no such step from the present state.
+    """
+    transition = LETTER_WORKFLOW.transition(code, letter.status)
+    return [block for guard in transition.guards for block in guard(actor, letter)]
+
+
+def dispatch_letter(
+    actor: User,
+    letter: Letter,
+    token: DisclosureToken,
+    sending: Sending,
+    proof: Attached | None,
+    said_by: str = "",
+) -> Dispatch:
+    """Send a letter. ``token`` is the line of the ledger that allows or records it.
+
+    With ``said_by`` it has gone out already, whatever stands in the way; then a review opens.
+
+    Raises:
+        UnknownTransition, Blocked: as ``caseapp.workflow.advance``.
+        ValueError: the token was given for something else.
+    """
+    told = disclosure_of(letter)
+    token.check(audience=audience_of(letter), items=told.items, subjects=told.subjects)
+    code = "send_again" if letter.status == "delivery_failed" else "dispatch"
+    _advance(actor, letter, code, sending, said_by)
+    row = _add_dispatch(actor, letter, token, sending, proof)
+    record(actor, "letter.dispatched", letter)
+    return row
+
+
+def add_proof(actor: User, letter: Letter, dispatch: Dispatch, proof: Attached) -> None:
+    """File the proof of a sending that waited for it."""
+    file = _keep(actor, letter, proof, DocumentKind.PROOF, _proof_title(letter))
+    assert file is not None
+    dispatch.proof_id, dispatch.receipt_pending = file.id, ""
+    record(actor, "letter.proof_added", letter)
+
+
+def record_sent(
+    actor: User,
+    letter: Letter,
+    token: DisclosureToken,
+    sending: Sending,
+    said_by: str,
+    scan: Attached | None,
+) -> None:
+    """Write down that a letter begun by ``actions.new_sent_letter`` has gone out already.
+
+    No approval is made up: the step says "recorded afterwards", and where a guard would have refused it, a review
+    opens.
+    """
+    _advance(actor, letter, "record_sent", sending, said_by)
+    _keep(
+        actor,
+        letter,
+        scan,
+        DocumentKind.LETTER,
+        _("Letter %(reference)s as it was sent", reference=letter.reference),
+    )
+    _add_dispatch(actor, letter, token, sending, None)
+    record(actor, "letter.sent_recorded", letter)
+
+
+def _advance(actor: User, letter: Letter, code: str, sending: Sending, said_by: str) -> None:
+    """Make the step; with ``said_by`` it is written down whatever stands in the way, and what does stands beside it."""
+    reasons = [block.reason for block in blocks_before(actor, letter, code)] if said_by else []
+    manner = Manner.AFTERWARDS if said_by else Manner.DONE_HERE
+    details = StepDetails(manner, sending.sent_on, said_by, "\n".join(dict.fromkeys(reasons)))
+    advance(LETTER_WORKFLOW, letter, actor, code, details)
+
+
+def _add_dispatch(
+    actor: User, letter: Letter, token: DisclosureToken, sending: Sending, proof: Attached | None
+) -> Dispatch:
+    file = _keep(actor, letter, proof, DocumentKind.PROOF, _proof_title(letter))
+    row = Dispatch(
+        scope_id=letter.scope_id,
+        letter_id=letter.id,
+        disclosure_id=token.id,
+        proof_id=file.id if file else None,
+        channel=sending.channel,
+        sent_on=sending.sent_on,
+        tracking=sending.tracking,
+        taken_by=sending.taken_by,
+        receipt_pending="yes" if sending.receipt_pending and file is None else "",
+    )
+    db.session.add(row)
+    return row
+
+
+def _proof_title(letter: Letter) -> str:
+    return _("Proof of sending %(reference)s", reference=letter.reference)
+
+
+def _keep(actor: User, letter: Letter, file: Attached | None, kind: str, title: str) -> Document | None:
+    if file is None:
+        return None
+    return store_document(
+        actor,
+        scope_id=letter.scope_id,
+        record=letter,
+        info=file.info,
+        file_name=file.file_name,
+        title=title,
+        kind=kind,
+        language=letter.language,
+        source="",
+    )
