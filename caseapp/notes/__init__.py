@@ -60,10 +60,10 @@ def _timeline(user: User, record: Record) -> Iterator[TimelineEntry]:
 
 def _title(note: Note, is_corrected: bool) -> str:
     title = str(TITLE.get(note.medium, _("Note")))
-    if note.reached == Reached.NO:
-        title = _("%(note)s, not reached", note=title)
     if note.at_time:
         title = _("%(note)s at %(time)s", note=title, time=digits(note.at_time))
+    if note.reached == Reached.NO:
+        title = _("%(note)s, not reached", note=title)
     if is_corrected:
         return _("%(note)s (corrected since)", note=title)
     return _("%(note)s (correction)", note=title) if note.corrects_id else title
