@@ -102,6 +102,8 @@ def reach_digest(scope_id: uuid.UUID) -> bytes:
 def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     """Compare members, exclusions and links with the digest that the scope's MAC covers.
 
+    Whoever reaches a scope through another one is let in by the members of that other one, so it is compared too.
+
     Raises:
         Tampered: somebody changed them outside the application.
     """
@@ -109,6 +111,7 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     todo = set(scope_ids) - checked
     if not todo:
         return
+    todo |= {through for _of, through in _rows(ScopeLink, todo, ScopeLink.through_scope_id)} - checked
     digests = _digests(todo)
     for scope in db.session.scalars(select(Scope).where(Scope.id.in_(todo))):
         if scope.members_digest != digests[scope.id]:
@@ -149,5 +152,7 @@ def _reached_directly(user: User, scope: Any = Scope) -> ColumnElement[bool]:
 def _reached_as_coordinator(user: User, scope: Any) -> ColumnElement[bool]:
     if not user.has_role(Role.COORDINATOR):
         return false()
-    teams = select(TeamMember.team_id).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
+    # Loaded as records and not joined, so that the code of each membership is checked.
+    memberships = select(TeamMember).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
+    teams = [membership.team_id for membership in db.session.scalars(memberships)]
     return and_(scope.level == Level.TEAM, scope.team_id.in_(teams))

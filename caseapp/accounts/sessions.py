@@ -4,6 +4,7 @@ Before sign-in there is no row: the few bytes that a form's CSRF protection need
 """
 
 import hashlib
+import logging
 import secrets
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -19,8 +20,9 @@ from caseapp.accounts.models import User, UserStatus, WebSession
 from caseapp.clock import now
 from caseapp.db import Locked, db, write
 from caseapp.db.unlocked import keyring
-from caseapp.vault import Purpose
+from caseapp.vault import Purpose, Tampered, VaultError, lp
 
+log = logging.getLogger("caseapp")
 SIGNED_IN = "t."
 TOUCH_AFTER = timedelta(seconds=60)
 KEEP_EXPIRED = timedelta(days=7)
@@ -101,7 +103,11 @@ def begin_session(user: User) -> None:
         )
     )
     for old in live[SESSIONS_PER_USER - 1 :]:
-        old.ended_at = moment
+        _end(old)
+    session = web_session()
+    session.clear()
+    session["csrf_token"] = secrets.token_hex(20)
+    session.saved = dict(session)
     row = WebSession(
         scope_id=user.scope_id,
         token_hash=_hash(token),
@@ -110,13 +116,9 @@ def begin_session(user: User) -> None:
         last_seen_at=moment,
         expires_at=moment + timedelta(hours=current_app.config["SETTINGS"].session_hours),
         ended_at=None,
-        data={"csrf_token": secrets.token_hex(20)},
     )
+    row.data = {"kept": session.saved, "bound_to": _binding(row)}
     db.session.add(row)
-    session = web_session()
-    session.clear()
-    session.update(row.data)
-    session.saved = dict(session)
     session.token, session.row_id, session.user, session.fresh = token, row.id, user, True
 
 
@@ -125,7 +127,7 @@ def end_session() -> None:
     session = web_session()
     row = db.session.get(WebSession, session.row_id) if session.row_id else None
     if row is not None:
-        row.ended_at = _naive(now())
+        _end(row)
     session.ended = True
 
 
@@ -135,7 +137,7 @@ def end_sessions_of(user: User, *, but_this: bool = False) -> None:
     query = select(WebSession).where(WebSession.user_id == user.id, WebSession.ended_at.is_(None))
     for row in db.session.scalars(query):
         if row.id != keep:
-            row.ended_at = _naive(now())
+            _end(row)
 
 
 def forget_old_sessions() -> None:
@@ -148,14 +150,19 @@ def _load(token: str) -> ServerSession:
     session.token = token
     try:
         keyring()
+        row = db.session.scalar(select(WebSession).where(WebSession.token_hash == _hash(token)))
+        if row is None or row.ended_at is not None:
+            return session
+        user, kept = db.session.get(User, row.user_id), _kept(row)
     except Locked:
         return session
-    row = db.session.scalar(select(WebSession).where(WebSession.token_hash == _hash(token)))
-    user = db.session.get(User, row.user_id) if row is not None and row.ended_at is None else None
-    if row is None or user is None or user.status != UserStatus.ACTIVE:
+    except VaultError:
+        log.error("integrity error: a session or its account was edited outside the application")  # noqa: TRY400 - the text of the exception stays here
         return session
-    session = ServerSession(row.data or {})
-    session.token = token
+    if user is None or user.status != UserStatus.ACTIVE:
+        return session
+    session.update(kept)
+    session.saved, session.modified = kept, False
     idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
     moment = _naive(now())
     if moment >= row.expires_at or moment - row.last_seen_at >= idle:
@@ -168,11 +175,32 @@ def _load(token: str) -> ServerSession:
     return session
 
 
+def _kept(row: WebSession) -> dict[str, Any]:
+    # The row has no code of its own: what it is bound to is sealed with its data under the user's key, so that
+    # neither another user nor another token nor a later end can be written into it.
+    data = row.data or {}
+    if data.get("bound_to") != _binding(row):
+        raise Tampered("a session was edited outside the application")
+    kept: dict[str, Any] = data["kept"]
+    return kept
+
+
+def _binding(row: WebSession) -> str:
+    times = f"{row.created_at.isoformat()} {row.expires_at.isoformat()}"
+    parts = lp(row.user_id.bytes, row.scope_id.bytes, row.token_hash, times.encode())
+    return hashlib.sha256(parts).hexdigest()
+
+
+def _end(row: WebSession) -> None:
+    row.ended_at = _naive(now())
+    row.data = {"kept": {}, "bound_to": ""}  # an end that is taken back with a database tool opens nothing
+
+
 def _save(session: ServerSession) -> None:
     with write(quiet=True):
         row = db.session.get(WebSession, session.row_id)
-        if row is not None:
-            row.data = dict(session)
+        if row is not None and row.ended_at is None:
+            row.data = {"kept": dict(session), "bound_to": _binding(row)}
 
 
 def _signer(app: Flask) -> URLSafeTimedSerializer:
