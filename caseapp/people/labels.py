@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from caseapp.dates import PartialDate, format_both
+from caseapp.i18n import calendar, locale_tag
 from caseapp.people.models import NameKind, RouteKind
+from caseapp.web.templating import day
 
 NAME_KINDS: Mapping[str, LazyString] = {
     NameKind.LEGAL.value: _l("legal name"),
@@ -122,3 +125,13 @@ def sex_said(kind: str) -> str:
         return ""
     male, female, _unknown = _FAMILIES[family]
     return {male: "male", female: "female"}.get(kind, "")
+
+
+def birth_in_words(born: PartialDate | None) -> str:
+    """Return a birth date as stated, with the reader's own calendar beside it where it was stated in the other.
+
+    A year such as 1349 alone would be misread in another calendar.
+    """
+    if born is None or born.calendar is calendar():
+        return day(born)
+    return format_both(born, locale_tag())
