@@ -239,8 +239,6 @@ def upgrade() -> None:
             batch_op.f("ix_statement_signature_statement_id"), ["statement_id"], unique=False
         )
 
-    # ### end Alembic commands ###
-
 
 def downgrade() -> None:
     with op.batch_alter_table("statement_signature", schema=None) as batch_op:

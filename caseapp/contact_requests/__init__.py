@@ -1,0 +1,169 @@
+"""Family contact requests: one per enquirer, with a search for each person sought."""
+
+import uuid
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.access import can_see, count_by_quarter
+from caseapp.accounts import User
+from caseapp.audit import seen
+from caseapp.cases import Case
+from caseapp.contact_requests import action_views, search_views, views
+from caseapp.contact_requests.blueprint import blueprint
+from caseapp.contact_requests.models import (
+    ContactRequest,
+    MatchPoint,
+    Search,
+    SearchAction,
+    SearchAgreement,
+    SearchChecklist,
+)
+from caseapp.contact_requests.overview import NOBODY, lines_for, shown_phase
+from caseapp.contact_requests.permissions import GRANTS, RequestPermission
+from caseapp.contact_requests.queries import requests_of_case, searches_of
+from caseapp.contact_requests.withdrawing import point_to, stop_searches
+from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
+from caseapp.db import db
+from caseapp.people.queries import shown_names
+from caseapp.web.feature import (
+    CountTable,
+    Create,
+    Description,
+    Feature,
+    HomeTile,
+    MenuItem,
+    Panel,
+    TimelineEntry,
+)
+from caseapp.web.records import step_entries
+from caseapp.web.templating import part
+
+PAGES = (views, search_views, action_views)
+"""The modules that add pages to the blueprint."""
+
+
+def _describe(user: User, request_id: uuid.UUID) -> Description | None:
+    request = db.session.get(ContactRequest, request_id)
+    if request is None or not user.reads_cases or not can_see(user, request):
+        return None
+    return Description(request.reference, url_for("contact_requests.show", request_id=request_id))
+
+
+def _describe_search(user: User, search_id: uuid.UUID) -> Description | None:
+    search = db.session.get(Search, search_id)
+    if search is None or not user.reads_cases or not can_see(user, search):
+        return None
+    found = _describe(user, search.request_id)
+    return Description(found.label, search_views.page_of(search)) if found is not None else None
+
+
+def _case_panel(user: User, case: Case) -> Markup:
+    requests = requests_of_case(user, case)
+    searches = searches_of(user, requests)
+    people = {each.enquirer_id for each in requests}
+    people |= {search.sought_id for found in searches.values() for search in found}
+    return part(
+        "contact_requests/case_panel.html",
+        case=case,
+        requests=requests,
+        searches=searches,
+        names=shown_names(user, people),
+        nobody=NOBODY,
+        workflow=SEARCH_WORKFLOW,
+        shown_phase=shown_phase,
+    )
+
+
+def _waiting_tile(user: User) -> Markup:
+    waiting = [
+        line
+        for line in lines_for(user)
+        if line.is_overdue
+        or (line.next_step is not None and line.next_step.permission == RequestPermission.DECIDE)
+    ]
+    if not waiting:
+        return Markup()
+    seen(user, "search.listed", shown=[str(line.search.id) for line in waiting])
+    return part("contact_requests/waiting_tile.html", lines=waiting)
+
+
+def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
+    requests = requests_of_case(user, case)
+    searches = searches_of(user, requests)
+    for request in requests:
+        url = url_for("contact_requests.show", request_id=request.id)
+        yield TimelineEntry(
+            request.received_on or request.created_on,
+            request.created_on,
+            "contact_request",
+            "request",
+            _("Family contact request %(reference)s received", reference=request.reference),
+            "",
+            url,
+            request.responsible_id,
+            request.seq,
+        )
+        for search in searches[request.id]:
+            yield from step_entries(SEARCH_WORKFLOW, search, "request", search_views.page_of(search))
+
+
+feature = Feature(
+    name="contact_requests",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(
+        MenuItem(
+            "contact_requests.overview", _l("Family contact requests"), "request", RequestPermission.READ
+        ),
+    ),
+    create=(
+        Create("contact_requests.new", _l("Family contact request"), "request", RequestPermission.CREATE),
+    ),
+    records={
+        "contact_request": ContactRequest,
+        "search": Search,
+        "search_action": SearchAction,
+        "search_checklist": SearchChecklist,
+        "match_point": MatchPoint,
+        "search_agreement": SearchAgreement,
+    },
+    describe={"contact_request": _describe, "search": _describe_search},
+    panels=(Panel("case", "contact_requests", 40, RequestPermission.READ, _case_panel),),
+    home=(HomeTile("requests-waiting", 20, RequestPermission.DECIDE, _waiting_tile),),
+    timeline=_timeline,
+    workflows=(SEARCH_WORKFLOW,),
+    counts=(
+        CountTable(
+            "searches",
+            _l("Searches"),
+            lambda user: count_by_quarter(Search, user),
+            lambda status: str(SEARCH_WORKFLOW.state(status).label),
+        ),
+    ),
+    merge=point_to,
+    withdrawn=stop_searches,
+    events={
+        "contact_request.opened": _l("Logged a family contact request"),
+        "contact_request.viewed": _l("Opened a family contact request"),
+        "contact_request.changed": _l("Changed a family contact request"),
+        "search.listed": _l("Saw a list of searches"),
+        "search.opened": _l("Began a search"),
+        "search.changed": _l("Changed what is known about a person sought"),
+        "search.moved": _l("Moved a search on"),
+        "search.frozen": _l("Stopped a search because somebody withdrew"),
+        "search.withdrawal_ended": _l("Wrote down that a withdrawal was taken back"),
+        "search.checklist_filled": _l("Answered questions about a search"),
+        "search.action_logged": _l("Logged what was done for a search"),
+        "search.point_compared": _l("Compared a point of a search"),
+        "search.point_removed": _l("Took a point out of a comparison"),
+        "search.agreed": _l("Agreed to a step of a search as second person"),
+        "search.asker_named": _l("Named the worker who asks a person"),
+        "search.letter_linked": _l("Linked a letter to a search"),
+    },
+)
+
+__all__ = ["ContactRequest", "RequestPermission", "Search", "feature"]

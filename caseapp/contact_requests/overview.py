@@ -1,0 +1,104 @@
+"""The overview: every search by phase, with its age, its next step and what blocks it."""
+
+import uuid
+from dataclasses import dataclass
+
+from caseapp.accounts import User
+from caseapp.clock import today
+from caseapp.contact_requests.models import ContactRequest, Search
+from caseapp.contact_requests.queries import in_state_since, open_searches, requests_by_id
+from caseapp.contact_requests.states import RESTING
+from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
+from caseapp.people.queries import ShownName, shown_names
+from caseapp.web.gate import can
+from caseapp.workflow import Block, Offer, Phase, State, Transition, offered
+
+NOBODY = ShownName("", "", "", "")
+
+
+@dataclass(frozen=True)
+class SearchLine:
+    """A search as overviews show it. Ages are in days."""
+
+    search: Search
+    request: ContactRequest
+    sought: ShownName
+    enquirer: ShownName
+    state: State
+    phase: Phase
+    age: int
+    in_state: int
+    is_overdue: bool
+    next_step: Transition | None
+    blocks: tuple[Block, ...]
+    waits_for_you: bool
+
+
+def shown_phase(search: Search) -> Phase:
+    """Return the phase that a search shows as; a resting one stays in the phase that it rests from."""
+    resting = search.status in RESTING and search.held_from is not None
+    return SEARCH_WORKFLOW.phase_of(str(search.held_from) if resting else search.status)
+
+
+def offers_for(user: User, search: Search) -> list[Offer]:
+    """Return the steps on offer for ``user``; of the ways back from a rest only the one that fits."""
+    found = offered(SEARCH_WORKFLOW, search, user, lambda permission: can(user, permission))
+    return [offer for offer in found if _is_offered(search, offer.transition)]
+
+
+def forward_step(search: Search) -> Transition | None:
+    """Return the step that leads on from the present state, whoever may make it; None when it has ended."""
+    for transition in SEARCH_WORKFLOW.leaving(search.status):
+        if transition.code == "confirm_withdrawal" and search.withdrawal is None:
+            continue
+        if _is_offered(search, transition) and transition.code not in ("hold", "pause", "reopen"):
+            return transition
+    return None
+
+
+def lines_for(user: User, *, ended: bool = False) -> list[SearchLine]:
+    """Return the searches that ``user`` may see, the oldest first."""
+    searches = open_searches(user, ended=ended)
+    requests = requests_by_id(user, {search.request_id for search in searches})
+    people = {search.sought_id for search in searches} | {each.enquirer_id for each in requests.values()}
+    names, since = shown_names(user, people), in_state_since(searches)
+    lines = [
+        _line(user, search, requests[search.request_id], names, (today() - since[search.id]).days)
+        for search in searches
+        if search.request_id in requests
+    ]
+    return sorted(lines, key=lambda line: -line.age)
+
+
+def _line(
+    user: User,
+    search: Search,
+    request: ContactRequest,
+    names: dict[uuid.UUID, ShownName],
+    in_state: int,
+) -> SearchLine:
+    step = forward_step(search)
+    blocks = tuple(block for guard in step.guards for block in guard(user, search)) if step else ()
+    may = step is not None and can(user, step.permission)
+    return SearchLine(
+        search=search,
+        request=request,
+        sought=names.get(search.sought_id, NOBODY),
+        enquirer=names.get(request.enquirer_id, NOBODY),
+        state=SEARCH_WORKFLOW.state(search.status),
+        phase=shown_phase(search),
+        age=(today() - (request.received_on or search.created_on)).days,
+        in_state=in_state,
+        is_overdue=search.review_on is not None and search.review_on < today(),
+        next_step=step,
+        blocks=blocks,
+        waits_for_you=may,
+    )
+
+
+def _is_offered(search: Search, transition: Transition) -> bool:
+    if transition.code == "freeze":
+        return False  # it has a page of its own, which asks who withdraws
+    if transition.code == "confirm_withdrawal":
+        return search.withdrawal is not None
+    return not transition.code.startswith(RESUME) or transition.target == search.held_from

@@ -1,0 +1,70 @@
+"""Reading requests and searches."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+
+from caseapp.access import get_visible, list_visible
+from caseapp.accounts import User
+from caseapp.cases import Case
+from caseapp.contact_requests.models import ContactRequest, Search
+from caseapp.contact_requests.states import ENDED
+from caseapp.db import db
+from caseapp.workflow import Step
+
+SHOWN = 300
+"""How many searches the overview shows at most, the last changed first."""
+
+
+def get_request(user: User, request_id: uuid.UUID) -> ContactRequest:
+    """Return a request that ``user`` may see.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return get_visible(user, ContactRequest, request_id)
+
+
+def get_search(user: User, search_id: uuid.UUID) -> Search:
+    """Return a search that ``user`` may see; raises ``NotFound``."""
+    return get_visible(user, Search, search_id)
+
+
+def requests_of_case(user: User, case: Case) -> list[ContactRequest]:
+    """Return the requests of a case that ``user`` may see, the newest first."""
+    query = select(ContactRequest).where(ContactRequest.case_id == case.id)
+    return list_visible(user, query.order_by(ContactRequest.seq.desc()))
+
+
+def searches_of(user: User, requests: Iterable[ContactRequest]) -> dict[uuid.UUID, list[Search]]:
+    """Return the searches of some requests by request id, oldest first."""
+    found: dict[uuid.UUID, list[Search]] = {request.id: [] for request in requests}
+    query = select(Search).where(Search.request_id.in_(found)).order_by(Search.seq)
+    for search in sorted(list_visible(user, query), key=lambda search: (search.created_on, str(search.id))):
+        found[search.request_id].append(search)
+    return found
+
+
+def open_searches(user: User, *, ended: bool = False) -> list[Search]:
+    """Return the searches that ``user`` may see and that have not ended (or those that have)."""
+    state = Search.status.in_(ENDED) if ended else Search.status.not_in(ENDED)
+    return list_visible(user, select(Search).where(state).order_by(Search.seq.desc()).limit(SHOWN))
+
+
+def requests_by_id(user: User, request_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
+    """Return visible requests by their ids."""
+    query = select(ContactRequest).where(ContactRequest.id.in_(set(request_ids)))
+    return {request.id: request for request in list_visible(user, query)}
+
+
+def in_state_since(searches: Iterable[Search]) -> dict[uuid.UUID, date]:
+    """Return since when each search has been in its present state, as it was written down."""
+    ids = [search.id for search in searches]
+    query = (
+        select(Step.record_id, func.max(Step.created_on))
+        .where(Step.record_kind == Search.__kind__, Step.record_id.in_(ids))
+        .group_by(Step.record_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}

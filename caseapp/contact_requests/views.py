@@ -1,0 +1,221 @@
+"""The pages of requests: the overview, the request itself, writing it down."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.audit import seen
+from caseapp.cases import Case
+from caseapp.cases.queries import get_case
+from caseapp.contact_requests import actions, labels
+from caseapp.contact_requests.blueprint import blueprint
+from caseapp.contact_requests.choices import KnownPeople
+from caseapp.contact_requests.forms import (
+    NEW_PERSON,
+    EditRequestForm,
+    EditSearchForm,
+    NewRequestForm,
+    NewSearchForm,
+)
+from caseapp.contact_requests.models import ContactRequest, Search
+from caseapp.contact_requests.overview import lines_for
+from caseapp.contact_requests.page import request_page
+from caseapp.contact_requests.permissions import RequestPermission
+from caseapp.contact_requests.queries import get_request, get_search
+from caseapp.contact_requests.states import PHASES
+from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n import LANGUAGES
+from caseapp.web.conflicts import already_saved, conflict_page
+from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.gate import requires
+
+
+@blueprint.get("/requests/")
+@requires(RequestPermission.READ)
+def overview() -> ResponseReturnValue:
+    """Show every search by phase, with its age, its next step and what blocks it; or the same as a table."""
+    phase, ended = request.args.get("phase", ""), request.args.get("phase") == "ended"
+    lines = lines_for(current_user, ended=ended)
+    if phase and not ended:
+        lines = [line for line in lines if line.phase.code == phase]
+    seen(current_user, "search.listed", shown=[str(line.search.id) for line in lines])
+    return render_template(
+        "contact_requests/overview.html",
+        lines=lines,
+        phases=PHASES,
+        phase=phase,
+        as_table=request.args.get("view") == "table" or ended,
+    )
+
+
+@blueprint.get("/requests/<uuid:request_id>")
+@requires(RequestPermission.READ)
+def show(request_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a request with each of its searches."""
+    found = get_request(current_user, request_id)
+    seen(current_user, "contact_request.viewed", found)
+    return render_template("contact_requests/show.html", **request_page(current_user, found))
+
+
+@blueprint.route("/requests/new", methods=["GET", "POST"])
+@requires(RequestPermission.CREATE)
+def new() -> ResponseReturnValue:
+    """Log the enquiry of somebody outside."""
+    return _new(None)
+
+
+@blueprint.route("/cases/<uuid:case_id>/requests/new", methods=["GET", "POST"])
+@requires(RequestPermission.CREATE)
+def new_in_case(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Log an enquiry that belongs to a case: usually its client's."""
+    return _new(get_case(current_user, case_id))
+
+
+@blueprint.route("/requests/<uuid:request_id>/edit", methods=["GET", "POST"])
+@requires(RequestPermission.WRITE)
+def edit(request_id: uuid.UUID) -> ResponseReturnValue:
+    """Change what is known about an enquiry."""
+    found = get_request(current_user, request_id)
+    back = url_for("contact_requests.show", request_id=request_id)
+    form = open_form(EditRequestForm, _request_values(found))
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(found, form.version)
+                actions.change_request(current_user, found, form.language.data, request_facts(form))
+                discard_draft(current_user, request.path)
+        except Conflict as conflict:
+            return conflict_page(conflict, form, _request_values(found), title_of(found), back)
+        flash(_("Saved."))
+        return redirect(back)
+    page = render_template("contact_requests/edit.html", form=form, request_record=found)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/requests/<uuid:request_id>/searches/new", methods=["GET", "POST"])
+@requires(RequestPermission.CREATE)
+def add_search(request_id: uuid.UUID) -> ResponseReturnValue:
+    """Add one more person sought."""
+    found = get_request(current_user, request_id)
+    case = _case_of(found)
+    people = KnownPeople(current_user, case, found)
+    form = open_form(NewSearchForm, {"new_id": str(uuid.uuid4())})
+    form.sought.offer(people.pairs(without=(str(found.enquirer_id),)))
+    if form.validate_on_submit():
+        back = redirect(url_for("contact_requests.show", request_id=request_id))
+        if db.session.get(Search, form.record_id) is not None:
+            flash(already_saved())
+            return back
+        with write():
+            actions.add_search(
+                current_user,
+                found,
+                case,
+                sought=people.chosen(form.sought.data, form.sought_name.data or ""),
+                facts=search_facts(form),
+                search_id=form.record_id,
+            )
+            discard_draft(current_user, request.path)
+        return back
+    page = render_template("contact_requests/new_search.html", form=form, request_record=found)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/searches/<uuid:search_id>/edit", methods=["GET", "POST"])
+@requires(RequestPermission.WRITE)
+def edit_search(search_id: uuid.UUID) -> ResponseReturnValue:
+    """Change what the enquirer says about the person sought."""
+    search = get_search(current_user, search_id)
+    found = get_request(current_user, search.request_id)
+    back = url_for("contact_requests.show", request_id=found.id)
+    form = open_form(EditSearchForm, _search_values(search))
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(search, form.version)
+                actions.change_search(current_user, search, search_facts(form))
+                discard_draft(current_user, request.path)
+        except Conflict as conflict:
+            return conflict_page(conflict, form, _search_values(search), title_of(found), back)
+        flash(_("Saved."))
+        return redirect(back)
+    page = render_template("contact_requests/edit_search.html", form=form, request_record=found)
+    return page, 422 if form.is_submitted() else 200
+
+
+def title_of(found: ContactRequest) -> str:
+    """Return how a page about a request is headed."""
+    return _("Family contact request %(reference)s", reference=found.reference)
+
+
+def request_facts(form: Any) -> dict[str, Any]:
+    """Return the facts of a request that a form holds."""
+    lines = ("channel", "enquirer_where", "safe_contact", "remark")
+    return {**{name: form[name].data or "" for name in lines}, "received_on": form.received_on.day_value}
+
+
+def search_facts(form: Any) -> dict[str, Any]:
+    """Return the facts of a search that a form holds."""
+    lines = ("sought_where", "relation", "last_place", "last_news")
+    return {**{name: form[name].data or "" for name in lines}, "last_news_on": form.last_news_on.value}
+
+
+def _new(case: Case | None) -> ResponseReturnValue:
+    people = KnownPeople(current_user, case)
+    form = open_form(NewRequestForm, _first_values(case))
+    form.enquirer.offer(people.pairs())
+    form.sought.offer(people.pairs())
+    if form.validate_on_submit():
+        target = url_for("contact_requests.show", request_id=form.record_id)
+        if db.session.get(ContactRequest, form.record_id) is not None:
+            flash(already_saved())
+            return redirect(target)
+        with write():
+            opened = actions.open_request(
+                current_user,
+                case,
+                enquirer=people.chosen(form.enquirer.data, form.enquirer_name.data or ""),
+                language=form.language.data,
+                facts=request_facts(form),
+                request_id=form.record_id,
+            )
+            actions.add_search(
+                current_user,
+                opened,
+                case,
+                sought=people.chosen(form.sought.data, form.sought_name.data or ""),
+                facts=search_facts(form),
+            )
+            discard_draft(current_user, request.path)
+        return redirect(target)
+    page = render_template("contact_requests/new.html", form=form, case=case, labels=labels)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _case_of(found: ContactRequest) -> Case | None:
+    return get_case(current_user, found.case_id) if found.case_id is not None else None
+
+
+def _first_values(case: Case | None) -> dict[str, Any]:
+    if case is None:
+        return {"new_id": str(uuid.uuid4()), "enquirer": NEW_PERSON}
+    return {
+        "new_id": str(uuid.uuid4()),
+        "enquirer": str(case.client_id),
+        "enquirer_where": "left",
+        "language": case.language if case.language in LANGUAGES else "en",
+    }
+
+
+def _request_values(found: ContactRequest) -> dict[str, Any]:
+    names = (*actions.REQUEST_FACTS, "language")
+    return {"row_version": str(found.row_version), **{name: getattr(found, name) for name in names}}
+
+
+def _search_values(search: Search) -> dict[str, Any]:
+    values = {name: getattr(search, name) for name in actions.SEARCH_FACTS}
+    return {"row_version": str(search.row_version), **values}

@@ -1,0 +1,52 @@
+"""What follows for searches when a consent is taken back, or two records of one human being are merged."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from caseapp.accounts import User
+from caseapp.contact_requests.actions import freeze_for_withdrawal
+from caseapp.contact_requests.models import ContactRequest, Search
+from caseapp.contact_requests.states import ENDED
+from caseapp.db import db
+from caseapp.disclosures import Purpose
+from caseapp.people.models import Person
+
+FREEZING = frozenset({Purpose.KEEP, Purpose.TRACE, Purpose.CONTACT_FAMILY})
+"""Purposes without which a search cannot go on."""
+
+
+def stop_searches(actor: User, consent: Any) -> None:
+    """Freeze every search whose enquirer or sought person takes back what it rests on. Inside that write.
+
+    It reaches searches that ``actor`` cannot see: a withdrawal counts whoever brings it.
+    """
+    if consent.purpose not in FREEZING:
+        return
+    query = (
+        select(Search)
+        .join(ContactRequest, ContactRequest.id == Search.request_id)
+        .where(
+            or_(Search.sought_id == consent.person_id, ContactRequest.enquirer_id == consent.person_id),
+            Search.status.not_in(ENDED),
+            Search.removed_on.is_(None),
+        )
+    )
+    for search in db.session.scalars(query).all():
+        side = "sought" if search.sought_id == consent.person_id else "enquirer"
+        freeze_for_withdrawal(
+            actor,
+            search,
+            brought_by=side,
+            channel=consent.how or "",
+            words=consent.conditions,
+            happened_on=consent.given_on,
+        )
+
+
+def point_to(_actor: User, person: Person, known: Person) -> None:
+    """Let requests and searches about ``person`` be about ``known``, who is the same human being."""
+    for request in db.session.scalars(select(ContactRequest).where(ContactRequest.enquirer_id == person.id)):
+        request.enquirer_id = known.id
+    for search in db.session.scalars(select(Search).where(Search.sought_id == person.id)):
+        search.sought_id = known.id

@@ -1,0 +1,216 @@
+"""Reading back, signing, review, audiences, use, withdrawal: each step and what stands in its way."""
+
+import re
+import uuid
+
+import pytest
+from flask import Flask
+
+from caseapp.statements.workflow import STATEMENT_WORKFLOW
+from caseapp.workflow import Workflow
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person, visible
+
+from .writing import (
+    DECLARATION,
+    propose,
+    read_back,
+    review,
+    sign,
+    status_of,
+    step,
+    write_statement,
+)
+
+
+def signed_statement(person: Person, **changes: str) -> str:
+    address = write_statement(person, **changes)
+    read_back(person, address)
+    sign(person, address)
+    return address
+
+
+def cleared_statement(amina: Person, clara: Person, **audience: str) -> str:
+    address = signed_statement(amina)
+    review(clara, address)
+    clara.post(f"{propose(amina, address, **audience)}/agree")
+    return address
+
+
+def test_every_step_of_the_table_starts_and_ends_in_a_known_state() -> None:
+    known = {state.code for state in STATEMENT_WORKFLOW.states}
+    for transition in STATEMENT_WORKFLOW.transitions:
+        assert {*transition.sources, transition.target} <= known
+    reached = {STATEMENT_WORKFLOW.start, *(step.target for step in STATEMENT_WORKFLOW.transitions)}
+    assert reached == known
+
+
+def test_a_table_that_names_an_unknown_state_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown state"):
+        Workflow(
+            kind="statement",
+            label=STATEMENT_WORKFLOW.label,
+            start="draft",
+            phases=STATEMENT_WORKFLOW.phases,
+            states=STATEMENT_WORKFLOW.states[:1],
+            transitions=STATEMENT_WORKFLOW.transitions,
+        )
+
+
+def test_a_statement_without_text_cannot_be_read_back(amina: Person) -> None:
+    address = write_statement(amina, body="")
+    assert "The text has not been written down yet." in amina.get(f"{address}/step/read_back").text
+
+
+def test_reading_back_keeps_who_read_in_which_language(amina: Person) -> None:
+    address = write_statement(amina)
+    read_back(amina, address, read_by="Sister Elira", interpreter="Mrs. Golnar")
+    text = amina.page(address).text
+    assert "by Sister Elira" in text
+    assert "Mrs. Golnar" in text
+    assert "فارسی" in text
+
+
+def test_reading_back_without_a_reader_is_refused(amina: Person) -> None:
+    address = write_statement(amina)
+    response = step(amina, address, "read_back", 422, read_by="", language="fa")
+    assert "Please fill this in." in response.text
+
+
+def test_a_text_that_was_not_read_back_cannot_be_signed(amina: Person) -> None:
+    page = amina.get(f"{write_statement(amina)}/step/sign").text
+    assert "This text has not been read back to the person in their language." in page
+
+
+def test_the_signature_is_kept_with_method_place_and_day(amina: Person) -> None:
+    text = amina.page(signed_statement(amina)).text
+    assert "Signed by hand on paper" in text
+    assert "25 November 2021" in text
+
+
+def test_a_signed_text_is_frozen_and_a_change_is_a_supplement(amina: Person) -> None:
+    address = signed_statement(amina)
+    assert amina.get(f"{address}/edit", 302).headers["Location"] == address
+    assert "This text was signed, so it stays as it is." in amina.page(address).text
+    form = {**DECLARATION, "makers": [], "new_id": str(uuid.uuid4())}
+    page = amina.get(f"{address}/supplement").text
+    assert "Supplement to: Declaration of separation" in page
+    maker = re.search(r'name="makers"[^>]*value="([0-9a-f-]{36})"', page)
+    assert maker
+    sent = {**form, "makers": [maker.group(1)], "title": "One more thing"}
+    supplement = amina.post(f"{address}/supplement", sent).headers["Location"]
+    assert "One more thing" in amina.page(address).text
+    assert "This is a supplement" in amina.page(supplement).text
+
+
+def test_an_edit_sent_after_the_signature_changes_nothing(amina: Person) -> None:
+    address = write_statement(amina)
+    form = next(form for form in amina.page(f"{address}/edit").forms if "body" in form["fields"])
+    read_back(amina, address)
+    sign(amina, address)
+    sent = {**DECLARATION, "makers": [form["fields"]["makers"]], "body": "Other words.", "row_version": ""}
+    amina.post(f"{address}/edit", sent)
+    assert "Other words." not in amina.page(address).text
+
+
+def test_a_joint_statement_is_signed_when_the_last_maker_has_signed(amina: Person, app: Flask) -> None:
+    case = start_case(amina)
+    second = add_person(amina, app, case, "Nadia Beispiel")
+    first = re.findall(r'name="makers"[^>]*value="([0-9a-f-]{36})"', amina.get(f"{case}/statements/new").text)
+    assert second in first
+    address = write_statement(amina, case, kind="joint", makers=first)
+    read_back(amina, address)
+    sign(amina, address, signers=[first[0]])
+    assert status_of(amina, address) == "read back"
+    amina.get(f"{address}/edit", 302)
+    sign(amina, address)
+    assert status_of(amina, address) == "signed"
+
+
+def test_who_wrote_it_down_cannot_review_it(amina: Person, clara: Person) -> None:
+    address = signed_statement(clara)
+    assert "You took part in writing it down." in visible(review(clara, address, 422))
+
+
+def test_a_support_worker_cannot_review(amina: Person) -> None:
+    review(amina, signed_statement(amina), 403)
+
+
+def test_a_review_says_who_is_named_and_what_may_come_of_it(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    review(clara, address, named_persons="The commander of hall 5; a public office.")
+    assert status_of(clara, address) == "reviewed"
+    assert "The commander of hall 5; a public office." in clara.page(address).text
+
+
+def test_an_audience_needs_a_second_person(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    review(clara, address)
+    own = propose(clara, address)
+    clara.post(f"{own}/agree")
+    assert "Somebody else has to agree to it." in clara.page(address).text
+    assert status_of(clara, address) == "reviewed"
+    amina.post(f"{own}/agree", status=403)
+
+
+def test_an_agreed_audience_clears_a_reviewed_statement(amina: Person, clara: Person) -> None:
+    assert status_of(amina, cleared_statement(amina, clara)) == "cleared"
+
+
+def test_it_cannot_be_used_before_an_audience_is_agreed(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    review(clara, address)
+    assert "No audience has been agreed yet" in visible(step(amina, address, "use", 422))
+
+
+def test_an_audience_taken_back_stops_new_uses(amina: Person, clara: Person) -> None:
+    address = cleared_statement(amina, clara)
+    found = re.findall(r"/audiences/([0-9a-f-]{36})/end", amina.get(address).text)
+    amina.post(f"{address}/audiences/{found[0]}/end", {"reason": "She asked us to."})
+    assert "No audience has been agreed yet" in visible(step(amina, address, "use", 422))
+
+
+def test_publishing_needs_the_public_as_agreed_audience(amina: Person, clara: Person) -> None:
+    address = cleared_statement(amina, clara)
+    assert "that the public may read it" in visible(step(clara, address, "publish", 422))
+    clara.post(f"{propose(amina, address, audience_kind='public', audience_name='')}/agree")
+    step(clara, address, "publish")
+    assert status_of(clara, address) == "published"
+
+
+def test_a_support_worker_cannot_publish(amina: Person, clara: Person) -> None:
+    step(amina, cleared_statement(amina, clara), "publish", 403)
+
+
+def test_a_withdrawal_needs_a_reason_and_ends_it(amina: Person, clara: Person) -> None:
+    address = cleared_statement(amina, clara)
+    assert "This step needs a reason." in visible(step(amina, address, "withdraw", 422))
+    step(amina, address, "withdraw", reason="He does not want it used any more.")
+    assert status_of(amina, address) == "withdrawn"
+    step(amina, address, "use", 404)
+
+
+def test_it_is_replaced_only_by_a_signed_supplement(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    response = step(clara, address, "supersede", 422, reason="A better one exists.")
+    assert "No signed supplement takes its place." in visible(response)
+
+
+def add_person(person: Person, app: Flask, case: str, name: str) -> str:
+    """Bring another person into a case; returns the id."""
+    from caseapp.cases.models import Case
+    from caseapp.db import db, write
+    from caseapp.people.actions import create_person
+    from caseapp.people.models import NameKind
+
+    actor_id = person.id
+    from caseapp.accounts.models import User
+
+    with app.app_context():
+        with write():
+            actor = db.session.get(User, actor_id)
+            found = db.session.get(Case, uuid.UUID(case.rpartition("/")[2]))
+            assert actor is not None
+            assert found is not None
+            made = create_person(actor, through=found.scope_id, name=name, kind=NameKind.LEGAL)
+            return str(made.id)
