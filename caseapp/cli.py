@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from caseapp import create_app
-from caseapp.config import SettingError, load_settings
+from caseapp.config import SettingError, Settings, load_settings
 from caseapp.db import Installation, db
 from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
@@ -27,6 +28,7 @@ from caseapp.vault import (
     self_test,
     unlock_with_passphrase,
 )
+from caseapp.web.permissions import permission_matrix
 from caseapp.workflow.commands import workflows_command
 
 
@@ -77,6 +79,14 @@ def demo(cases: int, seed: int, *, serving: bool) -> None:
             click.echo(f"\nServing on {address(app)}")
     if serving:
         serve(app)
+
+
+@cli.command("permissions")
+def permissions() -> None:
+    """Print who may call which route, as the tests hold it."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings(instance_path=Path(folder)))
+        click.echo(permission_matrix(app), nl=False)
 
 
 def serve(app: Flask) -> None:
