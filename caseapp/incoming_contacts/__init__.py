@@ -12,6 +12,8 @@ from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record, db
+from caseapp.incoming_contacts.demo import add_contact
+from caseapp.incoming_contacts.labels import caller_named
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
 from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of
@@ -36,7 +38,7 @@ def _timeline(user: User, case: Record) -> Iterator[TimelineEntry]:
             contact.created_on,
             "incoming_contact",
             "inbox",
-            _("Incoming contact: %(caller)s", caller=contact.caller or _("nobody named")),
+            _("Incoming contact: %(caller)s", caller=caller_named(contact)),
             contact.wanted,
             url_for("incoming_contacts.show", contact_id=contact.id),
             contact.taken_by,
@@ -50,7 +52,7 @@ def _tile(user: User) -> Markup:
         return Markup()
     shown = waiting[:ON_HOME]
     seen(user, "incoming_contact.listed", shown=[str(contact.id) for contact in shown])
-    return part("incoming_contacts/tile.html", contacts=shown, total=len(waiting))
+    return part("incoming_contacts/tile.html", contacts=shown, total=len(waiting), caller_named=caller_named)
 
 
 feature = Feature(
@@ -63,6 +65,7 @@ feature = Feature(
     describe={"incoming_contact": _describe},
     timeline=_timeline,
     home=(HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),),
+    demo=add_contact,
     events={
         "incoming_contact.taken": _l("Logged an incoming contact"),
         "incoming_contact.viewed": _l("Opened an incoming contact"),

@@ -1,8 +1,10 @@
-"""Words for the codes of an incoming contact."""
+"""Words for an incoming contact and its codes."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from caseapp.incoming_contacts.models import IncomingStatus
+from caseapp.db import is_locked
+from caseapp.incoming_contacts.models import IncomingContact, IncomingStatus
 from caseapp.workflow import Tone
 
 STATUS = {
@@ -15,3 +17,9 @@ TONE = {
     IncomingStatus.FILED.value: Tone.DONE,
     IncomingStatus.PUT_ASIDE.value: Tone.STOPPED,
 }
+
+
+def caller_named(contact: IncomingContact) -> str:
+    """Return who called, as lists name them: in their own words, or that they named nobody."""
+    caller = contact.caller
+    return caller if caller or is_locked(caller) else _("nobody named")

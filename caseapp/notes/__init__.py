@@ -11,6 +11,7 @@ from markupsafe import Markup
 from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import Record, db
+from caseapp.notes.demo import add_notes
 from caseapp.notes.labels import ICON, TITLE
 from caseapp.notes.models import Note, Reached
 from caseapp.notes.permissions import GRANTS, NotePermission
@@ -80,6 +81,7 @@ feature = Feature(
         *(Panel(place, "notes", 80, NotePermission.READ, _panel) for place in PLACES),
     ),
     timeline=_timeline,
+    demo=add_notes,
     events={
         "note.written": _l("Wrote a note"),
         "note.corrected": _l("Corrected a note by a new one"),

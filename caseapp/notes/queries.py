@@ -8,6 +8,7 @@ from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.db import Record
 from caseapp.notes.models import Note
+from caseapp.people.queries import ids_of_same
 
 
 def get_note(user: User, note_id: uuid.UUID) -> Note:
@@ -21,7 +22,7 @@ def get_note(user: User, note_id: uuid.UUID) -> Note:
 
 def notes_on(user: User, record: Record) -> list[Note]:
     """Return the notes on a record, the last written first."""
-    query = select(Note).where(Note.record_kind == record.__kind__, Note.record_id == record.id)
+    query = select(Note).where(Note.record_kind == record.__kind__, Note.record_id.in_(ids_of_same(record)))
     return list_visible(user, query.order_by(Note.seq.desc()))
 
 

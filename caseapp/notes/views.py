@@ -97,7 +97,8 @@ def open_note_form(record: Any, values: dict[str, Any] | None = None, address: s
         },
         address=address,
     )
-    form.assignee.offer(possible_assignees(record))
+    if not address:  # the small form shows no choice of colleagues; finding them asks the database for each
+        form.assignee.offer(possible_assignees(record))
     return form
 
 

@@ -16,7 +16,7 @@ from caseapp.access import (
     visible_to,
 )
 from caseapp.accounts import User
-from caseapp.db import db, open_scopes
+from caseapp.db import Record, db, open_scopes
 from caseapp.people.labels import other_side
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.web.errors import NotFound
@@ -181,3 +181,10 @@ def _shown(pack: Any) -> ShownName:
     return ShownName(
         found.get("name", ""), found.get("other", ""), found.get("name_lang", ""), found.get("other_lang", "")
     )
+
+
+def ids_of_same(record: Record) -> list[uuid.UUID]:
+    """Return the ids under which something may hang on ``record``: its own and, for a person, those merged into it."""
+    if not isinstance(record, Person):
+        return [record.id]
+    return [record.id, *db.session.scalars(select(Person.id).where(Person.merged_into == record.id))]

@@ -15,6 +15,8 @@ from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Record, db
 from caseapp.tasks.actions import add_next_step
+from caseapp.tasks.demo import add_steps
+from caseapp.tasks.forms import ChangeStepForm
 from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_on
@@ -77,11 +79,13 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("tasks.index", _l("Next steps"), "task", TaskPermission.READ),),
     records={"next_step": NextStep},
+    edited_with={"next_step": ChangeStepForm},
     describe={"next_step": _describe},
     panels=tuple(Panel(place, "next-steps", 35, TaskPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
     next_step=_put,
     home=(HomeTile("next-steps", 10, TaskPermission.READ, _tile),),
+    demo=add_steps,
     events={
         "next_step.added": _l("Put a next step on a record"),
         "next_step.changed": _l("Changed a next step"),

@@ -11,6 +11,7 @@ from caseapp.access import get_visible, list_visible, people_who_reach
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.db import Record
+from caseapp.people.queries import ids_of_same
 from caseapp.tasks.due import due_tone, due_words
 from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import TaskPermission
@@ -41,7 +42,9 @@ def get_next_step(user: User, step_id: uuid.UUID) -> NextStep:
 
 def steps_on(user: User, record: Record, status: StepStatus | None = None) -> list[NextStep]:
     """Return the next steps of a record, the first due first; all of them, or those of one status."""
-    query = select(NextStep).where(NextStep.record_kind == record.__kind__, NextStep.record_id == record.id)
+    query = select(NextStep).where(
+        NextStep.record_kind == record.__kind__, NextStep.record_id.in_(ids_of_same(record))
+    )
     if status is not None:
         query = query.where(NextStep.status == status.value)
     return _by_due(list_visible(user, query))

@@ -5,10 +5,20 @@ from datetime import timedelta
 
 import pytest
 
+from caseapp.accounts import User
+from caseapp.cases import Case
 from caseapp.clock import today
-from caseapp.db import db
+from caseapp.db import db, write
+from caseapp.notes import actions
+from caseapp.notes.actions import Entry
 from caseapp.notes.models import Note
+from caseapp.notes.queries import notes_on
+from caseapp.people.actions import create_person
+from caseapp.people.merging import merge_person
+from caseapp.people.models import NameKind
+from caseapp.tasks.actions import add_next_step
 from caseapp.tasks.models import NextStep
+from caseapp.tasks.queries import steps_on
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Page, Person
 from tests.tasks.test_next_steps import case_id, written_out
@@ -202,3 +212,21 @@ def test_a_page_of_notes_speaks_persian_from_right_to_left(amina: Person) -> Non
     amina.post("/language", {"locale": "fa", "return_to": "/"})
     page = Page(amina.get(case).text)
     assert page.html_attributes["dir"] == "rtl"
+
+
+def test_what_hung_on_a_person_is_found_with_the_person_they_turned_out_to_be(amina: Person) -> None:
+    start_case(amina)
+    with amina.app.app_context():
+        actor = db.session.get(User, amina.id)
+        case = db.session.query(Case).one()
+        assert actor is not None
+        entry = Entry("Was seen in Durres.", "other", "not_tried", today(), "", "en")
+        with write():
+            known = create_person(actor, through=case.scope_id, name="Shirin Example", kind=NameKind.LEGAL)
+            begun = create_person(actor, through=case.scope_id, name="Sh. Example", kind=NameKind.WORKING)
+            actions.write_note(actor, begun, entry)
+            add_next_step(actor, begun, "Ask in Durres", today(), actor.id)
+        with write():
+            merge_person(actor, begun, known)
+        assert [note.text for note in notes_on(actor, known)] == ["Was seen in Durres."]
+        assert [step.text for step in steps_on(actor, known)] == ["Ask in Durres"]

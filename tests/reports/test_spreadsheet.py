@@ -5,6 +5,8 @@ import io
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caseapp.reports.spreadsheet import csv_chunks, safe_cell
 
@@ -59,3 +61,11 @@ def test_the_file_begins_with_the_mark_and_comes_in_pieces() -> None:
     assert next(chunks) == b"\xef\xbb\xbf"
     assert next(chunks) == b'"a"\r\n'
     assert next(chunks) == b'"b"\r\n'
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_whatever_the_text_it_comes_back_whole_and_never_as_a_formula(text: str) -> None:
+    [[cell, _other]] = read_back([[text, "x"]])
+    without_isolates = "".join(sign for sign in text if sign not in "\u2066\u2067\u2068\u2069")
+    assert cell in (without_isolates, f"'{without_isolates}")
+    assert cell.lstrip()[:1] not in STARTS
