@@ -73,10 +73,10 @@ def _bases(disclosure: Any) -> Iterable[Finding]:
 
 
 def _merge(_actor: Any, person: Person, known: Person) -> None:
-    for consent in db.session.scalars(select(Consent).where(Consent.person_id == person.id)):
-        consent.person_id = known.id
-    for ground in db.session.scalars(select(KeepingGround).where(KeepingGround.person_id == person.id)):
-        ground.person_id = known.id
+    models: tuple[Any, ...] = (Consent, KeepingGround)
+    for model in models:
+        for row in db.session.scalars(select(model).where(model.person_id == person.id)):
+            row.person_id = known.id
 
 
 feature = Feature(

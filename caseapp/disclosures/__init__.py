@@ -5,8 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from sqlalchemy import select
 
 from caseapp.accounts import User
+from caseapp.db import db
 from caseapp.disclosures.actions import (
     DisclosureToken,
     disclose,
@@ -73,6 +75,13 @@ def _bases(disclosure: Any) -> Iterable[Finding]:
     return ground_findings(disclosure)
 
 
+def _merge(_actor: Any, person: Person, known: Person) -> None:
+    models: tuple[Any, ...] = (LedgerEntry, DisclosureReview, LegalGround)
+    for model in models:
+        for row in db.session.scalars(select(model).where(model.person_id == person.id)):
+            row.person_id = known.id
+
+
 feature = Feature(
     name="disclosures",
     blueprint=blueprint,
@@ -85,6 +94,7 @@ feature = Feature(
     panels=(Panel("person", "disclosures", 80, DisclosurePermission.READ, _where_panel),),
     home=(HomeTile("disclosures", 10, DisclosurePermission.APPROVE_GROUND, _waiting_tile),),
     bases=_bases,
+    merge=_merge,
     events={
         "disclosure.made": _l("Disclosed something with a basis on file"),
         "disclosure.vital_interest": _l("Disclosed something for a vital interest"),

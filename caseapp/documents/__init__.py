@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from sqlalchemy import select
 
 from caseapp.access import can_see
 from caseapp.accounts import User
@@ -54,6 +55,12 @@ def _timeline(user: User, case: Any) -> Iterator[TimelineEntry]:
         )
 
 
+def _merge(_actor: Any, person: Record, known: Record) -> None:
+    query = select(Document).where(Document.record_kind == person.__kind__, Document.record_id == person.id)
+    for document in db.session.scalars(query):
+        document.record_id = known.id
+
+
 feature = Feature(
     name="documents",
     blueprint=blueprint,
@@ -63,6 +70,7 @@ feature = Feature(
     describe={"document": _describe},
     panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
+    merge=_merge,
     events={
         "document.filed": _l("Filed a document"),
         "document.changed": _l("Corrected what is said about a document"),
