@@ -9,6 +9,7 @@ from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import db
 from caseapp.people.finding import people_found
+from caseapp.people.forms import FactsForm, NameForm, RouteForm
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
@@ -39,6 +40,7 @@ feature = Feature(
         "contact_route": ContactRoute,
         "relation": Relation,
     },
+    edited_with={"person": FactsForm, "person_name": NameForm, "contact_route": RouteForm},
     describe={"person": _describe},
     events={
         "person.viewed": _l("Opened a person's page"),

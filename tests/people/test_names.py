@@ -141,6 +141,16 @@ def test_two_who_correct_a_name_see_both_versions(amina: Person, clara: Person) 
     assert "Behruz" in page.text
 
 
+def test_a_former_name_stands_in_the_history_with_who_corrected_it(amina: Person, clara: Person) -> None:
+    person = add_names(amina, start_case(amina))
+    address = _name_page(amina, person, "Behrouz")
+    version = form_values(amina.get(address).text, "row_version")
+    clara.post(address, {"row_version": version, "name": "Behruz", "kind": "organisation"})
+    text = amina.page(f"/history/person_name/{address.rpartition('/')[2]}").text
+    assert "Behrouz" in text
+    assert "Clara Test" in text
+
+
 def test_the_only_name_stays(amina: Person) -> None:
     case = start_case(amina)
     person = f"/people/{client_of(amina, case)}"
