@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -28,7 +30,7 @@ from caseapp.setup.installing import (
     keys_folder,
     migrate,
 )
-from caseapp.vault import PasswordCost, hash_password
+from caseapp.vault import PasswordCost, hash_password, open_file_root
 from caseapp.web.roles import Role
 
 PASSPHRASE = "four green windows and a lamp"
@@ -87,21 +89,30 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+MEMORY = Path("/dev/shm")  # every commit waits for its disk; in memory thousands of them cost nothing
+
+
 @pytest.fixture
-def instance(installed: Path, tmp_path: Path) -> Path:
+def instance(installed: Path) -> Iterator[Path]:
     """A fresh copy of the installed instance."""
-    folder = tmp_path / "instance"
-    shutil.copytree(installed, folder)
-    return folder
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="caseapp-") as place:
+        folder = Path(place) / "instance"
+        shutil.copytree(installed, folder)
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates, kept over the tests of one process: each has an application of its own."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
-def app(instance: Path) -> Iterator[Flask]:
+def app(instance: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application on a fresh copy of the instance, unlocked."""
     app = create_app(settings_for(instance))
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
-        from caseapp.vault import open_file_root
-
         adopt_keyring(app, open_file_root(keys_folder(app)))
         db.session.remove()
     yield app
@@ -164,6 +175,7 @@ class Person:
     name: str
     app: Flask
     client: FlaskClient
+    known_token: str = ""
 
     @property
     def id(self) -> uuid.UUID:
@@ -183,10 +195,13 @@ class Person:
         return Page(self.get(path, status).text)
 
     def token(self) -> str:
-        response = self.client.get("/me")
-        found = re.search(r'name="csrf-token" content="([^"]+)"', response.text)
-        assert found, "no token on the page: not signed in?"
-        return found.group(1)
+        """The token of the pages, read once: it belongs to the session."""
+        if not self.known_token:
+            response = self.client.get("/me")
+            found = re.search(r'name="csrf-token" content="([^"]+)"', response.text)
+            assert found, "no token on the page: not signed in?"
+            self.known_token = found.group(1)
+        return self.known_token
 
     def post(
         self, path: str, data: dict[str, Any] | None = None, status: int = 302, **options: Any
@@ -201,6 +216,7 @@ class Person:
         return response
 
     def sign_in(self) -> "Person":
+        self.known_token = ""
         sign_in_page = self.client.get("/sign-in")
         found = re.search(r'name="csrf_token" value="([^"]+)"', sign_in_page.text)
         assert found
