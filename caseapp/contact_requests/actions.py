@@ -170,9 +170,16 @@ def fill_checklist(actor: User, search: Search, kind: str, answers: Mapping[str,
     """Write the answers to one list of questions down."""
     filled = checklist_of(search, kind)
     if filled is None:
-        filled = SearchChecklist(scope_id=search.scope_id, search_id=search.id, kind=kind)
+        filled = SearchChecklist(
+            scope_id=search.scope_id,
+            search_id=search.id,
+            kind=kind,
+            filled_by_id=actor.id,
+            answers=dict(answers),
+        )
         db.session.add(filled)
-    filled.filled_by_id, filled.answers = actor.id, dict(answers)
+    else:
+        filled.filled_by_id, filled.answers = actor.id, dict(answers)
     record(actor, "search.checklist_filled", search, checklist=kind)
     return filled
 
