@@ -70,6 +70,14 @@ class Colleague:
         """Return the group of boxes under a legend."""
         return (inside or self.main).get_by_role("group", name=self._named(legend))
 
+    def question_with(self, shown: str) -> Locator:
+        """Return the group of boxes whose legend is a text of the record, such as a name."""
+        return self.main.locator("fieldset").filter(has=self.page.locator("legend", has_text=shown))
+
+    def facts(self, title: str) -> Locator:
+        """Return a panel of the facts beside the work."""
+        return self.main.locator(".facts-column").get_by_role("region", name=self.word(title), exact=True)
+
     def section(self, heading: str) -> Locator:
         """Return a section of a form by its heading."""
         title = self.page.get_by_role("heading", name=self.word(heading), exact=True)
@@ -97,9 +105,9 @@ class Colleague:
                 "link", name=self.word(link, **values), exact=True
             ).first.click()
 
-    def step(self, label: str) -> None:
+    def step(self, label: str, inside: Locator | None = None) -> None:
         """Take a step of the record's workflow, whether it is the next one or under "more"."""
-        steps = self.main.locator(".record-steps")
+        steps = inside or self.main.locator(".record-steps")
         link = steps.get_by_role("link", name=self.word(label), exact=True)
         if not link.first.is_visible():
             steps.locator("details.drop > summary").click()
