@@ -133,7 +133,7 @@ feature = Feature(
     },
     describe={"contact_request": _describe, "search": _describe_search},
     panels=(Panel("case", "contact_requests", 40, RequestPermission.READ, _case_panel),),
-    home=(HomeTile("requests-waiting", 20, RequestPermission.DECIDE, _waiting_tile),),
+    home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),
     timeline=_timeline,
     workflows=(SEARCH_WORKFLOW,),
     counts=(

@@ -92,7 +92,7 @@ feature = Feature(
         "legal_ground": LegalGround,
     },
     panels=(Panel("person", "disclosures", 80, DisclosurePermission.READ, _where_panel),),
-    home=(HomeTile("disclosures", 10, DisclosurePermission.APPROVE_GROUND, _waiting_tile),),
+    home=(HomeTile("disclosures", 15, DisclosurePermission.APPROVE_GROUND, _waiting_tile),),
     bases=_bases,
     merge=_merge,
     events={

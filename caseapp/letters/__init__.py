@@ -110,7 +110,7 @@ feature = Feature(
     timeline=_timeline,
     home=(
         HomeTile("letters-to-check", 20, LetterPermission.APPROVE, _tile_to_check),
-        HomeTile("my-letters", 30, LetterPermission.WRITE, _tile_mine),
+        HomeTile("my-letters", 35, LetterPermission.WRITE, _tile_mine),
     ),
     workflows=(LETTER_WORKFLOW,),
     counts=(
