@@ -1,4 +1,4 @@
-"""What the search box finds among cases: by reference, by telephone number, by the client's name."""
+"""What the search box finds among cases: by telephone number, by the client's name."""
 
 from collections.abc import Iterator
 
@@ -8,22 +8,20 @@ from sqlalchemy import or_, select
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases.models import Case
-from caseapp.cases.queries import NOBODY, case_by_reference
+from caseapp.cases.queries import NOBODY
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import memory
 from caseapp.people.finding import people_ids
 from caseapp.people.number_book import NumberBook, is_number
 from caseapp.people.queries import shown_names
-from caseapp.web.errors import NotFound
 from caseapp.web.feature import Found
 
 _MEMORY = "cases-by-number"
 
 
 def cases_found(user: User, text: str) -> Iterator[Found]:
-    """Yield the cases that ``text`` may mean and that ``user`` may see; a reference means exactly one."""
-    exact = _by_reference(user, text)
-    cases = [exact] if exact else _by_number(user, text) if is_number(text) else _by_client(user, text)
+    """Yield the cases that ``text`` may mean and that ``user`` may see, the likeliest first."""
+    cases = _by_number(user, text) if is_number(text) else _by_client(user, text)
     names = shown_names(user, (case.client_id for case in cases))
     for case in cases:
         name = names.get(case.client_id, NOBODY)
@@ -33,16 +31,8 @@ def cases_found(user: User, text: str) -> Iterator[Found]:
             name.name,
             str(CASE_WORKFLOW.state(case.status).label),
             url_for("cases.show", case_id=case.id),
-            exact=case is exact,
             other_lang=name.name_lang,
         )
-
-
-def _by_reference(user: User, text: str) -> Case | None:
-    try:
-        return case_by_reference(user, text)
-    except NotFound:
-        return None  # somebody else's: the same as none
 
 
 def _by_number(user: User, text: str) -> list[Case]:

@@ -3,13 +3,15 @@
 from flask_babel import lazy_gettext as _l
 
 from caseapp.search.permissions import GRANTS, SearchPermission
+from caseapp.search.references import referenced
 from caseapp.search.views import blueprint
-from caseapp.web.feature import Feature
+from caseapp.web.feature import Feature, Finder
 
 feature = Feature(
     name="search",
     blueprint=blueprint,
     grants=GRANTS,
+    finders=(Finder("references", 0, _l("References"), referenced),),
     events={"search.made": _l("Searched")},
 )
 
