@@ -8,6 +8,8 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from caseapp.clock import today
+from caseapp.contact_requests.models import Search
+from caseapp.db import db
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
@@ -84,7 +86,8 @@ def fill(person: Person, search: str, kind: str, **answers: str) -> None:
 
 
 def enquirer_id(person: Person, request: str) -> str:
-    found = re.search(r'href="/people/([0-9a-f-]{36})"', person.get(request).text)
+    panel = person.get(request).text.partition('id="enquirer"')[2]
+    found = re.search(r'href="/people/([0-9a-f-]{36})"', panel)
     assert found
     return found.group(1)
 
@@ -100,19 +103,21 @@ def in_days(days: int) -> dict[str, str]:
     }
 
 
+def request_of(person: Person, search: str) -> str:
+    """The address of the request that a search belongs to."""
+    with person.app.app_context():
+        found = db.session.get_one(Search, uuid.UUID(search.rpartition("/")[2]))
+        return f"/requests/{found.request_id}"
+
+
+def page_of(person: Person, search: str) -> str:
+    """The page of the request that a search belongs to."""
+    return person.get(request_of(person, search)).text
+
+
 def state_of(person: Person, search: str) -> str:
     """The word on the tag of one search."""
-    sheet = person.app
-    page_address = None
-    with sheet.app_context():
-        from caseapp.contact_requests.models import Search
-        from caseapp.db import db
-
-        found = db.session.get(Search, uuid.UUID(search.rpartition("/")[2]))
-        assert found is not None
-        page_address = f"/requests/{found.request_id}"
-    page = person.get(page_address).text
-    block = page.partition(f'id="search-{search.rpartition("/")[2]}"')[2]
+    block = page_of(person, search).partition(f'id="search-{search.rpartition("/")[2]}"')[2]
     tag = re.search(r'<span class="tag[^>]*>.*?<span>(.*?)</span>', block, re.DOTALL)
     assert tag
     return tag.group(1)
