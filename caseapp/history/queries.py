@@ -35,15 +35,17 @@ class Change:
 
 def changes_of(record: Record) -> list[Change]:
     """Return the changes of a record, newest first, with the fields that people know by name."""
-    labels = field_labels(record.__kind__)
+    fields_shown = shown_fields(record.__kind__)
     actors = _actors([version.act_id for version in history_of(record)])
     after = _state(record)
     changes = []
     for version in history_of(record):
         before = _decoded(type(record), version.state or {})
         fields = [
-            Changed(label, before.get(name), after.get(name))
-            for name, label in labels.items()
+            Changed(
+                str(field.label.text), _in_words(field, before.get(name)), _in_words(field, after.get(name))
+            )
+            for name, field in fields_shown.items()
             if before.get(name) != after.get(name)
         ]
         actor, code = actors.get(version.act_id, (None, ""))
@@ -52,13 +54,18 @@ def changes_of(record: Record) -> list[Change]:
     return changes
 
 
-def field_labels(kind: str) -> Mapping[str, str]:
-    """Return the names of a record's fields as its form words them."""
+def shown_fields(kind: str) -> Mapping[str, Any]:
+    """Return the fields of the form that a kind of record is edited with, by their name; they carry the words."""
     for feature in features():
         if kind in feature.edited_with:
             form = feature.edited_with[kind](formdata=None)
-            return {field.name: str(field.label.text) for field in form if field.name not in _TECHNICAL}
+            return {field.name: field for field in form if field.name not in _TECHNICAL}
     return {}
+
+
+def _in_words(field: Any, value: Any) -> Any:
+    words = {choice.value: str(choice.label) for choice in getattr(field, "choices", None) or ()}
+    return words.get(value, value) if isinstance(value, str) else value
 
 
 def _state(record: Record) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from caseapp.access import get_visible
 from caseapp.audit import seen
 from caseapp.dates import PartialDate
 from caseapp.history.permissions import HistoryPermission
-from caseapp.history.queries import changes_of, field_labels
+from caseapp.history.queries import changes_of, shown_fields
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import describe, event_label, model_of
 from caseapp.web.gate import requires
@@ -34,7 +34,7 @@ def show(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
         model = model_of(kind)
     except KeyError:
         raise NotFound from None
-    if not field_labels(kind):
+    if not shown_fields(kind):
         raise NotFound
     record = get_visible(current_user, model, record_id)
     seen(current_user, "history.viewed", record)

@@ -9,6 +9,7 @@ def test_the_history_shows_what_stood_there_before(amina: Person, besnik: Person
     case_id = address.rpartition("/")[2]
     changes = {
         "tonight": "In our flat.",
+        "safe_now": "yes",
         "left_on-day": "22",
         "left_on-month": "مرداد",
         "left_on-year": "۱۴۰۲",
@@ -18,6 +19,7 @@ def test_the_history_shows_what_stood_there_before(amina: Person, besnik: Person
     assert "Changed a case, by \u2068Amina Test\u2069" in text
     assert "At a friend's, one night only." in text
     assert "In our flat." in text
+    assert "not sure" in text
     assert "22 Mordad 1402" in text
     assert "May we ring it?" not in text
     besnik.get(f"/history/case/{case_id}", 404)
