@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
@@ -19,6 +19,9 @@ from caseapp.disclosures.queries import ledger_of
 from caseapp.disclosures.wording import AUDIENCES
 from caseapp.people.models import Person
 from caseapp.web.feature import add_next_step, features
+
+ASK_AGAIN_BEFORE = timedelta(days=30)
+"""How long before its last day a consent is asked again."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def record_answers(
         for purpose, said in answers.items()
     ]
     db.session.add_all(rows)
+    if circumstances.until is not None and any(row.answer in {Answer.YES, Answer.CONDITIONS} for row in rows):
+        _remember_to_ask_again(actor, person, circumstances.until)
     record(actor, "consent.recorded", person, purposes=[purpose.value for purpose in answers])
     return rows
 
@@ -85,6 +90,13 @@ def withdraw_consent(actor: User, consent: Consent, words: str, circumstances: C
     _ask_to_recall(actor, consent)
     record(actor, "consent.withdrawn", consent, purposes=[consent.purpose])
     return taken
+
+
+def _remember_to_ask_again(actor: User, person: Person, until: date) -> None:
+    """Put a next step on the person for the day from which a consent that runs out should be asked again."""
+    text = _("Consents of this person run out soon. Ask again, in private, before they do.")
+    if until >= today():
+        add_next_step(actor, person, text, max(today(), until - ASK_AGAIN_BEFORE), actor.id)
 
 
 def _ask_to_recall(actor: User, consent: Consent) -> None:
@@ -136,6 +148,8 @@ def record_keeping_ground(
         review_on=review_on,
     )
     db.session.add(row)
+    text = _("Look again at the ground on which we keep what we know about this person.")
+    add_next_step(actor, person, text, review_on, actor.id)
     record(actor, "consent.keeping_ground_recorded", person)
     return row
 

@@ -23,10 +23,10 @@ STATES: dict[str, LazyString] = {
 TONES = {
     Answer.YES: "done",
     Answer.NO: "stopped",
-    Answer.CONDITIONS: "attention",
+    Answer.CONDITIONS: "waiting",
     Answer.WITHDRAWN: "stopped",
     NOT_ASKED: "neutral",
-    EXPIRED: "waiting",
+    EXPIRED: "attention",
     LOCKED: "neutral",
 }
 GIVEN_BY: dict[str, LazyString] = {

@@ -103,7 +103,7 @@ def conditions(consent_id: uuid.UUID) -> ResponseReturnValue:
             with write():
                 confirm_conditions(current_user, consent, audience, form.words.data or "", form.record_id)
                 discard_draft(current_user, request.path)
-        flash(_("Your word is written down. The consent covers %(audience)s now.", audience=label))
+        flash(_("Your word is written down. The consent covers this recipient now."))
         return redirect(back)
     body = render_template(
         "consents/conditions.html",

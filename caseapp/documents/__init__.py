@@ -14,6 +14,7 @@ from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.documents.commands import documents
+from caseapp.documents.forms import EditDocumentForm
 from caseapp.documents.labels import DOCUMENT_KINDS, kind_label, size_label
 from caseapp.documents.models import Document, DocumentKind
 from caseapp.documents.permissions import GRANTS, DocumentPermission
@@ -67,6 +68,7 @@ feature = Feature(
     terms=(DOCUMENT_KINDS,),
     grants=GRANTS,
     records={"document": Document},
+    edited_with={"document": EditDocumentForm},
     describe={"document": _describe},
     panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,

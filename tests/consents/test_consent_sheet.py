@@ -3,12 +3,15 @@
 import io
 import re
 import uuid
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from caseapp.consents import Consent, KeepingGround
 from caseapp.db import db
+from caseapp.tasks.models import NextStep
+from caseapp.web.feature import Feature
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.consents.sheets import (
@@ -29,6 +32,12 @@ def answers(person: Person) -> list[tuple[str, str]]:
     with person.app.app_context():
         rows = db.session.scalars(select(Consent).order_by(Consent.seq))
         return [(row.purpose, row.answer) for row in rows]
+
+
+def steps(person: Person) -> list[tuple[str, date]]:
+    """The next steps that stand open: how each begins, and when it is due."""
+    with person.app.app_context():
+        return [(step.text[:41], step.due) for step in db.session.scalars(select(NextStep))]
 
 
 def test_one_save_writes_every_answer_and_the_case_page_shows_them(amina: Person) -> None:
@@ -158,6 +167,27 @@ def test_a_relative_who_was_not_spoken_to_is_kept_on_a_ground_with_a_review(amin
         assert len(list(db.session.scalars(select(KeepingGround)))) == 1
 
 
+def test_a_ground_for_keeping_comes_back_as_a_next_step_on_its_review_day(amina: Person) -> None:
+    case = start_case(amina)
+    brother = add_relative(amina, case, "Hamid Samplepour")
+    fill_sheet(amina, sheet_of(amina, case, brother), ground="family_search", review_on=days_from_now(90))
+    assert steps(amina) == [("Look again at the ground on which we keep", days_from_now(90))]
+
+
+@pytest.mark.parametrize(("holds_for", "asked_in"), [(100, 70), (10, 0)])
+def test_a_consent_that_will_run_out_is_asked_again_in_time(
+    amina: Person, holds_for: int, asked_in: int
+) -> None:
+    sheet = sheet_of(amina, start_case(amina))
+    fill_sheet(amina, sheet, keep="yes", share="no", until=days_from_now(holds_for))
+    assert steps(amina) == [("Consents of this person run out soon. Ask", days_from_now(asked_in))]
+
+
+def test_a_no_is_not_asked_again_by_itself(amina: Person) -> None:
+    fill_sheet(amina, sheet_of(amina, start_case(amina)), share="no", until=days_from_now(100))
+    assert steps(amina) == []
+
+
 def test_a_signed_sheet_is_filed_with_the_answers(amina: Person) -> None:
     case = start_case(amina)
     scan = {"scan": (io.BytesIO(PDF), "signed.pdf")}
@@ -201,6 +231,16 @@ def test_taking_back_holds_at_once_and_stays_in_the_history(amina: Person) -> No
     text = amina.page(case).text
     assert "Tell authorities withdrawn" in text
     assert "Consent withdrawn" in text
+
+
+def test_every_feature_hears_of_a_consent_that_is_taken_back(amina: Person) -> None:
+    heard: list[tuple[str, str]] = []
+    toy = Feature(name="toy", withdrawn=lambda actor, taken: heard.append((taken.purpose, taken.answer)))
+    amina.app.extensions["caseapp-features"] = (*amina.app.extensions["caseapp-features"], toy)
+    case = start_case(amina)
+    fill_sheet(amina, sheet_of(amina, case), share="yes")
+    amina.post(withdrawal_url(amina, case), taken_back())
+    assert heard == [("share", "withdrawn")]
 
 
 def test_what_is_no_consent_cannot_be_taken_back(amina: Person) -> None:
