@@ -15,6 +15,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -75,7 +76,8 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form), 422
     draft = draft_after_expiry(attempt.user)
     if draft is not None:
-        flash(_("Your session had ended while you were writing. Your text is here; nothing was sent yet."))
+        with force_locale(str(attempt.user.language)):  # the sign-in page spoke the browser's language
+            flash(_("Your session had ended while you were writing. Your text is here; nothing was sent yet."))
         return redirect(draft.form)
     return redirect(target)
 
