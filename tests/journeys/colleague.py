@@ -1,21 +1,14 @@
 """A colleague at a desk, who finds things on a page by the words of their own language."""
 
-import gettext
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
 from playwright.sync_api import Locator, expect
 
-from caseapp.paths import catalogs_folder
 from tests.journeys.conftest import Desk
 from tests.journeys.texts import Day
-
-
-@cache
-def _catalog(language: str) -> gettext.NullTranslations:
-    return gettext.translation("messages", str(catalogs_folder()), [language], fallback=True)
+from tests.journeys.words import word
 
 
 class Colleague:
@@ -32,8 +25,7 @@ class Colleague:
 
     def word(self, message: str, **values: object) -> str:
         """Return a message in the colleague's language."""
-        found = _catalog(self.language).gettext(message)
-        return found % values if values else found
+        return word(self.language, message, **values)
 
     def open(self, path: str) -> None:
         """Open an address."""
