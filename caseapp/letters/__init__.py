@@ -16,6 +16,7 @@ from caseapp.cases import Case
 from caseapp.db import db
 from caseapp.letters import checking_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
+from caseapp.letters.finding import letters_found
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.models import (
     Dispatch,
@@ -29,9 +30,19 @@ from caseapp.letters.models import (
     ReadBack,
 )
 from caseapp.letters.permissions import GRANTS, LetterPermission
+from caseapp.letters.persons import point_to, stop_letters
 from caseapp.letters.queries import letters_by_ids, letters_of_case, list_letters
 from caseapp.letters.workflow import LETTER_WORKFLOW
-from caseapp.web.feature import CountTable, Description, Feature, HomeTile, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import (
+    CountTable,
+    Description,
+    Feature,
+    Finder,
+    HomeTile,
+    MenuItem,
+    Panel,
+    TimelineEntry,
+)
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 from caseapp.workflow import Manner, Step
@@ -113,6 +124,9 @@ feature = Feature(
         HomeTile("my-letters", 35, LetterPermission.WRITE, _tile_mine),
     ),
     workflows=(LETTER_WORKFLOW,),
+    finders=(Finder("letters", 30, _l("Letters"), letters_found),),
+    merge=point_to,
+    withdrawn=stop_letters,
     counts=(
         CountTable(
             "letters",

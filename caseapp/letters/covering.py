@@ -10,7 +10,7 @@ from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.db import db
-from caseapp.disclosures import Audience, Disclosure, Purpose, decide
+from caseapp.disclosures import Audience, Disclosure, Missing, Purpose, decide
 from caseapp.documents.models import Document
 from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import enclosures_of, named_in
@@ -62,7 +62,7 @@ def client_id(letter: Letter) -> uuid.UUID:
 def coverage_blocks(user: User, letter: Letter) -> Iterator[Block]:
     """Yield which consent or clearance is missing for this addressee, with the way to record it."""
     for missing in decide(user, disclosure_of(letter)).missing:
-        yield Block(missing.reason, missing.url, _("Record it") if missing.url else None)
+        yield missing_block(missing)
     for enclosure in enclosures_of(letter):
         statement = _statement(enclosure)
         if statement is not None and not is_cleared_for(statement, "authority", letter.authority_id):
@@ -71,6 +71,12 @@ def coverage_blocks(user: User, letter: Letter) -> Iterator[Block]:
                 url_for("statements.show", statement_id=statement.id),
                 _("Look at the statement"),
             )
+
+
+def missing_block(missing: Missing) -> Block:
+    """Return what a disclosure of the letter lacks for one person, with the way to record it."""
+    sheet = url_for("consents.sheet_of_person", person_id=missing.subject_id)
+    return Block(missing.reason, missing.url or sheet, _("Record it"))
 
 
 def _statement(enclosure: Enclosure) -> Statement | None:

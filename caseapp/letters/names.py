@@ -33,8 +33,8 @@ def words_to_search(letter: Letter) -> str:
 
 def stands_in(name: str, words: str) -> bool:
     """Tell whether a name stands in folded words, as words of its own and not inside another word."""
-    wanted = fold(name)
-    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", words) is not None
+    wanted = r"\s+".join(re.escape(part) for part in fold(name).split())
+    return bool(wanted) and re.search(rf"(?<!\w){wanted}(?!\w)", words) is not None
 
 
 def suggestions(user: User, letter: Letter, case: Case) -> list[Suggestion]:

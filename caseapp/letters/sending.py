@@ -86,17 +86,25 @@ def blocks_before(actor: User, letter: Letter, code: str) -> list[Block]:
     return [block for guard in transition.guards for block in guard(actor, letter)]
 
 
+def dispatch_step(letter: Letter) -> str:
+    """Return the step by which the letter goes out: the first sending, or another after it did not arrive."""
+    return "send_again" if letter.status == "delivery_failed" else "dispatch"
+
+
 def dispatch_letter(
     actor: User,
     letter: Letter,
     token: DisclosureToken,
     sending: Sending,
     proof: Attached | None,
+    *,
     said_by: str = "",
+    is_urgent: bool = False,
 ) -> Dispatch:
     """Send a letter. ``token`` is the line of the ledger that allows or records it.
 
-    With ``said_by`` it has gone out already, whatever stands in the way; then a review opens.
+    With ``said_by`` it has gone out already, whatever stands in the way; then a review opens. ``is_urgent`` goes with
+    a token for a vital interest.
 
     Raises:
         UnknownTransition, Blocked: as ``caseapp.workflow.advance``.
@@ -104,7 +112,7 @@ def dispatch_letter(
     """
     told = disclosure_of(letter)
     token.check(audience=audience_of(letter), items=told.items, subjects=told.subjects)
-    code = "send_again" if letter.status == "delivery_failed" else "dispatch"
+    code = "send_urgently" if is_urgent else dispatch_step(letter)
     _advance(actor, letter, code, sending, said_by)
     row = _add_dispatch(actor, letter, token, sending, proof)
     record(actor, "letter.dispatched", letter)

@@ -16,6 +16,7 @@ from caseapp.cases.queries import get_case
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.disclosures import (
+    DisclosurePermission,
     DisclosureToken,
     Refused,
     disclose,
@@ -25,7 +26,7 @@ from caseapp.disclosures import (
 from caseapp.i18n import locale_tag
 from caseapp.letters import actions, answering, sending
 from caseapp.letters.blueprint import blueprint
-from caseapp.letters.covering import disclosure_of
+from caseapp.letters.covering import disclosure_of, missing_block
 from caseapp.letters.drafting import first_values
 from caseapp.letters.labels import OUTCOMES, SUBJECTS
 from caseapp.letters.models import Dispatch, Letter, Voice
@@ -44,8 +45,8 @@ from caseapp.letters.writing_views import changed_meanwhile, chosen_addressee, o
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.forms import PageForm
-from caseapp.web.gate import requires
-from caseapp.workflow import Block, Blocked, UnknownTransition
+from caseapp.web.gate import PermissionDenied, can, requires
+from caseapp.workflow import Blocked, UnknownTransition
 
 
 @blueprint.route("/letters/<uuid:letter_id>/sign", methods=["GET", "POST"])
@@ -73,9 +74,8 @@ def sign(letter_id: uuid.UUID) -> ResponseReturnValue:
 def dispatch(letter_id: uuid.UUID) -> ResponseReturnValue:
     """Record the dispatch with its proof. Nothing goes out that no consent or ground covers."""
     letter = get_letter(current_user, letter_id)
-    code = "send_again" if letter.status == "delivery_failed" else "dispatch"
     try:
-        blocks = sending.blocks_before(current_user, letter, code)
+        blocks = sending.blocks_before(current_user, letter, sending.dispatch_step(letter))
     except UnknownTransition:
         flash(_("This letter cannot be sent now."))
         return redirect(_address(letter))
@@ -180,6 +180,8 @@ def _dispatch(letter: Letter, form: DispatchForm) -> None:
     if said_by:
         token = record_disclosure(current_user, told, said_by)
     elif vital:
+        if not can(current_user, DisclosurePermission.VITAL_INTEREST):
+            raise PermissionDenied(DisclosurePermission.VITAL_INTEREST)
         token = disclose_for_vital_interest(current_user, told, vital)
     else:
         token = disclose(current_user, told)
@@ -190,6 +192,7 @@ def _dispatch(letter: Letter, form: DispatchForm) -> None:
         form.sending(receipt_pending=bool(form.receipt_pending.data)),
         attached(form.proof),
         said_by=said_by,
+        is_urgent=bool(vital) and not said_by,
     )
 
 
@@ -232,9 +235,7 @@ def _saved(letter: Letter, form: PageForm, act: Callable[[], Any]) -> bool:
     except (Conflict, UnknownTransition):
         form.form_errors.append(changed_meanwhile())
     except Refused as refused:
-        raise Blocked(
-            [Block(each.reason, each.url, _("Record it")) for each in refused.decision.missing]
-        ) from refused
+        raise Blocked([missing_block(missing) for missing in refused.decision.missing]) from refused
     else:
         return True
     return False

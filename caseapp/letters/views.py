@@ -51,7 +51,7 @@ from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.people.queries import get_person, shown_name
 from caseapp.printing.direction import Direction
 from caseapp.printing.letter import print_letter
-from caseapp.printing.markup import parse, to_html
+from caseapp.printing.markup import parse, to_html, word_count
 from caseapp.printing.words import annex_label, point_label, words_for
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can, requires
@@ -72,8 +72,8 @@ OWN_PAGES = {
     "receive_reply": "letters.answer",
 }
 """Steps that ask more than when and why."""
-NOT_OFFERED = ("record_sent",)
-"""Steps that begin on another page."""
+NOT_OFFERED = ("record_sent", "send_urgently")
+"""Steps that are made on the page of another one."""
 ANSWER_STEPS = tuple(STEP_OF.values())
 RARE = ("approve_by_telephone", "withdraw", "give_up", "fail_delivery", "read_back")
 """Steps that are possible but never the next one to be expected."""
@@ -127,6 +127,7 @@ def show(letter_id: uuid.UUID) -> ResponseReturnValue:
         step_urls={offer.transition.code: step_url(letter, offer.transition.code) for offer in offers},
         is_written=not LETTER_WORKFLOW.state(letter.status).frozen,
         body=_as_html(letter.body, letter),
+        word_count=word_count(letter.body),
         letter_direction=_direction(letter),
         points=[(point, _as_html(point.text, letter)) for point in points],
         enclosures=[

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from caseapp.disclosures import DisclosurePermission
 from caseapp.letters import guards
 from caseapp.letters.permissions import LetterPermission
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow
@@ -118,6 +119,15 @@ LETTER_WORKFLOW = Workflow(
         ),
         Transition(
             "send_again", _l("Send it again"), ("delivery_failed",), "dispatched", WRITE, guards=CHECKED[1:]
+        ),
+        # Life, liberty or removal is at stake today: a second person is told at once and looks at it afterwards.
+        Transition(
+            "send_urgently",
+            _l("Send at once for a vital interest"),
+            ("signed", "delivery_failed"),
+            "dispatched",
+            DisclosurePermission.VITAL_INTEREST,
+            can_be_recorded_afterwards=False,
         ),
         # What went out on paper before anybody wrote it here: all guards are asked, none stops it.
         Transition(
