@@ -257,6 +257,17 @@ def test_a_staged_file_is_not_read_before_it_is_adopted(blobs: BlobStore) -> Non
     assert blobs.read(info.ref, info.key) == b"content"
 
 
+def test_what_arrived_can_be_looked_at_before_it_is_adopted_and_no_longer(blobs: BlobStore) -> None:
+    with blobs.stage() as staged:
+        staged.write(b"who is it from")
+        info = staged.finish()
+    with blobs.open_staged(info.ref, info.key, start=4) as pieces:
+        assert b"".join(pieces) == b"is it from"
+    blobs.adopt(info.ref)
+    with pytest.raises(BlobNotFound):
+        blobs.open_staged(info.ref, info.key)
+
+
 def test_what_was_never_finished_cannot_be_adopted(blobs: BlobStore) -> None:
     with pytest.raises(BlobNotFound):
         blobs.adopt(uuid4())
