@@ -36,6 +36,10 @@ from caseapp.web.gate import requires
 blueprint = Blueprint("consents", __name__, url_prefix="/consents")
 
 
+class SheetChanged(Exception):
+    """Somebody else wrote down answers of the same person since the sheet was opened."""
+
+
 @blueprint.route("/<uuid:case_id>/<uuid:person_id>", methods=["GET", "POST"])
 @requires(ConsentPermission.RECORD)
 def sheet(case_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
@@ -121,14 +125,13 @@ def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
     user = current_user
     standings = standings_of(user, [person.id])[person.id]
     ground = keeping_grounds_of(user, [person.id]).get(person.id)
-    version = last_written(user, person)
     seen(user, "consent.sheet_viewed", person)
     values = values_of(standings, ground)
     form = open_form(
         ConsentSheetForm,
         {
             **values,
-            "row_version": str(version),
+            "row_version": str(last_written(user, person)),
             "new_id": str(uuid.uuid4()),
             "given_on": today(),
             "language": language,
@@ -143,24 +146,26 @@ def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
         if _is_saved(form.record_id):
             flash(already_saved())
             return redirect(back)
-        if form.version != version:
+        answers, with_ground = changed_answers(form, standings), ground_differs(form, ground)
+        if not (answers or with_ground or form.scan.info is not None):
+            flash(_("Nothing is different from what is on file, so nothing was written down."))
+            return redirect(back)
+        try:
+            with write():
+                _check_unchanged(person, form)
+                save_sheet(user, person, form, answers, with_ground=with_ground)
+                discard_draft(user, request.path)
+        except SheetChanged:
             status = 409
-            form.row_version.data = str(version)
+            form.row_version.data = str(last_written(user, person))
             form.form_errors.append(
                 _(
                     "Somebody else has written down answers in the meantime. Look at what is on file, then save again."
                 )
             )
+            standings = standings_of(user, [person.id])[person.id]
         else:
-            answers = changed_answers(form, standings)
-            with_ground = ground_differs(form, ground)
-            if answers or with_ground or form.scan.info is not None:
-                with write():
-                    save_sheet(user, person, form, answers, with_ground=with_ground)
-                    discard_draft(user, request.path)
-                flash(_("The consents are written down."))
-            else:
-                flash(_("Nothing is different from what is on file, so nothing was written down."))
+            flash(_("The consents are written down."))
             return redirect(back)
     if form.is_submitted():
         form.scan.ask_again()
@@ -174,6 +179,12 @@ def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
         back=back,
     )
     return body, status
+
+
+def _check_unchanged(person: Person, form: ConsentSheetForm) -> None:
+    """Compare what is on file with what the sheet was opened with. Inside the write, so that nobody comes between."""
+    if last_written(current_user, person) != form.version:
+        raise SheetChanged
 
 
 def _is_saved(sheet_id: uuid.UUID) -> bool:
