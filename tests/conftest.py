@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -92,33 +91,35 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 MEMORY = Path("/dev/shm")  # every commit waits for its disk; in memory thousands of them cost nothing
 
 
-@pytest.fixture
-def instance(installed: Path) -> Iterator[Path]:
-    """A fresh copy of the installed instance."""
+@pytest.fixture(scope="session")
+def shared_app(installed: Path) -> Iterator[Flask]:
+    """One application per process: what it has compiled serves all tests. Each test gets the data anew."""
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="caseapp-") as place:
         folder = Path(place) / "instance"
         shutil.copytree(installed, folder)
-        yield folder
-
-
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Compiled templates, kept over the tests of one process: each has an application of its own."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        yield create_app(settings_for(folder))
 
 
 @pytest.fixture
-def app(instance: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(shared_app: Flask, installed: Path) -> Iterator[Flask]:
     """The application on a fresh copy of the instance, unlocked."""
-    app = create_app(settings_for(instance))
-    app.jinja_env.bytecode_cache = compiled_templates
-    with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+    folder = shared_app.config["SETTINGS"].instance_path
+    shutil.rmtree(folder)
+    shutil.copytree(installed, folder)
+    with shared_app.app_context():
+        adopt_keyring(shared_app, open_file_root(keys_folder(shared_app)))
         db.session.remove()
-    yield app
-    with app.app_context():
+    yield shared_app
+    with shared_app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def instance(app: Flask) -> Path:
+    """The folder of the test's instance."""
+    folder: Path = app.config["SETTINGS"].instance_path
+    return folder
 
 
 class Page(HTMLParser):
