@@ -1,0 +1,132 @@
+"""Migrations: up and down and up again, with data in between, to exactly the schema that the models declare."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from caseapp import create_app
+from caseapp.audit import verify
+from caseapp.db import db
+from caseapp.db.engine import Base
+from caseapp.paths import migrations_folder
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person, settings_for
+from tests.frame.conftest import RawSql, behind
+
+SCRIPTS = ScriptDirectory(str(migrations_folder()))
+REVISIONS = list(SCRIPTS.walk_revisions())
+"""From the newest to the first."""
+FIRST = REVISIONS[-1].revision
+STEPS = {
+    revision.revision: revision.down_revision
+    for revision in REVISIONS
+    if isinstance(revision.down_revision, str)
+}
+"""Each migration that changes something, with the one before it; those that only join branches have several."""
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(settings_for(tmp_path / "instance"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def schema(app: Flask) -> dict[str, str]:
+    """Every table and index as the database declares it."""
+    with behind(app.config["SETTINGS"].database_path) as raw:
+        found = raw.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+        ).fetchall()
+    return {name: " ".join(sql.split()) for name, sql in found}
+
+
+def up(to: str = "heads") -> None:
+    upgrade(directory=str(migrations_folder()), revision=to)
+
+
+def down(to: str) -> None:
+    db.session.remove()
+    downgrade(directory=str(migrations_folder()), revision=to)
+
+
+def test_the_migrated_schema_is_the_one_that_the_models_declare(empty: Flask) -> None:
+    up()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": _same_type, "render_as_batch": True}
+        )
+        differences = compare_metadata(context, Base.metadata)
+    assert differences == []
+
+
+def _same_type(_context: Any, _inspected: Any, _column: Any, found: Any, declared: Any) -> bool | None:
+    # An encrypted column is a plain binary one for the database.
+    return False if type(declared).__name__ == "Ciphertext" and "BLOB" in str(found) else None
+
+
+def test_every_migration_goes_down_to_nothing_and_up_to_the_same_schema(empty: Flask) -> None:
+    up()
+    before = schema(empty)
+    assert set(Base.metadata.tables) <= set(before)
+    down("base")
+    assert set(schema(empty)) == {"alembic_version"} | {n for n in schema(empty) if n.startswith("sqlite_")}
+    up()
+    assert schema(empty) == before
+
+
+@pytest.mark.parametrize("revision", STEPS)
+def test_a_migration_alone_goes_down_and_up_again(empty: Flask, revision: str) -> None:
+    up(revision)
+    before = schema(empty)
+    down(STEPS[revision])
+    assert set(schema(empty)) <= set(before)
+    up(revision)
+    assert schema(empty) == before
+
+
+def test_what_people_wrote_survives_going_down_to_the_first_migration_and_up_again(
+    app: Flask, amina: Person, raw_sql: RawSql
+) -> None:
+    start_case(amina)
+    tables = [row[0] for row in raw_sql("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    with app.app_context():
+        db.session.remove()
+        down(FIRST)
+        kept = {row[0] for row in raw_sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        held = {table: _rows(raw_sql, table) for table in kept if table != "alembic_version"}
+        assert held["case"]
+        up()
+        assert {table: _rows(raw_sql, table) for table in held} == held
+        assert set(tables) == {
+            row[0] for row in raw_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+    assert "Reza from the camp" in amina.get("/cases/").text
+    with app.app_context():
+        assert list(verify()) == []
+
+
+def _rows(raw_sql: RawSql, table: str) -> list[tuple[Any, ...]]:
+    return sorted(raw_sql(f'SELECT * FROM "{table}"'), key=repr)
+
+
+def test_upgrading_twice_changes_nothing(empty: Flask) -> None:
+    up()
+    before = schema(empty)
+    up()
+    assert schema(empty) == before
+
+
+def test_migrations_name_no_class_of_the_application() -> None:
+    """They outlive the code: an encrypted column is a plain binary column there."""
+    for script in (migrations_folder() / "versions").glob("*.py"):
+        assert "caseapp" not in script.read_text("utf-8"), script.name
