@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.access import can_see
 from caseapp.accounts import User
+from caseapp.authorities.demo import add_ministry
 from caseapp.authorities.models import Authority, Office, OfficeHolder
 from caseapp.authorities.permissions import GRANTS, AuthorityPermission
 from caseapp.authorities.views import blueprint
@@ -31,6 +32,7 @@ feature = Feature(
     menu=(MenuItem("authorities.index", _l("Authorities"), "authority", AuthorityPermission.READ),),
     records={"authority": Authority, "office": Office, "office_holder": OfficeHolder},
     describe={"authority": _describe},
+    demo=add_ministry,
     events={
         "authority.listed": _l("Saw the list of authorities"),
         "authority.viewed": _l("Opened an authority"),

@@ -16,6 +16,7 @@ from caseapp.cases import Case
 from caseapp.db import db
 from caseapp.letters import checking_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
+from caseapp.letters.demo import add_letter
 from caseapp.letters.finding import letters_found
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.models import (
@@ -127,6 +128,7 @@ feature = Feature(
     finders=(Finder("letters", 30, _l("Letters"), letters_found),),
     merge=point_to,
     withdrawn=stop_letters,
+    demo=add_letter,
     counts=(
         CountTable(
             "letters",

@@ -12,6 +12,7 @@ from caseapp.audit import seen
 from caseapp.authorities.labels import COUNTED_FROM, COUNTED_IN
 from caseapp.authorities.queries import get_authority
 from caseapp.cases.queries import get_case
+from caseapp.dates import localise_digits
 from caseapp.documents.queries import get_document, read_content
 from caseapp.i18n import LANGUAGES
 from caseapp.letters import actions
@@ -129,7 +130,11 @@ def show(letter_id: uuid.UUID) -> ResponseReturnValue:
         body=_as_html(letter.body, letter),
         word_count=word_count(letter.body),
         letter_direction=_direction(letter),
-        points=[(point, _as_html(point.text, letter)) for point in points],
+        is_out=LETTER_WORKFLOW.phase_of(letter.status).code in ("sent", "answered", "closed"),
+        points=[
+            (point, _as_html(point.text, letter), localise_digits(str(number), letter.language))
+            for number, point in enumerate(points, 1)
+        ],
         enclosures=[
             (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
         ],

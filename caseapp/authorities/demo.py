@@ -1,0 +1,44 @@
+"""An invented ministry for demonstrations, with a minister who never held an office."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.accounts import User
+from caseapp.authorities.actions import add_authority, add_holder
+from caseapp.authorities.models import OfficeHolder
+from caseapp.db import db
+
+MINISTRY: dict[str, Any] = {
+    "names": {"en": "Ministry for Lost Papers (invented)", "fa": "وزارت اسناد گمشده (ساختگی)"},
+    "kind": "ministry",
+    "country": "Sampleland",
+    "address": "1 Square of Examples\n1000 Sample Town",
+    "contact": "Registry desk: ground floor, mornings (invented)",
+    "source": "invented for the demonstration",
+    "reply_rule": {
+        "days": 30,
+        "counted_in": "days",
+        "counted_from": "acknowledged",
+        "source": "Sample Code, article 12 (invented)",
+    },
+}
+MINISTER: dict[str, Any] = {
+    "names": {"en": "Agron Shembull", "fa": "آگرون شمبول"},
+    "titles": {"en": "Minister for Lost Papers", "fa": "وزیر اسناد گمشده"},
+    "forms_of_address": {"en": "His Excellency Mr", "fa": "جناب آقای"},
+    "salutations": {"en": "Your Excellency,", "fa": "با سلام و احترام،"},
+}
+
+
+def invented_minister(actor: User) -> OfficeHolder:
+    """Return the invented minister; the first call adds the ministry and him."""
+    found = db.session.scalar(select(OfficeHolder).order_by(OfficeHolder.seq).limit(1))
+    if found is not None:
+        return found
+    return add_holder(actor, add_authority(actor, dict(MINISTRY)), dict(MINISTER))
+
+
+def add_ministry(context: Any) -> None:
+    """Add the invented ministry to a demonstration, once."""
+    invented_minister(context.coordinator)
