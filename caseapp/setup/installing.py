@@ -54,7 +54,7 @@ def is_installed() -> bool:
 
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    upgrade(directory=str(migrations_folder()), revision="heads")
+    upgrade(directory=str(migrations_folder()))
 
 
 def create_keys(

@@ -1,14 +1,14 @@
 """terms of the organisation's own
 
-Revision ID: 0008
-Revises: 0001
+Revision ID: 0007
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0001"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """notes, next steps, incoming contacts
 
-Revision ID: 0007
-Revises: 0001
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0007'
-down_revision = '0001'
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
