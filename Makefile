@@ -14,7 +14,7 @@ export CASEAPP_INSTANCE_PATH
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-deep lint format catalogs diagrams lock runtime test-environment browser
+.PHONY: help demo run test test-deep gallery lint format catalogs diagrams lock runtime test-environment browser
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: lint browser ## what must be green before a change goes in: lint, types, c
 test-deep: lint browser ## the long tier as well: long random walks, fuzzing, kill and load tests
 	@$(BIN)/pytest -n $(WORKERS)
 	@$(BIN)/pytest -m deep
+
+gallery: browser ## pictures of the pages of a demonstration, into gallery/, for somebody to look at
+	@$(BIN)/python -m tests.journeys.gallery
 
 lint: test-environment ## style, types and who may import whom
 	@$(BIN)/ruff check
