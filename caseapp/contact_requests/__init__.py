@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.contact_requests import action_views, search_views, views
 from caseapp.contact_requests.blueprint import blueprint
+from caseapp.contact_requests.finding import requests_found
 from caseapp.contact_requests.models import (
     ContactRequest,
     MatchPoint,
@@ -34,6 +36,7 @@ from caseapp.web.feature import (
     Create,
     Description,
     Feature,
+    Finder,
     HomeTile,
     MenuItem,
     Panel,
@@ -94,6 +97,7 @@ def _waiting_tile(user: User) -> Markup:
 def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
     requests = requests_of_case(user, case)
     searches = searches_of(user, requests)
+    names = shown_names(user, {search.sought_id for found in searches.values() for search in found})
     for request in requests:
         url = url_for("contact_requests.show", request_id=request.id)
         yield TimelineEntry(
@@ -108,7 +112,9 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
             request.seq,
         )
         for search in searches[request.id]:
-            yield from step_entries(SEARCH_WORKFLOW, search, "request", search_views.page_of(search))
+            name = names.get(search.sought_id, NOBODY).name
+            for entry in step_entries(SEARCH_WORKFLOW, search, "request", search_views.page_of(search)):
+                yield replace(entry, title=_("%(name)s: %(step)s", name=name, step=entry.title))
 
 
 feature = Feature(
@@ -136,6 +142,7 @@ feature = Feature(
     home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),
     timeline=_timeline,
     workflows=(SEARCH_WORKFLOW,),
+    finders=(Finder("contact_requests", 30, _l("Family contact requests"), requests_found),),
     counts=(
         CountTable(
             "searches",

@@ -17,7 +17,7 @@ from caseapp.contact_requests.models import ContactRequest, MatchPoint, Search, 
 from caseapp.contact_requests.overview import NOBODY, offers_for, shown_phase
 from caseapp.contact_requests.parts import actions_of, agreements_to, answers_to, checklist_of, points_of
 from caseapp.contact_requests.queries import searches_of
-from caseapp.contact_requests.states import ENDED, STATES
+from caseapp.contact_requests.states import ENDED
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.people.labels import OFFERED
 from caseapp.people.queries import ShownName, shown_names
@@ -30,17 +30,16 @@ SECOND_PERSON_STEPS: Mapping[str, tuple[str, ...]] = {
     "approve": ("reunification_asked", "assessment"),
 }
 """Steps to which a second person agrees, and the states in which they are asked."""
-ORDER = {state.code: rank for rank, state in enumerate(STATES)}
-FIRST_ASKED = {
-    "screening": ORDER["received"],
-    "asking": ORDER["verified"],
-    "contact": ORDER["asking"],
-    "wishes": ORDER["in_contact"],
-    "assessment": ORDER["reunification_asked"],
-    "meeting": ORDER["approved"],
-    "reunion": ORDER["planned"],
+ASKED_IN: Mapping[str, tuple[str, ...]] = {
+    "screening": ("received", "screening"),
+    "asking": ("verified", "asking", "undecided"),
+    "contact": ("asking", "undecided", "message_only", "contact_agreed"),
+    "wishes": ("in_contact",),
+    "assessment": ("reunification_asked", "assessment"),
+    "meeting": ("approved",),
+    "reunion": ("planned",),
 }
-"""From which state on the page offers a list of questions that nobody has filled in."""
+"""In which states the page offers a list of questions that nobody has filled in."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +134,7 @@ def _lists(search: Search) -> list[FilledList]:
     found = []
     for kind, checklist in CHECKLISTS.items():
         filled = checklist_of(search, kind) is not None
-        rank = FIRST_ASKED.get(kind)
-        if not filled and (rank is None or ORDER[search.status] < rank or search.status in ENDED):
+        if not filled and search.status not in ASKED_IN.get(kind, ()):
             continue
         given = answers_to(search, checklist)
         answers = [(item.label, answer_in_words(item, given.get(item.code))) for item in checklist.items]

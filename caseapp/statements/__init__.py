@@ -2,15 +2,19 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from sqlalchemy import select
 
 from caseapp.access import can_see, count_by_quarter
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.db import db
+from caseapp.people.models import Person
 from caseapp.statements import labels
 from caseapp.statements.clearance_views import blueprint  # the last module that adds pages to it
 from caseapp.statements.concerns import open_concerns, statements_with_concern
@@ -25,7 +29,14 @@ from caseapp.statements.models import (
 from caseapp.statements.permissions import GRANTS, StatementPermission
 from caseapp.statements.queries import statements_of_case
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.web.feature import CountTable, Description, Feature, HomeTile, Panel, TimelineEntry
+from caseapp.web.feature import (
+    CountTable,
+    Description,
+    Feature,
+    HomeTile,
+    Panel,
+    TimelineEntry,
+)
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -59,7 +70,18 @@ def _concern_tile(user: User) -> Markup:
 def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
     for statement in statements_of_case(user, case):
         url = url_for("statements.show", statement_id=statement.id)
-        yield from step_entries(STATEMENT_WORKFLOW, statement, "statement", url)
+        for entry in step_entries(STATEMENT_WORKFLOW, statement, "statement", url):
+            yield replace(entry, title=_("%(title)s: %(step)s", title=statement.title, step=entry.title))
+
+
+def _merge(_actor: User, person: Person, known: Person) -> None:
+    query = select(StatementPerson).where(StatementPerson.person_id == person.id)
+    for row in db.session.scalars(query):
+        row.person_id = known.id
+    for signature in db.session.scalars(
+        select(StatementSignature).where(StatementSignature.person_id == person.id)
+    ):
+        signature.person_id = known.id
 
 
 feature = Feature(
@@ -79,6 +101,7 @@ feature = Feature(
     home=(HomeTile("statement-concerns", 40, StatementPermission.REVIEW, _concern_tile),),
     timeline=_timeline,
     workflows=(STATEMENT_WORKFLOW,),
+    merge=_merge,
     counts=(
         CountTable(
             "statements",

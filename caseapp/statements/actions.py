@@ -21,6 +21,7 @@ from caseapp.statements.models import (
     StatementVersion,
 )
 from caseapp.statements.parts import persons_of, present_version, signatures_of
+from caseapp.statements.publishing import enter_publication
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.workflow import Manner, StepDetails, advance, record_start
 
@@ -156,6 +157,8 @@ def move_statement(actor: User, statement: Statement, transition: str, details: 
         ValueError: a reason is needed, or the step cannot be made in this manner.
     """
     advance(STATEMENT_WORKFLOW, statement, actor, transition, details)
+    if transition == "publish":
+        enter_publication(actor, statement, details)
     record(actor, "statement.moved", statement, transition=transition)
 
 

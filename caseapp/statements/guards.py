@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from caseapp.accounts import User
+from caseapp.disclosures import decide
 from caseapp.statements.concerns import open_concerns, unasked
 from caseapp.statements.models import Statement
 from caseapp.statements.parts import (
@@ -16,6 +17,7 @@ from caseapp.statements.parts import (
     readings_of,
     versions_of,
 )
+from caseapp.statements.publishing import publication_of
 from caseapp.statements.queries import supplements_of
 from caseapp.workflow import Block
 
@@ -105,6 +107,13 @@ def is_cleared_for_the_public(_actor: User, statement: Statement) -> Iterator[Bl
             url_for("statements.propose_clearance", statement_id=statement.id),
             _("Propose the public as audience"),
         )
+
+
+def everybody_allows_it(actor: User, statement: Statement) -> Iterator[Block]:
+    """Ask for the consent to publish of everybody whose words or data the statement holds."""
+    for missing in decide(actor, publication_of(statement)).missing:
+        sheet = url_for("consents.sheet_of_person", person_id=missing.subject_id)
+        yield Block(missing.reason, missing.url or sheet, _("Record it"))
 
 
 def has_signed_supplement(actor: User, statement: Statement) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from caseapp.accounts.organisation import organisation
 from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.cases.queries import get_case
@@ -208,7 +209,7 @@ def _write(
         kind=form.kind.data,
         language=form.language.data,
         named=named,
-        facts=_facts(form),
+        facts=_facts(form) if of_organisation else {**_facts(form), "organisation_name": ""},
         body=form.body.data or "",
         statement_id=form.record_id,
         supplement_to=original,
@@ -232,6 +233,7 @@ def _first_values(case: Case) -> dict[str, Any]:
         "makers": [str(case.client_id)],
         "kind": request.args.get("kind", "testimony"),
         "language": case.language if case.language in LANGUAGES else "en",
+        "organisation_name": organisation().name,
     }
 
 

@@ -90,7 +90,7 @@ STATEMENT_WORKFLOW = Workflow(
             ("cleared", "used", "signed", "reviewed"),
             "published",
             StatementPermission.PUBLISH,
-            guards=(guards.is_cleared_for_the_public,),
+            guards=(guards.is_cleared_for_the_public, guards.everybody_allows_it),
         ),
         Transition(
             "supersede",

@@ -209,3 +209,17 @@ def test_the_log_shows_what_was_done_and_seen(amina: Person, clara: Person, edon
         "Saw a list of searches",
     ):
         assert words in text
+
+
+def test_the_search_box_finds_it_by_reference_and_by_the_name_of_the_person_sought(
+    amina: Person, besnik: Person
+) -> None:
+    request = open_request(amina)
+    found = re.search(r"R-\d\d-\w{4}", amina.page(request).text)
+    assert found
+    assert amina.post("/search/find", {"query": found.group(0)}).headers["Location"] == request
+    shown = amina.get(amina.post("/search/find", {"query": "Daniel Probe"}).headers["Location"]).text
+    assert f'href="{request}"' in shown
+    for query in (found.group(0), "Daniel Probe"):
+        hidden = besnik.get(besnik.post("/search/find", {"query": query}).headers["Location"]).text
+        assert "Nothing was found among what you may see." in hidden

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.conftest import Person, visible
 from tests.consents.sheets import days_from_now, fill_sheet
 
 from .requesting import (
+    ENQUIRY,
     SCREENED,
     afterwards,
     blocks,
@@ -347,7 +349,7 @@ def test_what_has_happened_is_written_down_and_marked(clara: Person) -> None:
     assert "A step was written down although a rule would have stopped it." in text
 
 
-def log(person: Person, search: str, status: int = 302, **changes: object) -> object:
+def log(person: Person, search: str, status: int = 302, **changes: Any) -> Any:
     sent = {
         "happened_on-day": "5",
         "happened_on-month": "11",
@@ -377,8 +379,8 @@ def test_what_is_about_to_be_told_needs_a_consent(clara: Person) -> None:
     search = search_in(clara, "match")
     tell = {"outside": "about_to", "recipient": "The family network", "told": "A name and a year."}
     response = log(clara, search, 422, **tell)
-    assert "Nothing may be told yet" in visible(response)  # type: ignore[arg-type]
-    assert "A name and a year." in response.text  # type: ignore[attr-defined]
+    assert "Nothing may be told yet" in visible(response)
+    assert "A name and a year." in response.text
     fill_sheet(clara, f"/consents/person/{enquirer_id(clara, request_of(clara, search))}", trace="yes")
     log(clara, search, **tell)
     assert "A name and a year." in page_of(clara, search)
@@ -392,7 +394,7 @@ def test_what_was_told_already_is_written_down_and_looked_at(clara: Person) -> N
 
 def test_what_is_told_names_recipient_and_words(clara: Person) -> None:
     search = search_in(clara, "match")
-    said = visible(log(clara, search, 422, outside="happened"))  # type: ignore[arg-type]
+    said = visible(log(clara, search, 422, outside="happened"))
     assert "Please name who learns it." in said
     assert "Please write down what is told." in said
 
@@ -433,8 +435,6 @@ def test_a_withdrawal_that_was_taken_back_lets_the_search_go_on(clara: Person) -
 
 
 def test_a_withdrawal_freezes_one_search_and_not_the_others(amina: Person, clara: Person) -> None:
-    from .requesting import ENQUIRY
-
     request = open_request(amina)
     sent = {**ENQUIRY, "sought_name": "Jonas Probe", "relation": "nephew", "new_id": str(uuid.uuid4())}
     amina.post(f"{request}/searches/new", sent)

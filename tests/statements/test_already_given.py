@@ -1,7 +1,9 @@
 """A statement that was given before it came here is written down on one page, and fakes no approval."""
 
 import io
+import re
 import uuid
+from typing import Any
 
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
@@ -14,7 +16,7 @@ PNG = bytes.fromhex(
 )
 
 
-def record_given(person: Person, case: str, status: int = 302, **changes: object) -> object:
+def record_given(person: Person, case: str, status: int = 302, **changes: Any) -> Any:
     sent = {
         **DECLARATION,
         "proposed_by": "not_asked",
@@ -31,7 +33,7 @@ def record_given(person: Person, case: str, status: int = 302, **changes: object
 
 def test_it_is_signed_at_once_with_its_real_date_and_marked(amina: Person) -> None:
     case = start_case(amina)
-    address = record_given(amina, case).headers["Location"]  # type: ignore[attr-defined]
+    address = record_given(amina, case).headers["Location"]
     text = amina.page(address).text
     assert status_of(amina, address) == "signed"
     assert "(recorded afterwards)" in text
@@ -42,39 +44,37 @@ def test_it_is_signed_at_once_with_its_real_date_and_marked(amina: Person) -> No
 
 def test_it_needs_who_says_so(amina: Person) -> None:
     response = record_given(amina, start_case(amina), 422, said_by="")
-    assert "Please fill this in." in visible(response)  # type: ignore[arg-type]
+    assert "Please fill this in." in visible(response)
 
 
 def test_it_needs_the_words_typed_or_on_a_scan(amina: Person) -> None:
     response = record_given(amina, start_case(amina), 422, body="")
-    assert "Please type the text, or add the scan that holds it." in visible(response)  # type: ignore[arg-type]
+    assert "Please type the text, or add the scan that holds it." in visible(response)
 
 
 def test_a_date_of_two_calendars_is_explained(amina: Person) -> None:
     day = {"given_on-day": "13", "given_on-month": "August", "given_on-year": "1402"}
     response = record_given(amina, start_case(amina), 422, **day)
-    assert "August is a month of the Gregorian calendar" in visible(response)  # type: ignore[arg-type]
+    assert "August is a month of the Gregorian calendar" in visible(response)
 
 
 def test_a_scan_alone_holds_the_words(amina: Person) -> None:
     case = start_case(amina)
     scan = (io.BytesIO(PNG), "declaration.png")
     response = record_given(amina, case, body="", scan=scan)
-    text = amina.page(response.headers["Location"]).text  # type: ignore[attr-defined]
+    text = amina.page(response.headers["Location"]).text
     assert "The words are on the scan; no text has been typed." in text
 
 
 def test_a_file_that_is_not_what_its_name_says_is_refused_and_the_text_stays(amina: Person) -> None:
     case = start_case(amina)
     response = record_given(amina, case, 422, scan=(io.BytesIO(b"MZ not a picture"), "declaration.png"))
-    assert "I declare that I left of my own will." in response.text  # type: ignore[attr-defined]
+    assert "I declare that I left of my own will." in response.text
 
 
 def test_a_concern_stops_its_review_until_a_coordinator_decided(amina: Person, clara: Person) -> None:
-    address = record_given(amina, start_case(amina), unpressed="no").headers["Location"]  # type: ignore[attr-defined]
+    address = record_given(amina, start_case(amina), unpressed="no").headers["Location"]
     assert "It may have been given for a benefit or under pressure." in visible(review(clara, address, 422))
-    import re
-
     link = re.search(r'href="([^"]*/concern/[^"]*)"', clara.get(address).text)
     assert link
     clara.post(link.group(1), {"decision": "Spoke with him alone; he stands by it."})
@@ -83,9 +83,7 @@ def test_a_concern_stops_its_review_until_a_coordinator_decided(amina: Person, c
 
 
 def test_a_support_worker_cannot_decide_about_a_concern(amina: Person, clara: Person) -> None:
-    address = record_given(amina, start_case(amina), unpressed="no").headers["Location"]  # type: ignore[attr-defined]
-    import re
-
+    address = record_given(amina, start_case(amina), unpressed="no").headers["Location"]
     link = re.search(r'href="([^"]*/concern/[^"]*)"', clara.get(address).text)
     assert link
     amina.get(link.group(1), 403)

@@ -4,13 +4,14 @@ import re
 import uuid
 
 import pytest
-from flask import Flask
 
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.workflow import Workflow
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
+from tests.consents.sheets import fill_sheet
 
+from .bringing import add_person
 from .writing import (
     DECLARATION,
     propose,
@@ -35,6 +36,18 @@ def cleared_statement(amina: Person, clara: Person, **audience: str) -> str:
     review(clara, address)
     clara.post(f"{propose(amina, address, **audience)}/agree")
     return address
+
+
+def maker_of(person: Person, address: str) -> str:
+    """The id of the statement's maker, from the address of the questions about voluntariness."""
+    found = re.search(r"/voluntariness/([0-9a-f-]{36})", person.get(address).text)
+    assert found
+    return found.group(1)
+
+
+def allow_publication(person: Person, address: str, **said: str) -> None:
+    """Write down that the maker allows it."""
+    fill_sheet(person, f"/consents/person/{maker_of(person, address)}", **{"publish": "yes", **said})
 
 
 def test_every_step_of_the_table_starts_and_ends_in_a_known_state() -> None:
@@ -113,9 +126,9 @@ def test_an_edit_sent_after_the_signature_changes_nothing(amina: Person) -> None
     assert "Other words." not in amina.page(address).text
 
 
-def test_a_joint_statement_is_signed_when_the_last_maker_has_signed(amina: Person, app: Flask) -> None:
+def test_a_joint_statement_is_signed_when_the_last_maker_has_signed(amina: Person) -> None:
     case = start_case(amina)
-    second = add_person(amina, app, case, "Nadia Beispiel")
+    second = add_person(amina, case, "Nadia Beispiel")
     first = re.findall(r'name="makers"[^>]*value="([0-9a-f-]{36})"', amina.get(f"{case}/statements/new").text)
     assert second in first
     address = write_statement(amina, case, kind="joint", makers=first)
@@ -172,6 +185,7 @@ def test_an_audience_taken_back_stops_new_uses(amina: Person, clara: Person) -> 
 
 def test_publishing_needs_the_public_as_agreed_audience(amina: Person, clara: Person) -> None:
     address = cleared_statement(amina, clara)
+    allow_publication(amina, address)
     assert "that the public may read it" in visible(step(clara, address, "publish", 422))
     clara.post(f"{propose(amina, address, audience_kind='public', audience_name='')}/agree")
     step(clara, address, "publish")
@@ -194,23 +208,3 @@ def test_it_is_replaced_only_by_a_signed_supplement(amina: Person, clara: Person
     address = signed_statement(amina)
     response = step(clara, address, "supersede", 422, reason="A better one exists.")
     assert "No signed supplement takes its place." in visible(response)
-
-
-def add_person(person: Person, app: Flask, case: str, name: str) -> str:
-    """Bring another person into a case; returns the id."""
-    from caseapp.cases.models import Case
-    from caseapp.db import db, write
-    from caseapp.people.actions import create_person
-    from caseapp.people.models import NameKind
-
-    actor_id = person.id
-    from caseapp.accounts.models import User
-
-    with app.app_context():
-        with write():
-            actor = db.session.get(User, actor_id)
-            found = db.session.get(Case, uuid.UUID(case.rpartition("/")[2]))
-            assert actor is not None
-            assert found is not None
-            made = create_person(actor, through=found.scope_id, name=name, kind=NameKind.LEGAL)
-            return str(made.id)

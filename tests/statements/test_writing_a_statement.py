@@ -137,3 +137,12 @@ def test_the_log_shows_who_wrote_and_who_opened_it(amina: Person, edon: Person) 
     text = edon.page("/audit/").text
     assert "Wrote a statement down" in text
     assert "Opened a statement" in text
+
+
+def test_the_search_box_leads_to_it_by_its_reference(amina: Person, besnik: Person) -> None:
+    address = write_statement(amina)
+    found = re.search(r"S-\d\d-\w{4}", amina.page(address).text)
+    assert found
+    assert amina.post("/search/find", {"query": found.group(0)}).headers["Location"] == address
+    hidden = besnik.get(besnik.post("/search/find", {"query": found.group(0)}).headers["Location"]).text
+    assert "Nothing was found among what you may see." in hidden
