@@ -10,7 +10,7 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
-depends_on = '0003'
+depends_on = None
 
 
 def upgrade() -> None:
