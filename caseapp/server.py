@@ -8,6 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from caseapp.config import SettingError, Settings
+from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.vault import harden_process
 
 
@@ -45,6 +46,7 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Return the application, in the worker."""
         harden_process()
+        Housekeeper(self._app).start()
         return self._app
 
 

@@ -1,20 +1,28 @@
 """Members of staff: who they are, how they sign in, which roles they hold."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from caseapp.accounts.models import Team, TeamMember, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
+from caseapp.accounts.sessions import forget_old_sessions
 from caseapp.accounts.views import blueprint
-from caseapp.db import db
+from caseapp.db import db, write
+from caseapp.jobs.job import Job
 from caseapp.web.feature import Description, Feature, MenuItem
 
 
 def _describe_user(_reader: Any, user_id: uuid.UUID) -> Description | None:
     user = db.session.get(User, user_id)
     return Description(user.name, None) if user is not None else None
+
+
+def _forget_sessions() -> None:
+    with write(quiet=True):
+        forget_old_sessions()
 
 
 feature = Feature(
@@ -39,6 +47,7 @@ feature = Feature(
         "account.signed_out": _l("Signed out"),
         "account.sign_in_refused": _l("Was refused at sign-in"),
     },
+    jobs=(Job("forget old sessions", timedelta(hours=6), _forget_sessions),),
 )
 
 __all__ = ["Team", "TeamMember", "User", "UserStatus", "feature"]

@@ -1,13 +1,17 @@
 """Who did or saw what, when: one chained event per business act."""
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 
+from caseapp.audit.anchors import add_anchor
 from caseapp.audit.chain import Problem, verify
 from caseapp.audit.commands import audit
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.recording import record, record_refusal, seen
 from caseapp.audit.views import blueprint
+from caseapp.jobs.job import Job
 from caseapp.web.feature import Feature, MenuItem
 
 feature = Feature(
@@ -17,6 +21,7 @@ feature = Feature(
     menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),
     events={"audit.read": _l("Read the audit log")},
     commands=(audit,),
+    jobs=(Job("note an anchor of the log", timedelta(minutes=10), add_anchor),),
 )
 
 __all__ = ["AuditEvent", "AuditTouch", "Problem", "feature", "record", "record_refusal", "seen", "verify"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from caseapp.audit.anchors import verify_anchors
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import MAC_PREFIX, canonical, first_link
 from caseapp.db import Record, db, keyring
@@ -22,8 +23,9 @@ class Problem:
 
 
 def verify() -> Iterator[Problem]:
-    """Walk the whole log and every record; yields nothing when all is as it was written."""
+    """Walk the whole log, its anchors and every record; yields nothing when all is as it was written."""
     yield from _verify_links()
+    yield from (Problem(where, sentence) for where, sentence in verify_anchors())
     yield from _verify_records()
 
 

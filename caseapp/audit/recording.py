@@ -1,6 +1,7 @@
 """Recording events: actions call ``record`` in the same breath as their change; pages call ``seen``."""
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from flask import Flask, Response, g
 from flask_login import current_user
 from sqlalchemy import select
 
+from caseapp.audit.anchors import EVERY, add_anchor
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.clock import now
 from caseapp.db import (
@@ -27,6 +29,7 @@ from caseapp.db.encrypted import seal_pending
 from caseapp.vault import Purpose, audit_mac, lp
 from caseapp.web.feature import event_label
 
+log = logging.getLogger("caseapp")
 MAC_PREFIX = 16
 
 
@@ -87,6 +90,8 @@ def append_events(act: Act) -> None:
     if not act.events:
         return
     number, previous = _last()
+    if number // EVERY != (number + len(act.events)) // EVERY:
+        act.after_commit.append(_note_anchor)
     written = [
         (row.__kind__, row.id, row.row_version, row.row_mac[-MAC_PREFIX:]) for row in act.written.values()
     ]
@@ -109,6 +114,14 @@ def append_events(act: Act) -> None:
         db.session.add_all([event, *touches])
         db.session.flush()
         previous = event.chain
+
+
+def _note_anchor() -> None:
+    # What was committed is saved: that no anchor could be written (a full disk) must not turn it into a failure.
+    try:
+        add_anchor()
+    except OSError as error:
+        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400
 
 
 def keyring_version() -> int:

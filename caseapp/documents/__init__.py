@@ -19,7 +19,7 @@ from caseapp.documents.labels import DOCUMENT_KINDS, kind_label, size_label
 from caseapp.documents.models import Document, DocumentKind
 from caseapp.documents.permissions import GRANTS, DocumentPermission
 from caseapp.documents.places import PLACES
-from caseapp.documents.queries import documents_of
+from caseapp.documents.queries import documents_of, named_files
 from caseapp.documents.views import blueprint
 from caseapp.web.feature import Description, Feature, Panel, TimelineEntry
 from caseapp.web.templating import part
@@ -80,6 +80,7 @@ feature = Feature(
         "document.downloaded": _l("Downloaded a document"),
     },
     commands=(documents,),
+    files=named_files,
 )
 
 __all__ = ["Document", "DocumentKind", "DocumentPermission", "feature"]

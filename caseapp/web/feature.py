@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from caseapp.i18n.terms import TermList
+from caseapp.jobs.job import Job
 from caseapp.web.roles import Role
 from caseapp.workflow.definition import Workflow
 
@@ -171,6 +172,10 @@ class Feature:
     """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
     records the withdrawal."""
     commands: tuple[click.Command, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    """Chores that the served application does by itself."""
+    files: Callable[[], Iterable[uuid.UUID]] | None = None
+    """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
     demo: Callable[[Any], None] | None = None
     """Adds this feature's synthetic records to a demonstration."""
 

@@ -1,0 +1,119 @@
+"""Anchors: now and then the log's last link is noted in a file, so that a tail cut off the database shows.
+
+A line holds the number of an event, the chain value after it, the version of the key and a code over all of them. A
+copy of the file kept on another machine or on paper convicts also somebody who cuts file and database together.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+
+from caseapp.audit.models import AuditEvent
+from caseapp.db import db, keyring
+from caseapp.vault import VaultError, audit_mac
+
+FILE_NAME = "audit-anchors.txt"
+EVERY = 100
+"""At the latest after so many events there is an anchor."""
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What the log was at one moment."""
+
+    number: int
+    chain: bytes
+    key_version: int
+    code: bytes
+
+    @classmethod
+    def of(cls, number: int, chain: bytes) -> "Anchor":
+        """Make the anchor of an event."""
+        version, code = audit_mac(keyring(), b"anchor", _content(number, chain))
+        return cls(number, chain, version, code)
+
+    @classmethod
+    def read(cls, line: str) -> "Anchor":
+        """Read a line of the file.
+
+        Raises:
+            ValueError: it is not one.
+        """
+        number, chain, version, code = line.split()
+        return cls(int(number), bytes.fromhex(chain), int(version), bytes.fromhex(code))
+
+    def line(self) -> str:
+        """Return the anchor as the file holds it."""
+        return f"{self.number} {self.chain.hex()} {self.key_version} {self.code.hex()}\n"
+
+    def is_ours(self) -> bool:
+        """Tell whether this installation made it."""
+        try:
+            return (
+                audit_mac(keyring(), b"anchor", _content(self.number, self.chain), self.key_version)[1]
+                == self.code
+            )
+        except VaultError:
+            return False
+
+
+def anchors_file() -> Path:
+    """Return the file of this instance."""
+    path: Path = current_app.config["SETTINGS"].instance_path / FILE_NAME
+    return path
+
+
+def add_anchor() -> bool:
+    """Note the last event of the log, unless it is noted already; returns whether a line was added."""
+    last = db.session.execute(
+        select(AuditEvent.number, AuditEvent.chain).order_by(AuditEvent.number.desc()).limit(1)
+    ).first()
+    if last is None:
+        return False
+    file = anchors_file()
+    with _lock:
+        lines = file.read_text("ascii").splitlines() if file.exists() else []
+        if lines and lines[-1].startswith(f"{last.number} "):
+            return False
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, Anchor.of(last.number, last.chain).line().encode("ascii"))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    return True
+
+
+def verify_anchors(file: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Compare the log with the anchors of ``file``, the instance's own by default; yields (where, what is wrong)."""
+    own = file is None
+    path = anchors_file() if file is None else file
+    if not path.exists():
+        newest = db.session.scalar(select(AuditEvent.number).order_by(AuditEvent.number.desc()).limit(1)) or 0
+        if newest >= EVERY or not own:
+            yield path.name, "is not there, although anchors were written into it"
+        return
+    for position, line in enumerate(path.read_text("ascii", "replace").splitlines(), 1):
+        try:
+            anchor = Anchor.read(line)
+        except ValueError:
+            yield f"{path.name}, line {position}", "is no anchor"
+            continue
+        if not anchor.is_ours():
+            yield f"{path.name}, line {position}", "was changed, or belongs to another installation"
+            continue
+        chain = db.session.scalar(select(AuditEvent.chain).where(AuditEvent.number == anchor.number))
+        if chain is None:
+            yield f"event {anchor.number}", "was in the log when an anchor was written and is not there"
+        elif chain != anchor.chain:
+            yield f"event {anchor.number}", "is another one than when an anchor was written"
+
+
+def _content(number: int, chain: bytes) -> bytes:
+    return number.to_bytes(8, "big") + chain

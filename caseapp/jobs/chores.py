@@ -1,0 +1,32 @@
+"""The chores that belong to no feature: drafts that nobody came back to, files that no record names."""
+
+import uuid
+from datetime import timedelta
+
+from caseapp.clock import now
+from caseapp.db import blobs, write
+from caseapp.jobs.job import Job
+from caseapp.web.drafts import forget_old_drafts
+from caseapp.web.feature import features
+
+YOUNGEST = timedelta(days=2)
+"""Files younger than this are left alone: they may belong to an upload or a transaction under way."""
+
+
+def forget_drafts() -> None:
+    """Drop drafts that nobody came back to."""
+    with write(quiet=True):
+        forget_old_drafts()
+
+
+def sweep_files() -> list[uuid.UUID]:
+    """Remove the files that no record of any feature names; returns what was removed."""
+    older_than = now() - YOUNGEST
+    named = {ref for feature in features() if feature.files is not None for ref in feature.files()}
+    return blobs().sweep(named, older_than)
+
+
+CHORES = (
+    Job("forget old drafts", timedelta(hours=6), forget_drafts),
+    Job("sweep files without a record", timedelta(days=1), sweep_files),
+)
