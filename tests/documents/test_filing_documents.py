@@ -244,6 +244,7 @@ def test_the_sweep_removes_old_files_without_a_record_and_no_others(
     file_document(amina, case)
     from caseapp.db import blobs
     from caseapp.documents import commands
+    from caseapp.jobs import chores
 
     with amina.app.app_context():
         with blobs().stage() as orphan:
@@ -253,7 +254,7 @@ def test_the_sweep_removes_old_files_without_a_record_and_no_others(
         assert "0 files" in runner.invoke(commands.documents, ["sweep"]).output
         from datetime import timedelta
 
-        monkeypatch.setattr(commands, "YOUNGEST", timedelta(days=-1))
+        monkeypatch.setattr(chores, "YOUNGEST", timedelta(days=-1))
         assert "1 files" in runner.invoke(commands.documents, ["sweep"]).output
     assert amina.get(download_url(amina, case)).data == PDF
 
