@@ -4,10 +4,10 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
-from caseapp.access.visibility import Level, reach_digest
+from caseapp.access.visibility import Level, reach_digest, scopes_through
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit import record
 from caseapp.clock import today
@@ -19,7 +19,7 @@ def open_scope(
 ) -> Scope:
     """Create the scope of a new record: its maker is a member, and it is reached through the scopes named."""
     scope = create_scope(kind, level=Level.TEAM, team_id=team_id or team_of(actor))
-    db.session.add(_member(scope.id, actor.id, ""))
+    db.session.add(_member(scope.id, actor.id, "", _until_when(actor, through)))
     for through_id in through:
         db.session.add(_link(scope.id, through_id))
     _refresh(scope)
@@ -36,17 +36,23 @@ def add_member(actor: User, scope: Scope, user: User, reason: str, until: date |
         db.session.add(found)
     found.until, found.reason, found.removed_on, found.removed_by = until, reason, None, None
     _refresh(scope)
+    for behind, member in _memberships_behind(scope, user):
+        member.until = until
+        _refresh(behind)
     record(actor, "access.member_added", user, scope_id=str(scope.id), reason=reason)
 
 
 def remove_member(actor: User, scope: Scope, user: User, reason: str) -> None:
-    """Let ``user`` no longer reach ``scope`` as a member."""
+    """Let ``user`` no longer reach ``scope`` as a member, nor what they began themselves behind it."""
     query = select(ScopeMember).where(
         ScopeMember.of_scope_id == scope.id, ScopeMember.user_id == user.id, ScopeMember.removed_on.is_(None)
     )
     for member in db.session.scalars(query):
         member.removed_on, member.removed_by, member.removed_reason = today(), actor.id, reason
     _refresh(scope)
+    for behind, member in _memberships_behind(scope, user):
+        member.removed_on, member.removed_by, member.removed_reason = today(), actor.id, reason
+        _refresh(behind)
     record(actor, "access.member_removed", user, scope_id=str(scope.id), reason=reason)
 
 
@@ -115,10 +121,40 @@ def team_of(user: User) -> uuid.UUID | None:
     return db.session.scalar(query)
 
 
-def _member(scope_id: uuid.UUID, user_id: uuid.UUID, reason: str) -> ScopeMember:
+def _until_when(actor: User, through: tuple[uuid.UUID, ...]) -> date | None:
+    """Return the last day on which ``actor`` reaches what a new scope belongs to; None when it is open."""
+    query = select(ScopeMember).where(
+        ScopeMember.of_scope_id.in_(through),
+        ScopeMember.user_id == actor.id,
+        ScopeMember.removed_on.is_(None),
+    )
+    days = [member.until for member in db.session.scalars(query)]
+    return None if not days or None in days else max(day for day in days if day is not None)
+
+
+def _memberships_behind(scope: Scope, user: User) -> list[tuple[Scope, ScopeMember]]:
+    """Return what ``user`` is a member of, as its maker, among the scopes reached through ``scope``."""
+    near = scopes_through([scope.id])
+    query = (
+        select(Scope, ScopeMember)
+        .join(ScopeMember, ScopeMember.of_scope_id == Scope.id)
+        .where(
+            or_(Scope.id.in_(near), Scope.id.in_(scopes_through(near))),
+            ScopeMember.user_id == user.id,
+            ScopeMember.removed_on.is_(None),
+        )
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def _member(scope_id: uuid.UUID, user_id: uuid.UUID, reason: str, until: date | None = None) -> ScopeMember:
     # Membership rows are sealed under the organisation's scope: they outlive no one's case and name no client.
     return ScopeMember(
-        scope_id=system_scope_id(ORGANISATION), of_scope_id=scope_id, user_id=user_id, reason=reason
+        scope_id=system_scope_id(ORGANISATION),
+        of_scope_id=scope_id,
+        user_id=user_id,
+        reason=reason,
+        until=until,
     )
 
 

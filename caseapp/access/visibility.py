@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
@@ -22,6 +22,7 @@ SHARED_KINDS = (ORGANISATION, "user")
 
 
 _Through = aliased(Scope, name="through")
+_Above = aliased(Scope, name="above")
 
 
 class Level:
@@ -37,7 +38,11 @@ def visible_to(user: User, model: type[Record]) -> ColumnElement[bool]:
 
 
 def visible_scopes(user: User) -> Select[uuid.UUID]:
-    """Return the ids of the scopes that ``user`` reaches, directly or through one link. An exclusion beats both."""
+    """Return the ids of the scopes that ``user`` reaches, directly or through one link. An exclusion beats both.
+
+    Who is kept out of a case is kept out of what is reached through it, too, whoever made it: only another case that
+    they reach lets them see a person whom both name.
+    """
     kept_out = (
         select(ScopeExclusion.of_scope_id)
         .where(ScopeExclusion.user_id == user.id, ScopeExclusion.removed_on.is_(None))
@@ -46,7 +51,12 @@ def visible_scopes(user: User) -> Select[uuid.UUID]:
     shared = Scope.kind.in_(SHARED_KINDS)
     if not user.reads_cases:
         return select(Scope.id).where(shared)
-    direct = _reached_directly(user)
+    behind = scopes_through(kept_out).scalar_subquery()
+    direct = and_(
+        _reached_directly(user),
+        Scope.id.not_in(behind),
+        Scope.id.not_in(scopes_through(behind).scalar_subquery()),
+    )
     linked = exists(
         select(ScopeLink.id)
         .join(_Through, _Through.id == ScopeLink.through_scope_id)
@@ -55,9 +65,16 @@ def visible_scopes(user: User) -> Select[uuid.UUID]:
             ScopeLink.removed_on.is_(None),
             _reached_directly(user, _Through),
             ScopeLink.through_scope_id.not_in(kept_out),
+            ScopeLink.through_scope_id.not_in(behind),
         )
     )
     return select(Scope.id).where(or_(shared, direct, linked), Scope.id.not_in(kept_out))
+
+
+def scopes_through(scope_ids: Any) -> Select[uuid.UUID]:
+    """Return the ids of the scopes that are reached through any of ``scope_ids``, one link further."""
+    link = aliased(ScopeLink)
+    return select(link.of_scope_id).where(link.through_scope_id.in_(scope_ids), link.removed_on.is_(None))
 
 
 def get_visible(user: User, model: type[R], record_id: uuid.UUID) -> R:
@@ -111,7 +128,10 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     todo = set(scope_ids) - checked
     if not todo:
         return
-    todo |= {through for _of, through in _rows(ScopeLink, todo, ScopeLink.through_scope_id)} - checked
+    step = todo
+    for _link in range(2):  # a person, the request that names them, the case of the request
+        step = {through for _of, through in _rows(ScopeLink, step, ScopeLink.through_scope_id)} - checked
+        todo |= step
     digests = _digests(todo)
     for scope in db.session.scalars(select(Scope).where(Scope.id.in_(todo))):
         if scope.members_digest != digests[scope.id]:
@@ -155,4 +175,14 @@ def _reached_as_coordinator(user: User, scope: Any) -> ColumnElement[bool]:
     # Loaded as records and not joined, so that the code of each membership is checked.
     memberships = select(TeamMember).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
     teams = [membership.team_id for membership in db.session.scalars(memberships)]
-    return and_(scope.level == Level.TEAM, scope.team_id.in_(teams))
+    # What belongs to a case kept among its members is kept among them with it.
+    among_members = exists(
+        select(ScopeLink.id)
+        .join(_Above, _Above.id == ScopeLink.through_scope_id)
+        .where(
+            ScopeLink.of_scope_id == scope.id,
+            ScopeLink.removed_on.is_(None),
+            _Above.level == Level.ONLY_MEMBERS,
+        )
+    )
+    return and_(scope.level == Level.TEAM, scope.team_id.in_(teams), not_(among_members))

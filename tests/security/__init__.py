@@ -1,0 +1,1 @@
+"""Attacks through the browser's door: each of them has to fail."""
