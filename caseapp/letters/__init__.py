@@ -17,7 +17,6 @@ from caseapp.db import db
 from caseapp.letters import checking_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.demo import add_letter
-from caseapp.letters.finding import letters_found
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.models import (
     Dispatch,
@@ -38,7 +37,7 @@ from caseapp.web.feature import (
     CountTable,
     Description,
     Feature,
-    Finder,
+   
     HomeTile,
     MenuItem,
     Panel,
@@ -125,7 +124,6 @@ feature = Feature(
         HomeTile("my-letters", 35, LetterPermission.WRITE, _tile_mine),
     ),
     workflows=(LETTER_WORKFLOW,),
-    finders=(Finder("letters", 30, _l("Letters"), letters_found),),
     merge=point_to,
     withdrawn=stop_letters,
     demo=add_letter,
