@@ -37,7 +37,6 @@ from caseapp.web.feature import (
     CountTable,
     Description,
     Feature,
-   
     HomeTile,
     MenuItem,
     Panel,
