@@ -131,6 +131,13 @@ class Browser:
                 return Answer(error.code, dict(error.headers), error.read())
 
 
+def children_of(process_id: int) -> list[int]:
+    """The processes that this one started."""
+    return [
+        int(child) for child in Path(f"/proc/{process_id}/task/{process_id}/children").read_text().split()
+    ]
+
+
 @dataclass
 class Served:
     """A served instance."""
@@ -138,6 +145,7 @@ class Served:
     process: subprocess.Popen[bytes]
     port: int
     out: Path
+    traced: bool = False
 
     @property
     def output(self) -> str:
@@ -147,19 +155,35 @@ class Served:
     def browser(self) -> Browser:
         return Browser(self.port)
 
+    @property
+    def server(self) -> int:
+        """The process of the command; under a tracer it is the tracer's child."""
+        return children_of(self.process.pid)[0] if self.traced else self.process.pid
+
+    def worker(self) -> int:
+        """The process that answers; it is made anew when it ends."""
+        return children_of(self.server)[0]
+
     def processes(self) -> list[int]:
-        """The process and its children."""
-        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [self.process.pid, *(int(child) for child in path.read_text().split())]
+        """The server and its worker."""
+        return [self.server, *children_of(self.server)]
 
     def stop(self) -> int:
         """Ask it to end, as a service manager would; returns its exit code."""
-        self.process.send_signal(signal.SIGTERM)
+        os.kill(self.server, signal.SIGTERM)
         return self.process.wait(PATIENCE)
+
+    def kill_worker(self) -> None:
+        """End the process that answers, as the system would that is out of memory; the server makes another."""
+        os.kill(self.worker(), signal.SIGKILL)
+
+    def wait(self) -> None:
+        """Wait until it answers again."""
+        _await(self)
 
     def kill(self) -> None:
         """End it as a power cut would, children included."""
-        for process_id in reversed(self.processes()):
+        for process_id in [*reversed(self.processes()), self.process.pid]:
             try:
                 os.kill(process_id, signal.SIGKILL)
             except ProcessLookupError:
@@ -169,26 +193,38 @@ class Served:
 
 @contextmanager
 def serving(
-    folder: Path, command: Sequence[str] = ("run",), *, wrapped: Sequence[str] = (), **more: str
+    folder: Path,
+    command: Sequence[str] = ("run",),
+    *,
+    module: str = "caseapp",
+    wrapped: Sequence[str] = (),
+    **more: str,
 ) -> Iterator[Served]:
     """Serve the instance in ``folder`` until the block ends. ``wrapped`` goes in front: a tracer."""
     port = free_port()
     out = folder.parent / f"output-{port}.txt"
     with out.open("wb") as stream:
         process = subprocess.Popen(
-            [*wrapped, sys.executable, "-m", "caseapp", *command],
+            [*wrapped, sys.executable, "-m", module, *command],
             env=environment(folder, port, **more),
             cwd="/",
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
-        served = Served(process, port, out)
+        served = Served(process, port, out, traced=bool(wrapped))
         try:
             _await(served)
             yield served
         finally:
             if process.poll() is None:
                 served.kill()
+
+
+@contextmanager
+def serving_cheaply(folder: Path, *, wrapped: Sequence[str] = (), **more: str) -> Iterator[Served]:
+    """Serve an instance of the tests' own, whose people and passphrases tests/conftest.py knows."""
+    with serving(folder, (), module="tests.frame.cheap_server", wrapped=wrapped, **more) as served:
+        yield served
 
 
 def _await(served: Served) -> None:
