@@ -8,6 +8,7 @@ from flask import Flask
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from caseapp.accounts.sessions import ServerSessions, web_session
 from caseapp.audit.recording import install_audit
@@ -25,6 +26,7 @@ from caseapp.web.expired import keep_what_came_late
 from caseapp.web.feature import Feature, install_features
 from caseapp.web.gate import install_gate
 from caseapp.web.headers import install_headers, install_static_versions
+from caseapp.web.strangers import limit_strangers
 from caseapp.web.templating import init_templating
 from caseapp.web.uploads import StreamingRequest
 
@@ -48,6 +50,10 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     )
     app.request_class = StreamingRequest
     app.config.update(_flask_settings(settings))
+    if settings.behind_proxy:
+        # The proxy's own entry, the last one, names who asks; for want of it all of them would share one address,
+        # and with it one waiting time after wrong passphrases. The host is not taken from it: links keep to ours.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask documents
     set_zone(settings.time_zone)
     init_database(app)
     attach(app, BlobStore(settings.instance_path / "files"))
@@ -61,6 +67,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     install_static_versions(app)
     install_audit(app)
     app.before_request(locked_gate)
+    app.before_request(limit_strangers)
     CSRFProtect(app)
     app.before_request(keep_what_came_late)
     app.register_blueprint(shell.home)

@@ -1,5 +1,6 @@
 """Signing in: one slow hash whatever happens, a growing wait after failures, one answer for every refusal."""
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -40,18 +41,24 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
     Raises:
         TooBusy: too many attempts are being worked on.
     """
-    keys = [sign_in_token(sign_in_name), keyed_token(keyring(), "sign_in.address", address.encode())]
-    waiting = any(_must_wait(key) for key in keys)
+    place = _place_of(address)
+    everywhere = sign_in_token(sign_in_name)
+    here = [_key("sign_in.address", place), _key("sign_in.name_here", everywhere + place)]
+    known = _key("sign_in.known_here", everywhere + place)
+    # Whoever keeps guessing a name from elsewhere never shuts out its owner, who has signed in from here before.
+    heeded = here if db.session.get(SignInThrottle, known) is not None else [everywhere, *here]
+    waiting = any(_must_wait(key) for key in heeded)
     user = find_user(sign_in_name)
     right = _passphrase_is_right(user, passphrase)
     with write():
         if user is not None and right and not waiting and user.status == UserStatus.ACTIVE:
-            db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_(keys)))
+            db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_([everywhere, *here])))
+            db.session.merge(SignInThrottle(key=known, failures=0, heard_from=_naive(now())))
             _renew_hash(user, passphrase)
             begin_session(user)
             record(user, "account.signed_in", user)
             return Attempt(Outcome.SIGNED_IN, user)
-        for key in keys:
+        for key in (everywhere, *here):
             _count_failure(key)
         record(None, "account.sign_in_refused", *([user] if user else []), waiting=waiting)
     return Attempt(Outcome.REFUSED)
@@ -72,6 +79,21 @@ def _renew_hash(user: User, passphrase: str) -> None:
     cost = current_app.config["SETTINGS"].password_cost
     if needs_new_hash(keyring(), user.passphrase_hash, cost=cost):
         user.passphrase_hash = hash_password(keyring(), passphrase, user.id, cost=cost)
+
+
+def _key(use: str, about: bytes) -> bytes:
+    return keyed_token(keyring(), use, about)
+
+
+def _place_of(address: str) -> bytes:
+    """Return what counts as one place: an IPv4 address, or the network (/64) that one household has of IPv6."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address.encode()
+    if isinstance(found, ipaddress.IPv6Address):
+        return found.ipv4_mapped.packed if found.ipv4_mapped is not None else found.packed[:8]
+    return found.packed
 
 
 def _must_wait(key: bytes) -> bool:

@@ -44,7 +44,7 @@ from caseapp.clock import today
 from caseapp.db import check_version, db, keyring, write
 from caseapp.i18n import OFFERED
 from caseapp.vault import hash_password, verify_password
-from caseapp.web.drafts import draft_after_expiry
+from caseapp.web.drafts import take_draft_after_expiry
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import public, requires, signed_in
 from caseapp.web.roles import Role
@@ -74,11 +74,13 @@ def sign_in() -> ResponseReturnValue:
         )
         form.passphrase.data = ""
         return render_template("accounts/sign_in.html", form=form), 422
-    draft = draft_after_expiry(attempt.user)
-    if draft is not None:
+    late = take_draft_after_expiry(attempt.user)
+    if late is not None:
         with force_locale(str(attempt.user.language)):  # the sign-in page spoke the browser's language
-            flash(_("Your session had ended while you were writing. Your text is here; nothing was sent yet."))
-        return redirect(draft.form)
+            flash(
+                _("Your session had ended while you were writing. Your text is here; nothing was sent yet.")
+            )
+        return redirect(late)
     return redirect(target)
 
 
@@ -174,6 +176,8 @@ def activate(code: str) -> ResponseReturnValue:
         cost = current_app.config["SETTINGS"].password_cost
         fresh = hash_password(keyring(), form.passphrase.data or "", user.id, cost=cost)
         with write():
+            if actions.find_invited(code, today()) is None:
+                raise NotFound  # used, or taken back, while the passphrase was being worked on
             actions.activate_user(user, fresh)
         flash(_("Your account is open. Please sign in."))
         return redirect(url_for("accounts.sign_in"))

@@ -24,7 +24,7 @@ from caseapp.web.forms import PageForm
 from caseapp.web.gate import fragment, signed_in
 
 KEEP = timedelta(days=30)
-NOT_KEPT = frozenset({"csrf_token", "submit", "passphrase", "new_passphrase"})
+NOT_KEPT = frozenset({"csrf_token", "submit", "passphrase", "repeated", "present"})
 F = TypeVar("F", bound=PageForm)
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
 
@@ -86,10 +86,20 @@ def discard_draft(user: Any, form: str) -> None:
     db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.form == form))
 
 
-def draft_after_expiry(user: Any) -> Draft | None:
-    """Return the form that ``user`` sent when their session had run out, to go on with it."""
+def take_draft_after_expiry(user: Any) -> str | None:
+    """Return the address of the form that ``user`` sent when their session had run out, to go on with it.
+
+    It is offered at one sign-in; from then on it waits, as every draft does, until its form is opened again.
+    """
     query = select(Draft).where(Draft.user_id == user.id, Draft.after_expiry.is_(True))
-    return db.session.scalar(query.order_by(Draft.saved_at.desc()).limit(1))
+    late = list(db.session.scalars(query.order_by(Draft.saved_at.desc())))
+    if not late:
+        return None
+    address = late[0].form
+    with write(quiet=True):
+        for draft in late:
+            draft.after_expiry = False
+    return address
 
 
 def forget_old_drafts() -> None:
