@@ -2,9 +2,11 @@
 
 import uuid
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from caseapp.accounts import User
 from caseapp.audit import record
-from caseapp.db import db
+from caseapp.db import current_act, db
 from caseapp.letters.actions import take_out
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.names import Suggestion
@@ -28,6 +30,7 @@ def add_named(
         reason="",
     )
     db.session.add(row)
+    _show_the_approver(letter)
     record(actor, "letter.named_changed", letter)
     return row
 
@@ -44,12 +47,14 @@ def look_at(actor: User, letter: Letter, answers: dict[uuid.UUID, tuple[str, str
     for row in named_in(letter):
         if row.id in answers:
             row.ground, row.standing, row.reason = answers[row.id]
+    _show_the_approver(letter)
     record(actor, "letter.named_changed", letter)
 
 
 def strike(actor: User, letter: Letter, row: NamedPerson) -> None:
     """Take somebody off the list who is not named in the letter."""
     take_out(actor, row)
+    _show_the_approver(letter)
     record(actor, "letter.named_changed", letter)
 
 
@@ -58,3 +63,11 @@ def accept_reasons(approver_id: uuid.UUID, letter: Letter) -> None:
     for row in named_in(letter):
         if row.ground == "reason":
             row.accepted_by = approver_id
+
+
+def _show_the_approver(letter: Letter) -> None:
+    """Move the letter's version on where the list changed while an approver looks at it: they accept what they saw."""
+    db.session.flush()
+    act = current_act()
+    if letter.status == "in_review" and any(isinstance(row, NamedPerson) for row in act.written.values()):
+        flag_modified(letter, "status")
