@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from caseapp.access.opening import install_opening
 from caseapp.accounts.sessions import ServerSessions, web_session
 from caseapp.audit.recording import install_audit
 from caseapp.clock import set_zone
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     install_headers(app)
     install_static_versions(app)
     install_audit(app)
+    install_opening(app)
     app.before_request(locked_gate)
     app.before_request(limit_strangers)
     CSRFProtect(app)

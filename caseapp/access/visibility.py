@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, se
 from sqlalchemy.orm import aliased
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
+from caseapp.access.opening import note_reached
 from caseapp.accounts.models import TeamMember, User
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Record, Scope, db
@@ -88,6 +89,7 @@ def get_visible(user: User, model: type[R], record_id: uuid.UUID) -> R:
     if record is None:
         raise NotFound
     check_reach([record.scope_id])
+    note_reached(record)
     return record
 
 

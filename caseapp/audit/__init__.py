@@ -9,7 +9,7 @@ from caseapp.audit.chain import Problem, verify
 from caseapp.audit.commands import audit
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.permissions import GRANTS, AuditPermission
-from caseapp.audit.recording import record, record_refusal, seen
+from caseapp.audit.recording import SHOWING, record, record_refusal, seen
 from caseapp.audit.views import blueprint
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Feature, MenuItem
@@ -24,4 +24,14 @@ feature = Feature(
     jobs=(Job("note an anchor of the log", timedelta(minutes=10), add_anchor),),
 )
 
-__all__ = ["AuditEvent", "AuditTouch", "Problem", "feature", "record", "record_refusal", "seen", "verify"]
+__all__ = [
+    "SHOWING",
+    "AuditEvent",
+    "AuditTouch",
+    "Problem",
+    "feature",
+    "record",
+    "record_refusal",
+    "seen",
+    "verify",
+]

@@ -31,6 +31,8 @@ from caseapp.web.feature import event_label
 
 log = logging.getLogger("caseapp")
 MAC_PREFIX = 16
+SHOWING = frozenset({200, 409, 422})
+"""Answers that show a page: a form that comes back shows as much as one that opens."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def install_audit(app: Flask) -> None:
 
     @app.after_request
     def write_views(response: Response) -> Response:
-        if response.status_code == 200 and g.get("caseapp_seen"):
+        if response.status_code in SHOWING and g.get("caseapp_seen"):
             with write():
                 for actor, code, records, detail in g.pop("caseapp_seen"):
                     record(actor, code, *records, **detail)
