@@ -163,7 +163,9 @@ def freeze_for_withdrawal(
 def end_withdrawal(actor: User, search: Search, words: str) -> None:
     """Write down that a withdrawal was taken back or was not free. The search rests until somebody lets it go on."""
     search.withdrawal = None
-    record(actor, "search.withdrawal_ended", search, words=words)
+    # The words belong to the search, where colleagues read them and erasing reaches them; the audit log shows acts.
+    log_action(actor, search, {"happened_on": today(), "means": "other", "outcome": words})
+    record(actor, "search.withdrawal_ended", search)
 
 
 def fill_checklist(actor: User, search: Search, kind: str, answers: Mapping[str, str]) -> SearchChecklist:
