@@ -22,6 +22,7 @@ from caseapp.access.visibility import (
     get_visible,
     list_visible,
     people_who_reach,
+    scopes_through,
     visible_scopes,
     visible_to,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "open_scope",
     "people_who_reach",
     "remove_member",
+    "scopes_through",
     "set_level",
     "team_of",
     "visible_scopes",

@@ -13,7 +13,7 @@ from caseapp.people import gate, labels
 from caseapp.people.asking import ask_coordinator
 from caseapp.people.forms import LookUpForm
 from caseapp.people.gate import Aim, Errand, LookedUp
-from caseapp.people.merging import InOtherRecords, merge_person
+from caseapp.people.merging import InHiddenRecords, InOtherRecords, merge_person
 from caseapp.people.models import Person
 from caseapp.people.permissions import PersonPermission
 from caseapp.people.queries import get_person, list_people, shown_name
@@ -77,6 +77,9 @@ def _put_in_place(errand: Errand, known: Person) -> ResponseReturnValue:
     try:
         with write():
             merge_person(current_user, errand.person, known)
+    except InHiddenRecords:
+        flash(_("Someone here may know this name. Ask the coordinator."))
+        return redirect(url_for("people.check", **errand.values))
     except InOtherRecords:
         flash(_("This person stands in several records, so a coordinator has to decide. Please ask them."))
         return redirect(url_for("people.check", **errand.values))

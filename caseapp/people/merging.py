@@ -16,6 +16,10 @@ class InOtherRecords(Exception):
     """The person is not in one case of the actor's alone; joining the two is then not for one worker to decide."""
 
 
+class InHiddenRecords(InOtherRecords):
+    """One of those records is not shared with the actor, who may not learn that it is there."""
+
+
 def merge_person(actor: User, person: Person, known: Person) -> None:
     """Put ``known`` in the place of ``person``, who is the same human being.
 
@@ -23,11 +27,14 @@ def merge_person(actor: User, person: Person, known: Person) -> None:
     records to ``known``.
 
     Raises:
-        InOtherRecords: ``person`` is in several cases, in none that ``actor`` sees, or was merged already.
+        InHiddenRecords: ``person`` is in a record that ``actor`` does not see.
+        InOtherRecords: ``person`` is in several cases, or was merged already.
     """
     through = reached_through(person)
     seen = select(Scope.id).where(Scope.id.in_(through), Scope.id.in_(visible_scopes(actor)))
-    if len(through) != 1 or db.session.scalar(seen) is None or person.merged_into is not None:
+    if set(through) - set(db.session.scalars(seen)):
+        raise InHiddenRecords
+    if len(through) != 1 or person.merged_into is not None:
         raise InOtherRecords
     bring_into(actor, known, through[0])
     person.merged_into = known.id

@@ -13,6 +13,7 @@ from caseapp.access import (
     check_reach,
     get_visible,
     list_visible,
+    scopes_through,
     visible_to,
 )
 from caseapp.accounts import User
@@ -105,10 +106,14 @@ def kept_from(user: User) -> set[uuid.UUID]:
     kept_out = select(ScopeExclusion.of_scope_id).where(
         ScopeExclusion.user_id == user.id, ScopeExclusion.removed_on.is_(None)
     )
-    linked = select(ScopeLink.of_scope_id).where(
-        ScopeLink.through_scope_id.in_(kept_out), ScopeLink.removed_on.is_(None)
+    behind = scopes_through(kept_out)
+    query = select(Person.id).where(
+        or_(
+            Person.scope_id.in_(kept_out),
+            Person.scope_id.in_(behind),
+            Person.scope_id.in_(scopes_through(behind)),
+        )
     )
-    query = select(Person.id).where(or_(Person.scope_id.in_(kept_out), Person.scope_id.in_(linked)))
     return set(db.session.scalars(query))
 
 

@@ -1,0 +1,53 @@
+"""The search before a name is written tells one sentence about work not shared, and nothing to those kept out."""
+
+import uuid
+
+from caseapp.accounts.models import User
+from caseapp.contact_requests.models import ContactRequest
+from caseapp.db import db, write
+from caseapp.people.actions import bring_into, create_person
+from caseapp.people.models import NameKind
+from caseapp.people.models import Person as Human
+from caseapp.people.queries import reached_through
+from tests.cases.test_sharing import change
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.contact_requests.requesting import open_request
+from tests.people import walking
+
+ONE_SENTENCE = "Someone here may know this name. Ask the coordinator."
+
+
+def test_joining_two_persons_does_not_tell_that_one_is_in_work_not_shared(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    hidden, own = start_case(besnik, name="Somebody else"), start_case(amina)
+    client = walking.client_of(amina, own)
+    known = walking.client_of(clara, start_case(amina, name="Kaveh Nemunei"))
+    elsewhere, actor_id = walking.client_of(besnik, hidden), amina.id
+    with amina.app.app_context(), write():
+        actor = db.session.get_one(User, actor_id)
+        through = reached_through(db.session.get_one(Human, uuid.UUID(elsewhere)))[0]
+        bring_into(actor, db.session.get_one(Human, uuid.UUID(client)), through)
+    walking.look_up(amina, "names", own, "Kaveh Nemunei")
+    errand = walking.errand("names", own, client)
+    amina.post(f"/people/check/{errand}/pick", {"picked": known})
+    text = amina.get(f"/people/check/{errand}").text
+    assert ONE_SENTENCE in text
+    assert "several records" not in text
+
+
+def test_who_is_kept_out_hears_nothing_of_a_person_named_in_a_request_of_that_case(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    request = open_request(amina, case)
+    actor_id = amina.id
+    with amina.app.app_context(), write():
+        actor = db.session.get_one(User, actor_id)
+        found = db.session.get_one(ContactRequest, uuid.UUID(walking.id_of(request)))
+        create_person(actor, through=found.scope_id, name="Zhaleh Nemunei", kind=NameKind.LEGAL)
+    own = start_case(besnik, name="Somebody else")
+    assert ONE_SENTENCE in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
+    change(clara, case, besnik, "keep_out")
+    assert ONE_SENTENCE not in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
