@@ -18,7 +18,7 @@ from caseapp.statements.models import (
     StatementReading,
     StatementSignature,
 )
-from caseapp.statements.parts import is_of_organisation, present_version, unsigned_makers
+from caseapp.statements.parts import is_of_organisation, present_version, unsigned_makers, versions_of
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.workflow import Blocked, Manner, StepDetails
 
@@ -119,9 +119,10 @@ def agree_clearance(actor: User, statement: Statement, clearance: StatementClear
     """Agree to a proposed audience; a reviewed statement is cleared with it.
 
     Raises:
-        SamePerson: it was ``actor`` who proposed it, or who took the statement.
+        SamePerson: it was ``actor`` who proposed it, who took the statement or wrote a part of it.
     """
-    if actor.id in {clearance.proposed_by_id, statement.taken_by_id}:
+    writers = {version.written_by_id for version in versions_of(statement)}
+    if actor.id in {clearance.proposed_by_id, statement.taken_by_id, *writers}:
         raise SamePerson
     clearance.agreed_by_id = actor.id
     db.session.flush()

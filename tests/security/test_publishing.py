@@ -3,12 +3,13 @@
 import pytest
 
 from tests.conftest import Person, visible
+from tests.letters.preparing import fields_of
 from tests.statements.test_steps_of_a_statement import (
     allow_publication,
     cleared_statement,
     maker_of,
 )
-from tests.statements.writing import propose, status_of, step
+from tests.statements.writing import propose, status_of, step, write_statement
 
 
 @pytest.fixture
@@ -50,3 +51,12 @@ def test_a_publication_that_has_happened_is_written_down_and_looked_at(
     assert status_of(clara, statement) == "published"
     told = visible(clara.get(f"/disclosures/of/{maker_of(amina, statement)}"))
     assert "waits for review" in told
+
+
+def test_whoever_wrote_a_part_of_it_does_not_agree_to_its_audience(amina: Person, clara: Person) -> None:
+    address = write_statement(amina)
+    clara.post(f"{address}/edit", {**fields_of(clara, f"{address}/edit"), "body": "Another wording."})
+    assert "Another wording." in clara.get(address).text
+    agreement = propose(amina, address)
+    clara.post(f"{agreement}/agree")
+    assert f"{agreement.rpartition('/')[2]}/agree" in clara.get(address).text, "it still waits for somebody"
