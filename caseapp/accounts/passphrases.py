@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from caseapp.dates import localise_digits
+from caseapp.i18n import locale_tag
 from caseapp.names import fold
 
 SHORTEST, LONGEST = 15, 256
@@ -16,9 +18,11 @@ TRIED_FIRST = (
 def weakness(passphrase: str, names: Iterable[str]) -> str | None:
     """Return what is wrong with a passphrase in the user's language, None when it will do."""
     if len(passphrase) < SHORTEST:
-        return _("At least %(number)s characters, please.", number=SHORTEST)
+        return _(
+            "At least %(number)s characters, please.", number=localise_digits(str(SHORTEST), locale_tag())
+        )
     if len(passphrase) > LONGEST:
-        return _("At most %(number)s characters, please.", number=LONGEST)
+        return _("At most %(number)s characters, please.", number=localise_digits(str(LONGEST), locale_tag()))
     if len(set(passphrase)) < 6:
         return _("It repeats too few characters and would be guessed.")
     rest = fold(passphrase)

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from caseapp.dates import localise_digits
 from caseapp.db import Locked, db
+from caseapp.i18n import locale_tag
 from caseapp.vault import TooBusy, VaultError
 from caseapp.web.gate import PermissionDenied
 
@@ -33,7 +35,8 @@ def install_errors(app: Flask) -> None:
 def page(code: int, error_id: str | None = None) -> Response:
     """Return the error page for an HTTP status."""
     title, sentence = _words(code)
-    body = render_template("errors/error.html", code=code, title=title, sentence=sentence, error_id=error_id)
+    shown = localise_digits(str(code), locale_tag())
+    body = render_template("errors/error.html", code=shown, title=title, sentence=sentence, error_id=error_id)
     return Response(body, status=code)
 
 
