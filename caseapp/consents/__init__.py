@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from caseapp.accounts import User
+from caseapp.consents.demo import add_consents
 from caseapp.consents.findings import consent_findings
 from caseapp.consents.labels import STATES
 from caseapp.consents.models import Answer, ConditionsKept, Consent, GivenBy, How, KeepingGround
@@ -94,6 +95,7 @@ feature = Feature(
         Panel("person", "consents", 30, ConsentPermission.READ, _person_panel),
     ),
     timeline=_timeline,
+    demo=add_consents,
     bases=_bases,
     merge=_merge,
     events={

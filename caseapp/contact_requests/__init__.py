@@ -15,6 +15,7 @@ from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.contact_requests import action_views, search_views, views
 from caseapp.contact_requests.blueprint import blueprint
+from caseapp.contact_requests.demo import add_request
 from caseapp.contact_requests.finding import requests_found
 from caseapp.contact_requests.models import (
     ContactRequest,
@@ -152,6 +153,7 @@ feature = Feature(
         ),
     ),
     merge=point_to,
+    demo=add_request,
     withdrawn=stop_searches,
     events={
         "contact_request.opened": _l("Logged a family contact request"),

@@ -5,6 +5,8 @@ from random import Random
 
 from caseapp.accounts import User
 from caseapp.cases import Case
+from caseapp.db import db
+from caseapp.people import Person
 
 
 @dataclass(frozen=True)
@@ -18,3 +20,8 @@ class DemoContext:
     language: str
     number: int
     """The number of the case, from 1."""
+
+    @property
+    def client(self) -> Person:
+        """Return the person whose case it is."""
+        return db.session.get_one(Person, self.case.client_id)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import db
+from caseapp.people.demo import add_relatives
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
@@ -42,6 +43,7 @@ feature = Feature(
     },
     edited_with={"person": FactsForm, "person_name": NameForm, "contact_route": RouteForm},
     describe={"person": _describe},
+    demo=add_relatives,
     events={
         "person.viewed": _l("Opened a person's page"),
         "person.looked_up": _l("Looked for a person before writing down a name"),
