@@ -18,6 +18,7 @@ from caseapp.access import (
 )
 from caseapp.accounts import User
 from caseapp.db import Record, db, open_scopes
+from caseapp.i18n import direction
 from caseapp.people.labels import other_side
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.web.errors import NotFound
@@ -28,7 +29,7 @@ P = TypeVar("P", PersonName, ContactRoute)
 
 @dataclass(frozen=True)
 class ShownName:
-    """A person's name as lists and headings show it: one script first, the other beside it."""
+    """A person's name as lists and headings show it: the script of the reader first, the other beside it."""
 
     name: str
     other: str
@@ -183,9 +184,12 @@ def objections(user: User, person: Person, values: Mapping[str, Any]) -> list[tu
 
 def _shown(pack: Any) -> ShownName:
     found = pack or {}
-    return ShownName(
+    kept = ShownName(
         found.get("name", ""), found.get("other", ""), found.get("name_lang", ""), found.get("other_lang", "")
     )
+    if direction() == "rtl" and kept.other_lang:  # only a name in Arabic script has a language here
+        return ShownName(kept.other, kept.name, kept.other_lang, kept.name_lang)
+    return kept
 
 
 def ids_of_same(record: Record) -> list[uuid.UUID]:

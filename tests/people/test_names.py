@@ -23,6 +23,14 @@ def test_the_case_list_shows_the_real_name_first_and_the_other_script_beside_it(
     assert "آرش نمونه‌ای" in text
 
 
+def test_a_reader_of_persian_sees_the_name_in_persian_script_first(amina: Person) -> None:
+    add_names(amina, start_case(amina))
+    assert amina.page("/cases/").text.index("Arash Nemunei") < amina.page("/cases/").text.index("آرش نمونه‌ای")
+    amina.post("/me", {"language": "fa", "calendar": "jalali", "theme": "auto"})
+    text = amina.page("/cases/").text
+    assert text.index("آرش نمونه‌ای") < text.index("Arash Nemunei")
+
+
 def test_nobody_writes_names_without_having_searched(amina: Person) -> None:
     case = start_case(amina)
     client = client_of(amina, case)
