@@ -31,7 +31,7 @@ class Act:
     quiet: bool = False
     events: list[Any] = field(default_factory=list)
     written: dict[uuid.UUID, Record] = field(default_factory=dict)
-    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    after_commit: list[Callable[[], object]] = field(default_factory=list)
     _seq: int | None = None
 
     def next_seq(self) -> int:

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from caseapp.db.unlocked import vault_of
 from caseapp.vault import passwords
 from caseapp.vault.gate import Gate
+from caseapp.web.gate import public
 from caseapp.web.headers import ALWAYS
 from tests.conftest import PASSPHRASE, Person, check_page
 
@@ -61,14 +62,16 @@ def test_405_names_what_is_possible(amina: Person) -> None:
     assert set(re.findall(r"[A-Z]+", response.headers["Allow"])) == {"GET", "HEAD", "OPTIONS"}
 
 
-def test_413_for_a_body_that_is_too_large_before_it_is_read(amina: Person) -> None:
-    amina.app.config["MAX_CONTENT_LENGTH"] = 10_000
+def test_413_for_a_body_that_is_too_large_before_it_is_read(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(amina.app.config, "MAX_CONTENT_LENGTH", 10_000)
     response = amina.client.post("/cases/new", data={"csrf_token": amina.token(), "name": "x" * 20_000})
     held_to_the_rules(response, 413)
 
 
-def test_413_for_a_form_that_is_too_large(amina: Person) -> None:
-    amina.app.config["MAX_FORM_MEMORY_SIZE"] = 10_000
+def test_413_for_a_form_that_is_too_large(amina: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(amina.app.config, "MAX_FORM_MEMORY_SIZE", 10_000)
     response = amina.client.post(
         "/cases/new",
         data={"csrf_token": amina.token(), "name": "x" * 20_000},
@@ -92,16 +95,13 @@ def test_429_when_too_many_sign_in_at_once(app: Flask, monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def broken(app: Flask) -> FlaskClient:
+def broken(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """A page that fails with words in its exception that nobody may read."""
 
     def fail() -> str:
         raise RuntimeError("Reza رضا lives in Elm Street; SELECT secret FROM person")
 
-    app.view_functions["home.health"] = fail
-    from caseapp.web.gate import public
-
-    public(fail)
+    monkeypatch.setitem(app.view_functions, "home.health", public(fail))
     return app.test_client()
 
 

@@ -3,6 +3,7 @@
 import ast
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,12 +25,23 @@ from caseapp.web.feature import EXTENSION, Feature
 from tests.conftest import Person
 from tests.frame.test_house_rules import PACKAGE, calls, inside, tree_of
 
+Add = Callable[[Feature], None]
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 NAMES = {job.name for job in [*CHORES, *(job for feature in FEATURES for job in feature.jobs)]}
 
 
-def with_job(app: Flask, job: Job) -> None:
-    app.extensions[EXTENSION] = (*app.extensions[EXTENSION], Feature(name="chore", jobs=(job,)))
+@pytest.fixture
+def add(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Add:
+    """Add a feature to the application of this test."""
+
+    def add_feature(feature: Feature) -> None:
+        monkeypatch.setitem(app.extensions, EXTENSION, (*app.extensions[EXTENSION], feature))
+
+    return add_feature
+
+
+def chore(name: str, run: Callable[[], object]) -> Feature:
+    return Feature(name=name, jobs=(Job(name, timedelta(hours=1), run),))
 
 
 def count(app: Flask, model: type) -> int:
@@ -37,9 +49,9 @@ def count(app: Flask, model: type) -> int:
         return db.session.execute(select(func.count()).select_from(model)).scalar_one()
 
 
-def test_everything_is_done_at_the_start_and_then_each_at_its_own_pace(app: Flask) -> None:
+def test_everything_is_done_at_the_start_and_then_each_at_its_own_pace(app: Flask, add: Add) -> None:
     runs: list[datetime] = []
-    with_job(app, Job("hourly", timedelta(hours=1), lambda: runs.append(now())))
+    add(chore("hourly", lambda: runs.append(now())))
     done: dict[str, datetime] = {}
     with time_machine.travel(MORNING, tick=False) as clock:
         assert set(run_due(app, done)) == NAMES | {"hourly"}
@@ -57,23 +69,25 @@ def test_nothing_is_done_while_the_system_is_locked(app: Flask) -> None:
 
 
 def test_one_that_fails_is_noted_without_its_words_and_keeps_nobody_else(
-    app: Flask, caplog: pytest.LogCaptureFixture
+    app: Flask, add: Add, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
         raise ValueError("Reza رضا")
 
     runs: list[str] = []
-    with_job(app, Job("failing", timedelta(hours=1), fail))
-    with_job(app, Job("after it", timedelta(hours=1), lambda: runs.append("done")))
+    add(chore("failing", fail))
+    add(chore("after it", lambda: runs.append("done")))
     run_due(app, {})
     assert runs == ["done"]
     assert "the chore failing failed: ValueError" in caplog.text
     assert "Reza" not in caplog.text
 
 
-def test_the_thread_does_the_chores_and_ends_when_told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_thread_does_the_chores_and_ends_when_told(
+    app: Flask, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ran = threading.Event()
-    with_job(app, Job("seen", timedelta(hours=1), ran.set))
+    add(chore("seen", ran.set))
     monkeypatch.setattr(housekeeping, "CHORES", ())
     keeper = Housekeeper(app)
     keeper.start()
@@ -106,7 +120,7 @@ def test_drafts_that_nobody_came_back_to_are_forgotten_after_a_month(app: Flask)
         assert count(app, Draft) == 0
 
 
-def test_a_file_that_no_record_names_is_swept_and_a_named_or_young_one_stays(app: Flask) -> None:
+def test_a_file_that_no_record_names_is_swept_and_a_named_or_young_one_stays(app: Flask, add: Add) -> None:
     with app.app_context():
         refs = {}
         for name in ("named", "forgotten", "staged"):
@@ -116,10 +130,7 @@ def test_a_file_that_no_record_names_is_swept_and_a_named_or_young_one_stays(app
             if name != "staged":
                 blobs().adopt(info.ref)
             refs[name] = (info.ref, info.key)
-        app.extensions[EXTENSION] = (
-            *app.extensions[EXTENSION],
-            Feature(name="keeper", files=lambda: [refs["named"][0]]),
-        )
+        add(Feature(name="keeper", files=lambda: [refs["named"][0]]))
         assert sweep_files() == [], "all three are young"
         with time_machine.travel(now() + timedelta(days=3), tick=False):
             assert set(sweep_files()) == {refs["forgotten"][0], refs["staged"][0]}

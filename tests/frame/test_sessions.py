@@ -274,10 +274,10 @@ def test_many_sign_ins_at_once_all_end_in_a_session_or_a_polite_refusal(app: Fla
     assert 302 in outcomes
 
 
-def test_over_tls_the_cookie_belongs_to_this_host_alone(app: Flask) -> None:
+def test_over_tls_the_cookie_belongs_to_this_host_alone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     from caseapp.accounts.sessions import ServerSessions
 
-    app.session_interface = ServerSessions(secure=True)
+    monkeypatch.setattr(app, "session_interface", ServerSessions(secure=True))
     response = app.test_client().get("/sign-in", base_url="https://localhost")
     (header,) = response.headers.getlist("Set-Cookie")
     assert header.startswith("__Host-caseapp=")

@@ -47,7 +47,7 @@ def refuses(person: Person, path: str, caplog: pytest.LogCaptureFixture) -> None
     "change",
     [
         "UPDATE \"case\" SET status = 'closed'",
-        'UPDATE "case" SET responsible_id = (SELECT id FROM user LIMIT 1)',
+        'UPDATE "case" SET responsible_id = (SELECT id FROM user WHERE id <> responsible_id LIMIT 1)',
         'UPDATE "case" SET row_version = row_version + 1',
         'UPDATE "case" SET scope_id = (SELECT organisation_scope_id FROM installation)',
         'UPDATE "case" SET tonight = summary',
