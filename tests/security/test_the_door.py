@@ -103,7 +103,9 @@ def test_a_late_form_is_offered_at_one_sign_in(app: Flask) -> None:
         assert leads_to(amina) == "/"
 
 
-@pytest.mark.parametrize("path", ["/search/find", f"/next-steps/{uuid.UUID(int=7)}/done", "/drafts/discard/me"])
+@pytest.mark.parametrize(
+    "path", ["/search/find", f"/next-steps/{uuid.UUID(int=7)}/done", "/drafts/discard/me"]
+)
 def test_a_late_button_without_a_page_of_its_own_leads_home(app: Flask, path: str) -> None:
     assert late(app, path, {"query": "somebody"})[1] == "/"
 
