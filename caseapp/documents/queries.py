@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Uuid, select
+from sqlalchemy import Uuid, exists, select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
@@ -65,3 +65,17 @@ def named_files() -> set[uuid.UUID]:
             if column.name.endswith("blob_ref") and isinstance(column.type, Uuid):
                 found.update(db.session.scalars(select(column).where(column.is_not(None))))
     return found
+
+
+def is_rested_on(document: Document) -> bool:
+    """Tell whether a row of any feature points to this document: an approved letter, a proof, a signed scan."""
+    pointers = (
+        (table, key.parent)
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column is Document.__table__.c.id and table is not Document.__table__
+    )
+    return any(
+        db.session.scalar(select(exists().where(column == document.id, table.c.removed_on.is_(None))))
+        for table, column in pointers
+    )

@@ -17,7 +17,7 @@ from caseapp.documents.forms import ACCEPT, AddDocumentForm, EditDocumentForm, R
 from caseapp.documents.models import Document
 from caseapp.documents.permissions import DocumentPermission
 from caseapp.documents.places import PLACES
-from caseapp.documents.queries import get_document, open_content
+from caseapp.documents.queries import get_document, is_rested_on, open_content
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
@@ -108,7 +108,10 @@ def remove(document_id: uuid.UUID) -> ResponseReturnValue:
     document = get_document(current_user, document_id)
     back = _page_of(document.record_kind, document.record_id)
     form = open_form(RemoveDocumentForm, {"row_version": str(document.row_version)})
-    if form.validate_on_submit():
+    rested_on = is_rested_on(document)
+    if rested_on and form.is_submitted():
+        form.form_errors.append(_("A letter or another record rests on this file as it stands, so it stays."))
+    elif form.validate_on_submit():
         try:
             with write():
                 check_version(document, form.version)
