@@ -6,7 +6,7 @@ its timing tells the cases apart. It never says that somebody was not found.
 
 NO_NEWS = {
     "en": "We have no news that we can give you.",
-    "fa": "خبری نداریم که بتوانیم به شما بدهیم.",
+    "fa": "خبری که بتوانیم به شما بدهیم نداریم.",
     "ar": "ليست لدينا أخبار يمكننا أن نعطيكم إياها.",
     "sq": "Nuk kemi lajme që mund t'ju japim.",
 }
