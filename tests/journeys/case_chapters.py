@@ -13,6 +13,7 @@ from tests.journeys.texts import (
     NEPHEW_PERSIAN,
     PERSIAN_NAME,
     Texts,
+    shown,
 )
 
 QUESTIONS = (
@@ -115,7 +116,7 @@ def fill_the_consent_sheet(amina: Colleague, case: str, texts: Texts) -> None:
     for name in (BROTHER, NEPHEW, FRIEND):
         amina.open(case)
         with amina.next_page():
-            amina.panel("Consents").get_by_role("link", name=name).click()
+            amina.panel("Consents").get_by_role("link", name=shown(name, texts.language)).click()
         amina.choose("Ground for keeping", amina.word("A client's account cannot be told without them"))
         amina.fill("Why does it hold?", texts["relative_note"])
         amina.date("When do we look at it again?", texts.days["review"])
@@ -130,7 +131,7 @@ def take_statements(amina: Colleague, case: str, texts: Texts) -> tuple[str, str
     amina.answer("Who proposed it?", "The maker, of their own accord")
     for question in QUESTIONS:
         amina.answer(question, "yes")
-    amina.tick("Whose words are these?", LATIN_NAME)
+    amina.tick("Whose words are these?", shown(LATIN_NAME, texts.language))
     amina.fill("Title", texts["declaration_title"])
     _where_and_when(amina, texts)
     amina.fill("Text", texts["declaration"])
@@ -144,7 +145,7 @@ def take_statements(amina: Colleague, case: str, texts: Texts) -> tuple[str, str
     amina.follow("Statement", amina.panel("Statements"))
     amina.choose("Kind", amina.word("Organisation's statement"))
     amina.fill("In the name of which organisation?", texts["organisation"])
-    amina.tick("About whom else does it speak?", LATIN_NAME)
+    amina.tick("About whom else does it speak?", shown(LATIN_NAME, texts.language))
     amina.fill("Title", texts["organisation_title"])
     _where_and_when(amina, texts)
     amina.fill("Text", texts["organisation_text"])
@@ -165,7 +166,7 @@ def _where_and_when(amina: Colleague, texts: Texts) -> None:
 
 def _sign(amina: Colleague, texts: Texts) -> None:
     amina.step("Record the signature")
-    amina.tick("Who signed?", LATIN_NAME)
+    amina.tick("Who signed?", shown(LATIN_NAME, texts.language))
     amina.fill("Place", texts["place"])
     amina.date("Signed on", texts.days["given"])
     amina.confirm()

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator
 
 from tests.journeys.colleague import Colleague
-from tests.journeys.texts import BROTHER, LATIN_NAME, NEPHEW, Texts
+from tests.journeys.texts import BROTHER, LATIN_NAME, NEPHEW, Texts, shown
 
 SURE = (
     "Do they ask of their own wish?",
@@ -40,7 +40,7 @@ def accept_one_search(clara: Colleague, request: str) -> None:
     clara.open("/")
     clara.follow("See the overview")
     with clara.next_page():
-        clara.main.get_by_role("link", name=BROTHER).first.click()
+        clara.main.get_by_role("link", name=shown(BROTHER, clara.language)).first.click()
     assert clara.path() == request
     clara.step("Start the screening", search_for(clara, BROTHER))
     clara.confirm()
@@ -60,12 +60,14 @@ def accept_one_search(clara: Colleague, request: str) -> None:
 
 def search_for(who: Colleague, name: str) -> Locator:
     """The part of the request's page that is about the search for one person."""
-    return who.main.locator("section.search-panel").filter(has=who.page.locator("h2", has_text=name))
+    return who.main.locator("section.search-panel").filter(
+        has=who.page.locator("h2", has_text=shown(name, who.language))
+    )
 
 
 def pick(who: Colleague, label: str, name: str) -> None:
     """Choose a person of a list by a part of their name."""
     box = who.main.get_by_label(who.word(label), exact=True)
-    option = box.locator("option", has_text=name).get_attribute("value")
+    option = box.locator("option", has_text=shown(name, who.language)).get_attribute("value")
     assert option is not None
     box.select_option(value=option)

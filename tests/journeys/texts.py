@@ -36,6 +36,19 @@ LATIN_NAME, PERSIAN_NAME, ALIAS = "Kaveh Nemunei", "کاوه نمونه‌ای",
 BROTHER, BROTHER_PERSIAN = "Dara Nemunei", "دارا نمونه‌ای"
 NEPHEW, NEPHEW_PERSIAN = "Omid Nemunei", "امید نمونه‌ای"
 FRIEND, FRIEND_PERSIAN = "Nader Azmayeshi", "نادر آزمایشی"
+IN_PERSIAN = {
+    LATIN_NAME: PERSIAN_NAME,
+    BROTHER: BROTHER_PERSIAN,
+    NEPHEW: NEPHEW_PERSIAN,
+    FRIEND: FRIEND_PERSIAN,
+}
+
+
+def shown(name: str, language: str) -> str:
+    """The name as pages show it to a reader of this language: in the reader's own script."""
+    return IN_PERSIAN[name] if language == "fa" else name
+
+
 MINISTER, MINISTER_PERSIAN = "Viktor Mesali", "ویکتور مثالی"
 
 ENGLISH = Texts(
