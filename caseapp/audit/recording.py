@@ -123,7 +123,7 @@ def _note_anchor() -> None:
     try:
         add_anchor()
     except OSError as error:
-        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400
+        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400 - no trace: it would name paths and values
 
 
 def keyring_version() -> int:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 
 from caseapp.audit import record, seen
 from caseapp.db import write
@@ -55,10 +56,10 @@ def show(step_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("reviews/show.html", review=review, form=form), 422 if form.is_submitted() else 200
 
 
-def reviews_tile(user: Any) -> Any:
+def reviews_tile(user: Any) -> Markup:
     """Return the home page's block of open reviews; empty when there are none."""
     reviews = open_reviews(user)
-    return part("reviews/tile.html", reviews=reviews) if reviews else ""
+    return part("reviews/tile.html", reviews=reviews) if reviews else Markup()
 
 
 def _is_open_for(user: Any, step: Step) -> bool:
