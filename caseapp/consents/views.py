@@ -1,6 +1,7 @@
 """The pages of consents: the sheet, taking one back, and giving one's word that conditions are kept."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -36,6 +37,14 @@ from caseapp.web.gate import requires
 blueprint = Blueprint("consents", __name__, url_prefix="/consents")
 
 
+@dataclass(frozen=True)
+class Place:
+    """The page that a form was opened from: its name on the way there, and where to go on when it is saved."""
+
+    name: str
+    url: str
+
+
 class SheetChanged(Exception):
     """Somebody else wrote down answers of the same person since the sheet was opened."""
 
@@ -46,14 +55,14 @@ def sheet(case_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
     """Fill in the consent sheet of a person during the work on a case."""
     model: type[Record] = model_of("case")
     case: Any = get_visible(current_user, model, case_id)
-    return _sheet(get_person(current_user, person_id), _page_of("case", case_id), case.language)
+    return _sheet(get_person(current_user, person_id), _place_of("case", case_id), case.language)
 
 
 @blueprint.route("/person/<uuid:person_id>", methods=["GET", "POST"])
 @requires(ConsentPermission.RECORD)
 def sheet_of_person(person_id: uuid.UUID) -> ResponseReturnValue:
     """Fill in the consent sheet of a person, wherever they appear."""
-    return _sheet(get_person(current_user, person_id), _page_of("person", person_id), "fa")
+    return _sheet(get_person(current_user, person_id), _place_of("person", person_id), "fa")
 
 
 @blueprint.route("/withdraw/<uuid:consent_id>", methods=["GET", "POST"])
@@ -62,7 +71,7 @@ def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
     """Write down that a person takes a consent back; shows where the information already went."""
     consent = get_consent(current_user, consent_id)
     person = get_person(current_user, consent.person_id)
-    back = _page_of("person", person.id)
+    place = _place_of("person", person.id)
     seen(current_user, "consent.viewed", consent)
     form = open_form(WithdrawForm, {"given_on": today()})
     if form.validate_on_submit():
@@ -76,7 +85,7 @@ def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
             )
         else:
             flash(_("Taken back. From now on it allows nothing. Next steps ask for what was sent already."))
-            return redirect(back)
+            return redirect(place.url)
     told = [entry for entry in ledger_of(current_user, person) if entry.purpose == consent.purpose]
     body = render_template(
         "consents/withdraw.html",
@@ -85,7 +94,7 @@ def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
         purpose=PURPOSES[consent.purpose],
         is_consent=consent.answer in {Answer.YES, Answer.CONDITIONS},
         lines=ledger_lines(current_user, told),
-        back=back,
+        place=place,
     )
     return body, 422 if form.is_submitted() else 200
 
@@ -101,14 +110,14 @@ def conditions(consent_id: uuid.UUID) -> ResponseReturnValue:
     label = offered.get(audience) or _label_of(audience)
     seen(current_user, "consent.viewed", consent)
     form = open_form(ConditionsForm, {"new_id": str(uuid.uuid4())})
-    back = _page_of("person", person.id)
+    place = _place_of("person", person.id)
     if form.validate_on_submit():
         if db.session.get(ConditionsKept, form.record_id) is None:
             with write():
                 confirm_conditions(current_user, consent, audience, form.words.data or "", form.record_id)
                 discard_draft(current_user, request.path)
         flash(_("Your word is written down. The consent covers this recipient now."))
-        return redirect(back)
+        return redirect(place.url)
     body = render_template(
         "consents/conditions.html",
         form=form,
@@ -116,12 +125,12 @@ def conditions(consent_id: uuid.UUID) -> ResponseReturnValue:
         name=shown_name(person),
         audience=label,
         purpose=PURPOSES[consent.purpose],
-        back=back,
+        place=place,
     )
     return body, 422 if form.is_submitted() else 200
 
 
-def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
+def _sheet(person: Person, place: Place, language: str) -> ResponseReturnValue:
     user = current_user
     standings = standings_of(user, [person.id])[person.id]
     ground = keeping_grounds_of(user, [person.id]).get(person.id)
@@ -145,11 +154,11 @@ def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         if _is_saved(form.record_id):
             flash(already_saved())
-            return redirect(back)
+            return redirect(place.url)
         answers, with_ground = changed_answers(form, standings), ground_differs(form, ground)
         if not (answers or with_ground or form.scan.info is not None):
             flash(_("Nothing is different from what is on file, so nothing was written down."))
-            return redirect(back)
+            return redirect(place.url)
         try:
             with write():
                 _check_unchanged(person, form)
@@ -166,7 +175,7 @@ def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
             standings = standings_of(user, [person.id])[person.id]
         else:
             flash(_("The consents are written down."))
-            return redirect(back)
+            return redirect(place.url)
     if form.is_submitted():
         form.scan.ask_again()
     body = render_template(
@@ -176,7 +185,7 @@ def _sheet(person: Person, back: str, language: str) -> ResponseReturnValue:
         name=shown_name(person),
         lines={line.purpose: line for line in standing_lines(user, standings)},
         accept=ACCEPT,
-        back=back,
+        place=place,
     )
     return body, status
 
@@ -207,6 +216,8 @@ def _label_of(code: str) -> str:
         raise NotFound from None
 
 
-def _page_of(kind: str, record_id: uuid.UUID) -> str:
+def _place_of(kind: str, record_id: uuid.UUID) -> Place:
     found = describe(current_user, kind, record_id)
-    return (found.url if found else None) or url_for("home.show")
+    if found is None or found.url is None:
+        return Place(_("Today"), url_for("home.show"))
+    return Place(found.label, found.url)
