@@ -15,7 +15,7 @@ class PrintedWords:
     """Everything that the sheets print of themselves, in one language."""
 
     direction: Direction
-    our_reference: str
+    reference: str
     date: str
     place_and_date: str
     subject: str
@@ -43,7 +43,7 @@ class PrintedWords:
 _WORDS: dict[str, PrintedWords] = {
     "en": PrintedWords(
         direction="ltr",
-        our_reference="Our reference",
+        reference="Reference",
         date="Date",
         place_and_date="{place}, {date}",
         subject="Subject",
@@ -70,7 +70,7 @@ _WORDS: dict[str, PrintedWords] = {
     ),
     "fa": PrintedWords(
         direction="rtl",
-        our_reference="شمارهٔ ما",
+        reference="شماره",
         date="تاریخ",
         place_and_date="{place}، {date}",
         subject="موضوع",
@@ -98,7 +98,7 @@ _WORDS: dict[str, PrintedWords] = {
     ),
     "ar": PrintedWords(
         direction="rtl",
-        our_reference="مرجعنا",
+        reference="المرجع",
         date="التاريخ",
         place_and_date="{place}، {date}",
         subject="الموضوع",
@@ -125,7 +125,7 @@ _WORDS: dict[str, PrintedWords] = {
     ),
     "sq": PrintedWords(
         direction="ltr",
-        our_reference="Referenca jonë",
+        reference="Referenca",
         date="Data",
         place_and_date="{place}, më {date}",
         subject="Lënda",

@@ -17,7 +17,7 @@ def test_statement_names_its_maker_kind_place_and_date_and_leaves_room_to_sign()
         "Statement of Dara Sample",
         "Kind Testimony",
         "Date Tirana, 24 November 2026",
-        "Our reference S-26-4MZ8",
+        "Reference S-26-4MZ8",
         "They said no.",
         "2003 Hall 5",
         "I believe that the facts stated here are true.",
