@@ -6,13 +6,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from caseapp.accounts import own_views, staff_views
+from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.models import Team, TeamMember, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.sessions import forget_old_sessions
-from caseapp.accounts.views import blueprint
 from caseapp.db import db, write
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Description, Feature, MenuItem
+
+PAGES = (own_views, staff_views)
+"""The modules whose views hang on the blueprint."""
 
 
 def _describe_user(_reader: Any, user_id: uuid.UUID) -> Description | None:

@@ -1,0 +1,177 @@
+"""Signing in and out, and one's own account."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.accounts import actions
+from caseapp.accounts.blueprint import blueprint
+from caseapp.accounts.forms import (
+    ROLE_LABELS,
+    ActivateForm,
+    ChangePassphraseForm,
+    PreferencesForm,
+    SignInForm,
+)
+from caseapp.accounts.sessions import end_session
+from caseapp.accounts.sign_in import Outcome
+from caseapp.accounts.sign_in import sign_in as try_to_sign_in
+from caseapp.audit import record
+from caseapp.clock import today
+from caseapp.db import keyring, write
+from caseapp.i18n import OFFERED
+from caseapp.vault import hash_password, verify_password
+from caseapp.web.drafts import take_draft_after_expiry
+from caseapp.web.errors import NotFound
+from caseapp.web.gate import public, signed_in
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Ask for name and passphrase."""
+    form = SignInForm(data={"next": request.args.get("next", "")})
+    if current_user.is_authenticated:
+        return redirect(url_for("home.show"))
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
+    target = _inside(form.next.data)
+    attempt = try_to_sign_in(
+        form.sign_in_name.data or "", form.passphrase.data or "", request.remote_addr or ""
+    )
+    if attempt.outcome is Outcome.REFUSED or attempt.user is None:
+        form.form_errors.append(
+            _(
+                "That name and passphrase do not fit together. "
+                "After several tries there is a pause of up to five minutes."
+            )
+        )
+        form.passphrase.data = ""
+        return render_template("accounts/sign_in.html", form=form), 422
+    late = take_draft_after_expiry(attempt.user)
+    if late is not None:
+        with force_locale(str(attempt.user.language)):  # the sign-in page spoke the browser's language
+            flash(
+                _("Your session had ended while you were writing. Your text is here; nothing was sent yet.")
+            )
+        return redirect(late)
+    return redirect(target)
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """End the session; with ``away`` the browser goes to a page that tells nothing."""
+    with write():
+        end_session()
+        record(current_user, "account.signed_out", current_user)
+    if request.form.get("away"):
+        return redirect(url_for("static", filename="away.html"))
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.post("/language")
+@public
+def set_language() -> ResponseReturnValue:
+    """Read in another language from now on."""
+    locale = request.form.get("locale", "")
+    if locale in OFFERED:
+        if current_user.is_authenticated:
+            calendar = "jalali" if locale == "fa" else "gregorian"
+            with write():
+                actions.change_preferences(
+                    current_user, language=locale, calendar=calendar, theme=current_user.theme
+                )
+        else:
+            session["locale"] = locale
+    return redirect(_inside(request.form.get("return_to")))
+
+
+@blueprint.post("/theme")
+@public
+def set_theme() -> ResponseReturnValue:
+    """Light, dark, or as the device has it."""
+    theme = request.form.get("theme", "")
+    if theme in {"auto", "light", "dark"}:
+        if current_user.is_authenticated:
+            user = current_user
+            with write():
+                actions.change_preferences(user, language=user.language, calendar=user.calendar, theme=theme)
+        else:
+            session["theme"] = theme
+    return redirect(_inside(request.form.get("return_to")))
+
+
+@blueprint.route("/me", methods=["GET", "POST"])
+@signed_in
+def me() -> ResponseReturnValue:
+    """Show one's own account and how one reads."""
+    user = current_user
+    form = PreferencesForm(data={"language": user.language, "calendar": user.calendar, "theme": user.theme})
+    if form.validate_on_submit():
+        with write():
+            actions.change_preferences(
+                user, language=form.language.data, calendar=form.calendar.data, theme=form.theme.data
+            )
+        flash(_("Saved."))
+        return redirect(url_for("accounts.me"))
+    return render_template(
+        "accounts/me.html", form=form, role_labels=ROLE_LABELS
+    ), 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/me/passphrase", methods=["GET", "POST"])
+@signed_in
+def passphrase() -> ResponseReturnValue:
+    """Change one's own passphrase."""
+    form = ChangePassphraseForm()
+    cost = current_app.config["SETTINGS"].password_cost
+    if form.validate_on_submit():
+        user, stored = current_user, current_user.passphrase_hash
+        if verify_password(keyring(), user.id, form.present.data or "", stored, cost=cost):
+            fresh = hash_password(keyring(), form.passphrase.data or "", user.id, cost=cost)
+            with write():
+                actions.change_passphrase(user, fresh)
+            flash(_("Your passphrase was changed. Your other sessions have ended."))
+            return redirect(url_for("accounts.me"))
+        form.present.errors = [_("This is not your present passphrase.")]
+    return render_template("accounts/passphrase.html", form=form), 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/activate/<code>", methods=["GET", "POST"])
+@public
+def activate(code: str) -> ResponseReturnValue:
+    """Let an invited colleague choose their passphrase."""
+    user = actions.find_invited(code, today())
+    if user is None:
+        return render_template("accounts/activation_over.html"), 404
+    form = ActivateForm()
+    if form.validate_on_submit():
+        cost = current_app.config["SETTINGS"].password_cost
+        fresh = hash_password(keyring(), form.passphrase.data or "", user.id, cost=cost)
+        with write():
+            if actions.find_invited(code, today()) is None:
+                raise NotFound  # used, or taken back, while the passphrase was being worked on
+            actions.activate_user(user, fresh)
+        flash(_("Your account is open. Please sign in."))
+        return redirect(url_for("accounts.sign_in"))
+    return render_template(
+        "accounts/activate.html", form=form, user=user
+    ), 422 if form.is_submitted() else 200
+
+
+def _inside(target: str | None) -> str:
+    parts = urlsplit(target or "")
+    inside = (
+        target
+        and not parts.scheme
+        and not parts.netloc
+        and parts.path.startswith("/")
+        and not parts.path.startswith("//")
+        and "\\" not in target
+    )
+    return parts.path if inside else url_for("home.show")
