@@ -1,0 +1,36 @@
+"""Forms: the base class and the fields that people need here."""
+
+from caseapp.web.forms.choices import CheckBoxesField, ChoiceField, Pairs, RadioChoiceField, TermField, offer
+from caseapp.web.forms.dates import DayField, PartialDateField
+from caseapp.web.forms.page import NewRecordForm, PageForm
+from caseapp.web.forms.showing import shown
+from caseapp.web.forms.text import (
+    AtMost,
+    LineField,
+    NameField,
+    Required,
+    TextField,
+    optional_text,
+)
+from caseapp.web.forms.uploads import UploadField
+
+__all__ = [
+    "AtMost",
+    "CheckBoxesField",
+    "ChoiceField",
+    "DayField",
+    "LineField",
+    "NameField",
+    "NewRecordForm",
+    "PageForm",
+    "Pairs",
+    "PartialDateField",
+    "RadioChoiceField",
+    "Required",
+    "TermField",
+    "TextField",
+    "UploadField",
+    "offer",
+    "optional_text",
+    "shown",
+]
