@@ -60,7 +60,7 @@ def _waiting_tile(user: User) -> Markup:
     reviews = reviews_waiting(user) if can(user, DisclosurePermission.REVIEW) else []
     grounds = grounds_waiting(user)
     if not reviews and not grounds:
-        return Markup("")
+        return Markup()
     return part(
         "disclosures/waiting_tile.html",
         reviews=[(review, person_label(user, review.person_id)) for review in reviews],

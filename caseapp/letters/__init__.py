@@ -77,13 +77,13 @@ def _tile_to_check(user: User) -> Markup:
     waiting = list_letters(user, statuses=("in_review",))
     unconfirmed = _waiting_for_confirmation(user)
     if not (waiting or unconfirmed):
-        return Markup("")
+        return Markup()
     return part("letters/tile_to_check.html", letters=waiting, unconfirmed=unconfirmed)
 
 
 def _tile_mine(user: User) -> Markup:
     mine = list_letters(user, statuses=MINE, mine=True)
-    return part("letters/tile_mine.html", letters=mine, workflow=LETTER_WORKFLOW) if mine else Markup("")
+    return part("letters/tile_mine.html", letters=mine, workflow=LETTER_WORKFLOW) if mine else Markup()
 
 
 def _waiting_for_confirmation(user: User) -> list[Letter]:

@@ -46,7 +46,7 @@ class _Html:
     def block(self, block: Block) -> Markup:
         self.direction = block_direction(block, self.surroundings)
         dir_attribute = Markup(' dir="{}"').format(self.direction)
-        own_dir = Markup("") if self.direction == self.surroundings else dir_attribute
+        own_dir = Markup() if self.direction == self.surroundings else dir_attribute
         match block:
             case Paragraph(content):
                 return Markup("<p{}>{}</p>").format(own_dir, self.line(content))
@@ -67,23 +67,23 @@ class _Html:
                 return Markup('<table class="table"{}>{}</table>').format(own_dir, self.rows(block))
 
     def items(self, items: tuple[Line, ...]) -> Markup:
-        return Markup("").join(Markup("<li>{}</li>").format(self.line(item)) for item in items)
+        return Markup().join(Markup("<li>{}</li>").format(self.line(item)) for item in items)
 
     def paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> Markup:
-        return Markup("").join(Markup("<p>{}</p>").format(self.line(each.content)) for each in paragraphs)
+        return Markup().join(Markup("<p>{}</p>").format(self.line(each.content)) for each in paragraphs)
 
     def rows(self, table: Table) -> Markup:
-        body = Markup("").join(self.row(row, Markup("<td>{}</td>")) for row in table.rows)
+        body = Markup().join(self.row(row, Markup("<td>{}</td>")) for row in table.rows)
         if table.head is None:
             return Markup("<tbody>{}</tbody>").format(body)
         head = self.row(table.head, Markup('<th scope="col">{}</th>'))
         return Markup("<thead>{}</thead><tbody>{}</tbody>").format(head, body)
 
     def row(self, cells: tuple[Line, ...], cell: Markup) -> Markup:
-        return Markup("<tr>{}</tr>").format(Markup("").join(cell.format(self.line(each)) for each in cells))
+        return Markup("<tr>{}</tr>").format(Markup().join(cell.format(self.line(each)) for each in cells))
 
     def line(self, line: Line) -> Markup:
-        return Markup("").join(map(self.inline, isolate_line(line, self.direction)))
+        return Markup().join(map(self.inline, isolate_line(line, self.direction)))
 
     def inline(self, inline: Inline) -> Markup:
         match inline:
