@@ -1,6 +1,8 @@
 """The pages of authorities."""
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,7 +24,7 @@ from caseapp.authorities.queries import (
     list_authorities,
     offices_of,
 )
-from caseapp.db import Conflict, check_version, db, write
+from caseapp.db import Conflict, Record, check_version, db, write
 from caseapp.i18n import LANGUAGES, locale_tag
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
@@ -67,13 +69,7 @@ def new() -> ResponseReturnValue:
     """Add an authority."""
     form = open_form(AuthorityForm, {"new_id": str(uuid.uuid4())})
     if form.validate_on_submit():
-        if db.session.get(Authority, form.record_id) is None:
-            with write():
-                actions.add_authority(current_user, form.facts(), form.record_id)
-                discard_draft(current_user, request.path)
-        else:
-            flash(already_saved())
-        return redirect(url_for("authorities.show", authority_id=form.record_id))
+        return _add(form, Authority, partial(actions.add_authority, current_user), form.record_id)
     return _page("authority", form, None)
 
 
@@ -84,17 +80,8 @@ def edit(authority_id: uuid.UUID) -> ResponseReturnValue:
     authority = get_authority(current_user, authority_id)
     form = open_form(AuthorityForm, _authority_values(authority))
     if form.validate_on_submit():
-        try:
-            with write():
-                check_version(authority, form.version)
-                actions.change_authority(current_user, authority, form.facts())
-                discard_draft(current_user, request.path)
-        except Conflict as conflict:
-            return conflict_page(
-                conflict, form, _authority_values(authority), _("Authority"), _address(authority.id)
-            )
-        flash(_("Saved."))
-        return redirect(_address(authority_id))
+        change = partial(actions.change_authority, current_user, authority)
+        return _change(form, authority, change, _authority_values, _("Authority"), authority)
     return _page("authority", form, authority)
 
 
@@ -105,11 +92,7 @@ def new_office(authority_id: uuid.UUID) -> ResponseReturnValue:
     authority = get_authority(current_user, authority_id)
     form = open_form(OfficeForm, {"new_id": str(uuid.uuid4())})
     if form.validate_on_submit():
-        if db.session.get(Office, form.record_id) is None:
-            with write():
-                actions.add_office(current_user, authority, form.facts(), form.record_id)
-                discard_draft(current_user, request.path)
-        return redirect(_address(authority_id))
+        return _add(form, Office, partial(actions.add_office, current_user, authority), authority_id)
     return _page("office", form, authority)
 
 
@@ -121,14 +104,8 @@ def edit_office(office_id: uuid.UUID) -> ResponseReturnValue:
     authority = get_authority(current_user, office.authority_id)
     form = open_form(OfficeForm, _office_values(office))
     if form.validate_on_submit():
-        try:
-            with write():
-                check_version(office, form.version)
-                actions.change_office(current_user, office, form.facts())
-                discard_draft(current_user, request.path)
-        except Conflict as conflict:
-            return conflict_page(conflict, form, _office_values(office), _("Office"), _address(authority.id))
-        return redirect(_address(authority.id))
+        change = partial(actions.change_office, current_user, office)
+        return _change(form, office, change, _office_values, _("Office"), authority)
     return _page("office", form, authority, office)
 
 
@@ -139,11 +116,7 @@ def new_holder(authority_id: uuid.UUID) -> ResponseReturnValue:
     authority = get_authority(current_user, authority_id)
     form = _holder_form(authority, {"new_id": str(uuid.uuid4())})
     if form.validate_on_submit():
-        if db.session.get(OfficeHolder, form.record_id) is None:
-            with write():
-                actions.add_holder(current_user, authority, form.facts(), form.record_id)
-                discard_draft(current_user, request.path)
-        return redirect(_address(authority_id))
+        return _add(form, OfficeHolder, partial(actions.add_holder, current_user, authority), authority_id)
     return _page("holder", form, authority)
 
 
@@ -155,17 +128,43 @@ def edit_holder(holder_id: uuid.UUID) -> ResponseReturnValue:
     authority = get_authority(current_user, holder.authority_id)
     form = _holder_form(authority, _holder_values(holder))
     if form.validate_on_submit():
-        try:
-            with write():
-                check_version(holder, form.version)
-                actions.change_holder(current_user, holder, form.facts())
-                discard_draft(current_user, request.path)
-        except Conflict as conflict:
-            return conflict_page(
-                conflict, form, _holder_values(holder), _("Office-holder"), _address(authority.id)
-            )
-        return redirect(_address(authority.id))
+        change = partial(actions.change_holder, current_user, holder)
+        return _change(form, holder, change, _holder_values, _("Office-holder"), authority)
     return _page("holder", form, authority, holder)
+
+
+def _add(
+    form: Any, model: type[Record], add: Callable[..., object], authority_id: uuid.UUID
+) -> ResponseReturnValue:
+    """Write a new part of the list once, however often its form is sent."""
+    if db.session.get(model, form.record_id) is None:
+        with write():
+            add(form.facts(), form.record_id)
+            discard_draft(current_user, request.path)
+    else:
+        flash(already_saved())
+    return redirect(_address(authority_id))
+
+
+def _change(
+    form: Any,
+    record: Record,
+    change: Callable[..., object],
+    values: Callable[[Any], dict[str, Any]],
+    kind: str,
+    authority: Authority,
+) -> ResponseReturnValue:
+    """Write what was put right, or show both versions when somebody else did so meanwhile."""
+    address = _address(authority.id)
+    try:
+        with write():
+            check_version(record, form.version)
+            change(form.facts())
+            discard_draft(current_user, request.path)
+    except Conflict as conflict:
+        return conflict_page(conflict, form, values(record), kind, address)
+    flash(_("Saved."))
+    return redirect(address)
 
 
 def _page(
