@@ -22,6 +22,7 @@ from caseapp.paths import instance_folder, migrations_folder, templates_folder
 from caseapp.setup.views import locked_gate
 from caseapp.vault import BlobStore
 from caseapp.web import drafts, shell
+from caseapp.web.addresses import install_addresses
 from caseapp.web.errors import install_errors
 from caseapp.web.expired import keep_what_came_late
 from caseapp.web.feature import Feature, install_features
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     app.config.update(_flask_settings(settings))
     if settings.behind_proxy:
         # The proxy's own entry, the last one, names who asks; for want of it all of them would share one address,
-        # and with it one waiting time after wrong passphrases. The host is not taken from it: links keep to ours.
+        # and with it one waiting time after wrong passphrases. The host is not taken from it: the settings name ours.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask documents
     set_zone(settings.time_zone)
     init_database(app)
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     install_static_versions(app)
     install_audit(app)
     install_opening(app)
+    install_addresses(app)
     app.before_request(locked_gate)
     app.before_request(limit_strangers)
     CSRFProtect(app)

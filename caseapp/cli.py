@@ -46,12 +46,14 @@ def run() -> None:
         if not is_installed():
             app.config["SETUP_TOKEN"] = secrets.token_urlsafe(24)
             click.echo("This instance is empty. Open this link once, in a browser on this machine:\n")
-            click.echo(f"    {address(app)}/set-up/{app.config['SETUP_TOKEN']}\n")
+            click.echo(f"    {app.config['SETTINGS'].served_at}/set-up/{app.config['SETUP_TOKEN']}\n")
         elif provider(keys_folder(app)) == "file":
             unlock(app)
-            click.echo(f"Serving on {address(app)}")
+            click.echo(f"Serving on {app.config['SETTINGS'].served_at}")
         else:
-            click.echo(f"Locked. Open {address(app)}/unlock and type an unlock passphrase.")
+            click.echo(
+                f"Locked. Open {app.config['SETTINGS'].served_at}/unlock and type an unlock passphrase."
+            )
     serve(app)
 
 
@@ -76,7 +78,7 @@ def demo(cases: int, seed: int, *, serving: bool) -> None:
         for name, (role, shown, language) in LOGINS.items():
             click.echo(f"    {name:<15}{role.value:<15}{shown} ({language})")
         if serving:
-            click.echo(f"\nServing on {address(app)}")
+            click.echo(f"\nServing on {app.config['SETTINGS'].served_at}")
     if serving:
         serve(app)
 
@@ -96,14 +98,6 @@ def serve(app: Flask) -> None:
         db.engine.dispose()  # a database connection must not be carried over a fork
     sys.stdout.flush()
     Server(app, app.config["SETTINGS"]).run()
-
-
-def address(app: Flask) -> str:
-    """Return where a browser on this machine finds the application."""
-    settings = app.config["SETTINGS"]
-    scheme = "https" if settings.tls_certificate else "http"
-    host = "localhost" if settings.host == "127.0.0.1" else settings.host
-    return f"{scheme}://{host}:{settings.port}"
 
 
 def ready_app(*, serving: bool = False) -> Flask:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from caseapp.clock import UnknownZone, today
 from caseapp.vault import PASSPHRASE_COST, PASSWORD_COST, PasswordCost
@@ -23,6 +24,8 @@ RANGES = (
     ("form_bytes", 1024, 1024**3),
 )
 """The least and the most of each setting that is a number."""
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names by which a browser on this machine may ask for us, whatever the port."""
 NOT_FROM_OUTSIDE = frozenset({"instance_path", "password_cost", "unlock_cost", "testing"})
 """Settings that tests alone set: in a file or the environment they would weaken an installation."""
 
@@ -44,6 +47,8 @@ class Settings:
     port: int = 8000
     threads: int = 8
     behind_proxy: bool = False
+    address: str = ""
+    """Where browsers find us, such as https://cases.example.org; left empty, loopback and the port."""
     tls_certificate: str = ""
     tls_key: str = ""
     time_zone: str = "UTC"
@@ -65,6 +70,20 @@ class Settings:
         """Tell whether browsers reach us over TLS: then cookies are Secure and carry the ``__Host-`` prefix."""
         return bool(self.tls_certificate) or self.behind_proxy
 
+    @property
+    def served_at(self) -> str:
+        """Return the address under which browsers find us; every link that leaves a page begins with it."""
+        if self.address:
+            return self.address.rstrip("/")
+        scheme = "https" if self.tls_certificate else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{'localhost' if host == '127.0.0.1' else host}:{self.port}"
+
+    @property
+    def own_names(self) -> frozenset[str]:
+        """Return the names of hosts that requests may ask for."""
+        return LOOPBACK_NAMES | {urlsplit(self.served_at).hostname or ""}
+
     def check(self) -> None:
         """Refuse unsafe combinations.
 
@@ -79,12 +98,33 @@ class Settings:
                 "in the clear. Set tls_certificate and tls_key, or behind_proxy = true if a proxy in front of "
                 "caseapp speaks TLS",
             )
+        self._check_address()
         if bool(self.tls_certificate) != bool(self.tls_key):
             raise SettingError("tls_key", "tls_certificate and tls_key belong together")
         for name in ("tls_certificate", "tls_key"):
             file = getattr(self, name)
             if file and not os.access(file, os.R_OK):
                 raise SettingError(name, f"the file {file} is not there or cannot be read")
+
+    def _check_address(self) -> None:
+        if not self.address:
+            if self.behind_proxy or not _is_loopback(self.host):
+                raise SettingError(
+                    "address",
+                    "is needed where browsers of other machines come in: what they type to find caseapp, such as "
+                    "https://cases.example.org. Links are built from it, and requests for another name are refused",
+                )
+            return
+        if not _is_address(self.address):
+            raise SettingError(
+                "address",
+                f"cannot be {self.address!r}: it is a scheme, a name and perhaps a port, with nothing behind them, "
+                "such as https://cases.example.org",
+            )
+        if self.secure_cookies and not self.address.startswith("https://"):
+            raise SettingError(
+                "address", "must begin with https:// where TLS is spoken, here or by the proxy"
+            )
 
     def _check_ranges(self) -> None:
         for name, least, most in RANGES:
@@ -155,3 +195,13 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username)
+    return bare and parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -15,6 +15,7 @@ from caseapp.accounts.models import Team, User
 from caseapp.accounts.permissions import AccountPermission
 from caseapp.accounts.queries import list_teams, team_ids_of
 from caseapp.db import check_version, db, write
+from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
 from caseapp.web.roles import Role
@@ -160,7 +161,7 @@ def _account_page(
 
 
 def _code_page(user: User, code: str) -> Response:
-    link = url_for("accounts.activate", code=code, _external=True)
+    link = link_to("accounts.activate", code=code)
     body = render_template("accounts/code.html", user=user, link=link, days=actions.INVITATION_DAYS)
     return Response(body)
 

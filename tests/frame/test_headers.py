@@ -159,7 +159,9 @@ def test_strict_transport_is_asked_for_only_where_there_is_tls(
     from tests.conftest import settings_for
 
     assert "Strict-Transport-Security" not in stranger.get("/sign-in").headers
-    behind_tls = create_app(settings_for(Path(str(instance)), behind_proxy=True))
+    behind_tls = create_app(
+        settings_for(Path(str(instance)), behind_proxy=True, address="https://cases.example.org")
+    )
     assert behind_tls.test_client().get("/health").headers["Strict-Transport-Security"] == "max-age=31536000"
 
 

@@ -51,7 +51,7 @@ def test_guessing_a_known_name_from_its_own_place_still_waits(app: Flask) -> Non
 
 
 def test_behind_a_proxy_each_browser_waits_for_itself(app: Flask, instance: Path) -> None:
-    proxied = create_app(settings_for(instance, behind_proxy=True))
+    proxied = create_app(settings_for(instance, behind_proxy=True, address="https://cases.example.org"))
     with proxied.app_context():
         adopt_keyring(proxied, open_file_root(keys_folder(proxied)))
 

@@ -1,10 +1,13 @@
 """Settings from the file and the environment; what is unsafe or unknown is refused by its name."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from caseapp.config import RANGES, SettingError, Settings, load_settings
+
+PROXIED = {"CASEAPP_BEHIND_PROXY": "True", "CASEAPP_ADDRESS": "https://cases.example.org"}
 
 
 def refused(folder: Path, environment: dict[str, str]) -> SettingError:
@@ -15,7 +18,7 @@ def refused(folder: Path, environment: dict[str, str]) -> SettingError:
 
 def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "caseapp.toml").write_text('threads = 3\nport = 8100\ntime_zone = "Europe/Tirane"\n')
-    settings = load_settings(tmp_path, {"CASEAPP_PORT": "8200", "CASEAPP_BEHIND_PROXY": "True"})
+    settings = load_settings(tmp_path, {"CASEAPP_PORT": "8200", **PROXIED})
     settings.check()
     assert (settings.threads, settings.port, settings.time_zone) == (3, 8200, "Europe/Tirane")
     assert settings.secure_cookies
@@ -36,6 +39,13 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(tmp_p
         ({"CASEAPP_HOST": "example.org"}, "host"),
         ({"CASEAPP_TLS_KEY": "/no/such/key"}, "tls_key"),
         ({"CASEAPP_TLS_KEY": "/no/key", "CASEAPP_TLS_CERTIFICATE": "/no/certificate"}, "tls_certificate"),
+        ({"CASEAPP_BEHIND_PROXY": "true"}, "address"),
+        ({**PROXIED, "CASEAPP_ADDRESS": "cases.example.org"}, "address"),
+        ({**PROXIED, "CASEAPP_ADDRESS": "http://cases.example.org"}, "address"),
+        ({**PROXIED, "CASEAPP_ADDRESS": "https://cases.example.org/caseapp"}, "address"),
+        ({**PROXIED, "CASEAPP_ADDRESS": "https://drita@cases.example.org"}, "address"),
+        ({**PROXIED, "CASEAPP_ADDRESS": "https://cases.example.org:port"}, "address"),
+        ({**PROXIED, "CASEAPP_ADDRESS": "ftp://cases.example.org"}, "address"),
         ({"CASEAPP_SECRET": "x"}, "secret"),
         ({"CASEAPP_TESTING": "true"}, "testing"),
         ({"CASEAPP_PASSWORD_COST": "1"}, "password_cost"),
@@ -63,6 +73,24 @@ def test_loopback_needs_no_tls(tmp_path: Path, host: str) -> None:
     settings = Settings(instance_path=tmp_path, host=host)
     settings.check()
     assert not settings.secure_cookies
+
+
+@pytest.mark.parametrize(
+    ("options", "served_at"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"host": "::1", "port": 9000}, "http://[::1]:9000"),
+        ({"address": "https://cases.example.org/", "behind_proxy": True}, "https://cases.example.org"),
+        ({"address": "http://cases.test:81"}, "http://cases.test:81"),
+    ],
+    ids=str,
+)
+def test_links_begin_with_the_declared_address_or_with_loopback_and_the_port(
+    tmp_path: Path, options: dict[str, Any], served_at: str
+) -> None:
+    settings = Settings(instance_path=tmp_path, **options)
+    settings.check()
+    assert settings.served_at == served_at
 
 
 def test_every_number_has_its_limits() -> None:
