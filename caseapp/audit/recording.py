@@ -52,8 +52,10 @@ def record(actor: Any, code: str, *records: Any, **detail: Any) -> None:
     it must be plain JSON.
 
     Raises:
-        ValueError: no feature declares ``code``.
+        ValueError: no feature declares ``code``, or ``detail`` would stand in the place of the event's own time.
     """
+    if "at" in detail:
+        raise ValueError(f"{code}: at is when the event was recorded; call another time by another name")
     if event_label(code) is None:
         raise ValueError(f"no feature declares the audit event {code}")
     touched = tuple((row.__kind__, row.id) for row in records)

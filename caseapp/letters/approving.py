@@ -93,7 +93,7 @@ def approve_by_telephone(
     details = StepDetails(manner=Manner.BY_TELEPHONE, approver_id=approver.id, at_time=at_time, reason=remark)
     advance(LETTER_WORKFLOW, letter, actor, "approve_by_telephone", details)
     _freeze(actor, letter, files, approver_id=approver.id)
-    record(actor, "letter.approved_by_telephone", letter, approver, at=at_time)
+    record(actor, "letter.approved_by_telephone", letter, approver, given_at=at_time)
 
 
 def confirm_approval(actor: User, letter: Letter, step: Step) -> None:
