@@ -79,8 +79,8 @@ def roles(user_id: uuid.UUID) -> ResponseReturnValue:
                 actions.change_roles(current_user, user, [Role(role) for role in form.roles.data or ()])
             flash(_("The roles were changed. The colleague has to sign in again."))
             return redirect(url_for("accounts.show", user_id=user_id))
-        except actions.LastAdministrator:
-            form.roles.errors = [_("There must be one administrator at least.")]
+        except actions.OwnRoles:
+            form.roles.errors = [_("Nobody changes their own roles. Another administrator does it.")]
     return _account_page(user, form, ReasonForm(formdata=None), 422)
 
 

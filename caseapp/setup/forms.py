@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from caseapp.accounts.forms import NewPassphrase
+from caseapp.accounts.forms import ROLE_LABELS, NewPassphrase
 from caseapp.i18n import LANGUAGES, OFFERED
-from caseapp.web.forms import ChoiceField, LineField, NameField, PageForm, Required
+from caseapp.web.forms import CheckBoxesField, ChoiceField, LineField, NameField, PageForm, Required
+from caseapp.web.roles import CASE_ROLES
 
 ROLE_WORD = _l("Such as “office” or “chair”, not a name.")
 
@@ -27,6 +28,14 @@ class SetUpForm(PageForm):
         description=_l("At least 15 characters. Four or five words that do not belong together are good."),
     )
     repeated = PasswordField(_l("The same once more"), [Required()])
+    other_roles = CheckBoxesField(
+        _l("Do you work with cases as well?"),
+        choices=[(role, ROLE_LABELS[role]) for role in ROLE_LABELS if role in CASE_ROLES],
+        description=_l(
+            "In a small office one person does both. "
+            "Later nobody changes their own roles: another administrator does it."
+        ),
+    )
     first_unlocker = NameField(_l("A word for the first of them"), [Required()], description=ROLE_WORD)
     first_passphrase = PasswordField(_l("Their unlock passphrase"), [Required(), NewPassphrase()])
     second_unlocker = NameField(_l("A word for the second of them"), [Required()], description=ROLE_WORD)

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy import inspect
 
-from caseapp.accounts.actions import activate_user, create_team, invite_user
+from caseapp.accounts.actions import activate_user, change_teams, create_team, invite_user
 from caseapp.accounts.models import User
 from caseapp.accounts.organisation import Organisation
 from caseapp.audit import record
@@ -39,6 +39,8 @@ class FirstAdministrator:
     name: str
     sign_in_name: str
     passphrase: str
+    other_roles: tuple[Role, ...] = ()
+    """What they do besides: nobody changes their own roles later."""
 
 
 def keys_folder(app: Flask) -> Path:
@@ -131,13 +133,16 @@ def install(
             None,
             name=administrator.name,
             sign_in_name=administrator.sign_in_name,
-            roles=[Role.ADMINISTRATOR],
+            roles=[Role.ADMINISTRATOR, *administrator.other_roles],
             team=None,
             language=language,
             user_id=user_id,
         )
         record(user, "setup.installed", demonstration=demonstration)
-        create_team(user, organisation_name)
+        team = create_team(user, organisation_name)
+        if administrator.other_roles:
+            db.session.flush()
+            change_teams(user, user, [team.id])
         activate_user(user, hashed)
     current_app.config["DEMONSTRATION"] = demonstration
     return user

@@ -30,6 +30,7 @@ from caseapp.vault import (
 )
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import public, signed_in
+from caseapp.web.roles import Role
 
 blueprint = Blueprint("setup", __name__)
 PENDING = "caseapp-set-up"
@@ -58,7 +59,10 @@ def begin(token: str) -> ResponseReturnValue:
             organisation=form.organisation.data or "",
             language=form.language.data,
             administrator=FirstAdministrator(
-                form.name.data or "", form.sign_in_name.data or "", form.passphrase.data or ""
+                form.name.data or "",
+                form.sign_in_name.data or "",
+                form.passphrase.data or "",
+                tuple(Role(role) for role in form.other_roles.data or ()),
             ),
             unlockers={
                 form.first_unlocker.data or "": form.first_passphrase.data or "",

@@ -63,3 +63,12 @@ def test_a_sign_in_name_is_given_once(drita: Person) -> None:
 def test_nobody_else_manages_accounts(amina: Person, clara: Person, edon: Person) -> None:
     for person in (amina, clara, edon):
         person.get("/staff", 403)
+
+
+def test_nobody_changes_their_own_roles(drita: Person) -> None:
+    account = f"/staff/{drita.id}"
+    assert "Nobody changes their own roles." in drita.get(account).text
+    refused = drita.post(f"{account}/roles", {"roles": ["administrator", "coordinator"]}, status=422)
+    field = refused.text.partition('id="roles"')[2].partition("</fieldset>")[0]
+    assert "Nobody changes their own roles. Another administrator does it." in field
+    drita.get("/cases/", 403)

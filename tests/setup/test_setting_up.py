@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from caseapp import create_app
 from caseapp.db import db
 from caseapp.setup.installing import keys_folder, migrate
-from tests.conftest import check_page, settings_for
+from tests.conftest import Person, check_page, settings_for
 from tests.setup.test_command_line import SET_UP
 
 LINK = "/set-up/a-token-of-this-test"
@@ -43,12 +43,13 @@ def test_the_form_asks_for_words_for_roles_and_says_why(empty: Flask) -> None:
     assert "readable in the keys file" in response.text
 
 
-def test_only_the_words_for_roles_stand_readable_beside_the_keys(empty: Flask) -> None:
-    client = empty.test_client()
+def finish(app: Flask, **changes: str) -> None:
+    """Set the installation up, the recovery sheet typed back."""
+    client = app.test_client()
     found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(LINK).text)
     assert found
     token = {"csrf_token": found.group(1)}
-    client.post(LINK, data={**SET_UP, **token})
+    client.post(LINK, data={**SET_UP, **changes, **token})
     sheet = client.get(f"{LINK}/recovery").text
     code = re.search(r'class="recovery-code">([^<]+)<', sheet)
     assert code
@@ -57,14 +58,40 @@ def test_only_the_words_for_roles_stand_readable_beside_the_keys(empty: Flask) -
         f"{LINK}/recovery", data={**token, "first": "AAAA", "second": "AAAA", "third": "AAAA"}
     )
     assert wrong.status_code == 422
-    assert not keys_folder(empty).exists(), "nothing is written before the sheet is confirmed"
+    assert not keys_folder(app).exists(), "nothing is written before the sheet is confirmed"
     asked = [int(number) for number in re.findall(r"Group (\d+)", sheet)]
     typed = dict(zip(("first", "second", "third"), (groups[number - 1] for number in asked), strict=True))
     assert client.post(f"{LINK}/recovery", data={**token, **typed}).status_code == 302
+
+
+def test_only_the_words_for_roles_stand_readable_beside_the_keys(empty: Flask) -> None:
+    finish(empty)
     written = (keys_folder(empty) / "keyring.json").read_text()
     assert "office" in written
     assert "chair" in written
     assert not any(word in written for word in ("Drita", "drita", "Open Door"))
+
+
+def test_the_first_administrator_of_a_small_office_may_work_with_cases_too(empty: Flask) -> None:
+    finish(empty, other_roles="coordinator")
+    drita = Person("drita", empty, empty.test_client()).sign_in()
+    drita.get("/staff")
+    amina = {"name": "Amina Test", "sign_in_name": "amina", "roles": "support", "team": "", "language": "en"}
+    drita.post("/staff/invite", amina, status=200)
+    drita.get("/cases/")
+    account = drita.get(f"/staff/{drita.id}").text
+    assert re.search(r'name="teams"[^>]*checked|checked[^>]*name="teams"', account), (
+        "and belongs to the first team"
+    )
+
+
+def test_whoever_asks_for_no_other_role_reads_no_cases(empty: Flask) -> None:
+    finish(empty)
+    Person("drita", empty, empty.test_client()).sign_in().get("/cases/", 403)
+
+
+def test_no_role_but_those_of_case_work_is_given_at_set_up(empty: Flask) -> None:
+    assert "Please choose of the list." in send(empty, other_roles="auditor").text
 
 
 @pytest.mark.parametrize(
