@@ -36,3 +36,8 @@ def now() -> datetime:
 def today(zone: str | None = None) -> date:
     """The calendar day it is now in `zone`, or in the organisation's zone; raises `UnknownZone`."""
     return now().astimezone(_organisation_zone if zone is None else _zone(zone)).date()
+
+
+def at_home(moment: datetime) -> datetime:
+    """The same instant as the clocks show it where the organisation works."""
+    return moment.astimezone(_organisation_zone)

@@ -13,7 +13,7 @@ from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.sessions import forget_old_sessions
 from caseapp.db import db, write
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Description, Feature, MenuItem
+from caseapp.web.feature import Description, Feature, HomeTile, MenuItem
 
 PAGES = (own_views, staff_views)
 """The modules whose views hang on the blueprint."""
@@ -34,6 +34,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
+    home=(HomeTile("account-changes", 55, AccountPermission.WATCH, staff_views.changes_tile),),
     records={"user": User, "team": Team, "team_member": TeamMember},
     describe={"user": _describe_user},
     events={
@@ -47,6 +48,7 @@ feature = Feature(
         "account.preferences_changed": _l("Changed how they read"),
         "account.team_created": _l("Created a team"),
         "account.teams_changed": _l("Changed a colleague's teams"),
+        "account.changes_seen": _l("Noted that they saw what was done to accounts"),
         "account.signed_in": _l("Signed in"),
         "account.signed_out": _l("Signed out"),
         "account.sign_in_refused": _l("Was refused at sign-in"),

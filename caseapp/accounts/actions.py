@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp.accounts.models import Team, TeamMember, User, UserStatus
+from caseapp.accounts.queries import team_ids_of
 from caseapp.accounts.sessions import end_sessions_of
 from caseapp.audit import record
 from caseapp.clock import today
@@ -70,7 +71,7 @@ def invite_user(
     db.session.add(user)
     if team is not None:
         db.session.add(TeamMember(scope_id=system_scope_id(ORGANISATION), team_id=team.id, user_id=user.id))
-    record(actor, "account.invited", user, roles=user.roles)
+    record(actor, "account.invited", user, roles=user.roles, teams=[str(team.id)] if team is not None else [])
     return user, code
 
 
@@ -84,12 +85,7 @@ def activate_user(user: User, passphrase_hash: bytes) -> None:
 
 def reset_user(actor: Any, user: User) -> str:
     """Have a colleague choose a new passphrase: returns a fresh code, ends their sessions."""
-    code = new_activation_code()
-    user.status = UserStatus.INVITED.value
-    user.passphrase_hash = b""
-    user.activation_token = activation_token(code)
-    user.activation_until = today() + timedelta(days=INVITATION_DAYS)
-    end_sessions_of(user)
+    code = _shut_until_activated(user)
     record(actor, "account.reset", user)
     return code
 
@@ -109,7 +105,7 @@ def disable_user(actor: Any, user: User, reason: str) -> None:
 
 def enable_user(actor: Any, user: User) -> str:
     """Open a closed account again; its owner chooses a new passphrase with the code returned."""
-    code = reset_user(actor, user)
+    code = _shut_until_activated(user)
     record(actor, "account.enabled", user)
     return code
 
@@ -119,9 +115,12 @@ def change_roles(actor: Any, user: User, roles: Collection[Role]) -> None:
 
     Raises:
         OwnRoles: the actor is the user.
+        LastAdministrator: nobody else could manage accounts, for two took the role from each other at once.
     """
     if actor.id == user.id:
         raise OwnRoles
+    if Role.ADMINISTRATOR not in roles:
+        _refuse_to_lose_the_last_administrator(user)
     before = user.roles
     user.set_roles(roles)
     end_sessions_of(user)
@@ -151,7 +150,7 @@ def create_team(actor: Any, name: str, team_id: uuid.UUID | None = None) -> Team
 
 def change_teams(actor: Any, user: User, team_ids: Collection[uuid.UUID]) -> None:
     """Put ``user`` into exactly these teams."""
-    wanted = set(team_ids)
+    wanted, before = set(team_ids), team_ids_of(user)
     query = select(TeamMember).where(TeamMember.user_id == user.id)
     known = {member.team_id: member for member in db.session.scalars(query)}
     for team_id, member in known.items():
@@ -161,7 +160,14 @@ def change_teams(actor: Any, user: User, team_ids: Collection[uuid.UUID]) -> Non
             member.removed_on, member.removed_by = today(), actor.id
     for team_id in wanted - known.keys():
         db.session.add(TeamMember(scope_id=system_scope_id(ORGANISATION), team_id=team_id, user_id=user.id))
-    record(actor, "account.teams_changed", user)
+    db.session.flush()
+    record(
+        actor,
+        "account.teams_changed",
+        user,
+        before=[str(team_id) for team_id in before],
+        after=[str(team_id) for team_id in team_ids_of(user)],
+    )
 
 
 def find_user(sign_in_name: str) -> User | None:
@@ -192,6 +198,16 @@ def activation_token(code: str) -> bytes:
 def new_activation_code() -> str:
     """Return a code of 160 random bits."""
     return secrets.token_urlsafe(20)
+
+
+def _shut_until_activated(user: User) -> str:
+    code = new_activation_code()
+    user.status = UserStatus.INVITED.value
+    user.passphrase_hash = b""
+    user.activation_token = activation_token(code)
+    user.activation_until = today() + timedelta(days=INVITATION_DAYS)
+    end_sessions_of(user)
+    return code
 
 
 def _refuse_to_lose_the_last_administrator(user: User) -> None:

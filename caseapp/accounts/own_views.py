@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
+from caseapp.accounts.changes import changes_to_tell
 from caseapp.accounts.forms import (
     ROLE_LABELS,
     ActivateForm,
@@ -17,11 +18,14 @@ from caseapp.accounts.forms import (
     PreferencesForm,
     SignInForm,
 )
+from caseapp.accounts.models import User
 from caseapp.accounts.sessions import end_session
 from caseapp.accounts.sign_in import Outcome
 from caseapp.accounts.sign_in import sign_in as try_to_sign_in
+from caseapp.accounts.wording import notice_sentence
 from caseapp.audit import record
 from caseapp.clock import today
+from caseapp.dates import Calendar
 from caseapp.db import keyring, write
 from caseapp.i18n import OFFERED
 from caseapp.vault import hash_password, verify_password
@@ -52,6 +56,7 @@ def sign_in() -> ResponseReturnValue:
         )
         form.passphrase.data = ""
         return render_template("accounts/sign_in.html", form=form), 422
+    _tell_what_was_done(attempt.user)
     late = take_draft_after_expiry(attempt.user)
     if late is not None:
         with force_locale(str(attempt.user.language)):  # the sign-in page spoke the browser's language
@@ -162,6 +167,12 @@ def activate(code: str) -> ResponseReturnValue:
     return render_template(
         "accounts/activate.html", form=form, user=user
     ), 422 if form.is_submitted() else 200
+
+
+def _tell_what_was_done(user: User) -> None:
+    with force_locale(str(user.language)):
+        for change in changes_to_tell(user):
+            flash(notice_sentence(change, Calendar(user.calendar)), "warning")
 
 
 def _inside(target: str | None) -> str:

@@ -10,10 +10,13 @@ class AccountPermission(StrEnum):
 
     MANAGE = "account:manage"
     DIRECTORY = "account:directory"
+    WATCH = "account:watch"
+    """See what was lately done to accounts."""
 
 
 GRANTS = {
-    Role.ADMINISTRATOR: frozenset({AccountPermission.MANAGE, AccountPermission.DIRECTORY}),
-    Role.COORDINATOR: frozenset({AccountPermission.DIRECTORY}),
+    Role.ADMINISTRATOR: frozenset(AccountPermission),
+    Role.COORDINATOR: frozenset({AccountPermission.DIRECTORY, AccountPermission.WATCH}),
     Role.SUPPORT: frozenset({AccountPermission.DIRECTORY}),
+    Role.AUDITOR: frozenset({AccountPermission.WATCH}),
 }

@@ -2,23 +2,27 @@
 
 import uuid
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import select
 
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
+from caseapp.accounts.changes import SHOWN_DAYS, mark_changes_seen, unseen_changes
 from caseapp.accounts.forms import ROLE_LABELS, InviteForm, NewTeamForm, ReasonForm, RolesForm, TeamsForm
 from caseapp.accounts.models import Team, User
 from caseapp.accounts.permissions import AccountPermission
 from caseapp.accounts.queries import list_teams, team_ids_of
+from caseapp.accounts.wording import change_sentence
 from caseapp.db import check_version, db, write
 from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
 from caseapp.web.roles import Role
+from caseapp.web.templating import part
 
 
 @blueprint.get("/staff")
@@ -81,6 +85,8 @@ def roles(user_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for("accounts.show", user_id=user_id))
         except actions.OwnRoles:
             form.roles.errors = [_("Nobody changes their own roles. Another administrator does it.")]
+        except actions.LastAdministrator:
+            form.roles.errors = [_("There must be one administrator at least.")]
     return _account_page(user, form, ReasonForm(formdata=None), 422)
 
 
@@ -140,6 +146,25 @@ def reset(user_id: uuid.UUID) -> ResponseReturnValue:
             else actions.reset_user(current_user, user)
         )
     return _code_page(user, code)
+
+
+@blueprint.post("/staff/changes/seen")
+@requires(AccountPermission.WATCH)
+def mark_seen() -> ResponseReturnValue:
+    """Take the changes to accounts that were shown off the reader's home page."""
+    last = request.form.get("last", default=0, type=int)
+    if last in {change.number for change in unseen_changes(current_user)}:  # not sent twice, not made up
+        with write():
+            mark_changes_seen(current_user, last)
+    return redirect(url_for("home.show"))
+
+
+def changes_tile(user: User) -> Markup:
+    """Return the home page's block of changes to accounts; empty when there are none to see."""
+    changes = unseen_changes(user)
+    if not changes:
+        return Markup()
+    return part("accounts/changes_tile.html", changes=changes, days=SHOWN_DAYS, sentence=change_sentence)
 
 
 def _account_page(

@@ -1,7 +1,7 @@
 """The audit log's tables. Rows are only ever added."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +26,14 @@ class AuditEvent(Scoped):
     key_version: Mapped[int]
     chain: Mapped[bytes]
     """HMAC over the previous event's chain value and everything of this event."""
+
+    @property
+    def at(self) -> datetime:
+        """Return the instant of the act, in UTC; of an event that keeps none, the beginning of its day."""
+        try:
+            return datetime.fromisoformat(str((self.detail or {}).get("at")))
+        except ValueError:
+            return datetime.combine(self.day, time(), UTC)
 
 
 class AuditTouch(Model):

@@ -10,8 +10,8 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from caseapp.clock import today
-from caseapp.dates import PartialDate, format_date, localise_digits
+from caseapp.clock import at_home, today
+from caseapp.dates import Calendar, PartialDate, format_date, localise_digits
 from caseapp.db import is_locked
 from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, locale_tag
 from caseapp.web.drafts import draft_url
@@ -27,6 +27,7 @@ def init_templating(app: Flask) -> None:
     environment.finalize = _finalize
     environment.add_extension("jinja2.ext.do")
     app.add_template_filter(day, "day")
+    app.add_template_filter(moment, "moment")
     app.add_template_filter(digits, "digits")
     app.add_template_filter(colleague, "colleague")
     app.context_processor(page_context)
@@ -66,6 +67,13 @@ def day(value: PartialDate | date | None, style: Any = "long") -> str:
     if isinstance(value, PartialDate):
         return format_date(value, locale_tag(), style=style)
     return format_date(value, locale_tag(), calendar(), style=style)
+
+
+def moment(value: datetime, shown_in: Calendar | None = None) -> str:
+    """Show an instant in the reader's calendar and as the organisation's clocks showed it."""
+    local = at_home(value)
+    date_words = format_date(local.date(), locale_tag(), shown_in or calendar())
+    return _("%(day)s, %(time)s", day=date_words, time=digits(f"{local:%H:%M}"))
 
 
 def digits(value: object) -> str:

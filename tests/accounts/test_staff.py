@@ -1,5 +1,11 @@
 """Administrators look after accounts, roles and teams."""
 
+import pytest
+
+from caseapp.accounts.actions import LastAdministrator, change_roles
+from caseapp.accounts.models import User
+from caseapp.db import db, write
+from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import PASSPHRASE, Page, Person, visible
 
@@ -72,3 +78,16 @@ def test_nobody_changes_their_own_roles(drita: Person) -> None:
     field = refused.text.partition('id="roles"')[2].partition("</fieldset>")[0]
     assert "Nobody changes their own roles. Another administrator does it." in field
     drita.get("/cases/", 403)
+
+
+def test_two_who_take_the_role_from_each_other_at_once_leave_one_administrator(
+    besnik: Person, drita: Person
+) -> None:
+    with drita.app.app_context():
+        one, other = (db.session.get_one(User, person.id) for person in (drita, besnik))
+        with write():
+            change_roles(one, other, [Role.ADMINISTRATOR])
+        with write():
+            change_roles(one, other, [Role.SUPPORT])
+        with pytest.raises(LastAdministrator), write():
+            change_roles(other, one, [Role.SUPPORT])

@@ -1,0 +1,109 @@
+"""What was lately done to accounts: shown to those who watch over it, and told to whom it was done.
+
+Whoever looks after accounts could let themselves or a friend into the cases. That cannot be prevented where an office
+has one administrator; it can be made impossible to do unnoticed.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.accounts.models import User
+from caseapp.audit import AuditEvent, AuditTouch, record
+from caseapp.clock import today
+from caseapp.db import db
+
+SHOWN_DAYS = 14
+WATCHED = (
+    "account.invited",
+    "account.roles_changed",
+    "account.teams_changed",
+    "account.reset",
+    "account.disabled",
+    "account.enabled",
+)
+TOLD = ("account.roles_changed", "account.reset", "account.enabled")
+"""Of these a colleague hears at their next sign-in."""
+SEEN = "account.changes_seen"
+SIGNED_IN = "account.signed_in"
+
+
+@dataclass(frozen=True)
+class AccountChange:
+    """One act of ``by`` on the account of ``to``. ``number`` is its place in the audit log."""
+
+    number: int
+    code: str
+    at: datetime
+    by: uuid.UUID
+    to: uuid.UUID
+    detail: dict[str, Any]
+
+
+def unseen_changes(reader: User) -> list[AccountChange]:
+    """Return the changes of the last days that ``reader`` has not marked as seen, newest first."""
+    query = (
+        select(AuditEvent)
+        .where(
+            AuditEvent.code.in_(WATCHED),
+            AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS),
+            AuditEvent.number > _seen_up_to(reader),
+        )
+        .order_by(AuditEvent.number.desc())
+    )
+    return _changes(db.session.scalars(query))
+
+
+def mark_changes_seen(reader: User, last: int) -> None:
+    """Note in the audit log that ``reader`` has seen the changes up to the event with this number."""
+    record(reader, SEEN, last=last)
+
+
+def changes_to_tell(user: User) -> list[AccountChange]:
+    """Return what others did to the account of ``user``, who has just signed in, since they signed in before."""
+    signed_in = (
+        select(AuditEvent.number)
+        .where(AuditEvent.code == SIGNED_IN, AuditEvent.actor_id == user.id)
+        .order_by(AuditEvent.number.desc())
+        .offset(1)
+        .limit(1)
+    )
+    query = (
+        select(AuditEvent)
+        .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
+        .where(
+            AuditTouch.record_id == user.id,
+            AuditEvent.code.in_(TOLD),
+            AuditEvent.number > (db.session.scalar(signed_in) or 0),
+        )
+        .order_by(AuditEvent.number)
+    )
+    return _changes(db.session.scalars(query))
+
+
+def _seen_up_to(reader: User) -> int:
+    query = (
+        select(AuditEvent)
+        .where(AuditEvent.code == SEEN, AuditEvent.actor_id == reader.id)
+        .order_by(AuditEvent.number.desc())
+        .limit(1)
+    )
+    last = db.session.scalar(query)
+    return int((last.detail or {})["last"]) if last is not None else 0
+
+
+def _changes(found: Iterable[AuditEvent]) -> list[AccountChange]:
+    events = [event for event in found if event.actor_id is not None]  # at set-up nobody invites the first
+    touched = select(AuditTouch.event_id, AuditTouch.record_id).where(
+        AuditTouch.event_id.in_([event.id for event in events]), AuditTouch.record_kind == User.__kind__
+    )
+    users = {touch.event_id: touch.record_id for touch in db.session.execute(touched)}
+    return [
+        AccountChange(event.number, event.code, event.at, event.actor_id, users[event.id], event.detail or {})
+        for event in events
+        if event.actor_id is not None and event.id in users
+    ]

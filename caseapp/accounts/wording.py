@@ -1,0 +1,117 @@
+"""Roles, teams and what was done to an account, in words."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from caseapp.accounts.changes import AccountChange
+from caseapp.accounts.forms import ROLE_LABELS
+from caseapp.accounts.models import Team
+from caseapp.dates import Calendar
+from caseapp.db import db
+from caseapp.web.templating import colleague, moment
+
+
+def role_words(roles: str) -> str:
+    """Return the roles that an event keeps, such as "Administrator, Coordinator"."""
+    return ", ".join(str(ROLE_LABELS[role]) for role in ROLE_LABELS if role.value in roles.split()) or _(
+        "none"
+    )
+
+
+def team_words(team_ids: Iterable[str]) -> str:
+    """Return the teams that an event keeps, by their present names."""
+    wanted = [uuid.UUID(team_id) for team_id in team_ids]
+    names = {team.id: team.name for team in db.session.scalars(select(Team).where(Team.id.in_(wanted)))}
+    return ", ".join(_isolated(names[team_id]) for team_id in wanted if team_id in names) or _("none")
+
+
+def change_sentence(change: AccountChange) -> str:
+    """Say who did what to whose account."""
+    names = {"name": _isolated(colleague(change.by)), "colleague": _isolated(colleague(change.to))}
+    return _DONE[change.code](names, change.detail)
+
+
+def notice_sentence(change: AccountChange, shown_in: Calendar) -> str:
+    """Tell a colleague what was done to their account, by whom and when."""
+    names = {"name": _isolated(colleague(change.by)), "when": moment(change.at, shown_in)}
+    return _TOLD[change.code](names, change.detail)
+
+
+def _isolated(name: str) -> str:
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _before_after(detail: dict[str, Any], words: Callable[[Any], str]) -> dict[str, str]:
+    return {"before": words(detail.get("before", "")), "after": words(detail.get("after", ""))}
+
+
+def _invited(names: dict[str, str], detail: dict[str, Any]) -> str:
+    roles = role_words(detail.get("roles", ""))
+    return _("%(name)s invited %(colleague)s. Roles: %(roles)s.", roles=roles, **names)
+
+
+def _roles_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s changed the roles of %(colleague)s. Before: %(before)s. Now: %(after)s.",
+        **names,
+        **_before_after(detail, role_words),
+    )
+
+
+def _teams_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s changed the teams of %(colleague)s. Before: %(before)s. Now: %(after)s.",
+        **names,
+        **_before_after(detail, team_words),
+    )
+
+
+def _reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s had %(colleague)s choose a new passphrase.", **names)
+
+
+def _disabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s closed the account of %(colleague)s.", **names)
+
+
+def _enabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s opened the account of %(colleague)s again, with a new passphrase.", **names)
+
+
+def _your_roles_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s changed your roles (%(when)s). Before: %(before)s. Now: %(after)s.",
+        **names,
+        **_before_after(detail, role_words),
+    )
+
+
+def _you_were_reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s had you choose a new passphrase (%(when)s). If you did not ask for it, tell a coordinator: "
+        "whoever had the link could sign in as you.",
+        **names,
+    )
+
+
+def _you_were_enabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s opened your account again (%(when)s).", **names)
+
+
+_DONE = {
+    "account.invited": _invited,
+    "account.roles_changed": _roles_changed,
+    "account.teams_changed": _teams_changed,
+    "account.reset": _reset,
+    "account.disabled": _disabled,
+    "account.enabled": _enabled,
+}
+_TOLD = {
+    "account.roles_changed": _your_roles_changed,
+    "account.reset": _you_were_reset,
+    "account.enabled": _you_were_enabled,
+}
