@@ -17,7 +17,7 @@ from caseapp.accounts.models import Team, User
 from caseapp.accounts.permissions import AccountPermission
 from caseapp.accounts.queries import list_teams, team_ids_of
 from caseapp.accounts.wording import change_sentence
-from caseapp.db import check_version, db, write
+from caseapp.db import Conflict, check_version, db, write
 from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
@@ -83,6 +83,11 @@ def roles(user_id: uuid.UUID) -> ResponseReturnValue:
                 actions.change_roles(current_user, user, [Role(role) for role in form.roles.data or ()])
             flash(_("The roles were changed. The colleague has to sign in again."))
             return redirect(url_for("accounts.show", user_id=user_id))
+        except Conflict:
+            form.roles.errors = [
+                _("Somebody else changed this account meanwhile. Please look at it again before you save.")
+            ]
+            return _account_page(user, form, ReasonForm(formdata=None), 409)
         except actions.OwnRoles:
             form.roles.errors = [_("Nobody changes their own roles. Another administrator does it.")]
         except actions.LastAdministrator:

@@ -1,5 +1,7 @@
 """Administrators look after accounts, roles and teams."""
 
+import re
+
 import pytest
 
 from caseapp.accounts.actions import LastAdministrator, change_roles
@@ -91,3 +93,16 @@ def test_two_who_take_the_role_from_each_other_at_once_leave_one_administrator(
             change_roles(one, other, [Role.SUPPORT])
         with pytest.raises(LastAdministrator), write():
             change_roles(other, one, [Role.SUPPORT])
+
+
+def test_two_administrators_at_one_account_do_not_overwrite_each_other(besnik: Person, drita: Person) -> None:
+    page = f"/staff/{besnik.id}"
+    opened = next(
+        form["fields"]["row_version"] for form in drita.page(page).forms if "row_version" in form["fields"]
+    )
+    drita.post(f"{page}/roles", {"roles": "auditor", "row_version": opened})
+    late = drita.post(f"{page}/roles", {"roles": "coordinator", "row_version": opened}, status=409)
+    assert "Somebody else changed this account meanwhile." in late.text
+    box = re.search(r'<input[^>]*value="coordinator"[^>]*>', late.text)
+    assert box
+    assert "checked" in box.group()
