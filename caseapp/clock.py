@@ -4,7 +4,7 @@ Instants are aware and in UTC. Calendar days depend on where the organisation wo
 zone: a letter approved at 00:30 in Tirana carries the Tirana day although it is still yesterday in UTC.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -41,3 +41,11 @@ def today(zone: str | None = None) -> date:
 def at_home(moment: datetime) -> datetime:
     """The same instant as the clocks show it where the organisation works."""
     return moment.astimezone(_organisation_zone)
+
+
+def bounds_of(day: date) -> tuple[datetime, datetime]:
+    """The instants at which `day` begins and ends where the organisation works, in UTC."""
+    begins, ends = (
+        datetime.combine(each, time(), _organisation_zone) for each in (day, day + timedelta(days=1))
+    )
+    return begins.astimezone(UTC), ends.astimezone(UTC)

@@ -26,11 +26,23 @@ from caseapp.access.visibility import (
     visible_scopes,
     visible_to,
 )
-from caseapp.web.feature import Feature
+from caseapp.access.wording import LEVELS, scope_in_words
+from caseapp.web.feature import Detail, Feature
 
 feature = Feature(
     name="access",
     records={"scope_member": ScopeMember, "scope_exclusion": ScopeExclusion, "scope_link": ScopeLink},
+    kinds={
+        "scope_member": _l("Access of a colleague"),
+        "scope_exclusion": _l("Exclusion of a colleague"),
+        "scope_link": _l("Link between records"),
+    },
+    details={
+        "scope_id": Detail(_l("To"), scope_in_words),
+        "level": Detail(_l("Shared with"), lambda value: str(LEVELS[value])),
+        "permission": Detail(_l("Permission that was missing")),
+        "reason": Detail(_l("Reason"), withheld=True),
+    },
     events={
         "access.denied": _l("Tried something their role does not include"),
         "access.member_added": _l("Gave a colleague access"),
@@ -42,6 +54,7 @@ feature = Feature(
 )
 
 __all__ = [
+    "LEVELS",
     "Level",
     "ScopeExclusion",
     "ScopeLink",

@@ -11,9 +11,10 @@ from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.models import Team, TeamMember, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.sessions import forget_old_sessions
+from caseapp.accounts.wording import role_words, team_words
 from caseapp.db import db, write
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Description, Feature, HomeTile, MenuItem
+from caseapp.web.feature import Description, Detail, Feature, HomeTile, MenuItem
 
 PAGES = (own_views, staff_views)
 """The modules whose views hang on the blueprint."""
@@ -37,6 +38,18 @@ feature = Feature(
     home=(HomeTile("account-changes", 55, AccountPermission.WATCH, staff_views.changes_tile),),
     records={"user": User, "team": Team, "team_member": TeamMember},
     describe={"user": _describe_user},
+    kinds={"user": _l("Account"), "team": _l("Team"), "team_member": _l("Belonging to a team")},
+    details={
+        "roles": Detail(_l("Roles"), role_words),
+        "teams": Detail(_l("Teams"), team_words),
+        "account.roles_changed/before": Detail(_l("Before"), role_words),
+        "account.roles_changed/after": Detail(_l("After"), role_words),
+        "account.teams_changed/before": Detail(_l("Before"), team_words),
+        "account.teams_changed/after": Detail(_l("After"), team_words),
+        "reason": Detail(_l("Reason")),
+        "last": Detail(_l("To No.")),
+        "waiting": Detail(_l("During a pause after wrong passphrases")),
+    },
     events={
         "account.invited": _l("Invited a colleague"),
         "account.activated": _l("Opened their account"),

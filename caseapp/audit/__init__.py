@@ -12,13 +12,14 @@ from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.recording import SHOWING, record, record_refusal, seen
 from caseapp.audit.views import blueprint
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Feature, MenuItem
+from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="audit",
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),
+    details={"first": Detail(_l("From No.")), "last": Detail(_l("To No."))},
     events={"audit.read": _l("Read the audit log")},
     commands=(audit,),
     jobs=(Job("note an anchor of the log", timedelta(minutes=10), add_anchor),),

@@ -1,90 +1,92 @@
-"""The audit log to read: newest first, by code, person or record. It shows acts, never a case's content."""
+"""The log to read: who did and saw what, and when. It shows acts, never a case's content."""
 
 import uuid
-from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
-from sqlalchemy import select
 
-from caseapp.audit.models import AuditEvent, AuditTouch
+from caseapp.audit.forms import WantedForm
+from caseapp.audit.models import AuditTouch
 from caseapp.audit.permissions import AuditPermission
+from caseapp.audit.reading import known_actors, read_events
 from caseapp.audit.recording import seen
-from caseapp.db import db
-from caseapp.web.feature import event_label, features
+from caseapp.audit.wording import detail_lines
+from caseapp.web.feature import describe, edited_fields, event_label, features, kind_label
 from caseapp.web.gate import requires
+from caseapp.web.templating import colleague
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
-PAGE = 100
-
-
-@dataclass(frozen=True)
-class Line:
-    """One event as the page shows it."""
-
-    number: int
-    at: str
-    actor_id: uuid.UUID | None
-    label: LazyString | str
-    code: str
-    touched: list[AuditTouch]
+PLACE = ("before", "after")
+"""Arguments of an address that say which page of the log is meant; all others say which events."""
+MOST_DIGITS = 19
+"""A longer number is more than a database counts."""
 
 
 @blueprint.get("/")
 @requires(AuditPermission.READ)
 def index() -> ResponseReturnValue:
     """Show the log, a page at a time."""
-    code = request.args.get("code", "")
-    before = request.args.get("before", type=int)
+    form = WantedForm(formdata=request.args)
+    form.offer(_codes(), _actors())
+    valid = form.validate()
     record_id = _uuid(request.args.get("record", ""))
-    query = select(AuditEvent).order_by(AuditEvent.number.desc()).limit(PAGE + 1)
-    if before is not None:
-        query = query.where(AuditEvent.number < before)
-    if code:
-        query = query.where(AuditEvent.code == code)
-    if record_id is not None:
-        query = query.where(
-            AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id == record_id))
-        )
-    events = list(db.session.scalars(query))
-    older = events[PAGE - 1].number if len(events) > PAGE else None
-    lines = _lines(events[:PAGE])
+    before, after = (_number(request.args.get(name, "")) for name in PLACE)
+    events = read_events(form.wanted(record_id), before=before, after=after)
+    found = events.found
     seen(
         current_user,
         "audit.read",
-        first=lines[-1].number if lines else 0,
-        last=lines[0].number if lines else 0,
+        first=found[-1].number if found else 0,
+        last=found[0].number if found else 0,
     )
-    older_url = url_for("audit.index", before=older, code=code or None, record=record_id) if older else None
-    return render_template(
-        "audit/index.html", lines=lines, older_url=older_url, code=code, record_id=record_id, codes=_codes()
+    page = render_template(
+        "audit/index.html",
+        form=form,
+        events=found,
+        touched=events.touched,
+        record_id=record_id,
+        filtered=any(value for name, value in request.args.items() if name not in PLACE),
+        newer_url=_address(after=events.newer) if events.newer is not None else None,
+        older_url=_address(before=events.older) if events.older is not None else None,
+        details=partial(detail_lines, fields=cache(edited_fields)),
+        label=lambda code: event_label(code) or code,
+        kind=record_in_words,
     )
+    return page, 200 if valid else 422
 
 
-def _lines(events: list[AuditEvent]) -> list[Line]:
-    touches: dict[uuid.UUID, list[AuditTouch]] = {}
-    for touch in db.session.scalars(
-        select(AuditTouch).where(AuditTouch.event_id.in_([event.id for event in events]))
-    ):
-        touches.setdefault(touch.event_id, []).append(touch)
-    return [
-        Line(
-            event.number,
-            str((event.detail or {}).get("at", event.day.isoformat())),
-            event.actor_id,
-            event_label(event.code) or event.code,
-            event.code,
-            touches.get(event.id, []),
-        )
-        for event in events
-    ]
+def record_in_words(touch: AuditTouch) -> str:
+    """Return what an event touched: a colleague by name, anything else by its kind."""
+    if touch.record_kind == "user":
+        described = describe(current_user, touch.record_kind, touch.record_id)
+        if described is not None:
+            return described.label
+    return str(kind_label(touch.record_kind) or touch.record_kind)
+
+
+def _address(**place: int) -> str:
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if value and name not in PLACE
+    }
+    kept |= place
+    return url_for("audit.index", **kept)
 
 
 def _codes() -> list[tuple[str, LazyString]]:
     found = [(code, label) for feature in features() for code, label in feature.events.items()]
     return sorted(found, key=lambda pair: str(pair[1]))
+
+
+def _actors() -> list[tuple[uuid.UUID, str]]:
+    return sorted(((each, colleague(each)) for each in known_actors()), key=lambda pair: pair[1].casefold())
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -31,6 +31,11 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("authorities.index", _l("Authorities"), "authority", AuthorityPermission.READ),),
     records={"authority": Authority, "office": Office, "office_holder": OfficeHolder},
+    kinds={
+        "authority": _l("Authority"),
+        "office": _l("Office"),
+        "office_holder": _l("Office-holder"),
+    },
     describe={"authority": _describe},
     demo=add_ministry,
     events={

@@ -63,6 +63,7 @@ feature = Feature(
     menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),
     create=(Create("cases.new", _l("Case"), "case", CasePermission.CREATE),),
     records={"case": Case},
+    kinds={"case": _l("Case")},
     edited_with={"case": CaseFactsForm},
     describe={"case": _describe},
     panels=(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from wtforms.validators import ValidationError
 
 from caseapp.access import (
+    LEVELS,
     Level,
     ScopeExclusion,
     ScopeMember,
@@ -61,10 +62,7 @@ class LevelForm(PageForm):
 
     level = RadioChoiceField(
         _l("Who in the team sees it?"),
-        choices=[
-            (Level.TEAM, _l("the members and the team's coordinators")),
-            (Level.ONLY_MEMBERS, _l("only the members")),
-        ],
+        choices=LEVELS.items(),
     )
 
 

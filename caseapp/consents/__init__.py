@@ -20,10 +20,10 @@ from caseapp.consents.showing import history_of_answers, person_lines
 from caseapp.consents.views import blueprint
 from caseapp.db import db, is_locked
 from caseapp.disclosures.definition import Finding
-from caseapp.disclosures.wording import PURPOSES
+from caseapp.disclosures.wording import PURPOSES, purposes_in_words
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
-from caseapp.web.feature import Feature, Panel, TimelineEntry
+from caseapp.web.feature import Detail, Feature, Panel, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -98,6 +98,12 @@ feature = Feature(
     demo=add_consents,
     bases=_bases,
     merge=_merge,
+    kinds={
+        "consent": _l("Consent"),
+        "consent_conditions_kept": _l("Word that conditions are kept"),
+        "keeping_ground": _l("Ground for keeping"),
+    },
+    details={"purposes": Detail(_l("Purposes"), purposes_in_words)},
     events={
         "consent.recorded": _l("Wrote down consents"),
         "consent.withdrawn": _l("Wrote down that a consent was taken back"),

@@ -15,6 +15,7 @@ from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.contact_requests import action_views, search_views, views
 from caseapp.contact_requests.blueprint import blueprint
+from caseapp.contact_requests.checklists import CHECKLISTS
 from caseapp.contact_requests.demo import add_request
 from caseapp.contact_requests.finding import requests_found
 from caseapp.contact_requests.models import (
@@ -36,6 +37,7 @@ from caseapp.web.feature import (
     CountTable,
     Create,
     Description,
+    Detail,
     Feature,
     Finder,
     HomeTile,
@@ -155,6 +157,19 @@ feature = Feature(
     merge=point_to,
     demo=add_request,
     withdrawn=stop_searches,
+    kinds={
+        "contact_request": _l("Family contact request"),
+        "search": _l("Search"),
+        "search_action": _l("Action of a search"),
+        "search_checklist": _l("Answers about a search"),
+        "match_point": _l("Point compared"),
+        "search_agreement": _l("Agreement of a second person"),
+    },
+    details={
+        "brought_by": Detail(_l("Who withdrew"), withheld=True),
+        "checklist": Detail(_l("List of questions"), lambda value: str(CHECKLISTS[value].title)),
+        "purpose": Detail(_l("Step agreed to"), lambda value: str(SEARCH_WORKFLOW.label_of(value))),
+    },
     events={
         "contact_request.opened": _l("Logged a family contact request"),
         "contact_request.viewed": _l("Opened a family contact request"),

@@ -1,8 +1,10 @@
 """Disclosures: the one question before anything leaves the house, the one door, and the ledger of what went out."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
@@ -35,11 +37,11 @@ from caseapp.disclosures.permissions import GRANTS, DisclosurePermission
 from caseapp.disclosures.queries import grounds_of, grounds_waiting, ledger_of, reviews_waiting
 from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.views import blueprint
-from caseapp.disclosures.wording import person_label
+from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_label
 from caseapp.people.models import Person
-from caseapp.web.feature import Feature, HomeTile, Panel
+from caseapp.web.feature import Detail, Feature, HomeTile, Panel
 from caseapp.web.gate import can
-from caseapp.web.templating import part
+from caseapp.web.templating import colleague, digits, part
 
 SHOWN = 5
 """How many lines the panel shows before it points to the whole page."""
@@ -95,6 +97,21 @@ feature = Feature(
     home=(HomeTile("disclosures", 15, DisclosurePermission.APPROVE_GROUND, _waiting_tile),),
     bases=_bases,
     merge=_merge,
+    kinds={
+        "disclosure_entry": _l("Disclosure"),
+        "disclosure_review": _l("Review of a disclosure"),
+        "legal_ground": _l("Legal ground"),
+    },
+    details={
+        "disclosure_id": Detail(_l("Number of the disclosure"), lambda value: str(value)[:8]),
+        "purpose": Detail(_l("Purpose"), lambda value: str(PURPOSES[value])),
+        "audience": Detail(_l("Audience"), lambda value: str(AUDIENCES[value])),
+        "subjects": Detail(_l("People concerned"), lambda value: digits(len(value))),
+        "asked": Detail(
+            _l("Asked"), lambda value: colleague(uuid.UUID(value)) if value != "None" else _("nobody")
+        ),
+        "agreed": Detail(_l("Agreed")),
+    },
     events={
         "disclosure.made": _l("Disclosed something with a basis on file"),
         "disclosure.vital_interest": _l("Disclosed something for a vital interest"),

@@ -1,6 +1,7 @@
 """Words of disclosures: purposes, audiences, grounds, and what is missing."""
 
 import uuid
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -54,6 +55,11 @@ GROUND_TONE = {
     GroundStatus.REFUSED: "stopped",
     GroundStatus.ENDED: "neutral",
 }
+
+
+def purposes_in_words(codes: Iterable[str]) -> str:
+    """Return several purposes, such as "Look for their family, Tell authorities"."""
+    return ", ".join(str(PURPOSES[code]) for code in codes)
 
 
 def person_label(user: User, person_id: uuid.UUID) -> str:

@@ -68,6 +68,7 @@ feature = Feature(
     terms=(DOCUMENT_KINDS,),
     grants=GRANTS,
     records={"document": Document},
+    kinds={"document": _l("Document")},
     edited_with={"document": EditDocumentForm},
     describe={"document": _describe},
     panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from caseapp.audit import AuditEvent
 from caseapp.db import Record, db, history_of
 from caseapp.db.encrypted import encrypted_columns
-from caseapp.web.feature import features
+from caseapp.web.feature import edited_fields
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Change:
 
 def changes_of(record: Record) -> list[Change]:
     """Return the changes of a record, newest first, with the fields that people know by name."""
-    fields_shown = shown_fields(record.__kind__)
+    fields_shown = edited_fields(record.__kind__)
     actors = _actors([version.act_id for version in history_of(record)])
     after = _state(record)
     changes = []
@@ -52,15 +52,6 @@ def changes_of(record: Record) -> list[Change]:
         changes.append(Change(version.replaced_on, actor, code, fields))
         after = before
     return changes
-
-
-def shown_fields(kind: str) -> Mapping[str, Any]:
-    """Return the fields of the form that a kind of record is edited with, by their name; they carry the words."""
-    for feature in features():
-        if kind in feature.edited_with:
-            form = feature.edited_with[kind](formdata=None)
-            return {field.name: field for field in form if field.name not in _TECHNICAL}
-    return {}
 
 
 def _in_words(field: Any, value: Any) -> Any:
@@ -97,6 +88,3 @@ def _actors(act_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID | None,
         select(AuditEvent.act_id, AuditEvent.actor_id, AuditEvent.code).where(AuditEvent.act_id.in_(act_ids))
     )
     return {act_id: (actor_id, code) for act_id, actor_id, code in rows}
-
-
-_TECHNICAL = frozenset({"csrf_token", "row_version", "new_id"})

@@ -11,9 +11,9 @@ from caseapp.access import get_visible
 from caseapp.audit import seen
 from caseapp.dates import PartialDate
 from caseapp.history.permissions import HistoryPermission
-from caseapp.history.queries import changes_of, shown_fields
+from caseapp.history.queries import changes_of
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import describe, event_label, model_of
+from caseapp.web.feature import describe, edited_fields, event_label, model_of
 from caseapp.web.gate import requires
 from caseapp.web.templating import day
 
@@ -34,7 +34,7 @@ def show(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
         model = model_of(kind)
     except KeyError:
         raise NotFound from None
-    if not shown_fields(kind):
+    if not edited_fields(kind):
         raise NotFound
     record = get_visible(current_user, model, record_id)
     seen(current_user, "history.viewed", record)

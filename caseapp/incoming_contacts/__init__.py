@@ -62,6 +62,7 @@ feature = Feature(
     menu=(MenuItem("incoming_contacts.index", _l("Incoming contacts"), "inbox", IncomingPermission.READ),),
     create=(Create("incoming_contacts.new", _l("Incoming contact"), "inbox", IncomingPermission.WRITE),),
     records={"incoming_contact": IncomingContact, "contact_filing": ContactFiling},
+    kinds={"incoming_contact": _l("Incoming contact"), "contact_filing": _l("Filing of an incoming contact")},
     describe={"incoming_contact": _describe},
     timeline=_timeline,
     home=(HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),),

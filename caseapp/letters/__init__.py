@@ -18,6 +18,7 @@ from caseapp.letters import checking_views, parts_views, sending_views, views, w
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.demo import add_letter
 from caseapp.letters.forms import LetterForm
+from caseapp.letters.labels import ANSWERS
 from caseapp.letters.models import (
     Dispatch,
     Enclosure,
@@ -36,6 +37,7 @@ from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.web.feature import (
     CountTable,
     Description,
+    Detail,
     Feature,
     HomeTile,
     MenuItem,
@@ -134,6 +136,23 @@ feature = Feature(
             lambda status: str(LETTER_WORKFLOW.state(status).label),
         ),
     ),
+    kinds={
+        "letter": _l("Letter"),
+        "letter_point": _l("Point of a letter"),
+        "enclosure": _l("Enclosure"),
+        "named_person": _l("Person named in a letter"),
+        "read_back": _l("Reading back of a letter"),
+        "letter_comment": _l("Comment on a letter"),
+        "letter_signature": _l("Signature of a letter"),
+        "dispatch": _l("Dispatch of a letter"),
+        "letter_answer": _l("Answer to a letter"),
+    },
+    details={
+        "agreed": Detail(_l("Answer of the person"), withheld=True),
+        "given_at": Detail(_l("Time of the call")),
+        "kind": Detail(_l("Kind of answer"), lambda value: str(ANSWERS[value])),
+        "count": Detail(_l("Enclosures")),
+    },
     events={
         "letter.listed": _l("Saw a list of letters"),
         "letter.viewed": _l("Opened a letter"),

@@ -75,6 +75,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     records={"note": Note},
+    kinds={"note": _l("Note")},
     describe={"note": _describe},
     panels=(
         Panel("case/timeline", "quick-note", 10, NotePermission.WRITE, _quick_note),

@@ -16,7 +16,7 @@ from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
-from caseapp.web.feature import Description, Feature, Finder, Panel
+from caseapp.web.feature import Description, Detail, Feature, Finder, Panel
 
 
 def _describe(user: User, person_id: uuid.UUID) -> Description | None:
@@ -41,9 +41,16 @@ feature = Feature(
         "contact_route": ContactRoute,
         "relation": Relation,
     },
+    kinds={
+        "person": _l("Person"),
+        "person_name": _l("Name of a person"),
+        "contact_route": _l("Way to reach a person"),
+        "relation": _l("Relation"),
+    },
     edited_with={"person": FactsForm, "person_name": NameForm, "contact_route": RouteForm},
     describe={"person": _describe},
     demo=add_relatives,
+    details={"elsewhere": Detail(_l("Known in work that is not shared with them"))},
     events={
         "person.viewed": _l("Opened a person's page"),
         "person.looked_up": _l("Looked for a person before writing down a name"),

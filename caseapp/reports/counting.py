@@ -70,6 +70,12 @@ def counts_for(user: Any | None) -> list[Counts]:
     return [_counts(table, user) for feature in features() for table in feature.counts]
 
 
+def tables_in_words(names: list[str]) -> str:
+    """Return what was counted, by the names of the tables."""
+    labels = {table.name: str(table.label) for feature in features() for table in feature.counts}
+    return ", ".join(labels[name] for name in names if name in labels)
+
+
 def shown_quarters(counts: Counts) -> list[str]:
     """Return the quarters that a page shows, up to the present one."""
     return counts.quarters(quarter_of(today()))[-QUARTERS_SHOWN:]

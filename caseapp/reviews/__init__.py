@@ -12,6 +12,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     home=(HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),),
+    kinds={"workflow_step": _l("Step")},
     records={"workflow_step": Step},
     events={
         "review.listed": _l("Saw the open reviews"),

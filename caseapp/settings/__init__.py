@@ -6,8 +6,8 @@ from caseapp.accounts.organisation import Organisation
 from caseapp.i18n.terms import Term
 from caseapp.settings.forms import OrganisationForm
 from caseapp.settings.permissions import GRANTS, SettingsPermission
-from caseapp.settings.views import blueprint
-from caseapp.web.feature import Feature, MenuItem
+from caseapp.settings.views import blueprint, list_in_words
+from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="settings",
@@ -15,7 +15,9 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("settings.show", _l("Settings"), "settings", SettingsPermission.MANAGE),),
     records={"organisation": Organisation, "term": Term},
+    kinds={"organisation": _l("Organisation"), "term": _l("Term of a list")},
     edited_with={"organisation": OrganisationForm},
+    details={"list": Detail(_l("List"), list_in_words)},
     events={
         "settings.organisation_changed": _l("Changed the organisation's settings"),
         "settings.term_added": _l("Added a term to a list"),

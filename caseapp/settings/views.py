@@ -101,6 +101,11 @@ def _values(found: Organisation) -> dict[str, Any]:
     }
 
 
+def list_in_words(code: str) -> str:
+    """Return the title of a list of terms by its code."""
+    return next((str(terms.label) for terms in _lists() if terms.code == code), code)
+
+
 def _lists() -> list[TermList]:
     return [terms for feature in features() for terms in feature.terms]
 

@@ -4,11 +4,15 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.db import Installation
 from caseapp.setup.views import blueprint
-from caseapp.web.feature import Feature
+from caseapp.web.feature import Detail, Feature
 
 feature = Feature(
     name="setup",
     blueprint=blueprint,
+    details={
+        "demonstration": Detail(_l("A demonstration")),
+        "wrong_before": Detail(_l("Wrong passphrases before")),
+    },
     events={
         "setup.installed": _l("Set the system up"),
         "setup.unlocked": _l("Unlocked the system"),

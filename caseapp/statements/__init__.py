@@ -110,6 +110,14 @@ feature = Feature(
             lambda status: str(STATEMENT_WORKFLOW.state(status).label),
         ),
     ),
+    kinds={
+        "statement": _l("Statement"),
+        "statement_version": _l("Wording of a statement"),
+        "statement_person": _l("Person whose words a statement holds"),
+        "statement_reading": _l("Reading back of a statement"),
+        "statement_signature": _l("Signature of a statement"),
+        "statement_clearance": _l("Audience of a statement"),
+    },
     events={
         "statement.viewed": _l("Opened a statement"),
         "statement.printed": _l("Printed a statement"),

@@ -79,6 +79,7 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("tasks.index", _l("Next steps"), "task", TaskPermission.READ),),
     records={"next_step": NextStep},
+    kinds={"next_step": _l("Next step")},
     edited_with={"next_step": ChangeStepForm},
     describe={"next_step": _describe},
     panels=tuple(Panel(place, "next-steps", 35, TaskPermission.READ, _panel) for place in PLACES),

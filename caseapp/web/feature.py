@@ -130,6 +130,18 @@ class Finder:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """How the audit log shows what an event keeps under a key: its name, and ``words(value)`` where it is a code.
+
+    What people said or decided in a case is ``withheld``: whoever reads the log reads no cases.
+    """
+
+    label: LazyString
+    words: Callable[[Any], str] | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature of the house. Every field but the name may be left empty."""
 
@@ -146,12 +158,16 @@ class Feature:
     home: tuple[HomeTile, ...] = ()
     events: Mapping[str, LazyString] = field(default_factory=dict)
     """Codes of the audit events this feature records, with their wording. An undeclared code is refused."""
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    """Key of what this feature's events keep to its words; where a key means different things, ``code/key``."""
     counts: tuple[CountTable, ...] = ()
     bases: Callable[[Any], Iterable[Any]] | None = None
     """``bases(disclosure)``: what on file allows a disclosure (consents, legal grounds)."""
     workflows: tuple[Workflow, ...] = ()
     records: Mapping[str, Any] = field(default_factory=dict)
     """Record kind to model, for history, timeline and descriptions by (kind, id)."""
+    kinds: Mapping[str, LazyString] = field(default_factory=dict)
+    """Record kind to its word, for pages that list records of every kind."""
     edited_with: Mapping[str, Any] = field(default_factory=dict)
     """Record kind to the form it is edited with: its labels name the fields in the record's history."""
     terms: tuple[TermList, ...] = ()
@@ -218,6 +234,26 @@ def event_label(code: str) -> LazyString | None:
         if code in feature.events:
             return feature.events[code]
     return None
+
+
+def kind_label(kind: str) -> LazyString | None:
+    """Return the word for a record kind, None for one that no feature names."""
+    for feature in features():
+        if kind in feature.kinds:
+            return feature.kinds[kind]
+    return None
+
+
+def edited_fields(kind: str) -> Mapping[str, Any]:
+    """Return the fields of the form that a kind of record is edited with, by their name; they carry the words."""
+    for feature in features():
+        if kind in feature.edited_with:
+            form = feature.edited_with[kind](formdata=None)
+            return {each.name: each for each in form if each.name not in _TECHNICAL_FIELDS}
+    return {}
+
+
+_TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 
 
 def model_of(kind: str) -> Any:

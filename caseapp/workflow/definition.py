@@ -126,6 +126,17 @@ class Workflow:
                 return transition
         raise UnknownTransition(f"{self.kind}: no {code} from {source}")
 
+    def label_of(self, code: str) -> LazyString:
+        """Return the wording of the transitions called ``code``, wherever they start from.
+
+        Raises:
+            UnknownTransition: there is none.
+        """
+        for transition in self.transitions:
+            if transition.code == code:
+                return transition.label
+        raise UnknownTransition(f"{self.kind}: no {code}")
+
     def leaving(self, source: str) -> tuple[Transition, ...]:
         """Return the transitions that start from ``source``, in the order of the table."""
         return tuple(transition for transition in self.transitions if source in transition.sources)

@@ -1,0 +1,77 @@
+"""Everything that the audit log keeps has its words: kinds of records, and each key of each event."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp.audit import AuditEvent
+from caseapp.audit.wording import OWN_TIME, detail_lines, detail_of
+from caseapp.db import Record, db
+from caseapp.db.engine import Base
+from caseapp.features import FEATURES
+from caseapp.web.feature import features, kind_label
+from tests.frame.inhabited import inhabited
+from tests.frame.test_house_rules import PACKAGE, inside, tree_of
+
+RECORDERS = {"record", "seen", "record_refusal"}
+BY_A_FUNCTION = {
+    "audit/recording.py": set(),  # hands on what others record
+    "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
+    "search/views.py": {"query", "shown"},
+}
+"""Modules that record a detail which a function of theirs makes, and its keys."""
+
+
+def recorded() -> Iterator[tuple[str, str, str]]:
+    """Each (module, code of an event, key) that stands in the code."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(tree_of(path)):
+            if not isinstance(node, ast.Call) or len(node.args) < 2:
+                continue
+            if getattr(node.func, "id", getattr(node.func, "attr", "")) not in RECORDERS:
+                continue
+            codes = [
+                each.value
+                for each in ast.walk(node.args[1])
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ]
+            for keyword in node.keywords:
+                for key in [keyword.arg] if keyword.arg else sorted(BY_A_FUNCTION[inside(path)]):
+                    yield from ((inside(path), code, key) for code in codes if "." in code)
+
+
+def test_every_key_that_the_code_records_has_words(app: Flask) -> None:
+    found = list(recorded())
+    assert ("reports/exporting.py", "report.exported", "reason") in found
+    assert ("disclosures/actions.py", "disclosure.made", "audience") in found
+    with app.app_context():
+        wordless = [each for each in found if detail_of(each[1], each[2]) is None]
+    assert wordless == []
+
+
+def test_every_event_of_a_lived_in_house_is_told_in_words(installed: Path, tmp_path: Path) -> None:
+    with inhabited(installed, tmp_path / "inhabited") as house, house.app.test_request_context():
+        events = list(db.session.scalars(select(AuditEvent)))
+        for event in events:
+            keys = (event.detail or {}).keys() - {OWN_TIME}
+            lines = detail_lines(event)
+            assert len(lines) == len(keys), f"{event.code} keeps {keys}"
+            assert all(label and words for label, words in lines), f"{event.code}: {lines}"
+    assert len({event.code for event in events}) > 20
+
+
+def test_every_kind_of_record_has_a_word(app: Flask) -> None:
+    kinds = {mapper.class_.__kind__ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)}
+    with app.app_context():
+        kinds |= {kind for feature in features() for kind in feature.records}
+        assert {kind for kind in kinds if kind_label(kind) is None} == set()
+
+
+def test_a_kind_is_named_by_one_feature() -> None:
+    named = [kind for feature in FEATURES for kind in feature.kinds]
+    assert sorted(named) == sorted(set(named))
+    for feature in FEATURES:
+        assert set(feature.kinds) == set(feature.records)
