@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
@@ -15,13 +16,13 @@ from caseapp.db import ORGANISATION, Record, Scope, db
 from caseapp.db.scopes import digest_of
 from caseapp.vault import Tampered, lp
 from caseapp.web.errors import NotFound
-from caseapp.web.roles import Role
+from caseapp.web.roles import CASE_ROLES, Role
 
 R = TypeVar("R", bound=Record)
 SHARED_KINDS = (ORGANISATION, "user")
 """Scopes that hold no one's case: lists of the organisation, authorities, the names of colleagues."""
 
-
+_SHARED = Scope.kind.in_(SHARED_KINDS)
 _Through = aliased(Scope, name="through")
 _Above = aliased(Scope, name="above")
 
@@ -44,17 +45,26 @@ def visible_scopes(user: User) -> Select[uuid.UUID]:
     Who is kept out of a case is kept out of what is reached through it, too, whoever made it: only another case that
     they reach lets them see a person whom both name.
     """
+    if not user.reads_cases:
+        return select(Scope.id).where(_SHARED)
+    coordinates = user.has_role(Role.COORDINATOR)
+    return select(Scope.id).where(
+        _reached_by(
+            _Reader(user.id, true() if coordinates else false(), _teams_of(user) if coordinates else [])
+        )
+    )
+
+
+def _reached_by(reader: "_Reader") -> ColumnElement[bool]:
     kept_out = (
         select(ScopeExclusion.of_scope_id)
-        .where(ScopeExclusion.user_id == user.id, ScopeExclusion.removed_on.is_(None))
+        .where(ScopeExclusion.user_id == reader.id, ScopeExclusion.removed_on.is_(None))
+        .correlate(User)
         .scalar_subquery()
     )
-    shared = Scope.kind.in_(SHARED_KINDS)
-    if not user.reads_cases:
-        return select(Scope.id).where(shared)
     behind = scopes_through(kept_out).scalar_subquery()
     direct = and_(
-        _reached_directly(user),
+        _reached_directly(reader),
         Scope.id.not_in(behind),
         Scope.id.not_in(scopes_through(behind).scalar_subquery()),
     )
@@ -64,12 +74,13 @@ def visible_scopes(user: User) -> Select[uuid.UUID]:
         .where(
             ScopeLink.of_scope_id == Scope.id,
             ScopeLink.removed_on.is_(None),
-            _reached_directly(user, _Through),
+            _reached_directly(reader, _Through),
             ScopeLink.through_scope_id.not_in(kept_out),
             ScopeLink.through_scope_id.not_in(behind),
         )
+        .correlate(Scope, User)
     )
-    return select(Scope.id).where(or_(shared, direct, linked), Scope.id.not_in(kept_out))
+    return and_(or_(_SHARED, direct, linked), Scope.id.not_in(kept_out))
 
 
 def scopes_through(scope_ids: Any) -> Select[uuid.UUID]:
@@ -109,8 +120,23 @@ def can_see(user: User, record: Record) -> bool:
 
 def people_who_reach(scope_id: uuid.UUID) -> list[User]:
     """Return the active members of staff who reach a scope, to ask them or to show them."""
-    users = db.session.scalars(select(User).where(User.removed_on.is_(None), User.status == "active"))
-    return [user for user in users if db.session.scalar(visible_scopes(user).where(Scope.id == scope_id))]
+    teams = (
+        select(TeamMember.team_id)
+        .where(TeamMember.user_id == User.id, TeamMember.removed_on.is_(None))
+        .correlate(User)
+    )
+    reader = _Reader(User.id, _holds(Role.COORDINATOR), teams)
+    reads_cases = or_(*(_holds(role) for role in CASE_ROLES))
+    reached = exists(
+        select(Scope.id)
+        .where(Scope.id == scope_id, or_(_SHARED, and_(reads_cases, _reached_by(reader))))
+        .correlate(User)
+    )
+    query = select(User).where(User.removed_on.is_(None), User.status == "active", reached)
+    found = list(db.session.scalars(query))
+    # The memberships were joined above; loading those that let somebody in checks the code of each.
+    db.session.scalars(select(TeamMember).where(TeamMember.user_id.in_([user.id for user in found]))).all()
+    return found
 
 
 def reach_digest(scope_id: uuid.UUID) -> bytes:
@@ -159,24 +185,40 @@ def _rows(model: Any, scope_ids: Collection[uuid.UUID], *columns: Any) -> Sequen
     return db.session.execute(query).all()
 
 
-def _reached_directly(user: User, scope: Any = Scope) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class _Reader:
+    """Who asks: one user, or the row of the table of users that an outer query stands at."""
+
+    id: Any
+    coordinates: ColumnElement[bool]
+    team_ids: Any
+
+
+def _holds(role: Role) -> ColumnElement[bool]:
+    return (" " + User.roles + " ").contains(f" {role.value} ")
+
+
+def _teams_of(user: User) -> list[uuid.UUID]:
+    # Loaded as records and not joined, so that the code of each membership is checked.
+    memberships = select(TeamMember).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
+    return [membership.team_id for membership in db.session.scalars(memberships)]
+
+
+def _reached_directly(reader: _Reader, scope: Any = Scope) -> ColumnElement[bool]:
     member = exists(
-        select(ScopeMember.id).where(
+        select(ScopeMember.id)
+        .where(
             ScopeMember.of_scope_id == scope.id,
-            ScopeMember.user_id == user.id,
+            ScopeMember.user_id == reader.id,
             ScopeMember.removed_on.is_(None),
             or_(ScopeMember.until.is_(None), ScopeMember.until >= today()),
         )
+        .correlate(scope, User)
     )
-    return or_(member, _reached_as_coordinator(user, scope))
+    return or_(member, _reached_as_coordinator(reader, scope))
 
 
-def _reached_as_coordinator(user: User, scope: Any) -> ColumnElement[bool]:
-    if not user.has_role(Role.COORDINATOR):
-        return false()
-    # Loaded as records and not joined, so that the code of each membership is checked.
-    memberships = select(TeamMember).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
-    teams = [membership.team_id for membership in db.session.scalars(memberships)]
+def _reached_as_coordinator(reader: _Reader, scope: Any) -> ColumnElement[bool]:
     # What belongs to a case kept among its members is kept among them with it.
     among_members = exists(
         select(ScopeLink.id)
@@ -186,5 +228,8 @@ def _reached_as_coordinator(user: User, scope: Any) -> ColumnElement[bool]:
             ScopeLink.removed_on.is_(None),
             _Above.level == Level.ONLY_MEMBERS,
         )
+        .correlate(scope)
     )
-    return and_(scope.level == Level.TEAM, scope.team_id.in_(teams), not_(among_members))
+    return and_(
+        reader.coordinates, scope.level == Level.TEAM, scope.team_id.in_(reader.team_ids), not_(among_members)
+    )

@@ -1,0 +1,76 @@
+"""Who reaches a record: the same people whether each of them is asked for, or all of them at once."""
+
+import uuid
+from pathlib import Path
+
+from sqlalchemy import select
+
+from caseapp.access import people_who_reach
+from caseapp.access.models import ScopeExclusion
+from caseapp.access.visibility import visible_scopes
+from caseapp.accounts.actions import activate_user, invite_user
+from caseapp.accounts.models import Team, User
+from caseapp.audit import record
+from caseapp.db import ORGANISATION, Scope, db, system_scope_id, write
+from caseapp.web.roles import Role
+from tests.frame.counted import questions
+from tests.frame.inhabited import inhabited
+
+
+def test_all_at_once_are_those_who_reach_it_one_by_one(installed: Path, tmp_path: Path) -> None:
+    with inhabited(installed, tmp_path / "inhabited") as house, house.app.app_context():
+        users = list(db.session.scalars(select(User).where(User.status == "active")))
+        shut_out = next(user for user in users if user.sign_in_name == "clara")
+        scopes = list(db.session.scalars(select(Scope)))
+        case = next(scope for scope in scopes if scope.kind == "case")
+        for keep_out in (False, True):
+            if keep_out:
+                _keep_out(case.id, shut_out)
+            for scope in scopes:
+                alone = {
+                    user.id
+                    for user in users
+                    if db.session.scalar(visible_scopes(user).where(Scope.id == scope.id)) is not None
+                }
+                assert {user.id for user in people_who_reach(scope.id)} == alone, scope.kind
+        assert shut_out not in people_who_reach(case.id)
+
+
+def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(installed: Path, tmp_path: Path) -> None:
+    with inhabited(installed, tmp_path / "inhabited") as house, house.app.app_context():
+        case_scope = db.session.scalars(select(Scope.id).where(Scope.kind == "case")).first()
+        assert case_scope is not None
+        with questions() as few:
+            before = people_who_reach(case_scope)
+        _add_coordinators(12)
+        with questions() as many:
+            after = people_who_reach(case_scope)
+        assert len(after) == len(before) + 12
+        assert len(many) == len(few) <= 3
+
+
+def _keep_out(scope_id: uuid.UUID, user: User) -> None:
+    with write():
+        db.session.add(
+            ScopeExclusion(
+                scope_id=system_scope_id(ORGANISATION), of_scope_id=scope_id, user_id=user.id, reason="A test"
+            )
+        )
+        record(user, "access.kept_out", user)
+
+
+def _add_coordinators(number: int) -> None:
+    drita = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "drita")
+    team = next(team for team in db.session.scalars(select(Team)) if team.name == "Open Door")
+    for index in range(number):
+        with write():
+            user, _code = invite_user(
+                drita,
+                name=f"Colleague {index}",
+                sign_in_name=f"colleague-{index}",
+                roles=[Role.COORDINATOR],
+                team=team,
+                language="en",
+            )
+            activate_user(user, b"-")
+    db.session.expunge_all()
