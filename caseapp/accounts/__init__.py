@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _l
 
 from caseapp.accounts import own_views, staff_views
@@ -21,7 +22,11 @@ PAGES = (own_views, staff_views)
 
 
 def _describe_user(_reader: Any, user_id: uuid.UUID) -> Description | None:
-    user = db.session.get(User, user_id)
+    # A list names the same few colleagues in every row; each is looked up once for a page.
+    known: dict[uuid.UUID, User | None] = g.setdefault("caseapp_colleagues", {})
+    if user_id not in known:
+        known[user_id] = db.session.get(User, user_id)
+    user = known[user_id]
     return Description(user.name, None) if user is not None else None
 
 

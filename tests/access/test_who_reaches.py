@@ -40,10 +40,10 @@ def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(installed: Pa
     with inhabited(installed, tmp_path / "inhabited") as house, house.app.app_context():
         case_scope = db.session.scalars(select(Scope.id).where(Scope.kind == "case")).first()
         assert case_scope is not None
-        with questions() as few:
+        with questions(house.app) as few:
             before = people_who_reach(case_scope)
         _add_coordinators(12)
-        with questions() as many:
+        with questions(house.app) as many:
             after = people_who_reach(case_scope)
         assert len(after) == len(before) + 12
         assert len(many) == len(few) <= 3

@@ -1,0 +1,68 @@
+"""A page asks the database as often for many rows as for few: nothing is looked up row by row."""
+
+import re
+from collections import Counter
+from random import Random
+
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp.accounts.models import User
+from caseapp.cases.actions import start_case
+from caseapp.cases.models import Case
+from caseapp.db import db, write
+from caseapp.demo import DemoContext
+from caseapp.features import FEATURES
+from tests.conftest import Person
+from tests.frame.counted import questions
+
+FEW, MANY = 3, 12
+FACTS = {"safe_now": "unsure", "tonight": "At a friend's.", "telephone": "", "may_ring": "no"}
+PAGES = (
+    "/",
+    "/cases/",
+    "/letters/",
+    "/requests/",
+    "/next-steps/",
+    "/incoming/",
+    "/authorities/",
+    "/reviews/",
+)
+
+
+def add_cases(number: int) -> None:
+    """Cases of Amina's with everything that the features' demonstrations make for each."""
+    users = {user.sign_in_name: user for user in db.session.scalars(select(User))}
+    for index in range(number):
+        with write():
+            case = start_case(users["amina"], name=f"Guest {index}", language="fa", facts=FACTS)
+            context = DemoContext(users["amina"], users["clara"], Random(index), case, "en", 1)
+            for feature in FEATURES:
+                if feature.demo is not None:
+                    feature.demo(context)
+
+
+def asked(reader: Person, path: str) -> list[str]:
+    """What the database is asked for a page, by somebody who has opened it before."""
+    reader.get(path)
+    with questions(reader.app) as sent:
+        reader.get(path)
+    return sent
+
+
+def test_a_page_of_twelve_asks_no_more_than_a_page_of_three(app: Flask, clara: Person) -> None:
+    with app.app_context():
+        add_cases(FEW)
+        case_id, person_id = db.session.execute(select(Case.id, Case.client_id)).first() or ("", "")
+    pages = (*PAGES, f"/cases/{case_id}", f"/people/{person_id}")
+    few = {path: asked(clara, path) for path in pages}
+    with app.app_context():
+        add_cases(MANY - FEW)
+    many = {path: asked(clara, path) for path in pages}
+    assert {path: found for path in pages if (found := _more_often(few[path], many[path]))} == {}
+
+
+def _more_often(few: list[str], many: list[str]) -> list[str]:
+    """The statements that many rows ask more often than few, however many values stand in their lists."""
+    first, second = (Counter(re.sub(r"\(\?[?, ]*\)", "(…)", each) for each in sent) for sent in (few, many))
+    return [f"{number} more: {statement}" for statement, number in (second - first).items()]
