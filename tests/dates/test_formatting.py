@@ -16,6 +16,7 @@ from caseapp.dates import (
     parse_text,
 )
 from caseapp.dates.formatting import Style
+from tests.fuzzing import often
 
 G, J = Calendar.GREGORIAN, Calendar.JALALI
 LOCALES = ("en", "fa", "ar", "sq", "ar-u-nu-arab")
@@ -91,7 +92,7 @@ def test_both_calendars_stand_side_by_side(
     locale=st.sampled_from(LOCALES),
     style=st.sampled_from(["long", "short", "numeric"]),
 )
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 def test_what_is_shown_can_be_typed_back(
     day: date, calendar: Calendar, parts: int, circa: bool, locale: str, style: Style
 ) -> None:
@@ -116,7 +117,7 @@ def test_digits_follow_the_locale() -> None:
 
 
 @given(text=st.text())
-@settings(max_examples=100)
+@settings(max_examples=often(100))
 def test_latin_digits_leave_no_other_digit(text: str) -> None:
     latin = latin_digits(text)
     assert len(latin) == len(text)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.dates import Calendar, DateError, DateProblem, PartialDate, parse, parse_text
+from tests.fuzzing import often
 
 G, J = Calendar.GREGORIAN, Calendar.JALALI
 
@@ -185,14 +186,14 @@ def test_a_field_that_is_wrong_is_named(
 
 
 @given(text=st.text(max_size=30) | st.text("0123456789/-. ۱۲۳مهAugcرداد~", max_size=20))
-@settings(max_examples=150)
+@settings(max_examples=often(150))
 def test_any_text_is_a_date_or_a_refusal(text: str) -> None:
     with suppress(DateError):
         assert isinstance(parse_text(text, J), PartialDate)
 
 
 @given(fields=st.tuples(*[st.text(max_size=6)] * 3), calendar=st.sampled_from(Calendar))
-@settings(max_examples=100)
+@settings(max_examples=often(100))
 def test_any_three_fields_are_a_date_or_a_refusal(fields: tuple[str, str, str], calendar: Calendar) -> None:
     with suppress(DateError):
         assert parse(*fields, calendar).calendar is calendar

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.dates import Calendar, DateError, DateProblem, PartialDate, from_day, from_storage, quarter_of
+from tests.fuzzing import often
 
 G, J = Calendar.GREGORIAN, Calendar.JALALI
 days = st.dates(date(1850, 1, 1), date(2150, 12, 31))
@@ -102,7 +103,7 @@ def test_a_day_outside_the_other_calendars_years_has_no_counterpart() -> None:
 
 
 @given(day=days, circa=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=often(60))
 def test_a_day_survives_the_way_to_the_other_calendar_and_back(day: date, circa: bool) -> None:
     jalali = from_day(day, J, circa=circa)
     assert jalali.to_calendar(G) == from_day(day, circa=circa)
@@ -112,7 +113,7 @@ def test_a_day_survives_the_way_to_the_other_calendar_and_back(day: date, circa:
 
 
 @given(day=days, calendar=st.sampled_from(Calendar), parts=st.integers(1, 3), circa=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=often(60))
 def test_storage_gives_the_same_date_back(day: date, calendar: Calendar, parts: int, circa: bool) -> None:
     whole = from_day(day, calendar)
     stated = PartialDate(

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.names import UnsafeName, clean_name
+from tests.fuzzing import often
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_the_refusal_does_not_repeat_the_name() -> None:
 
 
 @given(text=st.text())
-@settings(max_examples=150)
+@settings(max_examples=often(150))
 def test_a_cleaned_name_is_composed_and_cleaning_it_again_changes_nothing(text: str) -> None:
     try:
         cleaned = clean_name(text)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseapp.names import NameIndex
+from tests.fuzzing import often
 
 GIVEN = """
     Dafina Ornela Bleron Ramiz Tefik Nadir Wadud Yasmin Ruzbeh Tahmin Liridon Shokufa Zamira Halima Idris
@@ -153,7 +154,7 @@ def test_a_slip_of_the_finger_still_finds_the_name(index: NameIndex[str], slip: 
 
 
 @given(names=st.lists(st.text(max_size=15), max_size=8), query=st.text(max_size=15))
-@settings(max_examples=60)
+@settings(max_examples=often(60))
 def test_any_texts_can_be_added_searched_and_removed(names: list[str], query: str) -> None:
     index: NameIndex[int] = NameIndex()
     for key, name in enumerate(names):

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from caseapp.names import fold, normalise
 from caseapp.names.skeleton import skeletons
 from caseapp.names.sounds import sounds
+from tests.fuzzing import often
 
 letters = st.text() | st.text("abdelrhszçëÇİßﬁآأبدعلمنويىكة\u0651\u064e\u200c\u0640۱٢ ʿ'-")
 
@@ -67,13 +68,13 @@ def test_a_text_without_letters_has_no_parts(name: str) -> None:
 
 
 @given(text=letters)
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 def test_folding_any_text_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(text=letters)
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 def test_any_text_can_be_normalised_sounded_and_keyed(text: str) -> None:
     for part in normalise(text):
         readings = sounds(part.text)
@@ -83,7 +84,7 @@ def test_any_text_can_be_normalised_sounded_and_keyed(text: str) -> None:
 
 
 @given(text=letters)
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 def test_the_parts_of_any_name_are_folded_already(text: str) -> None:
     assert all(fold(part.text) == part.text for part in normalise(text))
 

@@ -10,6 +10,7 @@ from caseapp.printing.direction import (
     isolate_value,
     strip_isolates,
 )
+from tests.fuzzing import often
 
 
 def shown(text: str) -> str:
@@ -70,7 +71,7 @@ def test_value_of_unknown_direction_is_wrapped_whole_and_nothing_stays_nothing()
 MIXED = st.text(alphabet="ab زی۱۲12 +-()./:@،,\u200c\u2066\u2067\u2068\u2069\n", max_size=60)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(200), deadline=None)
 @given(MIXED, st.sampled_from(["ltr", "rtl"]))
 def test_isolating_keeps_every_character_and_a_second_time_adds_nothing(
     text: str, direction: Direction
@@ -80,7 +81,7 @@ def test_isolating_keeps_every_character_and_a_second_time_adds_nothing(
     assert isolate(once, direction) == once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=often(200), deadline=None)
 @given(st.text(alphabet="ab زی۱۲12 +-()./:@،,\u200c\n", max_size=60), st.sampled_from(["ltr", "rtl"]))
 def test_every_isolate_that_is_opened_is_closed_on_its_line(text: str, direction: Direction) -> None:
     for line in isolate(text, direction).split("\n"):

@@ -25,6 +25,7 @@ from caseapp.printing.tree import (
     Table,
     Text,
 )
+from tests.fuzzing import often
 
 PASTED = """Dear Sir
 I am writing to you because my brother, Dara Sample, has not been heard of since 12 March 2002; his file is \
@@ -191,7 +192,7 @@ def cleaned(text: str) -> str:
         return ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=often(300), deadline=None)
 @given(MARKED | st.text(max_size=200).map(cleaned))
 def test_any_clean_text_parses_and_can_be_shown_everywhere(text: str) -> None:
     document = parse(text)
@@ -203,7 +204,7 @@ def test_any_clean_text_parses_and_can_be_shown_everywhere(text: str) -> None:
         assert kept == letters
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=often(100), deadline=None)
 @given(st.lists(st.text(alphabet="abcdeزیف،,;:'", min_size=1, max_size=12), min_size=1, max_size=60))
 def test_words_without_marks_come_through_in_order(words: list[str]) -> None:
     assert to_text(parse(" ".join(words))).split() == words

@@ -21,11 +21,12 @@ from caseapp.vault import (
     seal_field,
 )
 from caseapp.vault.ciphertexts import FIELD_OVERHEAD
+from tests.fuzzing import often
 
 from .abuse import flipped
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=st.binary(max_size=3000), padding=st.sampled_from(Padding))
 def test_a_sealed_value_opens_where_it_was_sealed(
     data_key: DataKey, binding: Binding, value: bytes, padding: Padding

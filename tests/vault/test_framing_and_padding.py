@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from caseapp.vault import Padding, Tampered, lp
 from caseapp.vault.padding import pad, padded_length, padme, unpad
+from tests.fuzzing import often
 
 PARTS = st.lists(st.binary(max_size=6), max_size=4)
 
 
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 @given(PARTS, PARTS)
 def test_framing_never_gives_two_sequences_the_same_bytes(one: list[bytes], other: list[bytes]) -> None:
     assert (lp(*one) == lp(*other)) == (one == other)
@@ -22,7 +23,7 @@ def test_framing_keeps_a_letter_from_moving_between_parts() -> None:
     assert lp(b"ab") == b"\0\0\0\x02ab"
 
 
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 @given(st.binary(max_size=2000), st.sampled_from(Padding))
 def test_every_value_comes_back_from_its_padding(value: bytes, padding: Padding) -> None:
     padded = pad(value, padding)
@@ -58,7 +59,7 @@ def test_lengths_fall_into_their_buckets(padding: Padding, length: int, expected
     assert padded_length(length, padding) == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=often(300))
 @given(st.integers(min_value=0, max_value=2**40))
 def test_padme_adds_at_most_an_eighth_and_never_takes_away(length: int) -> None:
     padded = padme(length)

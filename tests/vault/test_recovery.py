@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from caseapp.vault import RecoveryCodeError, confirm_part, groups_to_confirm, new_recovery_code
 from caseapp.vault import normalise_recovery_code as normalise
 from caseapp.vault.recovery import recovery_secret
+from tests.fuzzing import often
 
 CODE = new_recovery_code()
 LINES = CODE.split("\n")
@@ -90,7 +91,7 @@ def test_a_code_with_too_few_or_too_many_lines_names_where_it_goes_wrong(text: s
     assert wrong_line(text) == line
 
 
-@settings(max_examples=200)
+@settings(max_examples=often(200))
 @given(st.text(max_size=120))
 def test_no_text_makes_the_reader_fail_in_another_way(text: str) -> None:
     with pytest.raises(RecoveryCodeError):
