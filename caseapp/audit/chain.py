@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -12,6 +14,8 @@ from caseapp.audit.recording import MAC_PREFIX, canonical, first_link
 from caseapp.db import Record, db, keyring
 from caseapp.db.engine import Base
 from caseapp.vault import VaultError, audit_mac
+
+A_FEW = 500
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,10 @@ def count_events() -> int:
 
 def _verify_links() -> Iterator[Problem]:
     previous, expected = first_link(), 1
-    touches: dict[uuid.UUID, list[AuditTouch]] = {}
-    for touch in db.session.scalars(select(AuditTouch)):
-        touches.setdefault(touch.event_id, []).append(touch)
-    for event in db.session.scalars(
-        select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=500)
-    ):
+    for event, touches in _events_with_touches():
         if event.number != expected:
             yield Problem(f"event {expected}", f"missing: the next event present is {event.number}")
-        _version, chain = audit_mac(
-            keyring(), previous, canonical(event, touches.pop(event.id, [])), event.key_version
-        )
+        _version, chain = audit_mac(keyring(), previous, canonical(event, touches), event.key_version)
         if chain != event.chain:
             yield Problem(
                 f"event {event.number}", "was changed, or an event before it was removed or inserted"
@@ -56,8 +53,38 @@ def _verify_links() -> Iterator[Problem]:
         except VaultError:
             yield Problem(f"event {event.number}", "its detail is not the one that was written")
         previous, expected = event.chain, event.number + 1
-    for event_id in touches:
+    for event_id in db.session.scalars(
+        select(AuditTouch.event_id).distinct().where(AuditTouch.event_id.not_in(select(AuditEvent.id)))
+    ):
         yield Problem(f"event {event_id}", "records are listed under an event that is not there")
+
+
+def _events_with_touches() -> Iterator[tuple[AuditEvent, list[Any]]]:
+    """Yield each event with what it touched, side by side and a few at a time: a log outgrows any memory."""
+    events = db.session.scalars(
+        select(AuditEvent).order_by(AuditEvent.number, AuditEvent.id).execution_options(yield_per=A_FEW)
+    )
+    touched = db.session.execute(
+        select(
+            AuditTouch.event_id,
+            AuditTouch.record_kind,
+            AuditTouch.record_id,
+            AuditTouch.row_version,
+            AuditTouch.mac_prefix,
+        )
+        .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
+        .order_by(AuditEvent.number, AuditEvent.id)
+        .execution_options(yield_per=A_FEW)
+    )
+    groups = groupby(touched, key=lambda row: row.event_id)
+    upcoming = next(groups, None)
+    for event in events:
+        if upcoming is not None and upcoming[0] == event.id:
+            rows = list(upcoming[1])
+            upcoming = next(groups, None)
+        else:
+            rows = []
+        yield event, rows
 
 
 def _verify_records() -> Iterator[Problem]:
