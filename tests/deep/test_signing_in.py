@@ -1,0 +1,188 @@
+"""Sign-in from outside: refusals alike in their words and their time, and many at once without shutting anybody out."""
+
+import random
+import re
+import shutil
+import statistics
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from math import erf, sqrt
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp import create_app
+from caseapp.accounts.actions import activate_user, disable_user, invite_user
+from caseapp.accounts.models import User
+from caseapp.config import Settings
+from caseapp.db import db, keyring, write
+from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.vault import PASSWORD_COST, hash_password, open_file_root
+from caseapp.web.roles import Role
+from tests.conftest import PASSPHRASE
+from tests.deep.figures import figure
+from tests.frame.conftest import behind
+from tests.frame.served import serving_cheaply
+
+FEW, MANY = 5, 200
+"""Tries of each outcome."""
+WRONG = "quite another passphrase"
+OUTCOMES = {
+    "unknown": ("nobody-of-us", PASSPHRASE),
+    "wrong": ("gent", WRONG),
+    "closed": ("hana", PASSPHRASE),
+    "closed and wrong": ("hana", WRONG),
+    "invited": ("farid", PASSPHRASE),
+}
+ANSWER_WITHIN = 0.5
+"""Seconds within which other pages answer while many sign in."""
+
+
+@pytest.fixture
+def door(installed: Path, tmp_path: Path) -> Iterator[Flask]:
+    """An installation with the real cost of a passphrase, a closed account and one that waits for its owner."""
+    folder = tmp_path / "instance"
+    shutil.copytree(installed, folder)
+    app = create_app(Settings(instance_path=folder, password_cost=PASSWORD_COST, testing=True))
+    with app.app_context():
+        adopt_keyring(app, open_file_root(keys_folder(app)))
+    with app.app_context():
+        drita = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "drita")
+        ids = {name: uuid.uuid4() for name in ("gent", "hana", "farid")}
+        hashes = {name: hash_password(keyring(), PASSPHRASE, ids[name]) for name in ("gent", "hana")}
+        with write():
+            for name, user_id in ids.items():
+                user, _code = invite_user(
+                    drita,
+                    name=f"{name.title()} Test",
+                    sign_in_name=name,
+                    roles=[Role.SUPPORT],
+                    team=None,
+                    language="en",
+                    user_id=user_id,
+                )
+                if name in hashes:
+                    activate_user(user, hashes[name])
+                if name == "hana":
+                    disable_user(drita, user, "Left us.")
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def refused(app: Flask, name: str, passphrase: str) -> tuple[float, str]:
+    """Try once, as somebody whom nobody has made wait yet; returns the time and the words of the answer."""
+    with behind(app.config["SETTINGS"].instance_path / "caseapp.db") as raw:
+        raw.execute("DELETE FROM sign_in_throttle")
+    client = app.test_client()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
+    assert token
+    sent = {"csrf_token": token.group(1), "sign_in_name": name, "passphrase": passphrase}
+    start = time.perf_counter()
+    response = client.post("/sign-in", data=sent)
+    seconds = time.perf_counter() - start
+    assert response.status_code == 422
+    return seconds, re.sub(r'(?<=[" ])[\w.-]{40,}(?=")', "token", response.text).replace(name, "name")
+
+
+def rank_test(first: list[float], second: list[float]) -> float:
+    """The probability of such ranks if both came from one distribution (Mann and Whitney, normal approximation)."""
+    ranked = sorted([(value, 0) for value in first] + [(value, 1) for value in second])
+    of_first = sum(rank for rank, (_value, side) in enumerate(ranked, 1) if side == 0)
+    n, m = len(first), len(second)
+    above = of_first - n * (n + 1) / 2 - n * m / 2
+    return 1 - erf(abs(above) / sqrt(n * m * (n + m + 1) / 12) / sqrt(2))
+
+
+def times_of_refusals(app: Flask, tries: int) -> dict[str, list[float]]:
+    """Try every outcome so often, all mixed, so that whatever else the machine does falls on all alike."""
+    refused(app, *OUTCOMES["wrong"])
+    order = [outcome for outcome in OUTCOMES for _ in range(tries)]
+    random.Random(tries).shuffle(order)
+    times: dict[str, list[float]] = {outcome: [] for outcome in OUTCOMES}
+    words = set()
+    for outcome in order:
+        seconds, answer = refused(app, *OUTCOMES[outcome])
+        times[outcome].append(seconds)
+        words.add(answer)
+    assert len(words) == 1, "the words tell what was wrong"
+    return times
+
+
+def test_refusals_are_alike_in_their_words(door: Flask) -> None:
+    times_of_refusals(door, FEW)
+
+
+@pytest.mark.deep
+def test_refusals_are_alike_in_their_time(door: Flask) -> None:
+    times = times_of_refusals(door, MANY)
+    medians = {outcome: statistics.median(found) for outcome, found in times.items()}
+    apart = max(medians.values()) / min(medians.values()) - 1
+    least = min(rank_test(times["wrong"], found) for outcome, found in times.items() if outcome != "wrong")
+    figure(
+        f"Refused sign-ins, {len(OUTCOMES)} outcomes, {MANY} tries each",
+        f"same words; medians {100 * apart:.1f} % apart (promised under 5 %), least p of the rank test {least:.3f}",
+    )
+    assert apart < 0.05, medians
+    assert least > 0.01, medians
+
+
+def sign_in_at_once(folder: Path, number: int) -> tuple[list[int], float, float]:
+    """Let so many sign in at once; returns their answers, the seconds it took, the slowest other page."""
+    answers: list[int] = []
+    waits: list[float] = []
+    done = threading.Event()
+    with serving_cheaply(folder) as served:
+        start = threading.Barrier(number)
+
+        def sign_in() -> None:
+            browser = served.browser()
+            start.wait(60)
+            answers.append(
+                browser.post("/sign-in", {"sign_in_name": "amina", "passphrase": PASSPHRASE}).status
+            )
+
+        def look_meanwhile() -> None:
+            browser = served.browser()
+            while not done.is_set():
+                before = time.perf_counter()
+                assert browser.get("/health").status == 200
+                waits.append(time.perf_counter() - before)
+                time.sleep(0.02)
+
+        threads = [threading.Thread(target=sign_in) for _ in range(number)]
+        begun = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        watcher = threading.Thread(target=look_meanwhile)
+        watcher.start()
+        for thread in threads:
+            thread.join()
+        seconds = time.perf_counter() - begun
+        done.set()
+        watcher.join()
+    return answers, seconds, max(waits)
+
+
+@pytest.mark.parametrize("number", [8, pytest.param(32, marks=pytest.mark.deep)])
+def test_many_who_sign_in_at_once_come_in_or_are_told_to_come_back(
+    installed: Path, tmp_path: Path, number: int
+) -> None:
+    folder = tmp_path / "instance"
+    shutil.copytree(installed, folder)
+    answers, seconds, slowest = sign_in_at_once(folder, number)
+    assert len(answers) == number
+    assert set(answers) <= {302, 429}
+    assert 302 in answers
+    if number == 32:
+        figure(
+            f"{number} people signing in at once",
+            f"{answers.count(302)} in, {answers.count(429)} asked to come back, in {seconds:.1f} s; "
+            f"another page answered within {1000 * slowest:.0f} ms meanwhile",
+        )
