@@ -28,9 +28,9 @@ run: runtime ## real use: empty, reached through a set-up link that the terminal
 test: lint browser ## what must be green before a change goes in: lint, types, contracts, all tests
 	@$(BIN)/pytest -n $(WORKERS)
 
-test-deep: lint browser ## the long tier as well: long random walks, fuzzing, kill and load tests
+test-deep: lint browser ## the long tier as well: floors, kills, load, random walks, fuzzing, mutation; hours
 	@$(BIN)/pytest -n $(WORKERS)
-	@$(BIN)/pytest -m deep
+	@$(BIN)/python -m tests.deep.assurance
 
 gallery: browser ## pictures of the pages of a demonstration, into gallery/, for somebody to look at
 	@$(BIN)/python -m tests.journeys.gallery
