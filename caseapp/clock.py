@@ -4,6 +4,9 @@ Instants are aware and in UTC. Calendar days depend on where the organisation wo
 zone: a letter approved at 00:30 in Tirana carries the Tirana day although it is still yesterday in UTC.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +16,7 @@ class UnknownZone(ValueError):
 
 
 _organisation_zone = ZoneInfo("UTC")
+_behind: ContextVar[timedelta] = ContextVar("behind", default=timedelta(0))
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -28,9 +32,27 @@ def set_zone(name: str) -> None:
     _organisation_zone = _zone(name)
 
 
+@contextmanager
+def behind(days: int) -> Iterator[None]:
+    """Let the clock of this thread run ``days`` late, so that a demonstration can tell of the year before.
+
+    For nothing else: what an organisation writes bears the day on which it was written.
+
+    Raises:
+        ValueError: the clock would run ahead.
+    """
+    if days < 0:
+        raise ValueError("a clock may run late, never ahead")
+    before = _behind.set(timedelta(days=days))
+    try:
+        yield
+    finally:
+        _behind.reset(before)
+
+
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) - _behind.get()
 
 
 def today(zone: str | None = None) -> date:

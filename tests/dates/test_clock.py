@@ -41,3 +41,18 @@ def test_an_unknown_zone_is_refused_and_changes_nothing(name: str) -> None:
         clock.set_zone(name)
     with time_machine.travel(AN_HOUR_BEFORE_MIDNIGHT, tick=False):
         assert clock.today() == date(2026, 11, 23)
+
+
+def test_a_clock_that_runs_behind_tells_an_earlier_day_until_it_is_put_right_again() -> None:
+    with time_machine.travel(AN_HOUR_BEFORE_MIDNIGHT, tick=False):
+        with clock.behind(30):
+            assert clock.today() == date(2026, 10, 23)
+            with clock.behind(1):
+                assert clock.today() == date(2026, 11, 21)
+            assert clock.today() == date(2026, 10, 23)
+        assert clock.now() == AN_HOUR_BEFORE_MIDNIGHT
+
+
+def test_a_clock_never_runs_ahead() -> None:
+    with pytest.raises(ValueError, match="never ahead"), clock.behind(-1):
+        pass
