@@ -13,7 +13,7 @@ from caseapp.authorities.permissions import GRANTS, AuthorityPermission
 from caseapp.authorities.views import blueprint
 from caseapp.db import db
 from caseapp.i18n import locale_tag
-from caseapp.web.feature import Description, Feature, MenuItem
+from caseapp.web.feature import Description, Feature, Invention, MenuItem
 
 
 def _describe(user: User, authority_id: uuid.UUID) -> Description | None:
@@ -37,7 +37,7 @@ feature = Feature(
         "office_holder": _l("Office-holder"),
     },
     describe={"authority": _describe},
-    demo=add_ministry,
+    demo=Invention(10, add_ministry),
     events={
         "authority.listed": _l("Saw the list of authorities"),
         "authority.viewed": _l("Opened an authority"),

@@ -1,11 +1,11 @@
-"""An invented ministry for demonstrations, with a minister who never held an office."""
+"""An invented ministry for demonstrations, with a registry, and a minister who never held an office."""
 
 from typing import Any
 
 from sqlalchemy import select
 
 from caseapp.accounts import User
-from caseapp.authorities.actions import add_authority, add_holder
+from caseapp.authorities.actions import add_authority, add_holder, add_office
 from caseapp.authorities.models import OfficeHolder
 from caseapp.db import db
 
@@ -23,6 +23,11 @@ MINISTRY: dict[str, Any] = {
         "source": "Sample Code, article 12 (invented)",
     },
 }
+REGISTRY: dict[str, Any] = {
+    "names": {"en": "Registry (invented)", "fa": "دبیرخانه (ساختگی)"},
+    "address": "",
+    "contact": "Ground floor, mornings (invented)",
+}
 MINISTER: dict[str, Any] = {
     "names": {"en": "Agron Shembull", "fa": "آگرون شمبول"},
     "titles": {"en": "Minister for Lost Papers", "fa": "وزیر اسناد گمشده"},
@@ -32,13 +37,15 @@ MINISTER: dict[str, Any] = {
 
 
 def invented_minister(actor: User) -> OfficeHolder:
-    """Return the invented minister; the first call adds the ministry and him."""
+    """Return the invented minister; the first call adds the ministry with its registry, and him."""
     found = db.session.scalar(select(OfficeHolder).order_by(OfficeHolder.seq).limit(1))
     if found is not None:
         return found
-    return add_holder(actor, add_authority(actor, dict(MINISTRY)), dict(MINISTER))
+    ministry = add_authority(actor, dict(MINISTRY))
+    add_office(actor, ministry, dict(REGISTRY))
+    return add_holder(actor, ministry, dict(MINISTER))
 
 
-def add_ministry(context: Any) -> None:
+def add_ministry(demo: Any) -> None:
     """Add the invented ministry to a demonstration, once."""
-    invented_minister(context.coordinator)
+    invented_minister(demo.coordinator)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.cases.actions import take_known_client
+from caseapp.cases.demo import move_on
 from caseapp.cases.finding import cases_found
 from caseapp.cases.forms import LANGUAGE_CHOICES, CaseFactsForm
 from caseapp.cases.home import COUNTS, HOME
@@ -23,7 +24,16 @@ from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import db
 from caseapp.people.models import Person
-from caseapp.web.feature import Create, Description, Feature, Finder, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import (
+    Create,
+    Description,
+    Feature,
+    Finder,
+    Invention,
+    MenuItem,
+    Panel,
+    TimelineEntry,
+)
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -58,6 +68,7 @@ blueprint.register_blueprint(sharing_blueprint)
 
 feature = Feature(
     name="cases",
+    demo=Invention(120, move_on),
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),

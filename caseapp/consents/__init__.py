@@ -23,7 +23,7 @@ from caseapp.disclosures.definition import Finding
 from caseapp.disclosures.wording import PURPOSES, purposes_in_words
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
-from caseapp.web.feature import Detail, Feature, Panel, TimelineEntry
+from caseapp.web.feature import Detail, Feature, Invention, Panel, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -95,7 +95,7 @@ feature = Feature(
         Panel("person", "consents", 30, ConsentPermission.READ, _person_panel),
     ),
     timeline=_timeline,
-    demo=add_consents,
+    demo=Invention(30, add_consents),
     bases=_bases,
     merge=_merge,
     kinds={

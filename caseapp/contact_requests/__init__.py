@@ -41,6 +41,7 @@ from caseapp.web.feature import (
     Feature,
     Finder,
     HomeTile,
+    Invention,
     MenuItem,
     Panel,
     TimelineEntry,
@@ -155,7 +156,7 @@ feature = Feature(
         ),
     ),
     merge=point_to,
-    demo=add_request,
+    demo=Invention(70, add_request),
     withdrawn=stop_searches,
     kinds={
         "contact_request": _l("Family contact request"),

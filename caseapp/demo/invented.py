@@ -5,11 +5,16 @@ from random import Random
 
 from caseapp.dates import Calendar, PartialDate
 
-GIVEN = (
-    ("Arash", "آرش"), ("Bita", "بیتا"), ("Dara", "دارا"), ("Elham", "الهام"), ("Farhad", "فرهاد"), ("Golnar", "گلنار"),
-    ("Hamid", "حمید"), ("Iman", "ایمان"), ("Jaleh", "ژاله"), ("Kaveh", "کاوه"), ("Laleh", "لاله"), ("Mahin", "مهین"),
-    ("Nader", "نادر"), ("Omid", "امید"), ("Parvin", "پروین"), ("Ramin", "رامین"), ("Shirin", "شیرین"), ("Tara", "تارا"),
-)  # fmt: skip
+GIVEN = {
+    "male": (
+        ("Arash", "آرش"), ("Dara", "دارا"), ("Farhad", "فرهاد"), ("Hamid", "حمید"), ("Iman", "ایمان"),
+        ("Kaveh", "کاوه"), ("Nader", "نادر"), ("Omid", "امید"), ("Ramin", "رامین"),
+    ),
+    "female": (
+        ("Bita", "بیتا"), ("Elham", "الهام"), ("Golnar", "گلنار"), ("Jaleh", "ژاله"), ("Laleh", "لاله"),
+        ("Mahin", "مهین"), ("Parvin", "پروین"), ("Shirin", "شیرین"), ("Tara", "تارا"),
+    ),
+}  # fmt: skip
 FAMILY = (
     ("Nemunei", "نمونه‌ای"), ("Azmayeshi", "آزمایشی"), ("Farzi", "فرضی"), ("Sakhtegi", "ساختگی"),
     ("Emtehani", "امتحانی"), ("Khiali", "خیالی"), ("Mesali", "مثالی"), ("Tamrini", "تمرینی"),
@@ -26,6 +31,24 @@ TONIGHT = {
     ),
     "fa": ("در اتاق مهمان دفتر.", "نزد همکار سابقش تا جمعه.", "در هتلی نزدیک ایستگاه."),
 }
+WHOSE_TELEPHONE = {
+    "en": ("their own", "a friend's", "the hostel's"),
+    "fa": ("خودش", "یکی از دوستانش", "خوابگاه"),
+}
+WHO_KNOWS = {
+    "en": ("Only the friend who drove.", "Nobody yet. Wants it to stay so.", "Two people who left before."),
+    "fa": (
+        "فقط دوستی که او را با ماشین آورد.",
+        "هنوز هیچ‌کس. می‌خواهد همین‌طور بماند.",
+        "دو نفر که پیش‌تر جدا شده‌اند.",
+    ),
+}
+HURT = {
+    "en": ("Sleeps badly, otherwise well.", "Needs tablets for blood pressure.", "Nothing that cannot wait."),
+    "fa": ("بد می‌خوابد، وگرنه خوب است.", "قرص فشار خون لازم دارد.", "چیزی نیست که نتواند صبر کند."),
+}
+INTERPRETER = {"en": "none needed, we speak Persian", "fa": "لازم نیست، فارسی حرف می‌زنیم"}
+LEFT_WHERE = {"en": "Camp (invented)", "fa": "قرارگاه (ساختگی)"}
 
 
 @dataclass(frozen=True)
@@ -36,11 +59,14 @@ class Invented:
     persian: str
     alias: str
     born: PartialDate
+    sex: str
+    family: tuple[str, str]
 
 
-def invent(dice: Random) -> Invented:
+def invent(dice: Random, sex: str = "", family: tuple[str, str] | None = None) -> Invented:
     """Return an invented person; the same dice give the same person."""
-    given, family = dice.choice(GIVEN), dice.choice(FAMILY)
+    sex = sex or dice.choice(tuple(GIVEN))
+    given, family = dice.choice(GIVEN[sex]), family or dice.choice(FAMILY)
     year = dice.randint(1335, 1365)
     stated = (
         PartialDate(Calendar.JALALI, year, None, None, circa=True),
@@ -48,5 +74,10 @@ def invent(dice: Random) -> Invented:
         PartialDate(Calendar.GREGORIAN, year + 621, dice.randint(1, 12), dice.randint(1, 28)),
     )
     return Invented(
-        f"{given[0]} {family[0]}", f"{given[1]} {family[1]}", dice.choice(GIVEN)[0], dice.choice(stated)
+        f"{given[0]} {family[0]}",
+        f"{given[1]} {family[1]}",
+        dice.choice(GIVEN[sex])[0],
+        dice.choice(stated),
+        sex,
+        family,
     )

@@ -31,6 +31,7 @@ from caseapp.disclosures.definition import (
     Refused,
     Verdict,
 )
+from caseapp.disclosures.demo import add_disclosures
 from caseapp.disclosures.grounds import ground_findings
 from caseapp.disclosures.models import DisclosureReview, LedgerEntry, LegalGround
 from caseapp.disclosures.permissions import GRANTS, DisclosurePermission
@@ -39,7 +40,7 @@ from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.views import blueprint
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_label
 from caseapp.people.models import Person
-from caseapp.web.feature import Detail, Feature, HomeTile, Panel
+from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel
 from caseapp.web.gate import can
 from caseapp.web.templating import colleague, digits, part
 
@@ -86,6 +87,7 @@ def _merge(_actor: Any, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="disclosures",
+    demo=Invention(50, add_disclosures),
     blueprint=blueprint,
     grants=GRANTS,
     records={

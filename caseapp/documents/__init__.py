@@ -14,6 +14,7 @@ from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.documents.commands import documents
+from caseapp.documents.demo import add_papers
 from caseapp.documents.forms import EditDocumentForm
 from caseapp.documents.labels import DOCUMENT_KINDS, kind_label, size_label
 from caseapp.documents.models import Document, DocumentKind
@@ -21,7 +22,7 @@ from caseapp.documents.permissions import GRANTS, DocumentPermission
 from caseapp.documents.places import PLACES
 from caseapp.documents.queries import documents_of, named_files
 from caseapp.documents.views import blueprint
-from caseapp.web.feature import Description, Feature, Panel, TimelineEntry
+from caseapp.web.feature import Description, Feature, Invention, Panel, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -64,6 +65,7 @@ def _merge(_actor: Any, person: Record, known: Record) -> None:
 
 feature = Feature(
     name="documents",
+    demo=Invention(40, add_papers),
     blueprint=blueprint,
     terms=(DOCUMENT_KINDS,),
     grants=GRANTS,

@@ -12,13 +12,13 @@ from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record, db
-from caseapp.incoming_contacts.demo import add_contact
+from caseapp.incoming_contacts.demo import add_contacts
 from caseapp.incoming_contacts.labels import caller_named
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
 from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of
 from caseapp.incoming_contacts.views import blueprint
-from caseapp.web.feature import Create, Description, Feature, HomeTile, MenuItem, TimelineEntry
+from caseapp.web.feature import Create, Description, Feature, HomeTile, Invention, MenuItem, TimelineEntry
 from caseapp.web.templating import part
 
 ON_HOME = 5
@@ -66,7 +66,7 @@ feature = Feature(
     describe={"incoming_contact": _describe},
     timeline=_timeline,
     home=(HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),),
-    demo=add_contact,
+    demo=Invention(90, add_contacts),
     events={
         "incoming_contact.taken": _l("Logged an incoming contact"),
         "incoming_contact.viewed": _l("Opened an incoming contact"),

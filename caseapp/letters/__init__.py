@@ -16,7 +16,7 @@ from caseapp.cases import Case
 from caseapp.db import db
 from caseapp.letters import checking_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
-from caseapp.letters.demo import add_letter
+from caseapp.letters.demo import add_letters
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.labels import ANSWERS
 from caseapp.letters.models import (
@@ -40,6 +40,7 @@ from caseapp.web.feature import (
     Detail,
     Feature,
     HomeTile,
+    Invention,
     MenuItem,
     Panel,
     TimelineEntry,
@@ -127,7 +128,7 @@ feature = Feature(
     workflows=(LETTER_WORKFLOW,),
     merge=point_to,
     withdrawn=stop_letters,
-    demo=add_letter,
+    demo=Invention(80, add_letters),
     counts=(
         CountTable(
             "letters",

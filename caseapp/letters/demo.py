@@ -1,87 +1,103 @@
-"""Invented letters for demonstrations: one waits to be checked, one went out on paper."""
+"""Invented letters for demonstrations: in every phase from writing to closed, and one that went out on paper."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
-
-from flask import current_app
 
 from caseapp.authorities.demo import invented_minister
 from caseapp.authorities.queries import get_authority
-from caseapp.clock import today
 from caseapp.db import db
 from caseapp.disclosures import record_disclosure
-from caseapp.letters.actions import (
-    Reading,
-    change_letter,
-    move_letter,
-    new_sent_letter,
-    prepare_letter,
-    read_back,
-    settle_advice,
-)
+from caseapp.disclosures.demo import review_what_waits
+from caseapp.letters import demo_words as words
+from caseapp.letters.actions import change_letter, move_letter, new_sent_letter, prepare_letter
 from caseapp.letters.covering import disclosure_of
+from caseapp.letters.demo_road import approve_on_the_telephone, enclose, name_the_minister, take
 from caseapp.letters.drafting import first_values
-from caseapp.letters.models import Voice
+from caseapp.letters.models import Letter, Voice
 from caseapp.letters.sending import Sending, record_sent
 from caseapp.workflow import StepDetails
 
-SUBJECTS = {"en": "Return of my papers", "fa": "درخواست بازگرداندن مدارک"}
-BODIES = {
-    "en": (
-        "Greetings and regards. I have left the camp and live in Sample Town now.\n\n"
-        "My papers were taken from me when I arrived, and nobody has told me where they are. "
-        "Without them I can neither work nor travel.\n\nThis letter is invented, as is everybody in it."
-    ),
-    "fa": (
-        "با سلام و احترام. من قرارگاه را ترک کرده‌ام و اکنون در شهر نمونه زندگی می‌کنم.\n\n"
-        "هنگام ورود، مدارکم را از من گرفتند و کسی به من نگفته است که کجاست. "
-        "بدون آن‌ها نه می‌توانم کار کنم و نه سفر.\n\nاین نامه و همهٔ افراد آن ساختگی است."
-    ),
+LETTERS = {
+    1: ("closed",),
+    2: ("posted_on_paper",),
+    4: ("acknowledged",),
+    5: ("returned",),
+    6: ("posted_on_paper",),
+    7: ("in_review",),
+    8: ("approved",),
+    9: ("by_telephone",),
+    10: ("outcomes", "draft"),
+    11: ("draft",),
 }
-POINTS = {
-    "en": ("that my papers are given back to me;", "that I am told in writing which office keeps them."),
-    "fa": ("بازگرداندن مدارکم به من؛", "اعلام کتبی این‌که کدام اداره آن‌ها را نگه می‌دارد."),
-}
+"""Story to the letters of its case, and how far each has come."""
+BEGUN_LATE = {5: 0.8, 7: 0.9, 8: 0.85, 9: 0.9}
+"""Stories whose letter is begun later than others, because it still waits."""
+BEGUN = 0.4
+WITH_ENCLOSURES = (1, 4, 10)
+REVIEWED_IN = (2,)
+"""Stories in which a second person has looked at a letter that nothing on file covered."""
+OF_THE_ORGANISATION = (9,)
+"""Stories in which we write in our own name; elsewhere the person does."""
 
 
-def add_letter(context: Any) -> None:
-    """Add a letter to every second case of a demonstration."""
-    # The ways to unblock a step are addresses of pages, which exist in a request only.
-    with current_app.test_request_context():
-        if context.number % 4 == 1:
-            _waiting_to_be_checked(context)
-        elif context.number % 4 == 3:
-            _posted_on_paper(context)
+def add_letters(demo: Any) -> Iterator[float]:
+    """Add the letters of a case's story."""
+    for reached in LETTERS.get(demo.story, ()):
+        if reached == "posted_on_paper":
+            yield 0.8
+            _posted_on_paper(demo)
+            if demo.story in REVIEWED_IN:
+                yield 0.85
+                review_what_waits(demo)
+        else:
+            begun = BEGUN_LATE.get(demo.story, BEGUN)
+            yield begun
+            yield from _written_here(demo, reached, begun)
 
 
-def _waiting_to_be_checked(context: Any) -> None:
-    actor, language = context.support, context.language
-    letter = prepare_letter(actor, context.case, {**_values(context), "body": BODIES[language]})
-    change_letter(actor, letter, {"place": "Sample Town"}, POINTS[language])
-    read_back(actor, letter, Reading(today(), "fa", actor.name, "", "yes", ""))
-    settle_advice(actor, letter, "taken", "yes", "")
+def _written_here(demo: Any, reached: str, begun: float) -> Iterator[float]:
+    actor, language = demo.support, demo.language
+    said = words.OUR_OWN if demo.story in OF_THE_ORGANISATION else words.OF_THE_PERSON
+    letter = prepare_letter(actor, demo.case, {**_values(demo), "body": said["body"][language]})
+    change_letter(actor, letter, {"place": words.PLACE[language]}, said["points"][language])
+    if reached == "draft":
+        return
+    if demo.story in WITH_ENCLOSURES:
+        enclose(demo, letter)
+        name_the_minister(demo, letter, invented_minister(demo.coordinator).names[language])
     db.session.flush()
-    move_letter(actor, letter, "send_for_review", StepDetails())
+    match reached:
+        case "returned":
+            yield from take(demo, letter, "in_review", begun)
+            yield 0.95
+            move_letter(demo.coordinator, letter, "return", StepDetails(reason=words.RETURNED[language]))
+        case "by_telephone":
+            yield from take(demo, letter, "in_review", begun)
+            yield 0.97
+            approve_on_the_telephone(demo, letter)
+        case _:
+            yield from take(demo, letter, reached, begun)
 
 
-def _posted_on_paper(context: Any) -> None:
-    actor, said_by = context.support, context.coordinator.name
-    letter = new_sent_letter(actor, context.case, _values(context))
-    sent_on = today() - timedelta(days=20)
+def _posted_on_paper(demo: Any) -> None:
+    actor, said_by = demo.support, demo.coordinator.name
+    letter: Letter = new_sent_letter(actor, demo.case, _values(demo))
+    sent_on = demo.day(0.6)
     token = record_disclosure(actor, replace(disclosure_of(letter), day=sent_on), said_by)
     record_sent(actor, letter, token, Sending("registered_post", sent_on), said_by, None)
 
 
-def _values(context: Any) -> dict[str, Any]:
-    minister = invented_minister(context.coordinator)
+def _values(demo: Any) -> dict[str, Any]:
+    minister = invented_minister(demo.coordinator)
+    said = words.OUR_OWN if demo.story in OF_THE_ORGANISATION else words.OF_THE_PERSON
     db.session.flush()
     return first_values(
-        context.support,
-        context.case,
-        voice=Voice.PERSON,
-        language=context.language,
-        subject=SUBJECTS[context.language],
+        demo.support,
+        demo.case,
+        voice=Voice.ORGANISATION if demo.story in OF_THE_ORGANISATION else Voice.PERSON,
+        language=demo.language,
+        subject=said["subject"][demo.language],
         holder=minister,
-        authority=get_authority(context.support, minister.authority_id),
+        authority=get_authority(demo.support, minister.authority_id),
     )

@@ -17,7 +17,7 @@ from caseapp.notes.models import Note, Reached
 from caseapp.notes.permissions import GRANTS, NotePermission
 from caseapp.notes.queries import notes_on
 from caseapp.notes.views import blueprint, open_note_form
-from caseapp.web.feature import Description, Feature, Panel, TimelineEntry
+from caseapp.web.feature import Description, Feature, Invention, Panel, TimelineEntry
 from caseapp.web.records import moments
 from caseapp.web.templating import digits, part
 
@@ -82,7 +82,7 @@ feature = Feature(
         *(Panel(place, "notes", 80, NotePermission.READ, _panel) for place in PLACES),
     ),
     timeline=_timeline,
-    demo=add_notes,
+    demo=Invention(100, add_notes),
     events={
         "note.written": _l("Wrote a note"),
         "note.corrected": _l("Corrected a note by a new one"),

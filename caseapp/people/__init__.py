@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.db import db
-from caseapp.people.demo import add_relatives
+from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
@@ -16,7 +16,7 @@ from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
-from caseapp.web.feature import Description, Detail, Feature, Finder, Panel
+from caseapp.web.feature import Description, Detail, Feature, Finder, Invention, Panel
 
 
 def _describe(user: User, person_id: uuid.UUID) -> Description | None:
@@ -49,7 +49,7 @@ feature = Feature(
     },
     edited_with={"person": FactsForm, "person_name": NameForm, "contact_route": RouteForm},
     describe={"person": _describe},
-    demo=add_relatives,
+    demo=Invention(20, add_people),
     details={"elsewhere": Detail(_l("Known in work that is not shared with them"))},
     events={
         "person.viewed": _l("Opened a person's page"),

@@ -18,6 +18,7 @@ from caseapp.people.models import Person
 from caseapp.statements import labels
 from caseapp.statements.clearance_views import blueprint  # the last module that adds pages to it
 from caseapp.statements.concerns import open_concerns, statements_with_concern
+from caseapp.statements.demo import add_statements
 from caseapp.statements.models import (
     Statement,
     StatementClearance,
@@ -34,6 +35,7 @@ from caseapp.web.feature import (
     Description,
     Feature,
     HomeTile,
+    Invention,
     Panel,
     TimelineEntry,
 )
@@ -86,6 +88,7 @@ def _merge(_actor: User, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="statements",
+    demo=Invention(60, add_statements),
     blueprint=blueprint,
     grants=GRANTS,
     records={

@@ -21,7 +21,7 @@ from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_on
 from caseapp.tasks.views import blueprint
-from caseapp.web.feature import Description, Feature, HomeTile, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import Description, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
@@ -86,7 +86,7 @@ feature = Feature(
     timeline=_timeline,
     next_step=_put,
     home=(HomeTile("next-steps", 10, TaskPermission.READ, _tile),),
-    demo=add_steps,
+    demo=Invention(110, add_steps),
     events={
         "next_step.added": _l("Put a next step on a record"),
         "next_step.changed": _l("Changed a next step"),

@@ -1,7 +1,7 @@
 """What a feature contributes to the house. The shell loops over these and needs no knowledge of any feature."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -142,6 +142,19 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class Invention:
+    """What a feature adds to each case of a demonstration.
+
+    ``add(demo)`` gets a ``caseapp.demo.DemoContext``. It may be a generator: each number that it yields is the share of
+    the case's time at which it goes on. ``order`` is its rank among what happens on one day: a record comes after
+    what it rests on.
+    """
+
+    order: int
+    add: Callable[[Any], Iterator[float] | None]
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature of the house. Every field but the name may be left empty."""
 
@@ -192,8 +205,8 @@ class Feature:
     """Chores that the served application does by itself."""
     files: Callable[[], Iterable[uuid.UUID]] | None = None
     """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
-    demo: Callable[[Any], None] | None = None
-    """Adds this feature's synthetic records to a demonstration."""
+    demo: Invention | None = None
+    """This feature's part in a demonstration."""
 
 
 def install_features(app: Flask, features: tuple[Feature, ...]) -> None:

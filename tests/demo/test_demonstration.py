@@ -67,6 +67,11 @@ def test_every_invented_person_has_a_family_name_that_says_so_and_every_case_is_
         assert case.summary in SYNTHETIC.values()
 
 
+def test_an_installation_for_real_use_takes_no_invented_cases(app: Flask) -> None:
+    with app.app_context(), pytest.raises(ValueError, match="belong into a demonstration"):
+        add_cases(1, seed=1)
+
+
 def test_the_log_of_a_demonstration_verifies(demonstration: Flask) -> None:
     add_cases(2, seed=5)
     assert list(verify()) == []

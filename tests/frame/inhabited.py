@@ -22,11 +22,14 @@ from caseapp.accounts.models import Team, User
 from caseapp.audit import record
 from caseapp.cases.actions import start_case
 from caseapp.cases.models import Case
+from caseapp.clock import today
 from caseapp.db import ORGANISATION, Record, db, keyring, system_scope_id, write
 from caseapp.db.encrypted import Ciphertext
 from caseapp.db.engine import Base
 from caseapp.db.unlocked import vault_of
-from caseapp.demo import DemoContext
+from caseapp.demo.context import OF_EVERYTHING, DemoContext
+from caseapp.demo.invented import invent
+from caseapp.demo.making import add_records, in_language
 from caseapp.features import FEATURES
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import hash_password, open_file_root
@@ -175,10 +178,13 @@ def _fill_case(users: dict[str, User]) -> uuid.UUID:
     }
     with write():
         case = start_case(users["amina"], name="Arash Farzi", language="fa", facts=facts)
-        context = DemoContext(users["amina"], users["clara"], Random(1), case, "en", 1)
-        for feature in FEATURES:
-            if feature.demo is not None:
-                feature.demo(context)
+        dice, day = Random(1), today()
+        context = DemoContext(
+            users["amina"], users["clara"], dice, case, "en", OF_EVERYTHING, invent(dice), day, day
+        )
+        with in_language("en"):
+            for _share in add_records(context):
+                pass
     return case.id
 
 

@@ -93,6 +93,16 @@ def test_only_the_clock_asks_for_the_time(trees: dict[str, ast.Module]) -> None:
     assert found == []
 
 
+def test_only_the_making_of_a_demonstration_sets_the_clock_back(trees: dict[str, ast.Module]) -> None:
+    found = {
+        path
+        for path, tree in trees.items()
+        for name in [*imported(tree), *(called for called, _call in calls(tree))]
+        if name in {"caseapp.clock.behind", "clock.behind"}
+    }
+    assert found == {"demo/making.py"}
+
+
 def test_only_the_database_package_commits(trees: dict[str, ast.Module]) -> None:
     found = [
         f"{path}:{call.lineno}"
