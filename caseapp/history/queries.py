@@ -33,6 +33,29 @@ class Change:
     fields: list[Changed]
 
 
+@dataclass(frozen=True)
+class FormerState:
+    """What stood in a record until a day, and who changed it then."""
+
+    until: date
+    by: uuid.UUID | None
+    values: Mapping[str, Any]
+
+
+def former_states_of(record: Record) -> list[FormerState]:
+    """Return the former states of a record, the latest first."""
+    versions = history_of(record)
+    actors = _actors([version.act_id for version in versions])
+    return [
+        FormerState(
+            version.replaced_on,
+            actors.get(version.act_id, (None, ""))[0],
+            _decoded(type(record), version.state or {}),
+        )
+        for version in versions
+    ]
+
+
 def changes_of(record: Record) -> list[Change]:
     """Return the changes of a record, newest first, with the fields that people know by name."""
     fields_shown = edited_fields(record.__kind__)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+
 from caseapp.access import open_scope
 from caseapp.accounts import User
 from caseapp.audit import record
@@ -14,6 +16,7 @@ from caseapp.clock import today
 from caseapp.db import db
 from caseapp.people.models import Person
 from caseapp.printing.markup import BODY_FORMAT
+from caseapp.statements.former_answers import answered_by
 from caseapp.statements.models import (
     PersonRole,
     Statement,
@@ -22,6 +25,7 @@ from caseapp.statements.models import (
 )
 from caseapp.statements.parts import persons_of, present_version, signatures_of
 from caseapp.statements.publishing import enter_publication
+from caseapp.statements.voluntariness import CARRIED, concern_codes
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.workflow import Manner, StepDetails, advance, record_start
 
@@ -32,6 +36,10 @@ FACTS = (
 
 class Frozen(Exception):
     """The wording was signed: a change is a supplement, never an edit."""
+
+
+class SamePerson(Exception):
+    """The second person must be somebody else than the first."""
 
 
 @dataclass(frozen=True)
@@ -118,21 +126,31 @@ def change_persons(
         if key not in wanted:
             row.removed_on, row.removed_by = today(), actor.id
     for person_id, role in wanted - present.keys():
-        db.session.add(_person(statement, person_id, role, {}))
+        db.session.add(_person(statement, person_id, role, _carried(statement, person_id, role)))
     record(actor, "statement.persons_changed", statement)
 
 
 def answer_voluntariness(
     actor: User, statement: Statement, maker: StatementPerson, answers: Mapping[str, str]
 ) -> None:
-    """Write down how the words of one maker came about. An earlier decision about a concern no longer covers it."""
-    maker.voluntariness = dict(answers)
+    """Write down how the words of one maker came about. An earlier decision about a concern no longer covers it.
+
+    A concern that nobody has decided about stays open whatever the new answers say.
+    """
+    carried = concern_codes(maker.voluntariness) if maker.decided_by_id is None else []
+    maker.voluntariness = {**answers, CARRIED: carried}
     maker.decision, maker.decided_by_id = "", None
     record(actor, "statement.voluntariness_answered", statement)
 
 
 def decide_concern(actor: User, statement: Statement, maker: StatementPerson, decision: str) -> None:
-    """Write down what a coordinator decided about an answer that was not a yes."""
+    """Write down what a coordinator decided about an answer that was not a yes.
+
+    Raises:
+        SamePerson: ``actor`` took the statement or wrote down an answer.
+    """
+    if actor.id in {statement.taken_by_id, *answered_by(maker)}:
+        raise SamePerson
     maker.decision, maker.decided_by_id = decision, actor.id
     record(actor, "statement.concern_decided", statement)
 
@@ -201,6 +219,22 @@ def _add_version(actor: User, statement: Statement, body: str) -> StatementVersi
     db.session.add(version)
     db.session.flush()
     return version
+def _carried(statement: Statement, person_id: uuid.UUID, role: str) -> dict[str, Any]:
+    """Return the concerns over somebody who was taken out and comes back: that settles none of them."""
+    query = select(StatementPerson).where(
+        StatementPerson.statement_id == statement.id,
+        StatementPerson.person_id == person_id,
+        StatementPerson.removed_on.is_not(None),
+    )
+    raised = {
+        code
+        for former in db.session.scalars(query)
+        if former.role == role and former.decided_by_id is None
+        for code in concern_codes(former.voluntariness)
+    }
+    return {CARRIED: sorted(raised)} if raised else {}
+
+
 
 
 def _name_persons(statement: Statement, named: Named) -> None:
@@ -212,7 +246,7 @@ def _name_persons(statement: Statement, named: Named) -> None:
 
 
 def _person(
-    statement: Statement, person_id: uuid.UUID, role: str, answers: Mapping[str, str]
+    statement: Statement, person_id: uuid.UUID, role: str, answers: Mapping[str, Any]
 ) -> StatementPerson:
     return StatementPerson(
         scope_id=statement.scope_id,

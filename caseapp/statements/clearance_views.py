@@ -11,6 +11,7 @@ from caseapp.authorities.queries import get_authority
 from caseapp.db import write
 from caseapp.i18n import locale_tag
 from caseapp.statements import signing
+from caseapp.statements.actions import SamePerson
 from caseapp.statements.choices import authority_choices
 from caseapp.statements.forms import ClearanceForm, EndClearanceForm
 from caseapp.statements.models import Statement, StatementClearance
@@ -57,7 +58,7 @@ def agree_clearance(statement_id: uuid.UUID, clearance_id: uuid.UUID) -> Respons
     try:
         with write():
             signing.agree_clearance(current_user, statement, clearance)
-    except signing.SamePerson:
+    except SamePerson:
         flash(_("You took part in this. Somebody else has to agree to it."))
     return redirect(url_for("statements.show", statement_id=statement_id, _anchor="audiences"))
 

@@ -16,6 +16,7 @@ from caseapp.i18n import direction
 from caseapp.people.queries import ShownName
 from caseapp.printing.markup import parse, to_html
 from caseapp.statements import labels
+from caseapp.statements.former_answers import FormerAnswers, former_answers
 from caseapp.statements.concerns import open_concerns
 from caseapp.statements.models import PersonRole, Statement, StatementPerson
 from caseapp.statements.parts import (
@@ -28,7 +29,7 @@ from caseapp.statements.parts import (
     versions_of,
 )
 from caseapp.statements.queries import get_statement, names_of_persons, supplements_of
-from caseapp.statements.voluntariness import ANSWERS, PROPOSERS, QUESTIONS, concerns
+from caseapp.statements.voluntariness import concerns, worded_answers
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can
@@ -47,6 +48,8 @@ class MakerSheet:
     answers: list[tuple[LazyString, LazyString]]
     concerns: list[LazyString]
 
+    remark: str
+    former: list[FormerAnswers]
 
 def statement_page(user: User, statement: Statement) -> dict[str, Any]:
     """Return the context of the page of a statement."""
@@ -85,10 +88,9 @@ def statement_page(user: User, statement: Statement) -> dict[str, Any]:
 def maker_sheet(maker: StatementPerson, name: ShownName) -> MakerSheet:
     """Return the answers of one maker, in words."""
     given = maker.voluntariness or {}
-    proposer = PROPOSERS[given.get("proposed_by", "not_asked")]
-    asked = [(question.label, ANSWERS[given.get(question.code, "not_asked")]) for question in QUESTIONS]
-    answers = [(_l("Who proposed it?"), proposer), *asked]
-    return MakerSheet(maker, name, answers, concerns(given))
+    return MakerSheet(
+        maker, name, worded_answers(given), concerns(given), given.get("remark", ""), former_answers(maker)
+    )
 
 
 def text_of(statement: Statement) -> Markup:

@@ -10,7 +10,7 @@ from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.dates import PartialDate
 from caseapp.db import db
-from caseapp.statements.actions import move_statement
+from caseapp.statements.actions import SamePerson, move_statement
 from caseapp.statements.models import (
     Statement,
     StatementClearance,
@@ -21,10 +21,6 @@ from caseapp.statements.models import (
 from caseapp.statements.parts import is_of_organisation, present_version, unsigned_makers, versions_of
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.workflow import Blocked, Manner, StepDetails
-
-
-class SamePerson(Exception):
-    """The second person must be somebody else than the first."""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,14 @@ def concern(statement_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValu
         except Conflict as conflict:
             stored = {"row_version": str(maker.row_version), "decision": maker.decision}
             return conflict_page(conflict, form, stored, title_of(statement), back)
-        return redirect(back)
+        except actions.SamePerson:
+            form.form_errors.append(
+                _(
+                    "You took this statement or wrote down its answers. A second person decides about the concern."
+                )
+            )
+        else:
+            return redirect(back)
     name = names_of_persons(current_user, [maker]).get(person_id, NOBODY)
     page = render_template(
         "statements/concern.html", form=form, statement=statement, sheet=maker_sheet(maker, name)

@@ -27,6 +27,9 @@ PROPOSERS = {
     "not_asked": _l("not asked yet"),
 }
 CONCERNING = frozenset({"no", "unsure"})
+PROPOSED_BY = "proposed_by"
+CARRIED = "carried"
+"""Beside the answers: the codes of concerns that earlier answers raised and that nobody has decided about."""
 
 
 @dataclass(frozen=True)
@@ -70,19 +73,36 @@ QUESTIONS = (
 CODES = tuple(question.code for question in QUESTIONS)
 
 
-def concerns(answers: Mapping[str, Any] | None) -> list[LazyString]:
-    """Return what the answers "no" and "not sure" mean, and a proposal that came from the group."""
+def concern_codes(answers: Mapping[str, Any] | None) -> list[str]:
+    """Return the codes of the answers that raise a concern, and of those that did before they were changed."""
     given = answers or {}
-    found = [question.concern for question in QUESTIONS if given.get(question.code) in CONCERNING]
-    if given.get("proposed_by") == "group":
-        found.insert(0, _l("It was proposed by somebody of the group that was left."))
-    return found
+    raised = {code for code in CODES if given.get(code) in CONCERNING} | set(given.get(CARRIED) or ())
+    if given.get(PROPOSED_BY) == "group":
+        raised.add(PROPOSED_BY)
+    return [code for code in (PROPOSED_BY, *CODES) if code in raised]
+
+
+def concerns(answers: Mapping[str, Any] | None) -> list[LazyString]:
+    """Return what the answers "no" and "not sure" mean, and a proposal that came from the group.
+
+    A concern that an earlier answer raised stands among them until somebody has decided about it.
+    """
+    meanings = {question.code: question.concern for question in QUESTIONS}
+    meanings[PROPOSED_BY] = _l("It was proposed by somebody of the group that was left.")
+    return [meanings[code] for code in concern_codes(answers)]
 
 
 def unanswered(answers: Mapping[str, Any] | None) -> list[LazyString]:
     """Return the questions that nobody has asked yet."""
     given = answers or {}
     found = [question.label for question in QUESTIONS if given.get(question.code, "not_asked") == "not_asked"]
-    if given.get("proposed_by", "not_asked") == "not_asked":
+    if given.get(PROPOSED_BY, "not_asked") == "not_asked":
         found.insert(0, _l("Who proposed it?"))
     return found
+
+
+def worded_answers(answers: Mapping[str, Any] | None) -> list[tuple[LazyString, LazyString]]:
+    """Return every question with its answer, in words."""
+    given = answers or {}
+    asked = [(question.label, ANSWERS[given.get(question.code, "not_asked")]) for question in QUESTIONS]
+    return [(_l("Who proposed it?"), PROPOSERS[given.get(PROPOSED_BY, "not_asked")]), *asked]

@@ -77,7 +77,7 @@ def test_a_question_nobody_asked_keeps_it_a_draft(amina: Person) -> None:
 
 
 def test_answers_given_later_let_it_go_on(amina: Person, clara: Person) -> None:
-    address = write_statement(amina, understood="no")
+    address = write_statement(amina, understood="not_asked")
     link = re.search(r'href="([^"]*/voluntariness/[^"]*)"', amina.get(address).text)
     assert link
     amina.post(link.group(1), {**DECLARATION, "understood": "yes"})
