@@ -27,7 +27,7 @@ from caseapp.statements.parts import persons_of, present_version, signatures_of
 from caseapp.statements.publishing import enter_publication
 from caseapp.statements.voluntariness import CARRIED, concern_codes
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.workflow import Manner, StepDetails, advance, record_start
+from caseapp.workflow import StepDetails, advance, record_start
 
 FACTS = (
     "title", "place", "given_on", "taken_by", "others_present", "interpreter", "organisation_name", "said_by",
@@ -175,19 +175,9 @@ def move_statement(actor: User, statement: Statement, transition: str, details: 
         ValueError: a reason is needed, or the step cannot be made in this manner.
     """
     advance(STATEMENT_WORKFLOW, statement, actor, transition, details)
-    if transition == "publish":
+    if transition in ("publish", "publish_unreviewed"):
         enter_publication(actor, statement, details)
     record(actor, "statement.moved", statement, transition=transition)
-
-
-def record_use(actor: User, statement: Statement, where: str, manner: Manner = Manner.DONE_HERE) -> None:
-    """Write down that a statement went out, with a letter for instance; ``where`` names it by its reference.
-
-    Raises:
-        UnknownTransition: it was withdrawn, superseded, or nobody signed it.
-        Blocked: no audience has been agreed.
-    """
-    move_statement(actor, statement, "use", StepDetails(manner=manner, reason=where))
 
 
 def refuse_frozen(statement: Statement) -> None:
@@ -219,6 +209,16 @@ def _add_version(actor: User, statement: Statement, body: str) -> StatementVersi
     db.session.add(version)
     db.session.flush()
     return version
+
+
+def _name_persons(statement: Statement, named: Named) -> None:
+    for person in named.makers:
+        db.session.add(_person(statement, person.id, PersonRole.MAKER.value, named.answers))
+    for person in named.about:
+        db.session.add(_person(statement, person.id, PersonRole.ABOUT.value, {}))
+    db.session.flush()
+
+
 def _carried(statement: Statement, person_id: uuid.UUID, role: str) -> dict[str, Any]:
     """Return the concerns over somebody who was taken out and comes back: that settles none of them."""
     query = select(StatementPerson).where(
@@ -233,16 +233,6 @@ def _carried(statement: Statement, person_id: uuid.UUID, role: str) -> dict[str,
         for code in concern_codes(former.voluntariness)
     }
     return {CARRIED: sorted(raised)} if raised else {}
-
-
-
-
-def _name_persons(statement: Statement, named: Named) -> None:
-    for person in named.makers:
-        db.session.add(_person(statement, person.id, PersonRole.MAKER.value, named.answers))
-    for person in named.about:
-        db.session.add(_person(statement, person.id, PersonRole.ABOUT.value, {}))
-    db.session.flush()
 
 
 def _person(

@@ -9,7 +9,7 @@ from caseapp.statements.models import Statement, StatementPerson
 from caseapp.statements.parts import is_of_organisation, makers_of
 from caseapp.statements.voluntariness import concerns, unanswered
 
-UNSETTLED = ("draft", "read_back", "signed")
+UNSETTLED = ("draft", "read_back", "signed", "out_unreviewed")
 """States in which an open question about voluntariness still stops a statement."""
 
 

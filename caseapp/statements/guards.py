@@ -15,7 +15,7 @@ from caseapp.statements.parts import (
     makers_of,
     present_version,
     readings_of,
-    versions_of,
+    writers_of,
 )
 from caseapp.statements.publishing import publication_of
 from caseapp.statements.queries import supplements_of
@@ -81,9 +81,17 @@ def present_text_was_read_back(_actor: User, statement: Statement) -> Iterator[B
 
 def reviewer_wrote_none_of_it(actor: User, statement: Statement) -> Iterator[Block]:
     """Ask for a second pair of eyes."""
-    writers = {version.written_by_id for version in versions_of(statement)} | {statement.taken_by_id}
-    if actor.id in writers:
+    if actor.id in writers_of(statement):
         yield Block(_("You took part in writing it down. Somebody else has to review it."))
+
+
+def was_reviewed(_actor: User, statement: Statement) -> Iterator[Block]:
+    """Stand in the way of whatever may follow a review only; its steps start from states before one."""
+    yield Block(
+        _("Nobody has reviewed it yet."),
+        url_for("statements.step", statement_id=statement.id, code="review"),
+        _("Review it"),
+    )
 
 
 def has_agreed_audience(_actor: User, statement: Statement) -> Iterator[Block]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
@@ -16,8 +15,8 @@ from caseapp.i18n import direction
 from caseapp.people.queries import ShownName
 from caseapp.printing.markup import parse, to_html
 from caseapp.statements import labels
-from caseapp.statements.former_answers import FormerAnswers, former_answers
 from caseapp.statements.concerns import open_concerns
+from caseapp.statements.former_answers import FormerAnswers, former_answers
 from caseapp.statements.models import PersonRole, Statement, StatementPerson
 from caseapp.statements.parts import (
     clearances_of,
@@ -28,15 +27,22 @@ from caseapp.statements.parts import (
     signatures_of,
     versions_of,
 )
-from caseapp.statements.queries import get_statement, names_of_persons, supplements_of
+from caseapp.statements.queries import (
+    get_statement,
+    names_of_persons,
+    possible_reviewers,
+    supplements_of,
+)
 from caseapp.statements.voluntariness import concerns, worded_answers
-from caseapp.statements.workflow import STATEMENT_WORKFLOW
+from caseapp.statements.workflow import BEFORE_REVIEW, STATEMENT_WORKFLOW
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can
 from caseapp.web.records import moments, panels_for, step_entries
 from caseapp.workflow import offered, steps_of
 
 NOBODY = ShownName("", "", "", "")
+RARE = ("use_unreviewed", "publish_unreviewed", "withdraw")
+"""Steps that are possible but never the next one to be expected."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +53,20 @@ class MakerSheet:
     name: ShownName
     answers: list[tuple[LazyString, LazyString]]
     concerns: list[LazyString]
-
     remark: str
     former: list[FormerAnswers]
+
 
 def statement_page(user: User, statement: Statement) -> dict[str, Any]:
     """Return the context of the page of a statement."""
     persons = persons_of(statement)
     names = names_of_persons(user, persons)
     makers = [person for person in persons if person.role == PersonRole.MAKER]
+    offers = sorted(
+        offered(STATEMENT_WORKFLOW, statement, user, lambda permission: can(user, permission)),
+        key=lambda offer: offer.transition.code in RARE,
+    )
+    urls = _step_urls(statement)
     steps = moments(list(step_entries(STATEMENT_WORKFLOW, statement, "statement")))
     return {
         "statement": statement,
@@ -66,8 +77,11 @@ def statement_page(user: User, statement: Statement) -> dict[str, Any]:
         "about": [names.get(person.person_id, NOBODY) for person in persons if person not in makers],
         "names": names,
         "workflow": STATEMENT_WORKFLOW,
-        "offers": offered(STATEMENT_WORKFLOW, statement, user, lambda permission: can(user, permission)),
-        "step_urls": _step_urls(statement),
+        "offers": offers if any(offer.transition.code not in RARE for offer in offers) else [],
+        "rare": [{"label": each.transition.label, "url": urls[each.transition.code]} for each in offers],
+        "step_urls": urls,
+        "reviewers": possible_reviewers(statement) if statement.status in BEFORE_REVIEW else [],
+        "awaits_review": statement.status in BEFORE_REVIEW,
         "text": text_of(statement),
         "text_direction": direction(statement.language),
         "version": present_version(statement),

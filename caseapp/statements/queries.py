@@ -5,14 +5,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from caseapp.access import get_visible, list_visible
+from caseapp.access import get_visible, list_visible, people_who_reach
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.people.models import Person
 from caseapp.people.queries import ShownName, shown_name
 from caseapp.statements.models import Statement, StatementPerson
 from caseapp.statements.paper import annex_pdf
-from caseapp.statements.parts import is_cleared_for, maker_ids
+from caseapp.statements.parts import is_cleared_for, maker_ids, writers_of
+from caseapp.statements.permissions import StatementPermission
+from caseapp.web.gate import can
 
 __all__ = [
     "annex_pdf",
@@ -20,6 +22,7 @@ __all__ = [
     "is_cleared_for",
     "maker_ids",
     "names_of_persons",
+    "possible_reviewers",
     "statements_of_case",
     "supplements_of",
 ]
@@ -38,6 +41,16 @@ def statements_of_case(user: User, case: Case) -> list[Statement]:
     """Return the statements of a case that ``user`` may see, the newest first."""
     query = select(Statement).where(Statement.case_id == case.id).order_by(Statement.seq.desc())
     return list_visible(user, query)
+
+
+def possible_reviewers(statement: Statement) -> list[User]:
+    """Return the colleagues who may review: they reach the statement, hold the permission and wrote none of it."""
+    writers = writers_of(statement)
+    return [
+        user
+        for user in people_who_reach(statement.scope_id)
+        if user.id not in writers and can(user, StatementPermission.REVIEW)
+    ]
 
 
 def supplements_of(user: User, statement: Statement) -> list[Statement]:

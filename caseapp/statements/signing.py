@@ -18,7 +18,7 @@ from caseapp.statements.models import (
     StatementReading,
     StatementSignature,
 )
-from caseapp.statements.parts import is_of_organisation, present_version, unsigned_makers, versions_of
+from caseapp.statements.parts import is_of_organisation, present_version, unsigned_makers, writers_of
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.workflow import Blocked, Manner, StepDetails
 
@@ -117,8 +117,7 @@ def agree_clearance(actor: User, statement: Statement, clearance: StatementClear
     Raises:
         SamePerson: it was ``actor`` who proposed it, who took the statement or wrote a part of it.
     """
-    writers = {version.written_by_id for version in versions_of(statement)}
-    if actor.id in {clearance.proposed_by_id, statement.taken_by_id, *writers}:
+    if actor.id in {clearance.proposed_by_id, *writers_of(statement)}:
         raise SamePerson
     clearance.agreed_by_id = actor.id
     db.session.flush()

@@ -6,6 +6,9 @@ from caseapp.statements import guards
 from caseapp.statements.permissions import StatementPermission
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
+BEFORE_REVIEW = ("signed", "out_unreviewed")
+"""The wording is fixed and nobody has reviewed it."""
+
 STATEMENT_WORKFLOW = Workflow(
     kind="statement",
     label=_l("Statement"),
@@ -25,6 +28,7 @@ STATEMENT_WORKFLOW = Workflow(
         State("cleared", _l("cleared"), "ready", frozen=True),
         State("used", _l("used"), "out", frozen=True),
         State("published", _l("published"), "out", frozen=True),
+        State("out_unreviewed", _l("outside without a review"), "signed", frozen=True),
         State("withdrawn", _l("withdrawn"), "ended", final=True, frozen=True),
         State("superseded", _l("superseded"), "ended", final=True, frozen=True),
     ),
@@ -61,7 +65,7 @@ STATEMENT_WORKFLOW = Workflow(
         Transition(
             "review",
             _l("Review"),
-            ("signed",),
+            BEFORE_REVIEW,
             "reviewed",
             StatementPermission.REVIEW,
             guards=(guards.reviewer_wrote_none_of_it, guards.no_open_concern),
@@ -79,23 +83,40 @@ STATEMENT_WORKFLOW = Workflow(
         Transition(
             "use",
             _l("Record a use outside"),
-            ("cleared", "used", "signed", "reviewed"),
+            ("cleared", "used", "reviewed"),
             "used",
             StatementPermission.WRITE,
             guards=(guards.has_agreed_audience,),
         ),
+        # What went out before anybody reviewed it is only ever written down, and is reviewed all the same.
+        Transition(
+            "use_unreviewed",
+            _l("Record a use before its review"),
+            BEFORE_REVIEW,
+            "out_unreviewed",
+            StatementPermission.WRITE,
+            guards=(guards.was_reviewed, guards.has_agreed_audience),
+        ),
         Transition(
             "publish",
             _l("Record its publication"),
-            ("cleared", "used", "signed", "reviewed"),
+            ("cleared", "used", "reviewed"),
             "published",
             StatementPermission.PUBLISH,
             guards=(guards.is_cleared_for_the_public, guards.everybody_allows_it),
         ),
         Transition(
+            "publish_unreviewed",
+            _l("Record a publication before its review"),
+            BEFORE_REVIEW,
+            "out_unreviewed",
+            StatementPermission.PUBLISH,
+            guards=(guards.was_reviewed, guards.is_cleared_for_the_public, guards.everybody_allows_it),
+        ),
+        Transition(
             "supersede",
             _l("Replace by its supplement"),
-            ("signed", "reviewed", "cleared", "used", "published"),
+            ("signed", "out_unreviewed", "reviewed", "cleared", "used", "published"),
             "superseded",
             StatementPermission.REVIEW,
             guards=(guards.has_signed_supplement,),
@@ -104,7 +125,7 @@ STATEMENT_WORKFLOW = Workflow(
         Transition(
             "withdraw",
             _l("Withdraw"),
-            ("draft", "read_back", "signed", "reviewed", "cleared", "used", "published"),
+            ("draft", "read_back", "signed", "out_unreviewed", "reviewed", "cleared", "used", "published"),
             "withdrawn",
             StatementPermission.WRITE,
             needs_reason=True,

@@ -2,11 +2,12 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 
 import pytest
 
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.workflow import Workflow
+from caseapp.workflow import UnknownTransition, Workflow
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.consents.sheets import fill_sheet
@@ -22,6 +23,15 @@ from .writing import (
     step,
     write_statement,
 )
+
+HAPPENED = {
+    "manner": "afterwards",
+    "said_by": "The lawyer",
+    "happened_on-day": "2",
+    "happened_on-month": "11",
+    "happened_on-year": "2026",
+    "happened_on-calendar": "gregorian",
+}
 
 
 def signed_statement(person: Person, **changes: str) -> str:
@@ -56,6 +66,77 @@ def test_every_step_of_the_table_starts_and_ends_in_a_known_state() -> None:
         assert {*transition.sources, transition.target} <= known
     reached = {STATEMENT_WORKFLOW.start, *(step.target for step in STATEMENT_WORKFLOW.transitions)}
     assert reached == known
+
+
+def paths(workflow: Workflow, state: str, walked: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every way through the table from ``state`` on that comes into no state twice."""
+    walked = (*walked, state)
+    yield walked
+    for step_made in workflow.leaving(state):
+        if step_made.target not in walked:
+            yield from paths(workflow, step_made.target, walked)
+
+
+def test_no_path_of_the_table_leads_outside_past_the_review() -> None:
+    outside = [
+        path for path in paths(STATEMENT_WORKFLOW, "draft") if path[-1] in ("cleared", "used", "published")
+    ]
+    assert {path[-1] for path in outside} == {"cleared", "used", "published"}
+    assert [path for path in outside if "reviewed" not in path] == []
+
+
+def test_what_is_reviewed_was_signed_on_every_path() -> None:
+    for path in paths(STATEMENT_WORKFLOW, "draft"):
+        assert path[-1] != "reviewed" or "signed" in path, path
+
+
+@pytest.mark.parametrize("code", ["use", "publish"])
+def test_nothing_is_used_or_published_from_a_state_before_its_review(code: str) -> None:
+    for source in ("draft", "read_back", "signed", "out_unreviewed"):
+        with pytest.raises(UnknownTransition):
+            STATEMENT_WORKFLOW.transition(code, source)
+
+
+def test_a_statement_agreed_before_its_review_is_not_used_without_one(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    clara.post(f"{propose(amina, address)}/agree")
+    step(amina, address, "use", 404)
+    page = visible(step(amina, address, "use_unreviewed", 422))
+    assert "Nobody has reviewed it yet." in page
+    assert status_of(amina, address) == "signed"
+
+
+def test_a_use_before_the_review_is_written_down_and_opens_one(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    step(amina, address, "use_unreviewed", **HAPPENED)
+    assert status_of(amina, address) == "outside without a review"
+    assert "A step of it was written down although a rule would have stopped it." in amina.page(address).text
+    assert "To look at again" in clara.page("/").text
+    clara.post(f"{propose(amina, address)}/agree")
+    step(amina, address, "use", 404)
+    review(clara, address)
+    assert status_of(amina, address) == "reviewed"
+    step(amina, address, "use")
+    assert status_of(amina, address) == "used"
+
+
+def test_a_statement_that_went_out_unreviewed_is_cleared_for_no_letter(amina: Person, clara: Person) -> None:
+    from caseapp.db import db
+    from caseapp.statements.models import Statement
+    from caseapp.statements.queries import is_cleared_for
+
+    address = signed_statement(amina)
+    clara.post(f"{propose(amina, address)}/agree")
+    step(amina, address, "use_unreviewed", **HAPPENED)
+    with amina.app.app_context():
+        statement = db.session.get(Statement, uuid.UUID(address.rpartition("/")[2]))
+        assert statement is not None
+        assert not is_cleared_for(statement, "partners")
+
+
+def test_the_page_says_who_can_review_it(amina: Person, clara: Person) -> None:
+    assert "These colleagues can review it: Clara Test" in amina.page(signed_statement(amina)).text
+    assert "Nobody can review it as things stand" in clara.page(signed_statement(clara)).text
 
 
 def test_a_table_that_names_an_unknown_state_is_refused() -> None:
