@@ -139,6 +139,15 @@ def people_who_reach(scope_id: uuid.UUID) -> list[User]:
     return found
 
 
+def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return who is kept out of a scope, or of any that it is reached through: nobody tells them of it."""
+    scopes = step = {scope_id}
+    while step:
+        step = {through for _of, through in _rows(ScopeLink, step, ScopeLink.through_scope_id)} - scopes
+        scopes = scopes | step
+    return {user_id for _of, user_id in _rows(ScopeExclusion, scopes, ScopeExclusion.user_id)}
+
+
 def reach_digest(scope_id: uuid.UUID) -> bytes:
     """Return the digest of everything that opens or closes a scope, as it stands now."""
     return _digests([scope_id])[scope_id]

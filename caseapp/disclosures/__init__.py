@@ -35,7 +35,13 @@ from caseapp.disclosures.demo import add_disclosures
 from caseapp.disclosures.grounds import ground_findings
 from caseapp.disclosures.models import DisclosureReview, LedgerEntry, LegalGround
 from caseapp.disclosures.permissions import GRANTS, DisclosurePermission
-from caseapp.disclosures.queries import grounds_of, grounds_waiting, ledger_of, reviews_waiting
+from caseapp.disclosures.queries import (
+    alerts_for,
+    grounds_of,
+    grounds_waiting,
+    ledger_of,
+    reviews_waiting,
+)
 from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.views import blueprint
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_label
@@ -74,6 +80,11 @@ def _waiting_tile(user: User) -> Markup:
     )
 
 
+def _alerts_tile(user: User) -> Markup:
+    alerts = alerts_for(user)
+    return part("disclosures/alerts_tile.html", alerts=alerts) if alerts else Markup("")
+
+
 def _bases(disclosure: Any) -> Iterable[Finding]:
     return ground_findings(disclosure)
 
@@ -96,7 +107,10 @@ feature = Feature(
         "legal_ground": LegalGround,
     },
     panels=(Panel("person", "disclosures", 80, DisclosurePermission.READ, _where_panel),),
-    home=(HomeTile("disclosures", 15, DisclosurePermission.APPROVE_GROUND, _waiting_tile),),
+    home=(
+        HomeTile("disclosures", 15, DisclosurePermission.APPROVE_GROUND, _waiting_tile),
+        HomeTile("disclosure-alerts", 10, DisclosurePermission.ANSWER_ALERT, _alerts_tile),
+    ),
     bases=_bases,
     merge=_merge,
     kinds={
@@ -120,6 +134,7 @@ feature = Feature(
         "disclosure.recorded": _l("Wrote down a disclosure that had happened"),
         "disclosure.review_opened": _l("Alerted a second person to a disclosure"),
         "disclosure.review_viewed": _l("Opened the review of a disclosure"),
+        "disclosure.alert_viewed": _l("Opened the alert to a disclosure in a case that they do not see"),
         "disclosure.reviewed": _l("Reviewed a disclosure"),
         "disclosure.ledger_viewed": _l("Saw where information about a person went"),
         "legal_ground.asked": _l("Asked for a legal ground"),

@@ -6,18 +6,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from caseapp.access import people_who_reach
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import current_act, db
+from caseapp.disclosures.alerting import second_person, somebody_else
 from caseapp.disclosures.deciding import decide
 from caseapp.disclosures.definition import Audience, Basis, Decision, Disclosure, Manner, Refused
 from caseapp.disclosures.models import DisclosureReview, LedgerEntry, ReviewStatus
-from caseapp.disclosures.permissions import DisclosurePermission
 from caseapp.people.models import Person
 from caseapp.web.feature import add_next_step, describe
-from caseapp.web.gate import can
 
 SATURDAY = 5
 _DOOR = object()
@@ -154,28 +152,24 @@ def _basis_data(basis: Basis) -> list[str | None]:
 
 def _open_review(actor: User, token: DisclosureToken, manner: Manner, reason: str) -> DisclosureReview:
     person = _person(token.disclosure.subjects[0])
+    seeing = second_person(actor, person)
     review = DisclosureReview(
         scope_id=person.scope_id,
         status=ReviewStatus.OPEN.value,
         person_id=person.id,
         disclosure_id=token.id,
         opened_by=actor.id,
-        asked_id=_second_person(actor, person),
+        asked_id=seeing or somebody_else(actor, person),
         due_on=next_working_day(today()),
         manner=manner.value,
         reason=reason,
     )
     db.session.add(review)
-    if review.asked_id is not None:
+    if seeing is not None:  # a next step lies in the case, where nobody else would find it
         text = _("Review a disclosure that was made without a consent or an approved ground on file.")
-        add_next_step(actor, person, text, next_working_day(today()), review.asked_id)
+        add_next_step(actor, person, text, next_working_day(today()), seeing)
     record(actor, "disclosure.review_opened", review, asked=str(review.asked_id))
     return review
-
-
-def _second_person(actor: User, person: Person) -> uuid.UUID | None:
-    others = (user for user in people_who_reach(person.scope_id) if user.id != actor.id)
-    return next((user.id for user in others if can(user, DisclosurePermission.REVIEW)), None)
 
 
 def _person(person_id: uuid.UUID) -> Person:

@@ -13,6 +13,8 @@ class DisclosurePermission(StrEnum):
     APPROVE_GROUND = "disclosure:approve_ground"
     VITAL_INTEREST = "disclosure:vital_interest"
     REVIEW = "disclosure:review"
+    ANSWER_ALERT = "disclosure:answer_alert"
+    """Be told that a disclosure waits where nobody who sees the case can review it, and answer without seeing it."""
 
 
 GRANTS = {
@@ -24,4 +26,5 @@ GRANTS = {
         }
     ),
     Role.COORDINATOR: frozenset(DisclosurePermission),
+    Role.ADMINISTRATOR: frozenset({DisclosurePermission.ANSWER_ALERT}),
 }

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
-from caseapp.access import get_visible, list_visible
+from caseapp.access import can_see, get_visible, kept_out_of, list_visible
 from caseapp.accounts import User
+from caseapp.db import db
 from caseapp.disclosures.models import DisclosureReview, GroundStatus, LedgerEntry, LegalGround, ReviewStatus
 from caseapp.people.models import Person
+from caseapp.web.errors import NotFound
 
 
 def ledger_of(user: User, person: Person) -> list[LedgerEntry]:
@@ -54,6 +56,37 @@ def reviews_waiting(user: User) -> list[DisclosureReview]:
         DisclosureReview.status == ReviewStatus.OPEN.value, DisclosureReview.opened_by != user.id
     )
     return sorted(list_visible(user, query.order_by(DisclosureReview.seq)), key=lambda each: str(each.due_on))
+
+
+def alerts_for(user: User) -> list[DisclosureReview]:
+    """Return the disclosures that wait for ``user``, who does not see the case: to be shown by maker and day alone."""
+    query = select(DisclosureReview).where(_waits_for(user)).order_by(DisclosureReview.seq)
+    return [
+        review
+        for review in db.session.scalars(query)
+        if not can_see(user, review) and user.id not in kept_out_of(review.scope_id)
+    ]
+
+
+def get_alert(user: User, review_id: uuid.UUID) -> DisclosureReview:
+    """Return a disclosure that ``user`` was alerted to without seeing the case.
+
+    Raises:
+        NotFound: there is none, it was answered, or somebody else was alerted, or ``user`` is kept out since.
+    """
+    query = select(DisclosureReview).where(DisclosureReview.id == review_id, _waits_for(user))
+    review = db.session.scalar(query)
+    if review is None or user.id in kept_out_of(review.scope_id):
+        raise NotFound
+    return review
+
+
+def _waits_for(user: User) -> ColumnElement[bool]:
+    return and_(
+        DisclosureReview.status == ReviewStatus.OPEN.value,
+        DisclosureReview.asked_id == user.id,
+        DisclosureReview.removed_on.is_(None),
+    )
 
 
 def reviews_of(user: User, disclosure_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, DisclosureReview]:

@@ -8,6 +8,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from caseapp.access import can_see
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
@@ -18,7 +19,14 @@ from caseapp.disclosures.definition import Disclosure, Purpose
 from caseapp.disclosures.forms import AskGroundForm, EndGroundForm, SecondPersonForm, VitalInterestForm
 from caseapp.disclosures.models import GroundKind, GroundStatus, LegalGround, ReviewStatus
 from caseapp.disclosures.permissions import DisclosurePermission
-from caseapp.disclosures.queries import get_ground, get_review, grounds_of, ledger_of, ledger_of_disclosure
+from caseapp.disclosures.queries import (
+    get_alert,
+    get_ground,
+    get_review,
+    grounds_of,
+    ledger_of,
+    ledger_of_disclosure,
+)
 from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.wording import person_label
 from caseapp.i18n import LANGUAGES, OFFERED
@@ -113,6 +121,31 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
         lines=ledger_lines(current_user, ledger_of_disclosure(current_user, found.disclosure_id)),
         back=_page_of(found.person_id),
     )
+    return body, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/alerts/<uuid:review_id>", methods=["GET", "POST"])
+@requires(DisclosurePermission.ANSWER_ALERT)
+def alert(review_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer for a disclosure in a case that one does not see, after taking it up with whoever made it."""
+    found = get_alert(current_user, review_id)
+    if can_see(current_user, found) and can(current_user, DisclosurePermission.REVIEW):
+        return redirect(url_for("disclosures.review", review_id=review_id))
+    form = open_form(SecondPersonForm, {"row_version": str(found.row_version)})
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(found, form.version)
+                second_person.review_disclosure(
+                    current_user, found, agree=form.answer.data == "yes", outcome=form.reason.data or ""
+                )
+                discard_draft(current_user, request.path)
+            flash(_("Your view is written down."))
+            return redirect(url_for("home.show"))
+        except (Conflict, second_person.AlreadyDecided):
+            form.form_errors.append(_("Somebody has reviewed this in the meantime."))
+    seen(current_user, "disclosure.alert_viewed", found)
+    body = render_template("disclosures/alert.html", form=form, review=found)
     return body, 422 if form.is_submitted() else 200
 
 

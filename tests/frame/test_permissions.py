@@ -89,6 +89,7 @@ NEEDS_MORE = {
     "letters.confirm": "an approval by telephone",
     "statements.concern": "a person who is named in the statement",
     "statements.voluntariness": "a person who makes the statement",
+    "disclosures.alert": "somebody who was alerted without seeing the case",
     "reviews.show": "a step that a guard would have refused",
 }
 """Routes that say "nothing here" unless the record is in a state that the case of this test has not reached."""
