@@ -28,8 +28,8 @@ from caseapp.letters import actions, answering, sending
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.covering import disclosure_of, missing_block
 from caseapp.letters.drafting import first_values
-from caseapp.letters.labels import OUTCOMES, SUBJECTS
-from caseapp.letters.models import Dispatch, Letter, Voice
+from caseapp.letters.models import Dispatch, Letter, LetterPoint, Voice
+from caseapp.letters.part_forms import outcomes_form
 from caseapp.letters.parts import points_of
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.queries import get_letter
@@ -150,27 +150,21 @@ def answer(letter_id: uuid.UUID) -> ResponseReturnValue:
 def outcomes(letter_id: uuid.UUID) -> ResponseReturnValue:
     """Record what became of each point."""
     letter = get_letter(current_user, letter_id)
-    form = PageForm(data={"row_version": str(letter.row_version)})
+    points = points_of(letter)
+    form = open_form(outcomes_form(points), _outcome_values(letter, points))
     if form.validate_on_submit():
         typed = {
             point.id: (
-                _one_of(SUBJECTS, f"subject-{point.id}"),
-                _one_of(OUTCOMES, f"outcome-{point.id}"),
-                request.form.get(f"reason-{point.id}", "").strip()[:5000],
+                form[f"subject-{point.id}"].data,
+                form[f"outcome-{point.id}"].data,
+                (form[f"reason-{point.id}"].data or "").strip(),
                 today(),
             )
-            for point in points_of(letter)
+            for point in points
         }
         if _saved(letter, form, lambda: answering.set_outcomes(current_user, letter, typed)):
             return redirect(_address(letter) + "#points")
-    return _page(
-        "letters/outcomes.html",
-        form,
-        letter,
-        points=points_of(letter),
-        subjects=SUBJECTS,
-        outcomes=OUTCOMES,
-    )
+    return _page("letters/outcomes.html", form, letter, points=points)
 
 
 def _dispatch(letter: Letter, form: DispatchForm) -> None:
@@ -250,9 +244,13 @@ def _page(template: str, form: PageForm, letter: Letter, **context: Any) -> Resp
     return body, 422 if form.is_submitted() else 200
 
 
-def _one_of(codes: Any, name: str) -> str:
-    chosen = request.form.get(name, "")
-    return chosen if chosen in codes else ""
+def _outcome_values(letter: Letter, points: list[LetterPoint]) -> dict[str, Any]:
+    values: dict[str, Any] = {"row_version": str(letter.row_version)}
+    for point in points:
+        values[f"subject-{point.id}"] = point.subject
+        values[f"outcome-{point.id}"] = point.outcome
+        values[f"reason-{point.id}"] = point.outcome_reason
+    return values
 
 
 def _address(letter: Letter) -> str:

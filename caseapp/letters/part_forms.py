@@ -1,0 +1,69 @@
+"""Forms for the parts of a letter. Each has a few boxes for every row there is, so its class is made with the rows."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from caseapp.letters.enclosing import Candidate
+from caseapp.letters.labels import GROUNDS, OUTCOMES, STANDINGS, SUBJECTS
+from caseapp.letters.models import LetterPoint, NamedPerson
+from caseapp.web.forms import ChoiceField, LineField, PageForm, TextField
+
+REASON = 20_000
+"""The longest reason, in characters."""
+
+
+class NamedForm(PageForm):
+    """Why each person whom the letter names may be named, and somebody to put on the list."""
+
+    def answer(self, row_id: uuid.UUID) -> tuple[str, str, str]:
+        """Return ground, standing and reason of one person."""
+        ground, standing, reason = (
+            self[f"{name}-{row_id}"].data for name in ("ground", "standing", "reason")
+        )
+        return ground, standing, (reason or "").strip()
+
+
+def enclosures_form(found: Iterable[Candidate]) -> type[PageForm]:
+    """Return the form that chooses among these records: whether, in which order, under which title."""
+    boxes: dict[str, Any] = {}
+    for each in found:
+        enclose = _l("Enclose %(name)s", name=f"\u2068{each.note}\u2069")
+        boxes[f"take-{each.id}"] = BooleanField(enclose)
+        boxes[f"number-{each.id}"] = LineField(_l("Order"), render_kw={"inputmode": "numeric"})
+        boxes[f"title-{each.id}"] = LineField(_l("Title in the list of enclosures"))
+    return _with_boxes(PageForm, boxes)
+
+
+def named_form(rows: Iterable[NamedPerson]) -> type[NamedForm]:
+    """Return the form for the people on the list, with boxes for one more."""
+    boxes: dict[str, Any] = {
+        "name-new": LineField(_l("Name as it stands in the letter")),
+        "standing-new": _standing(),
+    }
+    for row in rows:
+        boxes[f"ground-{row.id}"] = ChoiceField(_l("Why may they be named?"), choices=GROUNDS.items())
+        boxes[f"standing-{row.id}"] = _standing()
+        boxes[f"reason-{row.id}"] = TextField(_l("Reason"), most=REASON)
+    return cast("type[NamedForm]", _with_boxes(NamedForm, boxes))
+
+
+def outcomes_form(points: Iterable[LetterPoint]) -> type[PageForm]:
+    """Return the form for what became of these points."""
+    boxes: dict[str, Any] = {}
+    for point in points:
+        boxes[f"subject-{point.id}"] = ChoiceField(_l("What it asks for"), choices=SUBJECTS.items())
+        boxes[f"outcome-{point.id}"] = ChoiceField(_l("Outcome"), choices=OUTCOMES.items())
+        boxes[f"reason-{point.id}"] = TextField(_l("Their reason"), most=REASON)
+    return _with_boxes(PageForm, boxes)
+
+
+def _standing() -> ChoiceField:
+    return ChoiceField(_l("Are they one of these?"), choices=STANDINGS.items(), default="none")
+
+
+def _with_boxes(form: type[PageForm], boxes: dict[str, Any]) -> type[PageForm]:
+    return cast("type[PageForm]", type(form.__name__, (form,), boxes))
