@@ -12,12 +12,13 @@ from caseapp.db import Conflict, check_version, write
 from caseapp.letters import approving, sending
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.models import Letter
+from caseapp.letters.page import labels
 from caseapp.letters.parts import enclosures_of, named_in
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.printing_words import Unprintable, unprintable_sentence
 from caseapp.letters.queries import get_letter
 from caseapp.letters.step_forms import ApproveForm, TelephoneForm
-from caseapp.letters.views import labels, printed_pages
+from caseapp.letters.views import printed_pages
 from caseapp.letters.writing_views import changed_meanwhile
 from caseapp.printing.words import annex_label
 from caseapp.web.drafts import discard_draft, open_form

@@ -1,0 +1,191 @@
+"""What the page of a letter shows."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.accounts import User
+from caseapp.authorities.labels import COUNTED_FROM, COUNTED_IN
+from caseapp.authorities.queries import get_authority
+from caseapp.cases.queries import get_case
+from caseapp.dates import localise_digits
+from caseapp.i18n import LANGUAGES
+from caseapp.letters.answering import STEP_OF
+from caseapp.letters.approving import approval_of
+from caseapp.letters.labels import (
+    ADVICE,
+    AGREED,
+    ANSWERS,
+    CHANNELS,
+    GROUNDS,
+    OUTCOMES,
+    STANDINGS,
+    SUBJECTS,
+    TOLD,
+    VOICES,
+)
+from caseapp.letters.models import Letter
+from caseapp.letters.parts import (
+    answers_of,
+    comments_of,
+    dispatches_of,
+    enclosures_of,
+    named_in,
+    points_of,
+    read_backs_of,
+    signatures_of,
+)
+from caseapp.letters.reply_clock import ReplyDate, reply_date
+from caseapp.letters.sheets import spoken_digest
+from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.people.queries import get_person, shown_name
+from caseapp.printing.direction import Direction
+from caseapp.printing.markup import parse, to_html, word_count
+from caseapp.printing.words import annex_label, point_label, words_for
+from caseapp.web.gate import can
+from caseapp.web.records import moments, panels_for, step_entries
+from caseapp.workflow import Offer, awaiting_confirmation, offered, steps_of
+
+OWN_PAGES = {
+    "read_back": "letters.read_back",
+    "approve": "letters.approve",
+    "approve_by_telephone": "letters.approve_by_telephone",
+    "sign": "letters.sign",
+    "dispatch": "letters.dispatch",
+    "send_again": "letters.dispatch",
+    "acknowledge": "letters.answer",
+    "ask_clarification": "letters.answer",
+    "forward": "letters.answer",
+    "receive_reply": "letters.answer",
+}
+"""Steps that ask more than when and why."""
+NOT_OFFERED = ("record_sent", "send_urgently")
+"""Steps that are made on the page of another one."""
+ANSWER_STEPS = tuple(STEP_OF.values())
+RARE = ("approve_by_telephone", "withdraw", "give_up", "fail_delivery", "read_back")
+"""Steps that are possible but never the next one to be expected."""
+
+
+def letter_page(user: User, letter: Letter) -> dict[str, Any]:
+    """Return the context of the page of a letter."""
+    case = get_case(user, letter.case_id)
+    client = get_person(user, case.client_id)
+    points, readings, steps = points_of(letter), read_backs_of(letter), steps_of(letter)
+    offers = [
+        offer
+        for offer in offered(LETTER_WORKFLOW, letter, user, lambda permission: can(user, permission))
+        if offer.transition.code not in NOT_OFFERED
+    ]
+    return {
+        "letter": letter,
+        "case": case,
+        "client": client,
+        "name": shown_name(client),
+        "workflow": LETTER_WORKFLOW,
+        "user_id": user.id,
+        "offers": _expected_first(offers),
+        "rare": [] if _expected_first(offers) else _as_items(letter, offers),
+        "step_urls": {offer.transition.code: step_url(letter, offer.transition.code) for offer in offers},
+        "is_written": not LETTER_WORKFLOW.state(letter.status).frozen,
+        "body": _as_html(letter.body, letter),
+        "word_count": word_count(letter.body),
+        "letter_direction": _direction(letter),
+        "is_out": LETTER_WORKFLOW.phase_of(letter.status).code in ("sent", "answered", "closed"),
+        "points": [
+            (point, _as_html(point.text, letter), localise_digits(str(number), letter.language))
+            for number, point in enumerate(points, 1)
+        ],
+        "enclosures": [
+            (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
+        ],
+        "named": named_in(letter),
+        "readings": readings,
+        "reading_is_current": bool(readings) and readings[0].text_digest == spoken_digest(letter),
+        "approval": approval_of(letter),
+        "unconfirmed": awaiting_confirmation(steps),
+        "signatures": signatures_of(letter),
+        "dispatches": dispatches_of(letter),
+        "answers": answers_of(letter),
+        "can_answer": any(offer.transition.code in ANSWER_STEPS for offer in offers),
+        "afterwards": any(each.transition == "record_sent" for each in steps),
+        "languages_by_code": {**LANGUAGES, "other": _("another one")},
+        "comments": comments_of(letter),
+        "returned": _last_return(steps),
+        "reply": _reply_date(letter),
+        "moments": moments(list(step_entries(LETTER_WORKFLOW, letter, "letter"))[::-1]),
+        "panels": panels_for(user, "letter", letter),
+        "words": labels(),
+    }
+
+
+def step_url(letter: Letter, code: str) -> str:
+    """Return the page on which the step ``code`` is made."""
+    if code in OWN_PAGES:
+        return url_for(OWN_PAGES[code], letter_id=letter.id)
+    return url_for("letters.step", letter_id=letter.id, code=code)
+
+
+def _expected_first(offers: list[Offer]) -> list[Offer]:
+    """Return the offers with the expected ones first; none at all when only rare ones are left."""
+    expected = [offer for offer in offers if offer.transition.code not in RARE]
+    return [*expected, *(offer for offer in offers if offer not in expected)] if expected else []
+
+
+def _as_items(letter: Letter, offers: list[Offer]) -> list[dict[str, Any]]:
+    return [
+        {"label": offer.transition.label, "url": step_url(letter, offer.transition.code)} for offer in offers
+    ]
+
+
+def labels() -> dict[str, Any]:
+    """Return the words for the codes that the pages show."""
+    return {
+        "voices": VOICES,
+        "grounds": GROUNDS,
+        "standings": STANDINGS,
+        "advice": ADVICE,
+        "told": TOLD,
+        "agreed": AGREED,
+        "channels": CHANNELS,
+        "subjects": SUBJECTS,
+        "outcomes": OUTCOMES,
+        "answers": ANSWERS,
+        "counted_in": COUNTED_IN,
+        "counted_from": COUNTED_FROM,
+    }
+
+
+def _as_html(text: str, letter: Letter) -> Any:
+    return to_html(
+        parse(text, letter.body_format),
+        lambda number: point_label(letter.language, number),
+        _direction(letter),
+    )
+
+
+def _direction(letter: Letter) -> Direction:
+    return words_for(letter.language).direction
+
+
+def _last_return(steps: list[Any]) -> Any:
+    """Return the last return, as long as the letter has not been sent for review again."""
+    for step_made in reversed(steps):
+        if step_made.transition == "return":
+            return step_made
+        if step_made.transition == "send_for_review":
+            return None
+    return None
+
+
+def _reply_date(letter: Letter) -> ReplyDate | None:
+    if letter.authority_id is None or LETTER_WORKFLOW.phase_of(letter.status).code != "sent":
+        return None
+    rule = get_authority(current_user, letter.authority_id).reply_rule
+    happened = {
+        row.target: row.happened_on or row.created_on
+        for row in steps_of(letter)
+        if row.target in ("dispatched", "delivered", "acknowledged")
+    }
+    return reply_date(rule, happened)
