@@ -19,6 +19,7 @@ KINDS: dict[str, LazyString] = {
     DocumentKind.CONSENT: _l("Signed consent"),
     DocumentKind.PROOF: _l("Proof of posting or receipt"),
     DocumentKind.RECORDING: _l("Sound recording"),
+    DocumentKind.PEOPLE_INSIDE: _l("List of people still inside (never enclosed)"),
     DocumentKind.OTHER: _l("Something else"),
 }
 DOCUMENT_KINDS = TermList("document_kind", _l("Kinds of documents"), KINDS)

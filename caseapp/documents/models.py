@@ -24,6 +24,7 @@ class DocumentKind(StrEnum):
     CONSENT = "consent"
     PROOF = "proof"
     RECORDING = "recording"
+    PEOPLE_INSIDE = "people_inside"
     OTHER = "other"
 
 
@@ -54,3 +55,8 @@ class Document(Record):
     """Length of the content in bytes."""
     sha256 = Encrypted.raw("document.sha256")
     """Hash of the content as it arrived."""
+
+    @property
+    def lists_people_inside(self) -> bool:
+        """Tell whether it is a list of people still inside the group: such a list never leaves the house."""
+        return self.kind == DocumentKind.PEOPLE_INSIDE

@@ -25,6 +25,14 @@ from caseapp.statements.queries import annex_pdf, get_statement, statements_of_c
 PDF = "application/pdf"
 
 
+class NeverEnclosed(ValueError):
+    """A list of people still inside was to be enclosed; ``title`` names it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("a list of people inside is never enclosed")
+        self.title = title
+
+
 class NothingToBind(ValueError):
     """An enclosure has no pages: a statement without text or scan, a file that has none. ``title`` names it."""
 
@@ -61,7 +69,7 @@ def candidates(user: User, case: Case) -> list[Candidate]:
     ]
     client = get_person(user, case.client_id)
     for document in (*documents_of(user, case), *documents_of(user, client)):
-        if document.media_type in MEDIA_TYPES:
+        if document.media_type in MEDIA_TYPES and not document.lists_people_inside:
             found.append(Candidate("document", document.id, document.title, document.file_name))
     return found
 
@@ -71,8 +79,11 @@ def set_enclosures(actor: User, letter: Letter, chosen: Sequence[Chosen]) -> Non
 
     Raises:
         Frozen: the letter is being checked or was approved.
+        NeverEnclosed: a list of people still inside is among them.
     """
     check_editable(letter)
+    for each in chosen:
+        refuse_list_of_people(each.kind, each.id)
     rows = {(row.record_kind, row.record_id): row for row in enclosures_of(letter)}
     for number, each in enumerate(chosen, 1):
         row = rows.pop((each.kind, each.id), None)
@@ -93,6 +104,17 @@ def set_enclosures(actor: User, letter: Letter, chosen: Sequence[Chosen]) -> Non
         take_out(actor, row)
     seal_text(letter)
     record(actor, "letter.enclosures_changed", letter, count=len(chosen))
+
+
+def refuse_list_of_people(kind: str, record_id: uuid.UUID) -> None:
+    """Keep a list of people still inside from being enclosed, whoever would read it.
+
+    Raises:
+        NeverEnclosed: the record is such a list.
+    """
+    document = db.session.get(Document, record_id) if kind == "document" else None
+    if document is not None and document.lists_people_inside:
+        raise NeverEnclosed(document.title)
 
 
 def pages_of(user: User, letter: Letter) -> list[bundle.Enclosure]:
@@ -116,7 +138,7 @@ def _bound(user: User, enclosure: Enclosure, label: str) -> bundle.Enclosure:
     if present_version(statement) is not None:
         return bundle.Enclosure(label, enclosure.title, annex_pdf(statement), PDF, trusted=True)
     for document in documents_of(user, statement):  # only a scan holds the words
-        if document.media_type in MEDIA_TYPES:
+        if document.media_type in MEDIA_TYPES and not document.lists_people_inside:
             return _scan(enclosure, label, document)
     raise NothingToBind(enclosure.title)
 

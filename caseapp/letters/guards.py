@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from caseapp.accounts import User
 from caseapp.authorities.models import OfficeHolder
 from caseapp.db import db
+from caseapp.documents.models import Document
 from caseapp.letters.authorship import writers_of
 from caseapp.letters.covering import coverage_blocks
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.names import stands_in, words_to_search
-from caseapp.letters.parts import named_in, points_of, read_backs_of
+from caseapp.letters.parts import enclosures_of, named_in, points_of, read_backs_of
 from caseapp.letters.sheets import spoken_digest
 from caseapp.workflow import Block
 
@@ -87,6 +88,23 @@ def approver_wrote_none_of_it(actor: User, letter: Letter) -> Iterator[Block]:
     """Ask for a second pair of eyes: whoever wrote a part of the letter does not approve it."""
     if actor.id in writers_of(letter):
         yield Block(_("You have written a part of this letter. Somebody else has to approve it."))
+
+
+def encloses_no_list_of_people(_actor: User, letter: Letter) -> Iterator[Block]:
+    """Stop a letter with a list of people still inside among its enclosures, whoever allows what."""
+    for enclosure in enclosures_of(letter):
+        document = db.session.get(Document, enclosure.record_id)
+        if enclosure.record_kind == "document" and document is not None and document.lists_people_inside:
+            yield Block(
+                list_of_people_sentence(enclosure.title),
+                url_for("letters.enclosures", letter_id=letter.id),
+                _("Take it out"),
+            )
+
+
+def list_of_people_sentence(title: str) -> str:
+    """Return why a list of people still inside does not travel with a letter."""
+    return _("%(title)s is a list of people still inside. Such a list is never enclosed.", title=title)
 
 
 def may_go_to_the_addressee(actor: User, letter: Letter) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from flask_login import current_user
 from caseapp.cases.queries import get_case
 from caseapp.dates import latin_digits, localise_digits
 from caseapp.db import Conflict, check_version, write
+from caseapp.documents.queries import get_document
 from caseapp.i18n import locale_tag
 from caseapp.letters import naming
 from caseapp.letters.actions import Frozen
@@ -22,6 +23,7 @@ from caseapp.letters.enclosing import (
     set_enclosures,
 )
 from caseapp.letters.models import Letter
+from caseapp.letters.guards import list_of_people_sentence
 from caseapp.letters.names import suggestions
 from caseapp.letters.part_forms import NamedForm, enclosures_form, named_form
 from caseapp.letters.parts import enclosures_of, named_in
@@ -33,6 +35,7 @@ from caseapp.printing.words import annex_label
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
+from caseapp.web.errors import NotFound
 
 LAST = 1000
 """The place of an enclosure that nobody numbered."""
@@ -48,7 +51,8 @@ def enclosures(letter_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(back)
     found = candidates(current_user, get_case(current_user, letter.case_id))
     form = open_form(enclosures_form(found), _enclosed_values(letter, found))
-    if form.validate_on_submit():
+    form.form_errors += _refused(form) if form.is_submitted() else []
+    if form.validate_on_submit() and not form.form_errors:
         try:
             with write():
                 check_version(letter, form.version)
@@ -59,7 +63,11 @@ def enclosures(letter_id: uuid.UUID) -> ResponseReturnValue:
         else:
             return redirect(back + "#enclosures")
     rows = _candidate_rows(letter, found)
-    body = render_template("letters/enclosures.html", form=form, letter=letter, rows=rows)
+    offered = {each.id for each in found}
+    left_over = [row.title for row in enclosures_of(letter) if row.record_id not in offered]
+    body = render_template(
+        "letters/enclosures.html", form=form, letter=letter, rows=rows, left_over=left_over
+    )
     return body, 422 if form.is_submitted() else 200
 
 
@@ -97,6 +105,20 @@ def _chosen(found: list[Candidate], form: PageForm) -> list[Chosen]:
 def _place(typed: str) -> int:
     number = latin_digits(typed).strip()
     return int(number) if number.isascii() and number.isdigit() and len(number) < 4 else LAST
+def _refused(form: PageForm) -> list[str]:
+    """Return why a paper that was ticked although it is not offered is not enclosed."""
+    sentences = []
+    for name in request.form:
+        if name.startswith("take-") and name not in form:
+            try:
+                document = get_document(current_user, uuid.UUID(name.removeprefix("take-")))
+            except (NotFound, ValueError):
+                continue
+            if document.lists_people_inside:
+                sentences.append(list_of_people_sentence(document.title))
+    return sentences
+
+
 
 
 def _enclosed_values(letter: Letter, found: list[Candidate]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ CHECKED = (
     guards.was_read_back,
     guards.advice_was_offered,
     guards.names_were_looked_at,
+    guards.encloses_no_list_of_people,
     guards.may_go_to_the_addressee,
 )
 OUT = (
@@ -73,6 +74,7 @@ LETTER_WORKFLOW = Workflow(
                 guards.addressee_is_in_office,
                 guards.was_read_back,
                 guards.advice_was_offered,
+                guards.encloses_no_list_of_people,
             ),
             can_be_recorded_afterwards=False,
         ),
@@ -127,6 +129,7 @@ LETTER_WORKFLOW = Workflow(
             ("signed", "delivery_failed"),
             "dispatched",
             DisclosurePermission.VITAL_INTEREST,
+            guards=(guards.encloses_no_list_of_people,),
             can_be_recorded_afterwards=False,
         ),
         # What went out on paper before anybody wrote it here: all guards are asked, none stops it.

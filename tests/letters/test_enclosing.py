@@ -1,0 +1,89 @@
+"""Choosing what travels with a letter: never a list of people inside."""
+
+import re
+
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.documents.test_filing_documents import file_document
+from tests.letters.preparing import (
+    approve,
+    enclose,
+    fields_of,
+    ready_for_review,
+    status_of,
+    step,
+    version_of,
+)
+from tests.letters.test_sending import dispatch, proof, ready_to_send
+from tests.printing.files import blank_pdf
+
+LIST = {"title": "Names in the camp", "kind": "people_inside"}
+NEVER = "Names in the camp is a list of people still inside. Such a list is never enclosed."
+
+
+def filed(person: Person, case: str, **fields: str) -> str:
+    """File a paper under the case; returns its id."""
+    file_document(person, case, blank_pdf(), "names.pdf", **fields)
+    found = re.findall(r"/documents/([0-9a-f-]{36})/edit", person.get(case).text)
+    assert found
+    return found[0]
+
+
+def test_a_list_of_people_inside_is_not_offered(amina: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    listed = filed(amina, case, **LIST)
+    letter = ready_for_review(amina, case)
+    assert listed not in amina.get(f"{letter}/enclosures").text
+
+
+def test_a_list_of_people_inside_is_refused_when_it_is_sent_all_the_same(amina: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    filed(amina, case, title="Another paper")
+    listed = filed(amina, case, **LIST)
+    letter = ready_for_review(amina, case)
+    sent = {"row_version": version_of(amina, f"{letter}/enclosures"), f"take-{listed}": "1"}
+    assert NEVER in amina.post(f"{letter}/enclosures", sent, 422).text
+    assert "Names in the camp" not in amina.page(letter).text.partition("Copies")[0]
+
+
+def called_a_list(person: Person, document: str) -> None:
+    """Say of a filed paper that it is a list of people still inside."""
+    sent = fields_of(person, f"/documents/{document}/edit")
+    person.post(f"/documents/{document}/edit", {**sent, **LIST})
+
+
+def test_a_paper_that_turns_out_to_be_a_list_stops_the_letter_until_it_is_taken_out(
+    amina: Person, clara: Person
+) -> None:
+    case = start_case(amina, name="Dara Sample")
+    paper = filed(amina, case, title="Names in the camp")
+    letter = ready_for_review(amina, case)
+    enclose(amina, letter, paper)
+    called_a_list(amina, paper)
+    assert NEVER in step(amina, letter, "send_for_review", 422).text
+    enclose(amina, letter)
+    step(amina, letter, "send_for_review")
+    approve(clara, letter)
+    assert status_of(clara, letter) == "approved"
+
+
+def test_no_vital_interest_lets_a_list_of_people_go_out(amina: Person, clara: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    paper = filed(amina, case, title="Names in the camp")
+    letter = ready_for_review(amina, case)
+    enclose(amina, letter, paper)
+    step(amina, letter, "send_for_review")
+    approve(clara, letter)
+    from tests.letters.test_sending import sign
+
+    sign(amina, letter)
+    called_a_list(amina, paper)
+    page = dispatch(amina, letter, 422, proof=proof(), vital_reason="He is flown out tonight.").text
+    assert NEVER in page
+    assert status_of(amina, letter) == "signed"
+
+
+def test_a_letter_without_such_a_list_goes_out(amina: Person, clara: Person) -> None:
+    letter = ready_to_send(amina, clara)
+    dispatch(amina, letter, proof=proof())
+    assert status_of(amina, letter) == "sent"
