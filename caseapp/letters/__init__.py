@@ -14,7 +14,7 @@ from caseapp.access import can_see, count_by_quarter, list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.db import db
-from caseapp.letters import checking_views, parts_views, sending_views, views, writing_views
+from caseapp.letters import checking_views, copies_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.demo import add_letters
 from caseapp.letters.forms import LetterForm
@@ -25,6 +25,7 @@ from caseapp.letters.models import (
     Letter,
     LetterAnswer,
     LetterComment,
+    LetterCopy,
     LetterPoint,
     LetterSignature,
     NamedPerson,
@@ -49,7 +50,7 @@ from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 from caseapp.workflow import Manner, Step
 
-PAGES = (views, writing_views, parts_views, checking_views, sending_views)
+PAGES = (views, writing_views, parts_views, copies_views, checking_views, sending_views)
 """The modules whose views hang on the blueprint."""
 MINE = ("draft", "with_client", "approved", "signed", "delivery_failed")
 """Where a letter waits for whoever writes it."""
@@ -110,6 +111,7 @@ feature = Feature(
         "letter": Letter,
         "letter_point": LetterPoint,
         "enclosure": Enclosure,
+        "letter_copy": LetterCopy,
         "named_person": NamedPerson,
         "read_back": ReadBack,
         "letter_comment": LetterComment,
@@ -160,6 +162,7 @@ feature = Feature(
         "letter.prepared": _l("Began a letter"),
         "letter.text_changed": _l("Wrote in a letter"),
         "letter.enclosures_changed": _l("Chose what a letter encloses"),
+        "letter.copies_changed": _l("Chose who gets a copy of a letter"),
         "letter.named_changed": _l("Looked at the people named in a letter"),
         "letter.read_back": _l("Recorded that a letter was read back"),
         "letter.advice_settled": _l("Recorded advice and warning before a letter"),

@@ -21,7 +21,7 @@ from caseapp.workflow import StepDetails, advance, record_start
 
 TEXT = (
     "addressee", "place", "written_on", "salutation", "subject", "body", "points_lead", "closing", "sender",
-    "person_signs", "person_capacity", "organisation_signs", "organisation_capacity", "copies", "cover_remarks",
+    "person_signs", "person_capacity", "organisation_signs", "organisation_capacity", "cover_remarks",
 )  # fmt: skip
 ADDRESS = ("kind", "language", "authority_id", "holder_id")
 

@@ -8,7 +8,13 @@ from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.db import db
 from caseapp.letters.models import Letter
 
-WRITING = ("letter.prepared", "letter.text_changed", "letter.enclosures_changed", "letter.sent_recorded")
+WRITING = (
+    "letter.prepared",
+    "letter.text_changed",
+    "letter.enclosures_changed",
+    "letter.copies_changed",
+    "letter.sent_recorded",
+)
 """Events that write a part of a letter. Returning, commenting or looking at the people named writes none."""
 
 

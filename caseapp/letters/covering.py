@@ -1,7 +1,8 @@
-"""Whether a letter and all that travels with it may go to its addressee."""
+"""Whether a letter and all that travels with it may go to its addressee and to everybody who gets a copy."""
 
 import uuid
 from collections.abc import Iterator
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,40 +12,59 @@ from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.db import db
 from caseapp.disclosures import Audience, Disclosure, Missing, Purpose, decide
+from caseapp.disclosures.wording import audience_label
 from caseapp.documents.models import Document
 from caseapp.letters.models import Enclosure, Letter
-from caseapp.letters.parts import enclosures_of, named_in
+from caseapp.letters.parts import copies_of, enclosures_of, named_in
 from caseapp.statements.models import Statement
 from caseapp.statements.queries import is_cleared_for, maker_ids
 from caseapp.workflow import Block
 
 
 def audience_of(letter: Letter) -> Audience:
-    """Return who would learn what the letter says."""
+    """Return the addressee, who would learn what the letter says."""
     return Audience("authority", letter.authority_id)
 
 
-def disclosure_of(letter: Letter) -> Disclosure:
-    """Return what sending the letter tells: about whom, to whom, with which enclosures."""
-    enclosures = enclosures_of(letter)
+def audiences_of(letter: Letter) -> list[Audience]:
+    """Return whom the next sending tells: the addressee, then everybody whose copy has not gone out yet."""
+    waiting = [
+        Audience("authority", copy.authority_id) for copy in copies_of(letter) if copy.disclosure_id is None
+    ]
+    return list(dict.fromkeys([audience_of(letter), *waiting]))
+
+
+def disclosures_of(letter: Letter, day: date | None = None) -> list[Disclosure]:
+    """Return what the next sending tells, for each of its recipients; the addressee's stands first."""
+    subjects = subjects_of_letter(letter)
+    enclosed = ((row.record_kind, row.record_id) for row in enclosures_of(letter))
+    items = (("letter", letter.id), *enclosed)
+    return [
+        Disclosure(
+            subjects=subjects,
+            purpose=Purpose.SHARE,
+            audience=audience,
+            items=items,
+            identified="named",
+            day=day or today(),
+        )
+        for audience in audiences_of(letter)
+    ]
+
+
+def subjects_of_letter(letter: Letter) -> tuple[uuid.UUID, ...]:
+    """Return everybody about whom sending the letter tells something: the client first."""
     subjects = [client_id(letter)]
-    for enclosure in enclosures:
+    for enclosure in enclosures_of(letter):
         subjects += subjects_of(letter, enclosure)
     subjects += [row.person_id for row in named_in(letter) if row.person_id and row.ground == "consent"]
-    return Disclosure(
-        subjects=tuple(dict.fromkeys(subjects)),
-        purpose=Purpose.SHARE,
-        audience=audience_of(letter),
-        items=(("letter", letter.id), *((row.record_kind, row.record_id) for row in enclosures)),
-        identified="named",
-        day=today(),
-    )
+    return tuple(dict.fromkeys(subjects))
 
 
 def subjects_of(letter: Letter, enclosure: Enclosure) -> list[uuid.UUID]:
     """Return the persons whose words or data an enclosure holds."""
     if enclosure.record_kind == "statement":
-        statement = db.session.get(Statement, enclosure.record_id)
+        statement = _statement(enclosure)
         return list(maker_ids(statement)) if statement is not None else []
     document = db.session.get(Document, enclosure.record_id)
     if document is not None and document.record_kind == "person":
@@ -60,23 +80,45 @@ def client_id(letter: Letter) -> uuid.UUID:
 
 
 def coverage_blocks(user: User, letter: Letter) -> Iterator[Block]:
-    """Yield which consent or clearance is missing for this addressee, with the way to record it."""
-    for missing in decide(user, disclosure_of(letter)).missing:
-        yield missing_block(missing)
+    """Yield which consent or clearance is missing for which recipient, with the way to record it."""
+    for told in disclosures_of(letter):
+        for missing in decide(user, told).missing:
+            yield missing_block(user, letter, missing)
+    yield from uncleared_blocks(user, letter)
+
+
+def uncleared_blocks(user: User, letter: Letter) -> Iterator[Block]:
+    """Yield which enclosed statement is not cleared for which recipient, with the way to the statement."""
     for enclosure in enclosures_of(letter):
         statement = _statement(enclosure)
-        if statement is not None and not is_cleared_for(statement, "authority", letter.authority_id):
-            yield Block(
-                _("The statement %(title)s is not cleared for this addressee.", title=enclosure.title),
-                url_for("statements.show", statement_id=statement.id),
-                _("Look at the statement"),
+        if statement is not None:
+            yield from clearance_blocks(user, letter, statement, enclosure.title)
+
+
+def clearance_blocks(user: User, letter: Letter, statement: Statement, title: str) -> Iterator[Block]:
+    """Yield for which recipients a statement that the letter encloses, or may enclose, is not cleared."""
+    for audience in audiences_of(letter):
+        if is_cleared_for(statement, "authority", audience.id):
+            continue
+        if audience == audience_of(letter):
+            reason = _("The statement %(title)s is not cleared for this addressee.", title=title)
+        else:
+            reason = _(
+                "The statement %(title)s is not cleared for %(recipient)s, who gets a copy.",
+                title=title,
+                recipient=audience_label(user, audience),
             )
+        yield Block(reason, url_for("statements.show", statement_id=statement.id), _("Look at the statement"))
 
 
-def missing_block(missing: Missing) -> Block:
-    """Return what a disclosure of the letter lacks for one person, with the way to record it."""
+def missing_block(user: User, letter: Letter, missing: Missing) -> Block:
+    """Return what a disclosure of the letter lacks for one person and recipient, with the way to record it."""
     sheet = url_for("consents.sheet_of_person", person_id=missing.subject_id)
-    return Block(missing.reason, missing.url or sheet, _("Record it"))
+    reason = missing.reason
+    if missing.audience != audience_of(letter):
+        recipient = audience_label(user, missing.audience)
+        reason = _("For the copy to %(recipient)s: %(reason)s", recipient=recipient, reason=reason)
+    return Block(reason, missing.url or sheet, _("Record it"))
 
 
 def _statement(enclosure: Enclosure) -> Statement | None:

@@ -44,7 +44,6 @@ def first_values(
         "organisation_signs": user.name,
         "organisation_capacity": wording.for_organisation.format(organisation=head.name),
         "body": "",
-        "copies": "",
         "cover_remarks": "",
     }
 

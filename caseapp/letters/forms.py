@@ -83,7 +83,6 @@ class LetterForm(PageForm):
     person_capacity = LineField(_l("In which capacity?"))
     organisation_signs = LineField(_l("For the organisation signs"))
     organisation_capacity = LineField(_l("In which capacity?"))
-    copies = TextField(_l("Copies to, line by line"), most=BLOCK)
     cover_remarks = TextField(
         _l("What our cover letter adds"),
         most=5000,

@@ -107,8 +107,8 @@ def list_of_people_sentence(title: str) -> str:
     return _("%(title)s is a list of people still inside. Such a list is never enclosed.", title=title)
 
 
-def may_go_to_the_addressee(actor: User, letter: Letter) -> Iterator[Block]:
-    """Ask for the consents and clearances that cover this addressee."""
+def may_go_to_its_recipients(actor: User, letter: Letter) -> Iterator[Block]:
+    """Ask for the consents and clearances that cover the addressee and everybody who gets a copy."""
     yield from coverage_blocks(actor, letter)
 
 

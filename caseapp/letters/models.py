@@ -63,6 +63,7 @@ class Letter(Referenced):
     organisation_signs = Encrypted.short("letter.organisation_signs")
     organisation_capacity = Encrypted.short("letter.organisation_capacity")
     copies = Encrypted.text("letter.copies")
+    """Free lines from before copies had recipients of the register (``LetterCopy``): shown, never printed or sent."""
     cover_remarks = Encrypted.text("letter.cover_remarks")
     """What our cover letter adds to its printed sentences."""
     advice = Encrypted.short("letter.advice")
@@ -109,6 +110,20 @@ class Enclosure(Record):
     number = Encrypted.json("enclosure.number")
     title = Encrypted.short("enclosure.title")
     """As the list of enclosures prints it, in the letter's language."""
+
+
+class LetterCopy(Record):
+    """An authority that gets a copy of the letter and of all that travels with it."""
+
+    __tablename__ = "letter_copy"
+    __kind__ = "letter_copy"
+
+    letter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("letter.id"), index=True)
+    authority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("authority.id"), index=True)
+    disclosure_id: Mapped[uuid.UUID | None]
+    """The line of the ledger under which it went out; none before."""
+    line = Encrypted.short("letter_copy.line")
+    """As the letter prints it under "Copy to"."""
 
 
 class NamedPerson(Record):

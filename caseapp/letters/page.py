@@ -30,6 +30,7 @@ from caseapp.letters.models import Letter
 from caseapp.letters.parts import (
     answers_of,
     comments_of,
+    copies_of,
     dispatches_of,
     enclosures_of,
     named_in,
@@ -100,6 +101,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "enclosures": [
             (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
         ],
+        "copies": copies_of(letter),
         "named": named_in(letter),
         "readings": readings,
         "reading_is_current": bool(readings) and readings[0].text_digest == spoken_digest(letter),

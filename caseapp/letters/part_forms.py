@@ -9,11 +9,21 @@ from wtforms import BooleanField
 
 from caseapp.letters.enclosing import Candidate
 from caseapp.letters.labels import GROUNDS, OUTCOMES, STANDINGS, SUBJECTS
-from caseapp.letters.models import LetterPoint, NamedPerson
+from caseapp.letters.models import LetterCopy, LetterPoint, NamedPerson
 from caseapp.web.forms import ChoiceField, LineField, PageForm, TextField
 
 REASON = 20_000
 """The longest reason, in characters."""
+
+
+class CopiesForm(PageForm):
+    """Who gets a copy, and the line that the letter prints for each."""
+
+    authority = ChoiceField(_l("Who gets a copy, too?"), default="")
+
+    def line_of(self, copy_id: uuid.UUID) -> str:
+        """Return the line typed for one copy; an empty one stands for the name in the register."""
+        return self[f"line-{copy_id}"].data or ""
 
 
 class NamedForm(PageForm):
@@ -25,6 +35,14 @@ class NamedForm(PageForm):
             self[f"{name}-{row_id}"].data for name in ("ground", "standing", "reason")
         )
         return ground, standing, (reason or "").strip()
+
+
+def copies_form(rows: Iterable[LetterCopy]) -> type[CopiesForm]:
+    """Return the form for these copies."""
+    line = _l("As the letter prints it")
+    hint = _l("Empty: the name on the list, in the letter's language.")
+    boxes = {f"line-{row.id}": LineField(line, description=hint) for row in rows}
+    return cast("type[CopiesForm]", _with_boxes(CopiesForm, boxes))
 
 
 def enclosures_form(found: Iterable[Candidate]) -> type[PageForm]:

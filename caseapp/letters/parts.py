@@ -11,6 +11,7 @@ from caseapp.letters.models import (
     Letter,
     LetterAnswer,
     LetterComment,
+    LetterCopy,
     LetterPoint,
     LetterSignature,
     NamedPerson,
@@ -28,6 +29,11 @@ def points_of(letter: Letter) -> list[LetterPoint]:
 def enclosures_of(letter: Letter) -> list[Enclosure]:
     """Return the enclosures in their order."""
     return sorted(_rows(Enclosure, letter), key=lambda enclosure: (enclosure.number or 0, enclosure.seq))
+
+
+def copies_of(letter: Letter) -> list[LetterCopy]:
+    """Return who gets a copy, in the order in which they were chosen."""
+    return _rows(LetterCopy, letter)
 
 
 def named_in(letter: Letter) -> list[NamedPerson]:

@@ -22,8 +22,8 @@ from caseapp.letters.enclosing import (
     candidates,
     set_enclosures,
 )
-from caseapp.letters.models import Letter
 from caseapp.letters.guards import list_of_people_sentence
+from caseapp.letters.models import Letter
 from caseapp.letters.names import suggestions
 from caseapp.letters.part_forms import NamedForm, enclosures_form, named_form
 from caseapp.letters.parts import enclosures_of, named_in
@@ -33,9 +33,9 @@ from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.letters.writing_views import changed_meanwhile
 from caseapp.printing.words import annex_label
 from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
-from caseapp.web.errors import NotFound
 
 LAST = 1000
 """The place of an enclosure that nobody numbered."""
@@ -102,9 +102,6 @@ def _chosen(found: list[Candidate], form: PageForm) -> list[Chosen]:
     return [Chosen(each.kind, each.id, form[f"title-{each.id}"].data or each.title) for each in ordered]
 
 
-def _place(typed: str) -> int:
-    number = latin_digits(typed).strip()
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 4 else LAST
 def _refused(form: PageForm) -> list[str]:
     """Return why a paper that was ticked although it is not offered is not enclosed."""
     sentences = []
@@ -119,6 +116,9 @@ def _refused(form: PageForm) -> list[str]:
     return sentences
 
 
+def _place(typed: str) -> int:
+    number = latin_digits(typed).strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 4 else LAST
 
 
 def _enclosed_values(letter: Letter, found: list[Candidate]) -> dict[str, Any]:

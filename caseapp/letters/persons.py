@@ -9,7 +9,7 @@ from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.db import db
 from caseapp.disclosures import Purpose
-from caseapp.letters.covering import disclosure_of
+from caseapp.letters.covering import subjects_of_letter
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.workflow import NOT_SENT
 from caseapp.people.models import Person
@@ -29,7 +29,7 @@ def stop_letters(actor: User, consent: Any) -> None:
         return
     query = select(Letter).where(Letter.status.in_(ON_THE_WAY), Letter.removed_on.is_(None))
     for letter in db.session.scalars(query).all():
-        if consent.person_id in disclosure_of(letter).subjects:
+        if consent.person_id in subjects_of_letter(letter):
             text = _(
                 "A consent that letter %(reference)s rests on was withdrawn. It cannot go out: ask again, change it, "
                 "or withdraw the letter.",

@@ -1,5 +1,7 @@
 """Signing and sending a letter, and writing down what was sent before anybody wrote it here."""
 
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +10,12 @@ from flask_babel import gettext as _
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import db
-from caseapp.disclosures import DisclosureToken
+from caseapp.disclosures import Audience, DisclosureToken
 from caseapp.documents.actions import store_document
 from caseapp.documents.models import Document, DocumentKind
-from caseapp.letters.covering import audience_of, disclosure_of
+from caseapp.letters.covering import audience_of, disclosures_of
 from caseapp.letters.models import Dispatch, Letter, LetterSignature
+from caseapp.letters.parts import copies_of
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.vault import BlobInfo
 from caseapp.workflow import Block, Manner, StepDetails, advance
@@ -94,27 +97,26 @@ def dispatch_step(letter: Letter) -> str:
 def dispatch_letter(
     actor: User,
     letter: Letter,
-    token: DisclosureToken,
+    tokens: Sequence[DisclosureToken],
     sending: Sending,
     proof: Attached | None,
     *,
     said_by: str = "",
     is_urgent: bool = False,
 ) -> Dispatch:
-    """Send a letter. ``token`` is the line of the ledger that allows or records it.
+    """Send a letter. ``tokens`` are the lines of the ledger that allow or record it, one for each recipient.
 
     With ``said_by`` it has gone out already, whatever stands in the way; then a review opens. ``is_urgent`` goes with
-    a token for a vital interest.
+    tokens for a vital interest.
 
     Raises:
         UnknownTransition, Blocked: as ``caseapp.workflow.advance``.
-        ValueError: the token was given for something else.
+        ValueError: a recipient has no token, or a token was given for something else.
     """
-    told = disclosure_of(letter)
-    token.check(audience=audience_of(letter), items=told.items, subjects=told.subjects)
+    entered = _check_tokens(letter, tokens)
     code = "send_urgently" if is_urgent else dispatch_step(letter)
     _advance(actor, letter, code, sending, said_by)
-    row = _add_dispatch(actor, letter, token, sending, proof)
+    row = _add_dispatch(actor, letter, entered, sending, proof)
     record(actor, "letter.dispatched", letter)
     return row
 
@@ -130,7 +132,7 @@ def add_proof(actor: User, letter: Letter, dispatch: Dispatch, proof: Attached) 
 def record_sent(
     actor: User,
     letter: Letter,
-    token: DisclosureToken,
+    tokens: Sequence[DisclosureToken],
     sending: Sending,
     said_by: str,
     scan: Attached | None,
@@ -139,7 +141,11 @@ def record_sent(
 
     No approval is made up: the step says "recorded afterwards", and where a guard would have refused it, a review
     opens.
+
+    Raises:
+        ValueError: a recipient has no token, or a token was given for something else.
     """
+    entered = _check_tokens(letter, tokens)
     _advance(actor, letter, "record_sent", sending, said_by)
     _keep(
         actor,
@@ -148,7 +154,7 @@ def record_sent(
         DocumentKind.LETTER,
         _("Letter %(reference)s as it was sent", reference=letter.reference),
     )
-    _add_dispatch(actor, letter, token, sending, None)
+    _add_dispatch(actor, letter, entered, sending, None)
     record(actor, "letter.sent_recorded", letter)
 
 
@@ -160,14 +166,31 @@ def _advance(actor: User, letter: Letter, code: str, sending: Sending, said_by: 
     advance(LETTER_WORKFLOW, letter, actor, code, details)
 
 
+def _check_tokens(letter: Letter, tokens: Sequence[DisclosureToken]) -> dict[Audience, uuid.UUID]:
+    """Return the line of the ledger of each recipient."""
+    given = {token.disclosure.audience: token for token in tokens}
+    for told in disclosures_of(letter):
+        if told.audience not in given:
+            raise ValueError("a recipient of this letter has no line in the ledger")
+        given[told.audience].check(audience=told.audience, items=told.items, subjects=told.subjects)
+    return {audience: token.id for audience, token in given.items()}
+
+
 def _add_dispatch(
-    actor: User, letter: Letter, token: DisclosureToken, sending: Sending, proof: Attached | None
+    actor: User,
+    letter: Letter,
+    entered: Mapping[Audience, uuid.UUID],
+    sending: Sending,
+    proof: Attached | None,
 ) -> Dispatch:
+    for copy in copies_of(letter):
+        if copy.disclosure_id is None:
+            copy.disclosure_id = entered[Audience("authority", copy.authority_id)]
     file = _keep(actor, letter, proof, DocumentKind.PROOF, _proof_title(letter))
     row = Dispatch(
         scope_id=letter.scope_id,
         letter_id=letter.id,
-        disclosure_id=token.id,
+        disclosure_id=entered[audience_of(letter)],
         proof_id=file.id if file else None,
         channel=sending.channel,
         sent_on=sending.sent_on,

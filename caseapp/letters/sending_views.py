@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,11 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import get_visible
+from caseapp.authorities.queries import get_authority
 from caseapp.cases import Case
 from caseapp.cases.queries import get_case
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.disclosures import (
+    Disclosure,
     DisclosurePermission,
     DisclosureToken,
     Refused,
@@ -26,7 +27,8 @@ from caseapp.disclosures import (
 from caseapp.i18n import locale_tag
 from caseapp.letters import actions, answering, sending
 from caseapp.letters.blueprint import blueprint
-from caseapp.letters.covering import disclosure_of, missing_block
+from caseapp.letters.copying import add_copy
+from caseapp.letters.covering import coverage_blocks, disclosures_of, missing_block
 from caseapp.letters.drafting import first_values
 from caseapp.letters.models import Dispatch, Letter, LetterPoint, Voice
 from caseapp.letters.part_forms import outcomes_form
@@ -109,6 +111,9 @@ def already_sent(case_id: uuid.UUID) -> ResponseReturnValue:
     case = get_case(current_user, case_id)
     form = open_form(AlreadySentForm, {"new_id": str(uuid.uuid4()), "language": locale_tag()})
     offer_addressees(form)
+    form.copies.offer(
+        [(str(choice.value), choice.label) for choice in form.authority.choices if choice.value]
+    )
     if form.validate_on_submit():
         if db.session.get(Letter, form.record_id) is not None:
             flash(already_saved())
@@ -168,26 +173,27 @@ def outcomes(letter_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _dispatch(letter: Letter, form: DispatchForm) -> None:
-    told = replace(disclosure_of(letter), day=form.sending().sent_on)
     said_by, vital = form.said_by.data or "", (form.vital_reason.data or "").strip()
-    token: DisclosureToken
-    if said_by:
-        token = record_disclosure(current_user, told, said_by)
-    elif vital:
-        if not can(current_user, DisclosurePermission.VITAL_INTEREST):
-            raise PermissionDenied(DisclosurePermission.VITAL_INTEREST)
-        token = disclose_for_vital_interest(current_user, told, vital)
-    else:
-        token = disclose(current_user, told)
+    if vital and not said_by and not can(current_user, DisclosurePermission.VITAL_INTEREST):
+        raise PermissionDenied(DisclosurePermission.VITAL_INTEREST)
+    told = disclosures_of(letter, form.sending().sent_on)
     sending.dispatch_letter(
         current_user,
         letter,
-        token,
+        [_token(each, said_by, vital) for each in told],
         form.sending(receipt_pending=bool(form.receipt_pending.data)),
         attached(form.proof),
         said_by=said_by,
         is_urgent=bool(vital) and not said_by,
     )
+
+
+def _token(told: Disclosure, said_by: str, vital: str) -> DisclosureToken:
+    if said_by:
+        return record_disclosure(current_user, told, said_by)
+    if vital:
+        return disclose_for_vital_interest(current_user, told, vital)
+    return disclose(current_user, told)
 
 
 def _record_sent(case: Case, form: AlreadySentForm) -> None:
@@ -215,8 +221,11 @@ def _record_sent(case: Case, form: AlreadySentForm) -> None:
     }
     letter = actions.new_sent_letter(current_user, case, {**values, **typed}, form.record_id)
     said_by = form.said_by.data or ""
-    token = record_disclosure(current_user, replace(disclosure_of(letter), day=sent.sent_on), said_by)
-    sending.record_sent(current_user, letter, token, sent, said_by, attached(form.scan))
+    for authority_id in form.copies.data or ():
+        if authority_id != str(letter.authority_id):
+            add_copy(current_user, letter, get_authority(current_user, uuid.UUID(authority_id)))
+    tokens = [record_disclosure(current_user, each, said_by) for each in disclosures_of(letter, sent.sent_on)]
+    sending.record_sent(current_user, letter, tokens, sent, said_by, attached(form.scan))
 
 
 def _saved(letter: Letter, form: PageForm, act: Callable[[], Any]) -> bool:
@@ -229,7 +238,9 @@ def _saved(letter: Letter, form: PageForm, act: Callable[[], Any]) -> bool:
     except (Conflict, UnknownTransition):
         form.form_errors.append(changed_meanwhile())
     except Refused as refused:
-        raise Blocked([missing_block(missing) for missing in refused.decision.missing]) from refused
+        blocks = [missing_block(current_user, letter, missing) for missing in refused.decision.missing]
+        # The door refuses at the first recipient; whoever sends learns at once about all of them.
+        raise Blocked(list(dict.fromkeys([*blocks, *coverage_blocks(current_user, letter)]))) from refused
     else:
         return True
     return False

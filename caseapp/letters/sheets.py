@@ -8,7 +8,7 @@ from datetime import date
 from caseapp.accounts.organisation import organisation
 from caseapp.clock import today
 from caseapp.letters.models import Enclosure, Letter, LetterPoint, Voice
-from caseapp.letters.parts import enclosures_of, points_of
+from caseapp.letters.parts import copies_of, enclosures_of, points_of
 from caseapp.printing.letter import CoverSheet, LetterForm, Letterhead, LetterSheet, Signatory
 from caseapp.printing.markup import parse
 
@@ -33,7 +33,7 @@ def letter_sheet(letter: Letter) -> LetterSheet:
         letterhead=None if is_persons else letterhead_in(letter.language),
         sender_lines=_lines(letter.sender) if is_persons else (),
         enclosures=tuple(enclosure.title for enclosure in enclosures_of(letter)),
-        copies=_lines(letter.copies),
+        copies=tuple(copy.line for copy in copies_of(letter)),
     )
 
 
@@ -89,7 +89,7 @@ def words_of(points: list[LetterPoint], enclosures: list[Enclosure], letter: Let
             letter.points_lead,
             *(point.text for point in points),
             *(enclosure.title for enclosure in enclosures),
-            letter.copies,
+            *(copy.line for copy in copies_of(letter)),
         ]
     )
 

@@ -12,6 +12,7 @@ from caseapp.i18n import LANGUAGES
 from caseapp.letters.labels import ANSWERS, CHANNELS, VOICES
 from caseapp.letters.sending import Attached, Sending
 from caseapp.web.forms import (
+    CheckBoxesField,
     ChoiceField,
     DayField,
     LineField,
@@ -118,6 +119,7 @@ class AlreadySentForm(NewRecordForm, SendingFields):
     addressee = TextField(
         _l("Address block, line by line"), most=2000, description=_l("For somebody who is not on the list.")
     )
+    copies = CheckBoxesField(_l("Who got a copy?"))
     subject = LineField(_l("Subject"), [Required()])
     said_by = LineField(_l("Who says so?"), [Required()])
     body = TextField(_l("Text"), description=_l("If it is at hand; the scan is enough."))

@@ -15,7 +15,7 @@ CHECKED = (
     guards.advice_was_offered,
     guards.names_were_looked_at,
     guards.encloses_no_list_of_people,
-    guards.may_go_to_the_addressee,
+    guards.may_go_to_its_recipients,
 )
 OUT = (
     "dispatched",

@@ -1,0 +1,66 @@
+"""Who gets a copy of a letter: only authorities of the register, each asked for as the addressee is."""
+
+import uuid
+from collections.abc import Mapping
+
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.authorities.models import Authority
+from caseapp.db import db
+from caseapp.letters.actions import check_editable, seal_text, take_out
+from caseapp.letters.models import Letter, LetterCopy
+from caseapp.letters.parts import copies_of
+
+
+def add_copy(actor: User, letter: Letter, authority: Authority) -> LetterCopy:
+    """Let an authority have a copy; its line is its name in the letter's language.
+
+    Raises:
+        Frozen: the letter is being checked or was approved.
+        ValueError: it gets the letter or a copy of it already.
+    """
+    check_editable(letter)
+    if authority.id in {letter.authority_id, *(copy.authority_id for copy in copies_of(letter))}:
+        raise ValueError("this authority gets the letter already")
+    copy = LetterCopy(
+        scope_id=letter.scope_id,
+        letter_id=letter.id,
+        authority_id=authority.id,
+        line=authority.name_in(letter.language),
+    )
+    db.session.add(copy)
+    _changed(actor, letter)
+    return copy
+
+
+def reword_copies(actor: User, letter: Letter, lines: Mapping[uuid.UUID, str]) -> None:
+    """Set the lines that the letter prints: id of the copy to its line, an empty one for the name in the register.
+
+    Raises:
+        Frozen: the letter is being checked or was approved.
+    """
+    check_editable(letter)
+    for copy in copies_of(letter):
+        copy.line = lines.get(copy.id) or _name(copy, letter)
+    _changed(actor, letter)
+
+
+def strike_copy(actor: User, letter: Letter, copy: LetterCopy) -> None:
+    """Let an authority have no copy after all.
+
+    Raises:
+        Frozen: the letter is being checked or was approved.
+    """
+    check_editable(letter)
+    take_out(actor, copy)
+    _changed(actor, letter)
+
+
+def _name(copy: LetterCopy, letter: Letter) -> str:
+    authority = db.session.get(Authority, copy.authority_id)
+    return authority.name_in(letter.language) if authority is not None else copy.line
+
+
+def _changed(actor: User, letter: Letter) -> None:
+    seal_text(letter)
+    record(actor, "letter.copies_changed", letter)
