@@ -14,6 +14,7 @@ from caseapp.dates import localise_digits
 from caseapp.i18n import LANGUAGES
 from caseapp.letters.answering import STEP_OF
 from caseapp.letters.approving import approval_of
+from caseapp.letters.covering import uncleared_blocks
 from caseapp.letters.labels import (
     ADVICE,
     AGREED,
@@ -40,7 +41,7 @@ from caseapp.letters.parts import (
 )
 from caseapp.letters.reply_clock import ReplyDate, reply_date
 from caseapp.letters.sheets import spoken_digest
-from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.letters.workflow import LETTER_WORKFLOW, NOT_SENT
 from caseapp.people.queries import get_person, shown_name
 from caseapp.printing.direction import Direction
 from caseapp.printing.markup import parse, to_html, word_count
@@ -101,6 +102,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "enclosures": [
             (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
         ],
+        "uncleared": list(uncleared_blocks(user, letter)) if letter.status in NOT_SENT else [],
         "copies": copies_of(letter),
         "named": named_in(letter),
         "readings": readings,

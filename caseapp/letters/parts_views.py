@@ -16,6 +16,7 @@ from caseapp.i18n import locale_tag
 from caseapp.letters import naming
 from caseapp.letters.actions import Frozen
 from caseapp.letters.blueprint import blueprint
+from caseapp.letters.covering import clearance_blocks
 from caseapp.letters.enclosing import (
     Candidate,
     Chosen,
@@ -32,10 +33,12 @@ from caseapp.letters.queries import get_letter
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.letters.writing_views import changed_meanwhile
 from caseapp.printing.words import annex_label
+from caseapp.statements.queries import get_statement
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
+from caseapp.workflow import Block
 
 LAST = 1000
 """The place of an enclosure that nobody numbered."""
@@ -139,10 +142,18 @@ def _candidate_rows(letter: Letter, found: list[Candidate]) -> list[dict[str, An
             "id": each.id,
             "kind": _("Statement") if each.kind == "statement" else _("Document"),
             "label": annex_label(letter.language, numbers[each.id]) if each.id in numbers else "",
+            "uncleared": _uncleared(letter, each),
         }
         for each in found
     ]
     return sorted(rows, key=lambda row: numbers.get(row["id"], LAST))
+
+
+def _uncleared(letter: Letter, each: Candidate) -> list[Block]:
+    if each.kind != "statement":
+        return []
+    statement = get_statement(current_user, each.id)
+    return list(clearance_blocks(current_user, letter, statement, each.title))
 
 
 def _add_or_strike(letter: Letter, form: NamedForm) -> None:

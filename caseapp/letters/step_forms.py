@@ -1,5 +1,6 @@
 """Forms for what happens to a letter after it was written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -23,11 +24,20 @@ from caseapp.web.forms import (
     TextField,
     UploadField,
 )
+from caseapp.web.steps import StepForm
+from caseapp.workflow import Block
 
 
 def attached(field: UploadField) -> Attached | None:
     """Return the file that came with a form, None without one."""
     return Attached(field.info, field.file_name) if field.info is not None else None
+
+
+class SendForReviewForm(StepForm):
+    """The hand-over to whoever approves."""
+
+    uncleared: Sequence[Block] = ()
+    """Which enclosed statement is not cleared for whom: a warning here, the approval stops for it."""
 
 
 class ApproveForm(PageForm):

@@ -12,6 +12,7 @@ from caseapp.audit import seen
 from caseapp.documents.queries import get_document, read_content
 from caseapp.letters import actions
 from caseapp.letters.blueprint import blueprint
+from caseapp.letters.covering import uncleared_blocks
 from caseapp.letters.models import Letter
 from caseapp.letters.page import NOT_OFFERED, OWN_PAGES, letter_page
 from caseapp.letters.permissions import LetterPermission
@@ -19,11 +20,13 @@ from caseapp.letters.previews import page_images
 from caseapp.letters.printing_words import Unprintable, unprintable_sentence
 from caseapp.letters.queries import PAGE, get_letter, list_letters
 from caseapp.letters.sheets import digest_of, letter_sheet
+from caseapp.letters.step_forms import SendForReviewForm
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.printing.letter import print_letter
+from caseapp.web.drafts import open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
-from caseapp.web.steps import step_page
+from caseapp.web.steps import step_page, step_values
 from caseapp.workflow import StepDetails
 
 
@@ -94,7 +97,13 @@ def step(letter_id: uuid.UUID, code: str) -> ResponseReturnValue:
 
     back = url_for("letters.show", letter_id=letter_id)
     title = _("Letter %(reference)s", reference=letter.reference)
-    return step_page(LETTER_WORKFLOW, letter, code, act, title=title, back=back) or redirect(back)
+    if code != "send_for_review":
+        return step_page(LETTER_WORKFLOW, letter, code, act, title=title, back=back) or redirect(back)
+    form = open_form(SendForReviewForm, step_values(letter))
+    form.uncleared = list(uncleared_blocks(current_user, letter))
+    template = "letters/send_for_review.html"
+    page = step_page(LETTER_WORKFLOW, letter, code, act, title=title, back=back, form=form, template=template)
+    return page or redirect(back)
 
 
 def printed_pages(letter: Letter) -> dict[str, Any]:

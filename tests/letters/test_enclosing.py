@@ -1,12 +1,14 @@
-"""Choosing what travels with a letter: never a list of people inside."""
+"""Choosing what travels with a letter: never a list of people inside, and no surprise at the approval."""
 
 import re
 
+from tests.authorities.test_list_of_authorities import add_authority
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.documents.test_filing_documents import file_document
 from tests.letters.preparing import (
     approve,
+    cleared_statement,
     enclose,
     fields_of,
     ready_for_review,
@@ -16,6 +18,7 @@ from tests.letters.preparing import (
 )
 from tests.letters.test_sending import dispatch, proof, ready_to_send
 from tests.printing.files import blank_pdf
+from tests.statements.writing import write_statement
 
 LIST = {"title": "Names in the camp", "kind": "people_inside"}
 NEVER = "Names in the camp is a list of people still inside. Such a list is never enclosed."
@@ -87,3 +90,36 @@ def test_a_letter_without_such_a_list_goes_out(amina: Person, clara: Person) -> 
     letter = ready_to_send(amina, clara)
     dispatch(amina, letter, proof=proof())
     assert status_of(amina, letter) == "sent"
+
+
+def test_whoever_chooses_learns_that_a_statement_is_not_cleared(amina: Person, clara: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    statement = write_statement(amina, case).rpartition("/")[2]
+    letter = ready_for_review(amina, case)
+    warning = "The statement Declaration of separation is not cleared for this addressee."
+    assert warning in amina.page(f"{letter}/enclosures").text
+    enclose(amina, letter, statement)
+    assert warning in amina.page(letter).text
+    page = amina.page(f"{letter}/step/send_for_review").text
+    assert warning in page
+    assert "one colleague proposes the recipient as its audience there, and another agrees" in page
+    step(amina, letter, "send_for_review")
+    assert status_of(amina, letter) == "to be checked"
+    assert warning in approve(clara, letter, 422).text
+
+
+def test_a_cleared_statement_is_enclosed_without_a_warning(amina: Person, clara: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    letter = ready_for_review(amina, case)
+    found = re.search(r"/authorities/[0-9a-f-]{36}", amina.get("/authorities/").text)
+    assert found
+    statement = cleared_statement(amina, clara, case, found.group())
+    enclose(amina, letter, statement)
+    for page in ("", "/enclosures", "/step/send_for_review"):
+        assert "is not cleared" not in amina.page(f"{letter}{page}").text
+
+
+def test_an_authority_that_is_not_the_addressee_needs_no_clearance(amina: Person) -> None:
+    add_authority(amina, name_en="Police of Samples", name_fa="")
+    letter = ready_for_review(amina)
+    assert "is not cleared" not in amina.page(letter).text
