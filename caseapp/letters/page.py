@@ -13,7 +13,7 @@ from caseapp.cases.queries import get_case
 from caseapp.dates import localise_digits
 from caseapp.i18n import LANGUAGES
 from caseapp.letters.answering import STEP_OF
-from caseapp.letters.approving import approval_of
+from caseapp.letters.approving import approval_of, possible_approvers
 from caseapp.letters.covering import uncleared_blocks
 from caseapp.letters.labels import (
     ADVICE,
@@ -104,6 +104,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         ],
         "uncleared": list(uncleared_blocks(user, letter)) if letter.status in NOT_SENT else [],
         "copies": copies_of(letter),
+        "approvers": possible_approvers(letter) if letter.status == "in_review" else [],
         "named": named_in(letter),
         "readings": readings,
         "reading_is_current": bool(readings) and readings[0].text_digest == spoken_digest(letter),

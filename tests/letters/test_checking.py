@@ -50,6 +50,23 @@ def test_a_coordinator_who_changed_one_sentence_cannot_approve_either(amina: Per
     assert "You have written a part of this letter." in approve(clara, letter, 422).text
 
 
+def test_the_page_says_who_can_approve(amina: Person, clara: Person) -> None:
+    letter = ready_for_review(amina)
+    assert "These colleagues can approve it" not in amina.page(letter).text
+    step(amina, letter, "send_for_review")
+    assert "These colleagues can approve it: Clara Test" in amina.page(letter).text
+
+
+def test_the_page_says_when_nobody_can_approve_and_what_to_do(amina: Person, clara: Person) -> None:
+    letter = ready_for_review(amina)
+    write(clara, letter, closing="With respect,", at_their_wish="y")
+    read_back(amina, letter)
+    step(amina, letter, "send_for_review")
+    page = amina.page(letter).text
+    assert "Nobody can approve it as things stand" in page
+    assert "has to be given access to the case" in page
+
+
 def test_returning_and_commenting_make_nobody_an_author(amina: Person, clara: Person) -> None:
     letter = in_review(amina)
     clara.post(f"{letter}/comment", {"text": "Please add the date."})
