@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Iterator
 
-from flask import has_request_context, url_for
 from sqlalchemy import select
 
 from caseapp.consents.models import ConditionsKept, Consent
 from caseapp.consents.standing import audience_code, newest, verdict
 from caseapp.db import db
 from caseapp.disclosures.definition import Disclosure, Finding, Verdict
+from caseapp.workflow import Way, way
 
 
 def consent_findings(disclosure: Disclosure) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ def consent_findings(disclosure: Disclosure) -> Iterator[Finding]:
         consent = newest(own, disclosure.purpose, disclosure.day)
         said = verdict(consent, disclosure, _kept_for(consent))
         if consent is None:
-            yield Finding(subject_id, said, url=_sheet_url(subject_id, disclosure))
+            yield Finding(subject_id, said, way=_sheet_way(subject_id, disclosure))
         else:
             yield Finding(
                 subject_id,
@@ -33,9 +33,9 @@ def consent_findings(disclosure: Disclosure) -> Iterator[Finding]:
                 "consent",
                 consent.id,
                 consent.conditions,
-                _conditions_url(consent, disclosure)
+                _conditions_way(consent, disclosure)
                 if said is Verdict.CONDITIONS_UNCHECKED
-                else _sheet_url(subject_id, disclosure),
+                else _sheet_way(subject_id, disclosure),
             )
 
 
@@ -48,13 +48,9 @@ def _kept_for(consent: Consent | None) -> frozenset[str]:
     return frozenset(kept.audience for kept in db.session.scalars(query))
 
 
-def _sheet_url(person_id: uuid.UUID, disclosure: Disclosure) -> str | None:
-    if not has_request_context():
-        return None
-    return url_for("consents.sheet_of_person", person_id=person_id, _anchor=disclosure.purpose.value)
+def _sheet_way(person_id: uuid.UUID, disclosure: Disclosure) -> Way:
+    return way("consents.sheet_of_person", person_id=person_id, _anchor=disclosure.purpose.value)
 
 
-def _conditions_url(consent: Consent, disclosure: Disclosure) -> str | None:
-    if not has_request_context():
-        return None
-    return url_for("consents.conditions", consent_id=consent.id, audience=audience_code(disclosure))
+def _conditions_way(consent: Consent, disclosure: Disclosure) -> Way:
+    return way("consents.conditions", consent_id=consent.id, audience=audience_code(disclosure))

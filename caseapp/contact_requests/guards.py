@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from caseapp.accounts import User
@@ -34,7 +33,7 @@ from caseapp.contact_requests.parts import (
     request_of,
 )
 from caseapp.disclosures import Audience, Disclosure, Purpose, decide
-from caseapp.workflow import Block
+from caseapp.workflow import Block, Way, way
 from caseapp.workflow.definition import Guard
 
 RECONFIRMED_WITHIN = timedelta(days=14)
@@ -48,7 +47,7 @@ def filled_in(checklist: Checklist) -> Guard:
         answers = answers_to(search, checklist)
         missing = [item for item in checklist.items if not item.optional and not is_answered(item, answers)]
         for sentence in dict.fromkeys(str(item.missing) for item in missing):
-            yield Block(sentence, checklist_url(search, checklist), str(checklist.title))
+            yield Block(sentence, checklist_way(search, checklist), str(checklist.title))
 
     return guard
 
@@ -59,9 +58,9 @@ def is_answered(item: Item, answers: Any) -> bool:
     return given in item.wanted if item.answers is not None else bool(given)
 
 
-def checklist_url(search: Search, checklist: Checklist) -> str:
-    """Return the address where a list of questions is filled in."""
-    return url_for("contact_requests.checklist", search_id=search.id, kind=checklist.kind)
+def checklist_way(search: Search, checklist: Checklist) -> Way:
+    """Return the way to where a list of questions is filled in."""
+    return way("contact_requests.checklist", search_id=search.id, kind=checklist.kind)
 
 
 def safe_contact_is_known(_actor: User, search: Search) -> Iterator[Block]:
@@ -70,7 +69,7 @@ def safe_contact_is_known(_actor: User, search: Search) -> Iterator[Block]:
     if not request.safe_contact.strip():
         yield Block(
             _("It is not known how the enquirer can be reached safely."),
-            url_for("contact_requests.edit", request_id=request.id),
+            way("contact_requests.edit", request_id=request.id),
             _("Write it down"),
         )
 
@@ -80,7 +79,7 @@ def relation_is_claimed(_actor: User, search: Search) -> Iterator[Block]:
     if not search.relation:
         yield Block(
             _("It is not written down what the person sought is to the enquirer."),
-            url_for("contact_requests.edit_search", search_id=search.id),
+            way("contact_requests.edit_search", search_id=search.id),
             _("Write it down"),
         )
 
@@ -88,13 +87,13 @@ def relation_is_claimed(_actor: User, search: Search) -> Iterator[Block]:
 def missing_proof_is_explained(_actor: User, search: Search) -> Iterator[Block]:
     """Ask for the reason where there is no proof of identity, and for that of a protection concern."""
     answers = answers_to(search, SCREENING)
-    url, title = checklist_url(search, SCREENING), str(SCREENING.title)
+    there, title = checklist_way(search, SCREENING), str(SCREENING.title)
     if answers.get("identity") == "none" and not answers.get("identity_note"):
         yield Block(
-            _("There is no proof of the enquirer's identity, and no reason is written down."), url, title
+            _("There is no proof of the enquirer's identity, and no reason is written down."), there, title
         )
     if answers.get("concern") in ("some", "serious") and not answers.get("concern_reason"):
-        yield Block(_("There is a protection concern, and no reason is written down."), url, title)
+        yield Block(_("There is a protection concern, and no reason is written down."), there, title)
 
 
 def enquirer_allows_it(actor: User, search: Search) -> Iterator[Block]:
@@ -113,7 +112,7 @@ def keeping_is_allowed(actor: User, search: Search) -> Iterator[Block]:
     if not consented and search.sought_id not in keeping_grounds_of(actor, [search.sought_id]):
         yield Block(
             _("It is not written down on what ground we keep the data of the person sought."),
-            url_for("consents.sheet_of_person", person_id=search.sought_id),
+            way("consents.sheet_of_person", person_id=search.sought_id),
             _("Write the ground down"),
         )
 
@@ -124,7 +123,7 @@ def sought_has_not_refused(actor: User, search: Search) -> Iterator[Block]:
         if standing.purpose is Purpose.TRACE and standing.state in (Answer.NO, Answer.WITHDRAWN):
             yield Block(
                 _("The person sought has said that they do not want this. That is respected."),
-                url_for("consents.sheet_of_person", person_id=search.sought_id),
+                way("consents.sheet_of_person", person_id=search.sought_id),
                 _("See what they said"),
             )
 
@@ -152,7 +151,7 @@ def letter_is_linked(_actor: User, search: Search) -> Iterator[Block]:
     if search.letter_id is None:
         yield Block(
             _("No letter to an authority is linked yet."),
-            url_for("contact_requests.link_letter", search_id=search.id),
+            way("contact_requests.link_letter", search_id=search.id),
             _("Link the letter"),
         )
 
@@ -162,7 +161,7 @@ def candidate_was_compared(_actor: User, search: Search) -> Iterator[Block]:
     if not points_of(search):
         yield Block(
             _("The person found has not been compared with what the enquirer says."),
-            url_for("contact_requests.add_point", search_id=search.id),
+            way("contact_requests.add_point", search_id=search.id),
             _("Compare a point"),
         )
 
@@ -177,7 +176,7 @@ def two_points_agree(_actor: User, search: Search) -> Iterator[Block]:
                 "Two points from two sources have to agree, each asked without leading to the answer, "
                 "about what only the real relative knows."
             ),
-            url_for("contact_requests.add_point", search_id=search.id),
+            way("contact_requests.add_point", search_id=search.id),
             _("Compare a point"),
         )
 
@@ -201,7 +200,7 @@ def asker_is_named(_actor: User, search: Search) -> Iterator[Block]:
     if search.asker_id is None:
         yield Block(
             _("It is not settled which worker, whom they trust, asks them."),
-            url_for("contact_requests.name_asker", search_id=search.id),
+            way("contact_requests.name_asker", search_id=search.id),
             _("Name the worker"),
         )
 
@@ -220,7 +219,7 @@ def consents_were_confirmed_again(_actor: User, search: Search) -> Iterator[Bloc
     confirmed = date.fromisoformat(given) if given else None
     if confirmed is None or today() - confirmed > RECONFIRMED_WITHIN:
         yield Block(
-            str(MEETING.item("confirmed_on").missing), checklist_url(search, MEETING), str(MEETING.title)
+            str(MEETING.item("confirmed_on").missing), checklist_way(search, MEETING), str(MEETING.title)
         )
 
 
@@ -229,7 +228,7 @@ def something_was_tried(_actor: User, search: Search) -> Iterator[Block]:
     if not actions_of(search):
         yield Block(
             _("Nothing is written down of what was tried."),
-            url_for("contact_requests.add_action", search_id=search.id),
+            way("contact_requests.add_action", search_id=search.id),
             _("Write down what was done"),
         )
 
@@ -239,7 +238,7 @@ def withdrawal_waits(_actor: User, search: Search) -> Iterator[Block]:
     if search.withdrawal is None:
         yield Block(
             _("Nobody has withdrawn."),
-            url_for("contact_requests.withdrawal", search_id=search.id),
+            way("contact_requests.withdrawal", search_id=search.id),
             _("Write a withdrawal down"),
         )
 
@@ -249,7 +248,7 @@ def no_withdrawal_waits(_actor: User, search: Search) -> Iterator[Block]:
     if search.withdrawal is not None:
         yield Block(
             _("A withdrawal waits: confirm it, or write down that it was taken back."),
-            url_for("contact_requests.end_withdrawal", search_id=search.id),
+            way("contact_requests.end_withdrawal", search_id=search.id),
             _("It was taken back"),
         )
 
@@ -278,7 +277,7 @@ def _second(actor: User, search: Search, purpose: str) -> Iterator[Block]:
     if not any(agreement.agreed_by_id != actor.id for agreement in agreements_to(search, purpose)):
         yield Block(
             _("A second person has to agree to this step."),
-            url_for("contact_requests.agree", search_id=search.id, purpose=purpose),
+            way("contact_requests.agree", search_id=search.id, purpose=purpose),
             _("Agree as the second person"),
         )
 
@@ -288,4 +287,4 @@ def _missing(
 ) -> Iterator[Block]:
     told = Disclosure((subject_id,), purpose, audience, (("search", search.id),), "named", today())
     for missing in decide(actor, told).missing:
-        yield Block(missing.reason, missing.url, _("Ask for the consent"))
+        yield Block(missing.reason, missing.way, _("Ask for the consent"))

@@ -3,12 +3,11 @@
 import uuid
 from collections.abc import Iterable
 
-from flask import has_request_context, url_for
-
 from caseapp.accounts import User
 from caseapp.disclosures.definition import Basis, Decision, Disclosure, Finding, Missing, Verdict
 from caseapp.disclosures.wording import missing_sentence
 from caseapp.web.feature import features
+from caseapp.workflow import Way, way
 
 
 def decide(user: User, disclosure: Disclosure) -> Decision:
@@ -41,23 +40,21 @@ def _findings(disclosure: Disclosure) -> list[Finding]:
 
 def _missing(user: User, disclosure: Disclosure, subject_id: uuid.UUID, about: Iterable[Finding]) -> Missing:
     telling = max(about, key=lambda finding: finding.verdict, default=Finding(subject_id, Verdict.NOT_ASKED))
-    url = next((finding.url for finding in about if finding.url), None)
+    known = next((finding.way for finding in about if finding.way), None)
     return Missing(
         subject_id,
         disclosure.purpose,
         disclosure.audience,
         missing_sentence(user, disclosure, telling),
-        telling.url or url,
+        telling.way or known,
         telling.verdict,
-        _ground_url(disclosure, subject_id),
+        _ground_way(disclosure, subject_id),
     )
 
 
-def _ground_url(disclosure: Disclosure, subject_id: uuid.UUID) -> str | None:
-    if not has_request_context():
-        return None
+def _ground_way(disclosure: Disclosure, subject_id: uuid.UUID) -> Way:
     audience = disclosure.audience
-    return url_for(
+    return way(
         "disclosures.ask_ground",
         person_id=subject_id,
         purpose=disclosure.purpose.value,

@@ -6,6 +6,8 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Literal
 
+from caseapp.workflow import Way
+
 Items = tuple[tuple[str, uuid.UUID], ...]
 """Records that would go out, as (kind, id)."""
 Identified = Literal["named", "pseudonymous", "public"]
@@ -69,7 +71,7 @@ class Finding:
     record_id: uuid.UUID | None = None
     words: str = ""
     """The conditions to be kept, in the person's words."""
-    url: str | None = None
+    way: Way | None = None
     """Where the worker can put it right."""
 
 
@@ -90,9 +92,9 @@ class Missing:
     purpose: Purpose
     audience: Audience
     reason: str
-    url: str | None
+    way: Way | None
     verdict: Verdict = Verdict.NOT_ASKED
-    ground_url: str | None = None
+    ground_way: Way | None = None
     """Where to ask for a legal ground instead."""
 
 

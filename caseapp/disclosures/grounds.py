@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from flask import has_request_context, url_for
 from sqlalchemy import select
 
 from caseapp.db import db
 from caseapp.disclosures.definition import Disclosure, Finding, Verdict
 from caseapp.disclosures.models import GroundStatus, LegalGround
+from caseapp.workflow import way
 
 _LIVING = (GroundStatus.ASKED.value, GroundStatus.APPROVED.value)
 
@@ -30,7 +30,8 @@ def ground_findings(disclosure: Disclosure) -> Iterator[Finding]:
             verdict = Verdict.EXPIRED
         else:
             verdict = Verdict.ALLOWS
-        yield Finding(ground.person_id, verdict, "legal_ground", ground.id, url=_url(ground))
+        there = way("disclosures.ground", ground_id=ground.id)
+        yield Finding(ground.person_id, verdict, "legal_ground", ground.id, way=there)
 
 
 def covers(ground: LegalGround, disclosure: Disclosure) -> bool:
@@ -40,7 +41,3 @@ def covers(ground: LegalGround, disclosure: Disclosure) -> bool:
     return audience.get("kind") == disclosure.audience.kind and (
         asked_id is None or asked_id == str(disclosure.audience.id)
     )
-
-
-def _url(ground: LegalGround) -> str | None:
-    return url_for("disclosures.ground", ground_id=ground.id) if has_request_context() else None

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from caseapp.accounts import User
@@ -18,7 +17,7 @@ from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import copies_of, enclosures_of, named_in
 from caseapp.statements.models import Statement
 from caseapp.statements.queries import is_cleared_for, maker_ids
-from caseapp.workflow import Block
+from caseapp.workflow import Block, way
 
 
 def audience_of(letter: Letter) -> Audience:
@@ -108,17 +107,17 @@ def clearance_blocks(user: User, letter: Letter, statement: Statement, title: st
                 title=title,
                 recipient=audience_label(user, audience),
             )
-        yield Block(reason, url_for("statements.show", statement_id=statement.id), _("Look at the statement"))
+        yield Block(reason, way("statements.show", statement_id=statement.id), _("Look at the statement"))
 
 
 def missing_block(user: User, letter: Letter, missing: Missing) -> Block:
     """Return what a disclosure of the letter lacks for one person and recipient, with the way to record it."""
-    sheet = url_for("consents.sheet_of_person", person_id=missing.subject_id)
+    sheet = way("consents.sheet_of_person", person_id=missing.subject_id)
     reason = missing.reason
     if missing.audience != audience_of(letter):
         recipient = audience_label(user, missing.audience)
         reason = _("For the copy to %(recipient)s: %(reason)s", recipient=recipient, reason=reason)
-    return Block(reason, missing.url or sheet, _("Record it"))
+    return Block(reason, missing.way or sheet, _("Record it"))
 
 
 def _statement(enclosure: Enclosure) -> Statement | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from caseapp.accounts import User
@@ -15,7 +14,7 @@ from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.names import stands_in, words_to_search
 from caseapp.letters.parts import enclosures_of, named_in, points_of, read_backs_of
 from caseapp.letters.sheets import spoken_digest
-from caseapp.workflow import Block
+from caseapp.workflow import Block, way
 
 NEEDS_A_REASON = ("inside", "relative", "minor")
 """People still inside, their relatives and minors: named with consent, or for a reason that a second person accepts."""
@@ -23,7 +22,7 @@ NEEDS_A_REASON = ("inside", "relative", "minor")
 
 def text_is_there(_actor: User, letter: Letter) -> Iterator[Block]:
     """Ask for the text and the address block."""
-    edit = url_for("letters.edit", letter_id=letter.id)
+    edit = way("letters.edit", letter_id=letter.id)
     if not letter.body.strip():
         yield Block(_("The text has not been written yet."), edit, _("Write the letter"))
     if not letter.addressee.strip():
@@ -36,7 +35,7 @@ def addressee_is_in_office(_actor: User, letter: Letter) -> Iterator[Block]:
     if holder is not None and (holder.removed_on is not None or not holder.in_office):
         yield Block(
             _("The addressee no longer holds this office."),
-            url_for("letters.edit", letter_id=letter.id),
+            way("letters.edit", letter_id=letter.id),
             _("Choose the addressee"),
         )
 
@@ -46,42 +45,46 @@ def was_read_back(_actor: User, letter: Letter) -> Iterator[Block]:
     if not letter.voice.speaks_for_the_person:
         return
     last = next(iter(read_backs_of(letter)), None)
-    url = url_for("letters.read_back", letter_id=letter.id)
+    there = way("letters.read_back", letter_id=letter.id)
     if last is None:
-        yield Block(_("It has not been read back to the person."), url, _("Record the reading"))
+        yield Block(_("It has not been read back to the person."), there, _("Record the reading"))
     elif last.text_digest != spoken_digest(letter):
         yield Block(
-            _("The text was changed after it was read back to the person."), url, _("Record another reading")
+            _("The text was changed after it was read back to the person."),
+            there,
+            _("Record another reading"),
         )
     elif last.agreed != "yes":
-        yield Block(_("At the last reading the person wanted changes."), url, _("Record another reading"))
+        yield Block(_("At the last reading the person wanted changes."), there, _("Record another reading"))
 
 
 def advice_was_offered(_actor: User, letter: Letter) -> Iterator[Block]:
     """Ask what must be settled before a person's words go to an authority."""
     if not letter.voice.speaks_for_the_person:
         return
-    url = url_for("letters.advice", letter_id=letter.id)
+    there = way("letters.advice", letter_id=letter.id)
     if letter.advice == "not_asked":
         yield Block(
             _("The person has not been offered independent legal advice on what the letter admits."),
-            url,
+            there,
             _("Record it"),
         )
     if letter.told != "yes":
         yield Block(
-            _("The person has not been told what may happen if this reaches the group."), url, _("Record it")
+            _("The person has not been told what may happen if this reaches the group."),
+            there,
+            _("Record it"),
         )
 
 
 def names_were_looked_at(_actor: User, letter: Letter) -> Iterator[Block]:
     """Stop while anybody named in the letter has not been looked at."""
-    url = url_for("letters.named", letter_id=letter.id)
+    there = way("letters.named", letter_id=letter.id)
     words = words_to_search(letter)
     for row in named_in(letter):
         reason = _named_reason(row, words)
         if reason:
-            yield Block(reason, url, _("Look at the people named"))
+            yield Block(reason, there, _("Look at the people named"))
 
 
 def approver_wrote_none_of_it(actor: User, letter: Letter) -> Iterator[Block]:
@@ -97,7 +100,7 @@ def encloses_no_list_of_people(_actor: User, letter: Letter) -> Iterator[Block]:
         if enclosure.record_kind == "document" and document is not None and document.lists_people_inside:
             yield Block(
                 list_of_people_sentence(enclosure.title),
-                url_for("letters.enclosures", letter_id=letter.id),
+                way("letters.enclosures", letter_id=letter.id),
                 _("Take it out"),
             )
 
@@ -118,7 +121,7 @@ def every_point_has_an_outcome(_actor: User, letter: Letter) -> Iterator[Block]:
     if still_open:
         yield Block(
             _("%(count)s points have no outcome yet.", count=still_open),
-            url_for("letters.outcomes", letter_id=letter.id),
+            way("letters.outcomes", letter_id=letter.id),
             _("Record the outcomes"),
         )
 

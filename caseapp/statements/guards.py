@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from caseapp.accounts import User
@@ -19,7 +18,7 @@ from caseapp.statements.parts import (
 )
 from caseapp.statements.publishing import publication_of
 from caseapp.statements.queries import supplements_of
-from caseapp.workflow import Block
+from caseapp.workflow import Block, way
 
 
 def has_text(_actor: User, statement: Statement) -> Iterator[Block]:
@@ -27,7 +26,7 @@ def has_text(_actor: User, statement: Statement) -> Iterator[Block]:
     if present_version(statement) is None:
         yield Block(
             _("The text has not been written down yet."),
-            url_for("statements.edit", statement_id=statement.id),
+            way("statements.edit", statement_id=statement.id),
             _("Write the text"),
         )
 
@@ -37,7 +36,7 @@ def has_makers(_actor: User, statement: Statement) -> Iterator[Block]:
     if not is_of_organisation(statement) and not makers_of(statement):
         yield Block(
             _("It is not written down whose words these are."),
-            url_for("statements.edit", statement_id=statement.id),
+            way("statements.edit", statement_id=statement.id),
             _("Name the maker"),
         )
 
@@ -47,7 +46,7 @@ def is_voluntary(_actor: User, statement: Statement) -> Iterator[Block]:
     for maker, _left in unasked(statement):
         yield Block(
             _("Not every question about how it came about has been asked."),
-            url_for("statements.voluntariness", statement_id=statement.id, person_id=maker.person_id),
+            way("statements.voluntariness", statement_id=statement.id, person_id=maker.person_id),
             _("Ask the questions"),
         )
     yield from no_open_concern(_actor, statement)
@@ -61,7 +60,7 @@ def no_open_concern(_actor: User, statement: Statement) -> Iterator[Block]:
                 "It may not have been freely given: %(concern)s A coordinator has to look at it.",
                 concern=" ".join(str(concern) for concern in raised),
             ),
-            url_for("statements.voluntariness", statement_id=statement.id, person_id=maker.person_id),
+            way("statements.voluntariness", statement_id=statement.id, person_id=maker.person_id),
             _("Look at the answers"),
         )
 
@@ -74,7 +73,7 @@ def present_text_was_read_back(_actor: User, statement: Statement) -> Iterator[B
     if version is None or not any(reading.version_id == version.id for reading in readings_of(statement)):
         yield Block(
             _("This text has not been read back to the person in their language."),
-            url_for("statements.step", statement_id=statement.id, code="read_back"),
+            way("statements.step", statement_id=statement.id, code="read_back"),
             _("Write down that it was read back"),
         )
 
@@ -89,7 +88,7 @@ def was_reviewed(_actor: User, statement: Statement) -> Iterator[Block]:
     """Stand in the way of whatever may follow a review only; its steps start from states before one."""
     yield Block(
         _("Nobody has reviewed it yet."),
-        url_for("statements.step", statement_id=statement.id, code="review"),
+        way("statements.step", statement_id=statement.id, code="review"),
         _("Review it"),
     )
 
@@ -99,7 +98,7 @@ def has_agreed_audience(_actor: User, statement: Statement) -> Iterator[Block]:
     if not any(clearance.agreed_by_id for clearance in clearances_of(statement)):
         yield Block(
             _("No audience has been agreed yet: one colleague proposes it, another agrees."),
-            url_for("statements.propose_clearance", statement_id=statement.id),
+            way("statements.propose_clearance", statement_id=statement.id),
             _("Propose an audience"),
         )
 
@@ -112,7 +111,7 @@ def is_cleared_for_the_public(_actor: User, statement: Statement) -> Iterator[Bl
     ):
         yield Block(
             _("Two colleagues have not agreed yet that the public may read it."),
-            url_for("statements.propose_clearance", statement_id=statement.id),
+            way("statements.propose_clearance", statement_id=statement.id),
             _("Propose the public as audience"),
         )
 
@@ -120,8 +119,8 @@ def is_cleared_for_the_public(_actor: User, statement: Statement) -> Iterator[Bl
 def everybody_allows_it(actor: User, statement: Statement) -> Iterator[Block]:
     """Ask for the consent to publish of everybody whose words or data the statement holds."""
     for missing in decide(actor, publication_of(statement)).missing:
-        sheet = url_for("consents.sheet_of_person", person_id=missing.subject_id)
-        yield Block(missing.reason, missing.url or sheet, _("Record it"))
+        sheet = way("consents.sheet_of_person", person_id=missing.subject_id)
+        yield Block(missing.reason, missing.way or sheet, _("Record it"))
 
 
 def has_signed_supplement(actor: User, statement: Statement) -> Iterator[Block]:
@@ -129,6 +128,6 @@ def has_signed_supplement(actor: User, statement: Statement) -> Iterator[Block]:
     if not any(other.status not in ("draft", "read_back") for other in supplements_of(actor, statement)):
         yield Block(
             _("No signed supplement takes its place."),
-            url_for("statements.supplement", statement_id=statement.id),
+            way("statements.supplement", statement_id=statement.id),
             _("Write a supplement"),
         )

@@ -1,6 +1,16 @@
 """Workflows as data: states, transitions, who may, guards. Pages, guards, diagrams and tests read the same table."""
 
-from caseapp.workflow.definition import Block, Phase, State, Tone, Transition, UnknownTransition, Workflow
+from caseapp.workflow.definition import (
+    Block,
+    Phase,
+    State,
+    Tone,
+    Transition,
+    UnknownTransition,
+    Way,
+    Workflow,
+    way,
+)
 from caseapp.workflow.engine import (
     Blocked,
     Manner,
@@ -28,6 +38,7 @@ __all__ = [
     "Tone",
     "Transition",
     "UnknownTransition",
+    "Way",
     "Workflow",
     "advance",
     "awaiting_confirmation",
@@ -36,4 +47,5 @@ __all__ = [
     "record_start",
     "review_step",
     "steps_of",
+    "way",
 ]

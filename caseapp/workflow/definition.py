@@ -45,11 +45,29 @@ class State:
 
 
 @dataclass(frozen=True)
+class Way:
+    """The page on which something can be put right. A template makes its address, so naming it needs no request."""
+
+    endpoint: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Return what ``url_for`` takes beside the endpoint."""
+        return dict(self.values)
+
+
+def way(endpoint: str, **values: Any) -> Way:
+    """Return the way to the page ``endpoint`` with these values in its address."""
+    return Way(endpoint, tuple(values.items()))
+
+
+@dataclass(frozen=True)
 class Block:
     """Why an act is not possible yet, in plain words, and the way to unblock it."""
 
     reason: str
-    url: str | None = None
+    way: Way | None = None
     action: str | None = None
 
 
