@@ -1,7 +1,6 @@
 """Invented letters for demonstrations: in every phase from writing to closed, and one that went out on paper."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from caseapp.authorities.demo import invented_minister
@@ -11,7 +10,7 @@ from caseapp.disclosures import record_disclosure
 from caseapp.disclosures.demo import review_what_waits
 from caseapp.letters import demo_words as words
 from caseapp.letters.actions import change_letter, move_letter, new_sent_letter, prepare_letter
-from caseapp.letters.covering import disclosure_of
+from caseapp.letters.covering import disclosures_of
 from caseapp.letters.demo_road import approve_on_the_telephone, enclose, name_the_minister, take
 from caseapp.letters.drafting import first_values
 from caseapp.letters.models import Letter, Voice
@@ -84,8 +83,8 @@ def _posted_on_paper(demo: Any) -> None:
     actor, said_by = demo.support, demo.coordinator.name
     letter: Letter = new_sent_letter(actor, demo.case, _values(demo))
     sent_on = demo.day(0.6)
-    token = record_disclosure(actor, replace(disclosure_of(letter), day=sent_on), said_by)
-    record_sent(actor, letter, token, Sending("registered_post", sent_on), said_by, None)
+    tokens = [record_disclosure(actor, told, said_by) for told in disclosures_of(letter, sent_on)]
+    record_sent(actor, letter, tokens, Sending("registered_post", sent_on), said_by, None)
 
 
 def _values(demo: Any) -> dict[str, Any]:

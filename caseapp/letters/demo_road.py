@@ -1,7 +1,6 @@
 """The road of an invented letter: each step as people take it, with what has to be there before it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from caseapp.letters.actions import Reading, move_letter, read_back, settle_advi
 from caseapp.letters.actions import comment as comment_on
 from caseapp.letters.answering import Answer, record_answer, set_outcomes
 from caseapp.letters.approving import approve_by_telephone, approve_letter, print_files
-from caseapp.letters.covering import disclosure_of
+from caseapp.letters.covering import disclosures_of
 from caseapp.letters.enclosing import Chosen, set_enclosures
 from caseapp.letters.models import Letter
 from caseapp.letters.naming import add_named, look_at
@@ -89,10 +88,10 @@ def _sign(demo: Any, letter: Letter) -> None:
 
 def _dispatch(demo: Any, letter: Letter) -> None:
     sent_on = today()
-    token = disclose(demo.support, replace(disclosure_of(letter), day=sent_on))
+    tokens = [disclose(demo.support, told) for told in disclosures_of(letter, sent_on)]
     sending = Sending("registered_post", sent_on, tracking=words.TRACKING)
     scan = Attached(invented_scan("PROOF OF POSTING", letter.reference, "png"), "proof.png")
-    dispatch_letter(demo.support, letter, token, sending, scan)
+    dispatch_letter(demo.support, letter, tokens, sending, scan)
 
 
 def _acknowledge(demo: Any, letter: Letter) -> None:

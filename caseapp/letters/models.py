@@ -62,8 +62,6 @@ class Letter(Referenced):
     person_capacity = Encrypted.short("letter.person_capacity")
     organisation_signs = Encrypted.short("letter.organisation_signs")
     organisation_capacity = Encrypted.short("letter.organisation_capacity")
-    copies = Encrypted.text("letter.copies")
-    """Free lines from before copies had recipients of the register (``LetterCopy``): shown, never printed or sent."""
     cover_remarks = Encrypted.text("letter.cover_remarks")
     """What our cover letter adds to its printed sentences."""
     advice = Encrypted.short("letter.advice")

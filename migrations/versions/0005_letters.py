@@ -122,7 +122,6 @@ def upgrade() -> None:
     sa.Column('person_capacity', sa.LargeBinary(), nullable=False),
     sa.Column('organisation_signs', sa.LargeBinary(), nullable=False),
     sa.Column('organisation_capacity', sa.LargeBinary(), nullable=False),
-    sa.Column('copies', sa.LargeBinary(), nullable=False),
     sa.Column('cover_remarks', sa.LargeBinary(), nullable=False),
     sa.Column('advice', sa.LargeBinary(), nullable=False),
     sa.Column('told', sa.LargeBinary(), nullable=False),
