@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from caseapp.accounts import User
-from caseapp.people.labels import birth_in_words
+from caseapp.people.labels import date_in_words
 from caseapp.people.name_index import find_people
 from caseapp.people.number_book import is_number, people_by_route
 from caseapp.people.queries import list_people, shown_name
@@ -22,7 +22,7 @@ def people_found(user: User, text: str) -> Iterator[Found]:
             person.id,
             name.name,
             name.other,
-            _("born %(day)s", day=birth_in_words(person.born)) if person.born else "",
+            _("born %(day)s", day=date_in_words(person.born)) if person.born else "",
             url_for("people.show", person_id=person.id),
             title_lang=name.name_lang,
             other_lang=name.other_lang,

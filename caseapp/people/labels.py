@@ -127,11 +127,11 @@ def sex_said(kind: str) -> str:
     return {male: "male", female: "female"}.get(kind, "")
 
 
-def birth_in_words(born: PartialDate | None) -> str:
-    """Return a birth date as stated, with the reader's own calendar beside it where it was stated in the other.
+def date_in_words(stated: PartialDate | None) -> str:
+    """Return a date of a life as stated, with the reader's own calendar beside it where it was stated in the other.
 
     A year such as 1349 alone would be misread in another calendar.
     """
-    if born is None or born.calendar is calendar():
-        return day(born)
-    return format_both(born, locale_tag())
+    if stated is None or stated.calendar is calendar():
+        return day(stated)
+    return format_both(stated, locale_tag())
