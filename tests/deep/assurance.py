@@ -1,7 +1,8 @@
 """The long tier as one command, and the page of what it found: ``python -m tests.deep.assurance``.
 
 Every part is run by itself, one after the other, and notes its figures; ``docs/assurance.md`` is written at the end,
-with the date, the commit, and which parts were run and how they ended. ``--only`` runs some of the parts.
+with the date, the commit, and which parts were run and how they ended. ``--only`` runs some of the parts; ``--figures``
+names a file of figures that tests run by themselves have noted before, which then stand on the page too.
 """
 
 import argparse
@@ -84,10 +85,14 @@ def page(outcomes: dict[str, tuple[bool, float]], figures: Path) -> str:
     for name, part in PARTS.items():
         words = [f"{key}={value}" for key, value in part.more.items()] + ["python", *part.command]
         well, minutes = outcomes.get(name, (None, None))
-        ended = "not run" if well is None else "well" if well else "BROKEN"
+        ended = "not in this run" if well is None else "well" if well else "BROKEN"
         shown = " ".join(word if " " not in word else f"'{word}'" for word in words)
         lines.append(
             f"| {part.what} | `{shown}` | {ended} | {'' if minutes is None else f'{minutes:.1f}'} |\n"
+        )
+    if len(outcomes) < len(PARTS):
+        lines.append(
+            "\nFigures of what is not in this run come from runs of those tests by themselves shortly before.\n"
         )
     lines.append("\n| figure | measured |\n| --- | --- |\n")
     lines += [f"| {name} | {value.replace('|', '/')} |\n" for name, value in figures_in(figures)]
@@ -98,10 +103,11 @@ def main() -> int:
     """Run the parts and write the page; the exit code tells whether all of them ended well."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
-    chosen = asked.parse_args().only
+    asked.add_argument("--figures", type=Path)
+    given = asked.parse_args()
     with TemporaryDirectory() as folder:
-        figures = Path(folder) / "figures.jsonl"
-        outcomes = {name: ran(PARTS[name], figures) for name in chosen}
+        figures = given.figures or Path(folder) / "figures.jsonl"
+        outcomes = {name: ran(PARTS[name], figures) for name in given.only}
         PAGE.write_text(page(outcomes, figures), encoding="utf-8")
     print(f"Written: {PAGE.relative_to(ROOT)}")
     return 0 if all(well for well, _minutes in outcomes.values()) else 1
