@@ -39,7 +39,7 @@ feature = Feature(
         "scope_link": _l("Link between records"),
     },
     details={
-        "scope_id": Detail(_l("To"), scope_in_words),
+        "scope_id": Detail(_l("Access to"), scope_in_words),
         "level": Detail(_l("Shared with"), lambda value: str(LEVELS[value])),
         "permission": Detail(_l("Permission that was missing")),
         "reason": Detail(_l("Reason"), withheld=True),

@@ -52,7 +52,7 @@ feature = Feature(
         "account.teams_changed/before": Detail(_l("Before"), team_words),
         "account.teams_changed/after": Detail(_l("After"), team_words),
         "reason": Detail(_l("Reason")),
-        "last": Detail(_l("To No.")),
+        "last": Detail(_l("To number")),
         "waiting": Detail(_l("During a pause after wrong passphrases")),
     },
     events={

@@ -19,7 +19,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),
-    details={"first": Detail(_l("From No.")), "last": Detail(_l("To No."))},
+    details={"first": Detail(_l("From number")), "last": Detail(_l("To number"))},
     events={"audit.read": _l("Read the audit log")},
     commands=(audit,),
     jobs=(Job("note an anchor of the log", timedelta(minutes=10), add_anchor),),

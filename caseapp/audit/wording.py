@@ -72,7 +72,7 @@ def _fields(fields: Mapping[str, Any], names: list[str]) -> str:
     more = len(names) - len(labels)
     if more:
         labels.append(ngettext("one more", "%(num)s more", more, num=digits(more)))
-    return ", ".join(labels) or _("none")
+    return ", ".join(labels) or _("nothing")
 
 
 def _transition(code: str, transition: str) -> str:

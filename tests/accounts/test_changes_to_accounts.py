@@ -63,7 +63,7 @@ def test_every_act_on_an_account_is_there(besnik: Person, clara: Person, drita: 
     text = block_of(clara)
     for sentence in (
         "Drita Test invited Besnik Test. Roles: Support worker.",
-        "Drita Test changed the teams of Besnik Test. Before: Open Door. Now: none.",
+        "Drita Test changed the teams of Besnik Test. Before: Open Door. Now: no team.",
         "Drita Test had Besnik Test choose a new passphrase.",
         "Drita Test closed the account of Besnik Test.",
         "Drita Test opened the account of Besnik Test again, with a new passphrase.",

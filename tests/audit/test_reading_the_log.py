@@ -60,7 +60,7 @@ def test_what_is_said_about_a_case_stays_in_the_case(
     words = "His cousin works for the other side"
     clara.post(f"{case}/access/", {"colleague": str(besnik.id), "act": "keep_out", "reason": words})
     line = next(line for line in lines_of(edon) if "Kept a colleague out" in line)
-    assert "To Case" in line
+    assert "Access to Case" in line
     assert "cousin" not in edon.get("/audit/").text
 
 
