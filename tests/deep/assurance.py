@@ -92,7 +92,7 @@ def page(outcomes: dict[str, tuple[bool, float]], figures: Path) -> str:
         )
     if len(outcomes) < len(PARTS):
         lines.append(
-            "\nFigures of what is not in this run come from runs of those tests by themselves shortly before.\n"
+            "\nFigures of the other parts come from runs of their tests by themselves, shortly before.\n"
         )
     lines.append("\n| figure | measured |\n| --- | --- |\n")
     lines += [f"| {name} | {value.replace('|', '/')} |\n" for name, value in figures_in(figures)]
