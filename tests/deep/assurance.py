@@ -76,7 +76,8 @@ def commit() -> str:
             ["git", *words], cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout.strip()
 
-    return git("rev-parse", "--short", "HEAD") + (" with changes" if git("status", "--porcelain") else "")
+    changed = git("status", "--porcelain", "--", ".", f":!{PAGE.relative_to(ROOT)}")
+    return git("rev-parse", "--short", "HEAD") + (" with changes" if changed else "")
 
 
 def page(outcomes: dict[str, tuple[bool, float]], figures: Path) -> str:

@@ -92,13 +92,16 @@ def test_a_long_log_is_verified_in_time_and_a_change_in_it_is_found(
         seconds = time.process_time() - start
         db.session.rollback()
         assert found == []
+        if number == MILLION:
+            kept = "kept" if seconds < LIMIT else "BROKEN"
+            figure(
+                f"Verifying {number:,} entries of the audit log",
+                f"{seconds:.1f} s of the processor; promised under {LIMIT:.0f} s: {kept}",
+            )
         assert seconds < max(LIMIT * number / MILLION, 5)
         middle = db.session.execute(select(func.max(AuditEvent.number))).scalar_one() // 2
         db.session.rollback()
     if number == MILLION:
-        figure(
-            f"Verifying {number:,} entries of the audit log", f"{seconds:.1f} s; promised under {LIMIT:.0f} s"
-        )
         return
     with behind(instance / "caseapp.db") as raw:
         raw.execute("UPDATE audit_event SET day = '2020-01-01' WHERE number = ?", (middle,))
