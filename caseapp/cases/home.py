@@ -17,7 +17,7 @@ ON_HOME = 5
 
 
 def _my_cases(user: User) -> Markup:
-    rows = list_cases(user, mine=True, limit=ON_HOME)
+    rows = list_cases(user, mine=True, alive=True, limit=ON_HOME)
     if rows:
         seen(user, "case.listed", shown=[str(row.id) for row in rows[:ON_HOME]])
     return part("cases/my_cases.html", rows=rows[:ON_HOME], more=len(rows) > ON_HOME, workflow=CASE_WORKFLOW)

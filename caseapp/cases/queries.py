@@ -46,13 +46,24 @@ def case_by_reference(user: User, reference: str) -> Case | None:
 
 
 def list_cases(
-    user: User, *, status: str = "", mine: bool = False, before: int | None = None, limit: int = PAGE
+    user: User,
+    *,
+    status: str = "",
+    mine: bool = False,
+    alive: bool = False,
+    before: int | None = None,
+    limit: int = PAGE,
 ) -> list[CaseRow]:
-    """Return cases that ``user`` may see, the last changed first; one more than ``limit`` tells of a further page."""
+    """Return cases that ``user`` may see, the last changed first; one more than ``limit`` tells of a further page.
+
+    ``mine`` are those that ``user`` is responsible for, ``alive`` those that are not closed.
+    """
     columns = [column for column in Case.__table__.columns if column.key in _LIST_COLUMNS]
     query = select(*columns).where(visible_to(user, Case)).order_by(Case.seq.desc()).limit(limit + 1)
     if status:
         query = query.where(Case.status == status)
+    if alive:
+        query = query.where(Case.status != "closed")
     if mine:
         query = query.where(Case.responsible_id == user.id)
     if before is not None:

@@ -48,7 +48,12 @@ def offers_for(user: User, search: Search) -> list[Offer]:
 
 
 def forward_step(search: Search) -> Transition | None:
-    """Return the step that leads on from the present state, whoever may make it; None when it has ended."""
+    """Return the step that leads on from the present state, whoever may make it; None when it has ended.
+
+    A no is respected: somebody who wants no contact is asked again only on a day that was agreed with them.
+    """
+    if search.status == "declined" and (search.review_on is None or search.review_on > today()):
+        return None
     for transition in SEARCH_WORKFLOW.leaving(search.status):
         if transition.code == "confirm_withdrawal" and search.withdrawal is None:
             continue

@@ -35,7 +35,7 @@ class Scope(Model):
     __tablename__ = "scope"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str]
+    kind: Mapped[str] = mapped_column(index=True)
     team_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("team.id", use_alter=True), index=True)
     level: Mapped[str]
     row_version: Mapped[int] = mapped_column(default=1)

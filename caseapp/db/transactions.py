@@ -100,7 +100,7 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
         forget_scope_keys()
         raise
     finally:
-        session.info.pop(_ACT, None)
+        session.info.clear()  # what the next read needs, it looks up: this write may have changed it
     for done in act.after_commit:
         done()
 

@@ -149,6 +149,7 @@ feature = Feature(
         "letter_signature": _l("Signature of a letter"),
         "dispatch": _l("Dispatch of a letter"),
         "letter_answer": _l("Answer to a letter"),
+        "letter_copy": _l("Copy of a letter"),
     },
     details={
         "agreed": Detail(_l("Answer of the person"), withheld=True),

@@ -63,7 +63,7 @@ def subjects_of_letter(letter: Letter) -> tuple[uuid.UUID, ...]:
 def subjects_of(letter: Letter, enclosure: Enclosure) -> list[uuid.UUID]:
     """Return the persons whose words or data an enclosure holds."""
     if enclosure.record_kind == "statement":
-        statement = _statement(enclosure)
+        statement = enclosed_statement(enclosure)
         return list(maker_ids(statement)) if statement is not None else []
     document = db.session.get(Document, enclosure.record_id)
     if document is not None and document.record_kind == "person":
@@ -89,7 +89,7 @@ def coverage_blocks(user: User, letter: Letter) -> Iterator[Block]:
 def uncleared_blocks(user: User, letter: Letter) -> Iterator[Block]:
     """Yield which enclosed statement is not cleared for which recipient, with the way to the statement."""
     for enclosure in enclosures_of(letter):
-        statement = _statement(enclosure)
+        statement = enclosed_statement(enclosure)
         if statement is not None:
             yield from clearance_blocks(user, letter, statement, enclosure.title)
 
@@ -120,5 +120,6 @@ def missing_block(user: User, letter: Letter, missing: Missing) -> Block:
     return Block(reason, missing.way or sheet, _("Record it"))
 
 
-def _statement(enclosure: Enclosure) -> Statement | None:
+def enclosed_statement(enclosure: Enclosure) -> Statement | None:
+    """Return the statement that an enclosure is; None where it is a document."""
     return db.session.get(Statement, enclosure.record_id) if enclosure.record_kind == "statement" else None

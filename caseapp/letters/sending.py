@@ -13,10 +13,11 @@ from caseapp.db import db
 from caseapp.disclosures import Audience, DisclosureToken
 from caseapp.documents.actions import store_document
 from caseapp.documents.models import Document, DocumentKind
-from caseapp.letters.covering import audience_of, disclosures_of
+from caseapp.letters.covering import audience_of, disclosures_of, enclosed_statement
 from caseapp.letters.models import Dispatch, Letter, LetterSignature
-from caseapp.letters.parts import copies_of
+from caseapp.letters.parts import copies_of, enclosures_of
 from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.statements.actions import record_use
 from caseapp.vault import BlobInfo
 from caseapp.workflow import Block, Manner, StepDetails, advance
 
@@ -117,6 +118,7 @@ def dispatch_letter(
     code = "send_urgently" if is_urgent else dispatch_step(letter)
     _advance(actor, letter, code, sending, said_by)
     row = _add_dispatch(actor, letter, entered, sending, proof)
+    _use_statements(actor, letter, sending, said_by or (actor.name if is_urgent else ""))
     record(actor, "letter.dispatched", letter)
     return row
 
@@ -155,6 +157,7 @@ def record_sent(
         _("Letter %(reference)s as it was sent", reference=letter.reference),
     )
     _add_dispatch(actor, letter, entered, sending, None)
+    _use_statements(actor, letter, sending, said_by)
     record(actor, "letter.sent_recorded", letter)
 
 
@@ -200,6 +203,14 @@ def _add_dispatch(
     )
     db.session.add(row)
     return row
+
+
+def _use_statements(actor: User, letter: Letter, sending: Sending, said_by: str) -> None:
+    """Let the enclosed statements tell that they went out; whatever sends a letter past a guard sends them past it."""
+    for enclosure in enclosures_of(letter):
+        statement = enclosed_statement(enclosure)
+        if statement is not None:
+            record_use(actor, statement, sending.sent_on, said_by)
 
 
 def _proof_title(letter: Letter) -> str:

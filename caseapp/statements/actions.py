@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -26,8 +27,8 @@ from caseapp.statements.models import (
 from caseapp.statements.parts import persons_of, present_version, signatures_of
 from caseapp.statements.publishing import enter_publication
 from caseapp.statements.voluntariness import CARRIED, concern_codes
-from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.workflow import StepDetails, advance, record_start
+from caseapp.statements.workflow import STATEMENT_WORKFLOW, USES
+from caseapp.workflow import Manner, StepDetails, advance, record_start
 
 FACTS = (
     "title", "place", "given_on", "taken_by", "others_present", "interpreter", "organisation_name", "said_by",
@@ -178,6 +179,21 @@ def move_statement(actor: User, statement: Statement, transition: str, details: 
     if transition in ("publish", "publish_unreviewed"):
         enter_publication(actor, statement, details)
     record(actor, "statement.moved", statement, transition=transition)
+
+
+def record_use(actor: User, statement: Statement, happened_on: date, said_by: str = "") -> None:
+    """Write down that a statement went out with something else that was sent.
+
+    With ``said_by`` it is recorded afterwards, whatever stands in the way. A statement whose state tells of no use,
+    such as a published one, stays where it is.
+
+    Raises:
+        Blocked: as ``caseapp.workflow.advance``.
+    """
+    uses = [step.code for step in STATEMENT_WORKFLOW.leaving(statement.status) if step.code in USES]
+    if uses:
+        manner = Manner.AFTERWARDS if said_by else Manner.DONE_HERE
+        move_statement(actor, statement, uses[0], StepDetails(manner, happened_on, said_by))
 
 
 def refuse_frozen(statement: Statement) -> None:

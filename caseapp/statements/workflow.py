@@ -8,6 +8,8 @@ from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
 BEFORE_REVIEW = ("signed", "out_unreviewed")
 """The wording is fixed and nobody has reviewed it."""
+USES = ("use", "use_unreviewed")
+"""The steps that say that a statement went out, after its review or before."""
 
 STATEMENT_WORKFLOW = Workflow(
     kind="statement",
@@ -96,6 +98,7 @@ STATEMENT_WORKFLOW = Workflow(
             "out_unreviewed",
             StatementPermission.WRITE,
             guards=(guards.was_reviewed, guards.has_agreed_audience),
+            only_afterwards=True,
         ),
         Transition(
             "publish",
@@ -112,6 +115,7 @@ STATEMENT_WORKFLOW = Workflow(
             "out_unreviewed",
             StatementPermission.PUBLISH,
             guards=(guards.was_reviewed, guards.is_cleared_for_the_public, guards.everybody_allows_it),
+            only_afterwards=True,
         ),
         Transition(
             "supersede",

@@ -103,6 +103,8 @@ def step_page(
     form.manner.offer(
         [(manner, label) for manner, label in MANNERS.items() if _is_possible(transition, manner)]
     )
+    if not form.is_submitted() and transition.only_afterwards:
+        form.manner.data = Manner.AFTERWARDS.value
     blocks = [block for guard in transition.guards for block in guard(current_user, record)]
     if form.validate_on_submit():
         try:
@@ -139,7 +141,9 @@ def step_values(record: Any) -> dict[str, Any]:
 def _is_possible(transition: Transition, manner: Manner) -> bool:
     if manner is Manner.AFTERWARDS:
         return transition.can_be_recorded_afterwards
-    return manner is not Manner.BY_TELEPHONE or transition.by_telephone
+    if manner is Manner.DONE_HERE:
+        return not transition.only_afterwards
+    return transition.by_telephone
 
 
 def _details(form: StepForm) -> StepDetails:

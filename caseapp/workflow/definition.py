@@ -90,6 +90,8 @@ class Transition:
     """May be given by telephone; it then stays flagged until the person who gave it confirms."""
     can_be_recorded_afterwards: bool = True
     """A guard never stops writing down what has happened; False only where an act has no life outside the system."""
+    only_afterwards: bool = False
+    """Is only ever written down: it ought not to have happened."""
     danger: bool = False
 
 

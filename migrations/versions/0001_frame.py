@@ -39,6 +39,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scope'))
     )
     with op.batch_alter_table('scope', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_scope_kind'), ['kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_scope_team_id'), ['team_id'], unique=False)
 
     op.create_table('sign_in_throttle',
@@ -632,6 +633,7 @@ def downgrade() -> None:
     op.drop_table('sign_in_throttle')
     with op.batch_alter_table('scope', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_scope_team_id'))
+        batch_op.drop_index(batch_op.f('ix_scope_kind'))
 
     op.drop_table('scope')
     op.drop_table('installation')

@@ -6,7 +6,7 @@ import uuid
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 
-from .requesting import ENQUIRY, blocks, in_days, open_request, searches, state_of, step
+from .requesting import ENQUIRY, afterwards, blocks, in_days, open_request, searches, state_of, step
 
 
 def test_a_request_keeps_who_asks_whom_and_where_both_are(amina: Person) -> None:
@@ -150,6 +150,17 @@ def test_every_state_gives_the_enquirer_the_same_sentence(amina: Person, clara: 
     assert told() == before
     step(clara, search, "reject", reason="It is not a relative.")
     assert told() == before
+
+
+def test_somebody_who_wants_no_contact_is_not_pressed(amina: Person, clara: Person) -> None:
+    request = open_request(amina)
+    search = searches(amina, request)[0]
+    for code in ("start_screening", "accept", "begin_tracing", "match", "verify", "ask", "decline"):
+        afterwards(clara, search, code)
+    assert state_of(clara, search) == "wants no contact"
+    assert "Ask once more" not in clara.page("/requests/").text
+    assert "Ask once more" not in clara.page("/").text
+    assert "Ask once more" in clara.page(request).text
 
 
 def test_closing_one_search_changes_nothing_on_the_others(amina: Person, clara: Person) -> None:

@@ -178,14 +178,19 @@ def _fill_case(users: dict[str, User]) -> uuid.UUID:
     }
     with write():
         case = start_case(users["amina"], name="Arash Farzi", language="fa", facts=facts)
-        dice, day = Random(1), today()
-        context = DemoContext(
-            users["amina"], users["clara"], dice, case, "en", OF_EVERYTHING, invent(dice), day, day
-        )
-        with in_language("en"):
-            for _share in add_records(context):
-                pass
+        add_everything(users, case, seed=1)
     return case.id
+
+
+def add_everything(users: dict[str, User], case: Case, seed: int) -> None:
+    """Add to a case of Amina's what the features' demonstrations make: something of everything. Inside a write."""
+    dice, day = Random(seed), today()
+    context = DemoContext(
+        users["amina"], users["clara"], dice, case, "en", OF_EVERYTHING, invent(dice), day, day
+    )
+    with in_language("en"):
+        for _share in add_records(context):
+            pass
 
 
 def _add_what_is_missing(case_id: uuid.UUID) -> None:

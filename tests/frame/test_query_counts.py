@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from random import Random
 
 from flask import Flask
 from sqlalchemy import select
@@ -11,10 +10,9 @@ from caseapp.accounts.models import User
 from caseapp.cases.actions import start_case
 from caseapp.cases.models import Case
 from caseapp.db import db, write
-from caseapp.demo import DemoContext
-from caseapp.features import FEATURES
 from tests.conftest import Person
 from tests.frame.counted import questions
+from tests.frame.inhabited import add_everything
 
 FEW, MANY = 3, 12
 FACTS = {"safe_now": "unsure", "tonight": "At a friend's.", "telephone": "", "may_ring": "no"}
@@ -36,10 +34,7 @@ def add_cases(number: int) -> None:
     for index in range(number):
         with write():
             case = start_case(users["amina"], name=f"Guest {index}", language="fa", facts=FACTS)
-            context = DemoContext(users["amina"], users["clara"], Random(index), case, "en", 1)
-            for feature in FEATURES:
-                if feature.demo is not None:
-                    feature.demo(context)
+            add_everything(users, case, seed=index)
 
 
 def asked(reader: Person, path: str) -> list[str]:

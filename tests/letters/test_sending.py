@@ -8,7 +8,23 @@ from typing import Any
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.letters.preparing import PNG, approved, day, fields_of, status_of, step, version_of
+from tests.letters.preparing import (
+    PNG,
+    approve,
+    approved,
+    cleared_statement,
+    consent_to_tell_authorities,
+    day,
+    enclose,
+    fields_of,
+    prepare,
+    read_back,
+    settle_advice,
+    status_of,
+    step,
+    version_of,
+    write,
+)
 from tests.statements.writing import client_of
 
 
@@ -105,6 +121,23 @@ def test_what_was_sent_stands_in_the_ledger_of_the_person(amina: Person, clara: 
     letter = ready_to_send(amina, clara, case)
     dispatch(amina, letter, proof=proof())
     assert "Ministry for Lost Papers" in amina.page(f"/people/{client_of(amina, case)}").text
+
+
+def test_a_statement_that_went_out_with_a_letter_tells_of_its_use(amina: Person, clara: Person) -> None:
+    case, authority = start_case(amina, name="Dara Sample"), add_authority(amina)
+    consent_to_tell_authorities(amina, case, client_of(amina, case))
+    statement = cleared_statement(amina, clara, case, authority)
+    letter = prepare(amina, case, add_minister(amina, authority))
+    write(amina, letter)
+    enclose(amina, letter, statement)
+    read_back(amina, letter)
+    settle_advice(amina, letter)
+    step(amina, letter, "send_for_review")
+    approve(clara, letter)
+    sign(amina, letter)
+    assert status_of(amina, f"/statements/{statement}") == "cleared"
+    dispatch(amina, letter, proof=proof())
+    assert status_of(amina, f"/statements/{statement}") == "used"
 
 
 def test_a_withdrawn_consent_stops_the_letter_at_the_last_moment(amina: Person, clara: Person) -> None:

@@ -3,6 +3,7 @@
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.incoming_contacts.test_incoming_contacts import log_contact
+from tests.letters.preparing import step
 from tests.tasks.test_next_steps import add_step
 
 
@@ -29,6 +30,13 @@ def test_the_five_cases_last_changed_stand_there(amina: Person) -> None:
     assert "Guest 5" in text
     assert "Guest 0" not in text
     assert "All my cases" in text
+
+
+def test_a_closed_case_makes_room(amina: Person, clara: Person) -> None:
+    case = start_case(amina, name="Guest who went on")
+    step(clara, case, "close", reason="He has a flat and work.")
+    assert "Guest who went on" not in amina.page("/").text
+    assert "Guest who went on" in amina.page("/cases/").text
 
 
 def test_a_case_of_somebody_else_is_not_among_ones_own(amina: Person, clara: Person) -> None:
