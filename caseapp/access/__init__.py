@@ -15,6 +15,7 @@ from caseapp.access.actions import (
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.counting import count_by_quarter
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
+from caseapp.access.naming import named_by
 from caseapp.access.visibility import (
     Level,
     can_see,
@@ -72,6 +73,7 @@ __all__ = [
     "let_in_again",
     "link_scopes",
     "list_visible",
+    "named_by",
     "open_scope",
     "people_who_reach",
     "remove_member",

@@ -24,7 +24,7 @@ from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.opening import note_reached
 from caseapp.accounts.models import TeamMember, User
 from caseapp.clock import today
-from caseapp.db import ORGANISATION, Record, Scope, db
+from caseapp.db import ORGANISATION, Record, Scope, db, open_scopes
 from caseapp.db.scopes import digest_of
 from caseapp.vault import Tampered, lp
 from caseapp.web.errors import NotFound
@@ -133,10 +133,15 @@ def get_visible(user: User, model: type[R], record_id: uuid.UUID) -> R:
 
 
 def list_visible(user: User, query: Select[R]) -> list[R]:
-    """Run ``query`` over one model, cut down to what ``user`` may see; who may reach each row is checked."""
+    """Run ``query`` over one model, cut down to what ``user`` may see; who may reach each row is checked.
+
+    The keys of all rows are looked up at once: most of them have one of their own.
+    """
     model: type[R] = query.column_descriptions[0]["entity"]
     found: list[R] = list(db.session.scalars(query.where(visible_to(user, model))))
-    check_reach({record.scope_id for record in found})
+    scopes = {record.scope_id for record in found}
+    check_reach(scopes)
+    open_scopes(scopes)
     return found
 
 

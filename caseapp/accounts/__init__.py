@@ -1,11 +1,13 @@
 """Members of staff: who they are, how they sign in, which roles they hold."""
 
 import uuid
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from caseapp.accounts import own_views, staff_views
 from caseapp.accounts.blueprint import blueprint
@@ -21,13 +23,13 @@ PAGES = (own_views, staff_views)
 """The modules whose views hang on the blueprint."""
 
 
-def _describe_user(_reader: Any, user_id: uuid.UUID) -> Description | None:
+def _describe_users(_reader: Any, user_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
     # A list names the same few colleagues in every row; each is looked up once for a page.
-    known: dict[uuid.UUID, User | None] = g.setdefault("caseapp_colleagues", {})
-    if user_id not in known:
-        known[user_id] = db.session.get(User, user_id)
-    user = known[user_id]
-    return Description(user.name, None) if user is not None else None
+    known: dict[uuid.UUID, User] = g.setdefault("caseapp_colleagues", {})
+    unknown = set(user_ids) - known.keys()
+    if unknown:
+        known |= {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(unknown)))}
+    return {user_id: Description(known[user_id].name, None) for user_id in user_ids if user_id in known}
 
 
 def _forget_sessions() -> None:
@@ -42,7 +44,7 @@ feature = Feature(
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
     home=(HomeTile("account-changes", 55, AccountPermission.WATCH, staff_views.changes_tile),),
     records={"user": User, "team": Team, "team_member": TeamMember},
-    describe={"user": _describe_user},
+    describe={"user": _describe_users},
     kinds={"user": _l("Account"), "team": _l("Team"), "team_member": _l("Belonging to a team")},
     details={
         "roles": Detail(_l("Roles"), role_words),

@@ -1,29 +1,15 @@
 """Authorities: whom letters go to, and how each office-holder is addressed in each language."""
 
-import uuid
-
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from caseapp.access import can_see
-from caseapp.accounts import User
+from caseapp.access import named_by
 from caseapp.authorities.demo import add_ministry
 from caseapp.authorities.models import Authority, Office, OfficeHolder
 from caseapp.authorities.permissions import GRANTS, AuthorityPermission
 from caseapp.authorities.views import blueprint
-from caseapp.db import db
 from caseapp.i18n import locale_tag
-from caseapp.web.feature import Description, Feature, Invention, MenuItem
-
-
-def _describe(user: User, authority_id: uuid.UUID) -> Description | None:
-    authority = db.session.get(Authority, authority_id)
-    if authority is None or not can_see(user, authority):
-        return None
-    return Description(
-        authority.name_in(locale_tag()), url_for("authorities.show", authority_id=authority_id)
-    )
-
+from caseapp.web.feature import Feature, Invention, MenuItem
 
 feature = Feature(
     name="authorities",
@@ -36,7 +22,13 @@ feature = Feature(
         "office": _l("Office"),
         "office_holder": _l("Office-holder"),
     },
-    describe={"authority": _describe},
+    describe={
+        "authority": named_by(
+            Authority,
+            lambda authority: authority.name_in(locale_tag()),
+            lambda each: url_for("authorities.show", authority_id=each.id),
+        )
+    },
     demo=Invention(10, add_ministry),
     events={
         "authority.listed": _l("Saw the list of authorities"),

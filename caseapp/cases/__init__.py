@@ -1,13 +1,12 @@
 """Cases: the organisation's work for one person."""
 
-import uuid
 from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from caseapp.access import can_see
+from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.cases.actions import take_known_client
 from caseapp.cases.demo import move_on
@@ -22,27 +21,10 @@ from caseapp.cases.queries import cases_with
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
-from caseapp.db import db
 from caseapp.people.models import Person
-from caseapp.web.feature import (
-    Create,
-    Description,
-    Feature,
-    Finder,
-    Invention,
-    MenuItem,
-    Panel,
-    TimelineEntry,
-)
+from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
-
-
-def _describe(user: User, case_id: uuid.UUID) -> Description | None:
-    case = db.session.get(Case, case_id)
-    if case is None or not can_see(user, case):
-        return None
-    return Description(case.reference, url_for("cases.show", case_id=case_id))
 
 
 def _night_panel(_user: User, case: Case) -> Markup:
@@ -76,7 +58,11 @@ feature = Feature(
     records={"case": Case},
     kinds={"case": _l("Case")},
     edited_with={"case": CaseFactsForm},
-    describe={"case": _describe},
+    describe={
+        "case": named_by(
+            Case, lambda case: case.reference, lambda each: url_for("cases.show", case_id=each.id)
+        )
+    },
     panels=(
         Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),
         Panel("person", "cases", 20, CasePermission.READ, _cases_panel),

@@ -1,15 +1,16 @@
 """Family contact requests: one per enquirer, with a search for each person sought."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from sqlalchemy import select
 
-from caseapp.access import can_see, count_by_quarter
+from caseapp.access import count_by_quarter, list_visible, named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
@@ -28,10 +29,9 @@ from caseapp.contact_requests.models import (
 )
 from caseapp.contact_requests.overview import NOBODY, lines_for, shown_phase
 from caseapp.contact_requests.permissions import GRANTS, RequestPermission
-from caseapp.contact_requests.queries import requests_of_case, searches_of
+from caseapp.contact_requests.queries import requests_by_id, requests_of_case, searches_of
 from caseapp.contact_requests.withdrawing import point_to, stop_searches
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
-from caseapp.db import db
 from caseapp.people.queries import shown_names
 from caseapp.web.feature import (
     CountTable,
@@ -53,19 +53,14 @@ PAGES = (views, search_views, action_views)
 """The modules that add pages to the blueprint."""
 
 
-def _describe(user: User, request_id: uuid.UUID) -> Description | None:
-    request = db.session.get(ContactRequest, request_id)
-    if request is None or not user.reads_cases or not can_see(user, request):
-        return None
-    return Description(request.reference, url_for("contact_requests.show", request_id=request_id))
-
-
-def _describe_search(user: User, search_id: uuid.UUID) -> Description | None:
-    search = db.session.get(Search, search_id)
-    if search is None or not user.reads_cases or not can_see(user, search):
-        return None
-    found = _describe(user, search.request_id)
-    return Description(found.label, search_views.page_of(search)) if found is not None else None
+def _describe_searches(user: User, search_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
+    searches = list_visible(user, select(Search).where(Search.id.in_(search_ids)))
+    requests = requests_by_id(user, {search.request_id for search in searches})
+    return {
+        search.id: Description(requests[search.request_id].reference, search_views.page_of(search))
+        for search in searches
+        if search.request_id in requests
+    }
 
 
 def _case_panel(user: User, case: Case) -> Markup:
@@ -141,7 +136,14 @@ feature = Feature(
         "match_point": MatchPoint,
         "search_agreement": SearchAgreement,
     },
-    describe={"contact_request": _describe, "search": _describe_search},
+    describe={
+        "contact_request": named_by(
+            ContactRequest,
+            lambda request: request.reference,
+            lambda each: url_for("contact_requests.show", request_id=each.id),
+        ),
+        "search": _describe_searches,
+    },
     panels=(Panel("case", "contact_requests", 40, RequestPermission.READ, _case_panel),),
     home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),
     timeline=_timeline,

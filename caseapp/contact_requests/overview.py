@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.contact_requests.models import ContactRequest, Search
+from caseapp.contact_requests.parts import read_ahead
 from caseapp.contact_requests.queries import in_state_since, open_searches, requests_by_id
 from caseapp.contact_requests.states import RESTING
 from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
-from caseapp.db import open_scopes
 from caseapp.people.queries import ShownName, shown_names
 from caseapp.web.gate import can
 from caseapp.workflow import Block, Offer, Phase, State, Transition, offered
@@ -66,7 +66,7 @@ def lines_for(user: User, *, ended: bool = False) -> list[SearchLine]:
     """Return the searches that ``user`` may see, the oldest first."""
     searches = open_searches(user, ended=ended)
     requests = requests_by_id(user, {search.request_id for search in searches})
-    open_scopes({each.scope_id for each in (*searches, *requests.values())})  # all their keys in one query
+    read_ahead(searches)
     people = {search.sought_id for search in searches} | {each.enquirer_id for each in requests.values()}
     names, since = shown_names(user, people), in_state_since(searches)
     lines = [

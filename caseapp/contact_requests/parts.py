@@ -1,7 +1,8 @@
 """The parts of a search: actions, checklists, points compared, agreements. The caller reached the request."""
 
-from collections.abc import Mapping
-from typing import Any
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -14,8 +15,10 @@ from caseapp.contact_requests.models import (
     SearchAgreement,
     SearchChecklist,
 )
-from caseapp.db import db
-from caseapp.workflow import Step, steps_of
+from caseapp.db import Record, db
+from caseapp.workflow import Step, read_steps_ahead, steps_of
+
+P = TypeVar("P", bound=Record)
 
 
 def request_of(search: Search) -> ContactRequest:
@@ -25,34 +28,35 @@ def request_of(search: Search) -> ContactRequest:
     return found
 
 
+def read_ahead(searches: Collection[Search]) -> None:
+    """Read the parts and the steps of many searches at once; until the next write they are not asked for again."""
+    read = _read()
+    models: tuple[Any, ...] = (SearchAction, MatchPoint, SearchAgreement, SearchChecklist)
+    for model in models:
+        read.update({(model, search.id): [] for search in searches})
+        for row in _asked(model, {search.id for search in searches}):
+            read[(model, row.search_id)].append(row)
+    read_steps_ahead(searches)
+
+
 def actions_of(search: Search) -> list[SearchAction]:
     """Return what was done for a search, the last written first."""
-    query = select(SearchAction).where(SearchAction.search_id == search.id, SearchAction.removed_on.is_(None))
-    return list(db.session.scalars(query.order_by(SearchAction.seq.desc())))
+    return _rows(SearchAction, search)[::-1]
 
 
 def points_of(search: Search) -> list[MatchPoint]:
     """Return the points compared, oldest first."""
-    query = select(MatchPoint).where(MatchPoint.search_id == search.id, MatchPoint.removed_on.is_(None))
-    return list(db.session.scalars(query.order_by(MatchPoint.seq)))
+    return _rows(MatchPoint, search)
 
 
 def agreements_to(search: Search, purpose: str) -> list[SearchAgreement]:
     """Return who agreed to the step ``purpose`` of a search."""
-    query = select(SearchAgreement).where(
-        SearchAgreement.search_id == search.id,
-        SearchAgreement.purpose == purpose,
-        SearchAgreement.removed_on.is_(None),
-    )
-    return list(db.session.scalars(query.order_by(SearchAgreement.seq)))
+    return [agreement for agreement in _rows(SearchAgreement, search) if agreement.purpose == purpose]
 
 
 def checklist_of(search: Search, kind: str) -> SearchChecklist | None:
     """Return the answers to one list of questions, None before anybody filled it in."""
-    query = select(SearchChecklist).where(
-        SearchChecklist.search_id == search.id, SearchChecklist.kind == kind
-    )
-    return db.session.scalar(query)
+    return next((filled for filled in _rows(SearchChecklist, search) if filled.kind == kind), None)
 
 
 def answers_to(search: Search, checklist: Checklist) -> Mapping[str, Any]:
@@ -66,6 +70,22 @@ def last_step(search: Search, transition: str) -> Step | None:
     """Return the last step of one name that a search made."""
     found = [step for step in steps_of(search) if step.transition == transition]
     return found[-1] if found else None
+
+
+def _rows(model: type[P], search: Search) -> list[P]:
+    known: list[P] | None = _read().get((model, search.id))
+    return _asked(model, {search.id}) if known is None else list(known)
+
+
+def _asked(model: type[P], search_ids: Collection[uuid.UUID]) -> list[P]:
+    part: Any = model
+    query = select(model).where(part.search_id.in_(search_ids), model.removed_on.is_(None))
+    return list(db.session.scalars(query.order_by(model.seq)))
+
+
+def _read() -> dict[tuple[type[Record], uuid.UUID], Any]:
+    found: dict[tuple[type[Record], uuid.UUID], Any] = db.session.info.setdefault("parts-of-searches", {})
+    return found
 
 
 def reads_concern(answers: Mapping[str, Any]) -> bool:

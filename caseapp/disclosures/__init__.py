@@ -44,7 +44,7 @@ from caseapp.disclosures.queries import (
 )
 from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.views import blueprint
-from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_label
+from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_labels
 from caseapp.people.models import Person
 from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel
 from caseapp.web.gate import can
@@ -70,11 +70,13 @@ def _waiting_tile(user: User) -> Markup:
     grounds = grounds_waiting(user)
     if not reviews and not grounds:
         return Markup()
+    concerned = {review.person_id for review in reviews} | {ground.person_id for ground in grounds}
+    people = person_labels(user, concerned)
     return part(
         "disclosures/waiting_tile.html",
-        reviews=[(review, person_label(user, review.person_id)) for review in reviews],
+        reviews=[(review, people[review.person_id]) for review in reviews],
         grounds=[
-            (line, person_label(user, ground.person_id))
+            (line, people[ground.person_id])
             for line, ground in zip(ground_lines(user, grounds), grounds, strict=True)
         ],
     )

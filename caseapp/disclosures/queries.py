@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, not_, select
 
-from caseapp.access import can_see, get_visible, kept_out_of, list_visible
+from caseapp.access import get_visible, kept_out_of, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.db import db
 from caseapp.disclosures.models import DisclosureReview, GroundStatus, LedgerEntry, LegalGround, ReviewStatus
@@ -60,12 +60,9 @@ def reviews_waiting(user: User) -> list[DisclosureReview]:
 
 def alerts_for(user: User) -> list[DisclosureReview]:
     """Return the disclosures that wait for ``user``, who does not see the case: to be shown by maker and day alone."""
-    query = select(DisclosureReview).where(_waits_for(user)).order_by(DisclosureReview.seq)
-    return [
-        review
-        for review in db.session.scalars(query)
-        if not can_see(user, review) and user.id not in kept_out_of(review.scope_id)
-    ]
+    unseen = not_(visible_to(user, DisclosureReview))
+    query = select(DisclosureReview).where(_waits_for(user), unseen).order_by(DisclosureReview.seq)
+    return [review for review in db.session.scalars(query) if user.id not in kept_out_of(review.scope_id)]
 
 
 def get_alert(user: User, review_id: uuid.UUID) -> DisclosureReview:

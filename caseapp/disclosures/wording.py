@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from caseapp.accounts import User
 from caseapp.disclosures.definition import Audience, Disclosure, Finding, Manner, Purpose, Verdict
 from caseapp.disclosures.models import GroundKind, GroundStatus
-from caseapp.web.feature import describe
+from caseapp.web.feature import describe, describe_all
 
 PURPOSES: dict[str, LazyString] = {
     Purpose.KEEP: _l("Keep what they told us"),
@@ -64,8 +64,18 @@ def purposes_in_words(codes: Iterable[str]) -> str:
 
 def person_label(user: User, person_id: uuid.UUID) -> str:
     """Name a person for ``user``, as far as they may know who it is."""
-    found = describe(user, "person", person_id)
-    return found.label if found and found.label else _("a person who is not shared with you")
+    return person_labels(user, [person_id])[person_id]
+
+
+def person_labels(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Name several persons for ``user``, by id, each as far as they may know who it is."""
+    person_ids = list(person_ids)
+    named = describe_all(user, (("person", person_id) for person_id in person_ids))
+    nobody = _("a person who is not shared with you")
+    return {
+        person_id: named[("person", person_id)].label if ("person", person_id) in named else nobody
+        for person_id in person_ids
+    }
 
 
 def audience_label(user: User, audience: Audience) -> str:

@@ -1,6 +1,5 @@
 """Documents: files that are encrypted while they arrive, and hang on any record."""
 
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
-from caseapp.access import can_see
+from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.documents.commands import documents
@@ -22,15 +21,8 @@ from caseapp.documents.permissions import GRANTS, DocumentPermission
 from caseapp.documents.places import PLACES
 from caseapp.documents.queries import documents_of, named_files
 from caseapp.documents.views import blueprint
-from caseapp.web.feature import Description, Feature, Invention, Panel, TimelineEntry
+from caseapp.web.feature import Feature, Invention, Panel, TimelineEntry
 from caseapp.web.templating import part
-
-
-def _describe(user: User, document_id: uuid.UUID) -> Description | None:
-    document = db.session.get(Document, document_id)
-    if document is None or not user.reads_cases or not can_see(user, document):
-        return None
-    return Description(document.title, url_for("documents.download", document_id=document_id))
 
 
 def _panel(user: User, record: Record) -> Markup:
@@ -72,7 +64,13 @@ feature = Feature(
     records={"document": Document},
     kinds={"document": _l("Document")},
     edited_with={"document": EditDocumentForm},
-    describe={"document": _describe},
+    describe={
+        "document": named_by(
+            Document,
+            lambda document: document.title,
+            lambda each: url_for("documents.download", document_id=each.id),
+        )
+    },
     panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
     merge=_merge,

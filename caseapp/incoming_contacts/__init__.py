@@ -1,6 +1,5 @@
 """Incoming contacts: anyone who rings, comes or writes, logged in seconds without a case."""
 
-import uuid
 from collections.abc import Iterator
 
 from flask import url_for
@@ -8,27 +7,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from caseapp.access import can_see
+from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
-from caseapp.db import Record, db
+from caseapp.db import Record
 from caseapp.incoming_contacts.demo import add_contacts
 from caseapp.incoming_contacts.labels import caller_named
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
 from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of
 from caseapp.incoming_contacts.views import blueprint
-from caseapp.web.feature import Create, Description, Feature, HomeTile, Invention, MenuItem, TimelineEntry
+from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TimelineEntry
 from caseapp.web.templating import part
 
 ON_HOME = 5
-
-
-def _describe(user: User, contact_id: uuid.UUID) -> Description | None:
-    contact = db.session.get(IncomingContact, contact_id)
-    if contact is None or not user.reads_cases or not can_see(user, contact):
-        return None
-    return Description(contact.reference, url_for("incoming_contacts.show", contact_id=contact_id))
 
 
 def _timeline(user: User, case: Record) -> Iterator[TimelineEntry]:
@@ -63,7 +55,13 @@ feature = Feature(
     create=(Create("incoming_contacts.new", _l("Incoming contact"), "inbox", IncomingPermission.WRITE),),
     records={"incoming_contact": IncomingContact, "contact_filing": ContactFiling},
     kinds={"incoming_contact": _l("Incoming contact"), "contact_filing": _l("Filing of an incoming contact")},
-    describe={"incoming_contact": _describe},
+    describe={
+        "incoming_contact": named_by(
+            IncomingContact,
+            lambda contact: contact.reference,
+            lambda each: url_for("incoming_contacts.show", contact_id=each.id),
+        )
+    },
     timeline=_timeline,
     home=(HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),),
     demo=Invention(90, add_contacts),

@@ -1,6 +1,5 @@
 """Letters to authorities: written, read back, checked, approved, signed, sent, answered."""
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,10 +9,9 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
-from caseapp.access import can_see, count_by_quarter, list_visible
+from caseapp.access import count_by_quarter, list_visible, named_by
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.db import db
 from caseapp.letters import checking_views, copies_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.demo import add_letters
@@ -37,7 +35,6 @@ from caseapp.letters.queries import letters_by_ids, letters_of_case, list_letter
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.web.feature import (
     CountTable,
-    Description,
     Detail,
     Feature,
     HomeTile,
@@ -54,13 +51,6 @@ PAGES = (views, writing_views, parts_views, copies_views, checking_views, sendin
 """The modules whose views hang on the blueprint."""
 MINE = ("draft", "with_client", "approved", "signed", "delivery_failed")
 """Where a letter waits for whoever writes it."""
-
-
-def _describe(user: User, letter_id: uuid.UUID) -> Description | None:
-    letter = db.session.get(Letter, letter_id)
-    if letter is None or not user.reads_cases or not can_see(user, letter):
-        return None
-    return Description(letter.reference, url_for("letters.show", letter_id=letter_id))
 
 
 def _panel(user: User, case: Case) -> Markup:
@@ -120,7 +110,11 @@ feature = Feature(
         "letter_answer": LetterAnswer,
     },
     edited_with={"letter": LetterForm},
-    describe={"letter": _describe},
+    describe={
+        "letter": named_by(
+            Letter, lambda letter: letter.reference, lambda each: url_for("letters.show", letter_id=each.id)
+        )
+    },
     panels=(Panel("case", "letters", 60, LetterPermission.READ, _panel),),
     timeline=_timeline,
     home=(

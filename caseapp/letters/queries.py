@@ -8,7 +8,6 @@ from sqlalchemy import select
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.db import open_scopes
 from caseapp.letters.models import Letter
 
 PAGE = 50
@@ -25,9 +24,7 @@ def get_letter(user: User, letter_id: uuid.UUID) -> Letter:
 
 def letters_of_case(user: User, case: Case) -> list[Letter]:
     """Return the letters of a case, the last changed first."""
-    return _prepared(
-        list_visible(user, select(Letter).where(Letter.case_id == case.id).order_by(Letter.seq.desc()))
-    )
+    return list_visible(user, select(Letter).where(Letter.case_id == case.id).order_by(Letter.seq.desc()))
 
 
 def list_letters(
@@ -47,16 +44,10 @@ def list_letters(
         query = query.where(Letter.author_id == user.id)
     if before is not None:
         query = query.where(Letter.seq < before)
-    return _prepared(list_visible(user, query))
+    return list_visible(user, query)
 
 
 def letters_by_ids(user: User, letter_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Letter]:
     """Return letters by their ids; those that ``user`` may not see are left out."""
     found = list_visible(user, select(Letter).where(Letter.id.in_(set(letter_ids))))
-    return {letter.id: letter for letter in _prepared(found)}
-
-
-def _prepared(letters: list[Letter]) -> list[Letter]:
-    # One query opens the keys of all of them; each letter has a key of its own.
-    open_scopes({letter.scope_id for letter in letters})
-    return letters
+    return {letter.id: letter for letter in found}

@@ -1,6 +1,5 @@
 """Notes: dated entries of contacts on any record. They only grow."""
 
-import uuid
 from collections.abc import Iterator
 
 from flask import url_for
@@ -8,28 +7,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from caseapp.access import can_see
+from caseapp.access import named_by
 from caseapp.accounts import User
-from caseapp.db import Record, db
+from caseapp.db import Record
 from caseapp.notes.demo import add_notes
 from caseapp.notes.labels import ICON, TITLE
 from caseapp.notes.models import Note, Reached
 from caseapp.notes.permissions import GRANTS, NotePermission
 from caseapp.notes.queries import notes_on
 from caseapp.notes.views import blueprint, open_note_form
-from caseapp.web.feature import Description, Feature, Invention, Panel, TimelineEntry
+from caseapp.web.feature import Feature, Invention, Panel, TimelineEntry
 from caseapp.web.records import moments
 from caseapp.web.templating import digits, part
 
 PLACES = ("person", "contact_request", "letter", "statement", "incoming_contact")
 """Record pages without a timeline, where notes have a panel of their own."""
-
-
-def _describe(user: User, note_id: uuid.UUID) -> Description | None:
-    note = db.session.get(Note, note_id)
-    if note is None or not user.reads_cases or not can_see(user, note):
-        return None
-    return Description(_("Note"), url_for("notes.show", note_id=note_id))
 
 
 def _quick_note(_user: User, case: Record) -> Markup:
@@ -76,7 +68,9 @@ feature = Feature(
     grants=GRANTS,
     records={"note": Note},
     kinds={"note": _l("Note")},
-    describe={"note": _describe},
+    describe={
+        "note": named_by(Note, lambda _note: _("Note"), lambda each: url_for("notes.show", note_id=each.id))
+    },
     panels=(
         Panel("case/timeline", "quick-note", 10, NotePermission.WRITE, _quick_note),
         *(Panel(place, "notes", 80, NotePermission.READ, _panel) for place in PLACES),

@@ -1,13 +1,9 @@
 """Persons, their names, how they are reached and how they are related."""
 
-import uuid
-
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from caseapp.access import can_see
-from caseapp.accounts import User
-from caseapp.db import db
+from caseapp.access import named_by
 from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
@@ -16,15 +12,7 @@ from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
-from caseapp.web.feature import Description, Detail, Feature, Finder, Invention, Panel
-
-
-def _describe(user: User, person_id: uuid.UUID) -> Description | None:
-    person = db.session.get(Person, person_id)
-    if person is None or not user.reads_cases or not can_see(user, person):
-        return None
-    return Description(shown_name(person).name, url_for("people.show", person_id=person_id))
-
+from caseapp.web.feature import Detail, Feature, Finder, Invention, Panel
 
 feature = Feature(
     name="people",
@@ -48,7 +36,13 @@ feature = Feature(
         "relation": _l("Relation"),
     },
     edited_with={"person": FactsForm, "person_name": NameForm, "contact_route": RouteForm},
-    describe={"person": _describe},
+    describe={
+        "person": named_by(
+            Person,
+            lambda person: shown_name(person).name,
+            lambda each: url_for("people.show", person_id=each.id),
+        )
+    },
     demo=Invention(20, add_people),
     details={"elsewhere": Detail(_l("Known in work that is not shared with them"))},
     events={

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
-from caseapp.web.feature import Description, describe, features
+from caseapp.web.feature import Description, describe_all, features
 from caseapp.workflow import Step
 
 
@@ -27,7 +27,7 @@ def open_reviews(user: User) -> list[OpenReview]:
         .where(Step.guard_would_refuse.is_(True), Step.reviewed_on.is_(None), Step.actor_id != user.id)
         .order_by(Step.seq)
     )
-    return [_described(user, step) for step in list_visible(user, query)]
+    return _described(user, list_visible(user, query))
 
 
 def get_review(user: User, step_id: uuid.UUID) -> OpenReview:
@@ -36,17 +36,22 @@ def get_review(user: User, step_id: uuid.UUID) -> OpenReview:
     Raises:
         NotFound: there is no such step that ``user`` may see.
     """
-    return _described(user, get_visible(user, Step, step_id))
+    return _described(user, [get_visible(user, Step, step_id)])[0]
 
 
-def _described(user: User, step: Step) -> OpenReview:
+def _described(user: User, steps: list[Step]) -> list[OpenReview]:
     titles = {
-        transition.code: str(transition.label)
+        (workflow.kind, transition.code): str(transition.label)
         for feature in features()
         for workflow in feature.workflows
-        if workflow.kind == step.record_kind
         for transition in workflow.transitions
     }
-    return OpenReview(
-        step, titles.get(step.transition, step.transition), describe(user, step.record_kind, step.record_id)
-    )
+    named = describe_all(user, ((step.record_kind, step.record_id) for step in steps))
+    return [
+        OpenReview(
+            step,
+            titles.get((step.record_kind, step.transition), step.transition),
+            named.get((step.record_kind, step.record_id)),
+        )
+        for step in steps
+    ]

@@ -1,6 +1,5 @@
 """Statements: testimonies, declarations of separation, statements of organisations, families and witnesses."""
 
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
-from caseapp.access import can_see, count_by_quarter
+from caseapp.access import count_by_quarter, named_by
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.db import db
@@ -30,24 +29,9 @@ from caseapp.statements.models import (
 from caseapp.statements.permissions import GRANTS, StatementPermission
 from caseapp.statements.queries import statements_of_case
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.web.feature import (
-    CountTable,
-    Description,
-    Feature,
-    HomeTile,
-    Invention,
-    Panel,
-    TimelineEntry,
-)
+from caseapp.web.feature import CountTable, Feature, HomeTile, Invention, Panel, TimelineEntry
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
-
-
-def _describe(user: User, statement_id: uuid.UUID) -> Description | None:
-    statement = db.session.get(Statement, statement_id)
-    if statement is None or not user.reads_cases or not can_see(user, statement):
-        return None
-    return Description(statement.reference, url_for("statements.show", statement_id=statement_id))
 
 
 def _case_panel(user: User, case: Case) -> Markup:
@@ -99,7 +83,13 @@ feature = Feature(
         "statement_signature": StatementSignature,
         "statement_clearance": StatementClearance,
     },
-    describe={"statement": _describe},
+    describe={
+        "statement": named_by(
+            Statement,
+            lambda statement: statement.reference,
+            lambda each: url_for("statements.show", statement_id=each.id),
+        )
+    },
     panels=(Panel("case", "statements", 50, StatementPermission.READ, _case_panel),),
     home=(HomeTile("statement-concerns", 40, StatementPermission.REVIEW, _concern_tile),),
     timeline=_timeline,

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from caseapp.access import can_see
+from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.clock import today
-from caseapp.db import Record, db
+from caseapp.db import Record
 from caseapp.tasks.actions import add_next_step
 from caseapp.tasks.demo import add_steps
 from caseapp.tasks.forms import ChangeStepForm
@@ -21,18 +21,11 @@ from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_on
 from caseapp.tasks.views import blueprint
-from caseapp.web.feature import Description, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
 """Record pages that show their next steps."""
-
-
-def _describe(user: User, step_id: uuid.UUID) -> Description | None:
-    step = db.session.get(NextStep, step_id)
-    if step is None or not user.reads_cases or not can_see(user, step):
-        return None
-    return Description(_("Next step"), url_for("tasks.show", step_id=step_id))
 
 
 def _panel(user: User, record: Record) -> Markup:
@@ -81,7 +74,11 @@ feature = Feature(
     records={"next_step": NextStep},
     kinds={"next_step": _l("Next step")},
     edited_with={"next_step": ChangeStepForm},
-    describe={"next_step": _describe},
+    describe={
+        "next_step": named_by(
+            NextStep, lambda _step: _("Next step"), lambda each: url_for("tasks.show", step_id=each.id)
+        )
+    },
     panels=tuple(Panel(place, "next-steps", 35, TaskPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
     next_step=_put,

@@ -15,7 +15,7 @@ from caseapp.people.queries import ids_of_same
 from caseapp.tasks.due import due_tone, due_words
 from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import TaskPermission
-from caseapp.web.feature import Description, describe
+from caseapp.web.feature import Description, describe_all
 from caseapp.web.gate import can
 
 CLOSED_SHOWN = 50
@@ -64,11 +64,12 @@ def closed_steps_of(user: User) -> list[NextStep]:
 
 def lines(user: User, steps: Iterable[NextStep]) -> list[StepLine]:
     """Return next steps as lists show them to ``user``."""
-    day = today()
+    day, steps = today(), list(steps)
+    named = describe_all(user, ((step.record_kind, step.record_id) for step in steps))
     found = []
     for step in steps:
         due = step.due or step.created_on
-        about = describe(user, step.record_kind, step.record_id)
+        about = named.get((step.record_kind, step.record_id))
         found.append(StepLine(step, due_words(due, day), due_tone(due, day), about))
     return found
 

@@ -1,7 +1,7 @@
 """What a feature contributes to the house. The shell loops over these and needs no knowledge of any feature."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -166,8 +166,10 @@ class Feature:
     panels: tuple[Panel, ...] = ()
     timeline: Callable[[Any, Any], Iterable[TimelineEntry]] | None = None
     """``timeline(user, case)``: what this feature adds to a case's timeline."""
-    describe: Mapping[str, Callable[[Any, uuid.UUID], Description | None]] = field(default_factory=dict)
-    """Record kind to ``describe(user, id)``; None when this user may not know of it."""
+    describe: Mapping[str, Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Description]]] = field(
+        default_factory=dict
+    )
+    """Record kind to ``describe(user, ids)``: how those that this user may know of are named, by id."""
     home: tuple[HomeTile, ...] = ()
     events: Mapping[str, LazyString] = field(default_factory=dict)
     """Codes of the audit events this feature records, with their wording. An undeclared code is refused."""
@@ -223,12 +225,26 @@ def features() -> tuple[Feature, ...]:
     return found
 
 
+Named = tuple[str, uuid.UUID]
+"""A record of any feature: its kind and its id."""
+
+
+def describe_all(user: Any, records: Iterable[Named]) -> dict[Named, Description]:
+    """Name records of any features for ``user``; those that no feature knows or the user may not see are left out."""
+    ids: dict[str, set[uuid.UUID]] = {}
+    for kind, record_id in records:
+        ids.setdefault(kind, set()).add(record_id)
+    return {
+        (kind, record_id): description
+        for feature in features()
+        for kind in feature.describe.keys() & ids.keys()
+        for record_id, description in feature.describe[kind](user, ids[kind]).items()
+    }
+
+
 def describe(user: Any, kind: str, record_id: uuid.UUID) -> Description | None:
     """Name a record of any feature for ``user``; None when no feature knows it or the user may not."""
-    for feature in features():
-        if kind in feature.describe:
-            return feature.describe[kind](user, record_id)
-    return None
+    return describe_all(user, [(kind, record_id)]).get((kind, record_id))
 
 
 def add_next_step(

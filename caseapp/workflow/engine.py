@@ -1,7 +1,7 @@
 """The engine: what is offered, what blocks it, and the step itself with its history."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -150,15 +150,34 @@ def review_step(step: Step, actor: Any, remark: str) -> None:
 
 def steps_of(record: Any) -> list[Step]:
     """Return the steps of a record, oldest first."""
-    query = select(Step).where(
-        Step.record_kind == record.__kind__, Step.record_id == record.id, Step.removed_on.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(Step.seq)))
+    known = _read_ahead().get(record.id)
+    return _asked_steps([record]) if known is None else list(known)
+
+
+def read_steps_ahead(records: Collection[Any]) -> None:
+    """Read the steps of many records of one kind at once; until the next write they are not asked for again."""
+    read = _read_ahead()
+    read.update({record.id: [] for record in records})
+    for step in _asked_steps(records):
+        read[step.record_id].append(step)
 
 
 def awaiting_confirmation(steps: Iterable[Step]) -> list[Step]:
     """Return the steps given by telephone that wait for their confirmation."""
     return [step for step in steps if step.manner == Manner.BY_TELEPHONE and step.confirmed_on is None]
+
+
+def _asked_steps(records: Collection[Any]) -> list[Step]:
+    kinds, ids = {record.__kind__ for record in records}, {record.id for record in records}
+    query = select(Step).where(
+        Step.record_kind.in_(kinds), Step.record_id.in_(ids), Step.removed_on.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Step.seq)))
+
+
+def _read_ahead() -> dict[uuid.UUID, list[Step]]:
+    found: dict[uuid.UUID, list[Step]] = db.session.info.setdefault("steps-read-ahead", {})
+    return found
 
 
 def _blocks(transition: Transition, actor: Any, record: Any) -> list[Block]:

@@ -1,0 +1,28 @@
+"""How records are named on other features' pages: only to those who see them, many of them by one query."""
+
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from caseapp.access.visibility import visible_to
+from caseapp.accounts.models import User
+from caseapp.db import Record, db, open_scopes
+from caseapp.web.feature import Description
+
+R = TypeVar("R", bound=Record)
+
+
+def named_by(
+    model: type[R], label: Callable[[R], str], address: Callable[[R], str]
+) -> Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Description]]:
+    """Return what ``Feature.describe`` asks for: those records of ``model`` that a user sees, with name and page."""
+
+    def describe(user: User, record_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
+        query = select(model).where(model.id.in_(record_ids), visible_to(user, model))
+        found = db.session.scalars(query).all()
+        open_scopes({record.scope_id for record in found})
+        return {record.id: Description(label(record), address(record)) for record in found}
+
+    return describe
