@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Flask
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,10 +14,10 @@ from caseapp.accounts.sessions import ServerSessions, web_session
 from caseapp.audit.recording import install_audit
 from caseapp.clock import set_zone
 from caseapp.config import Settings, load_settings
-from caseapp.db import db, init_database
+from caseapp.db import init_database
 from caseapp.db.unlocked import attach
 from caseapp.i18n import init_languages
-from caseapp.paths import instance_folder, migrations_folder, templates_folder
+from caseapp.paths import instance_folder, templates_folder
 from caseapp.setup.views import locked_gate
 from caseapp.vault import BlobStore
 from caseapp.web import drafts, shell
@@ -59,7 +58,6 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     set_zone(settings.time_zone)
     init_database(app)
     attach(app, BlobStore(settings.instance_path / "files"))
-    Migrate(app, db, directory=str(migrations_folder()), render_as_batch=True)
     app.session_interface = ServerSessions(secure=settings.secure_cookies)
     _init_sign_in(app)
     init_languages(app)

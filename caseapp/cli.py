@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,7 +20,7 @@ from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make
 from caseapp.features import FEATURES
 from caseapp.paths import instance_folder
 from caseapp.server import Server, refuse_taken_port
-from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder, migrate
+from caseapp.setup.installing import adopt_keyring, is_installed, is_newest_schema, keys_folder
 from caseapp.vault import (
     VaultError,
     harden_process,
@@ -67,13 +68,11 @@ def demo(cases: int, seed: int, *, serving: bool) -> None:
     app = ready_app(serving=serving)
     with app.app_context():
         refuse_other_use(demonstration=True)
-        if not is_installed():
-            make_demonstration(app)
-            cases = cases or FIRST_CASES
-        else:
-            unlock(app)
-        if cases:
-            click.echo(f"{add_cases(cases, seed)} invented cases.")
+        if serving and (cases or not is_installed()):
+            _in_another_process("make-demonstration", str(cases), str(seed))
+        elif cases or not is_installed():
+            _make_demonstration(app, cases, seed)
+        unlock(app)
         click.echo(f"A demonstration with invented people. Passphrase for every login: {PASSPHRASE}\n")
         for name, (role, shown, language) in LOGINS.items():
             click.echo(f"    {name:<15}{role.value:<15}{shown} ({language})")
@@ -81,6 +80,32 @@ def demo(cases: int, seed: int, *, serving: bool) -> None:
             click.echo(f"\nServing on {app.config['SETTINGS'].served_at}")
     if serving:
         serve(app)
+
+
+@cli.command("make-demonstration", hidden=True)
+@click.argument("cases", type=int)
+@click.argument("seed", type=int)
+def make_demonstration_apart(cases: int, seed: int) -> None:
+    """Make what ``demo --serve`` serves."""
+    app = ready_app()
+    with app.app_context():
+        refuse_other_use(demonstration=True)
+        _make_demonstration(app, cases, seed)
+
+
+def _make_demonstration(app: Flask, cases: int, seed: int) -> None:
+    if is_installed():
+        unlock(app)
+    else:
+        make_demonstration(app)
+        cases = cases or FIRST_CASES
+    click.echo(f"{add_cases(cases, seed)} invented cases.")
+
+
+@cli.command("migrate")
+def migrate_apart() -> None:
+    """Bring the database to the newest schema; every other command does so first."""
+    ready_app()
 
 
 @cli.command("permissions")
@@ -115,8 +140,30 @@ def ready_app(*, serving: bool = False) -> Flask:
     prepare_folder(settings.instance_path)
     app = create_app(settings)
     with app.app_context():
-        migrate()
+        if not is_newest_schema():
+            if serving:
+                _in_another_process("migrate")
+            else:
+                _migrate()
     return app
+
+
+def _migrate() -> None:
+    from caseapp.setup.migrating import migrate  # here, so that a server does not carry what it needs
+
+    migrate()
+
+
+def _in_another_process(*arguments: str) -> None:
+    """Do once, before serving, what needs memory that the server would never give back.
+
+    Raises:
+        SystemExit: it failed; what it said stands in the terminal.
+    """
+    sys.stdout.flush()
+    done = subprocess.run([sys.executable, "-m", "caseapp", *arguments], check=False)  # noqa: S603 - ourselves
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Serving: gunicorn with threads in one process, so that keys stay in one place and bodies are not spooled to disk."""
 
 import errno
+import gc
 import socket
 from typing import Any
 
@@ -42,6 +43,12 @@ class Server(BaseApplication):
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until stopped. What the worker has from us is set aside for good, so that both go on sharing it."""
+        gc.collect()
+        gc.freeze()
+        super().run()
 
     def load(self) -> Flask:
         """Return the application, in the worker."""

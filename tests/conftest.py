@@ -27,8 +27,8 @@ from caseapp.setup.installing import (
     create_keys,
     install,
     keys_folder,
-    migrate,
 )
+from caseapp.setup.migrating import migrate
 from caseapp.vault import PasswordCost, hash_password, open_file_root
 from caseapp.web.roles import Role
 

@@ -1,4 +1,4 @@
-"""Invented statements for a demonstration, from a draft to one that is cleared for the invented ministry."""
+"""Invented statements for a demonstration, from a draft to one that was sent to the invented ministry."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,7 +30,7 @@ STATEMENTS = {
     5: (("separation", "draft"),),
     6: (("witness", "withdrawn"),),
     7: (("testimony", "read_back"),),
-    8: (("family", "signed"),),
+    8: (("family", "cleared"),),
     9: (("separation", "signed"),),
     10: (("separation", "cleared"), ("organisation", "draft")),
 }

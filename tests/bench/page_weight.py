@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from caseapp import create_app
 from caseapp.db import db
 from caseapp.demo.making import FIRST_CASES, PASSPHRASE, add_cases, make_demonstration
-from caseapp.setup.installing import migrate
+from caseapp.setup.migrating import migrate
 from tests.conftest import settings_for
 
 PROMISE = 60_000

@@ -17,7 +17,7 @@ from caseapp.demo.invented import FAMILY, SYNTHETIC
 from caseapp.demo.making import LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.people.models import NameKind
 from caseapp.people.queries import get_person, names_of
-from caseapp.setup.installing import migrate
+from caseapp.setup.migrating import migrate
 from tests.conftest import settings_for
 from tests.frame.served import caseapp, free_port, serving
 

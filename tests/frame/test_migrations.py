@@ -16,6 +16,7 @@ from caseapp.audit import verify
 from caseapp.db import db
 from caseapp.db.engine import Base
 from caseapp.paths import migrations_folder
+from caseapp.setup.migrating import prepare
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, settings_for
 from tests.frame.conftest import RawSql, behind
@@ -51,11 +52,13 @@ def schema(app: Flask) -> dict[str, str]:
 
 
 def up(to: str = "heads") -> None:
+    prepare()
     upgrade(directory=str(migrations_folder()), revision=to)
 
 
 def down(to: str) -> None:
     db.session.remove()
+    prepare()
     downgrade(directory=str(migrations_folder()), revision=to)
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from caseapp import create_app
 from caseapp.db import db
 from caseapp.demo.making import FIRST_CASES, PASSPHRASE, add_cases, make_demonstration
-from caseapp.setup.installing import migrate
+from caseapp.setup.migrating import migrate
 from tests.conftest import settings_for
 from tests.journeys.conftest import DESK, PHONE
 from tests.look.chromium import served, the_browser

@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from caseapp import create_app
 from caseapp.db import db
-from caseapp.setup.installing import keys_folder, migrate
+from caseapp.setup.installing import keys_folder
+from caseapp.setup.migrating import migrate
 from tests.conftest import Person, check_page, settings_for
 from tests.setup.test_command_line import SET_UP
 

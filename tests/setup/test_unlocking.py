@@ -21,8 +21,8 @@ from caseapp.setup.installing import (
     create_keys,
     install,
     keys_folder,
-    migrate,
 )
+from caseapp.setup.migrating import migrate
 from tests.conftest import CHEAP, PASSPHRASE, check_page, settings_for
 
 OFFICE, CHAIR = "a river under seven bridges", "twelve clocks without hands"
