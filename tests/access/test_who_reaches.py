@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from caseapp.access import people_who_reach
 from caseapp.access.models import ScopeExclusion
-from caseapp.access.visibility import visible_scopes
+from caseapp.access.visibility import visible_scopes, visible_to
 from caseapp.accounts.actions import activate_user, invite_user
 from caseapp.accounts.models import Team, User
 from caseapp.audit import record
-from caseapp.db import ORGANISATION, Scope, db, system_scope_id, write
+from caseapp.db import ORGANISATION, Record, Scope, db, system_scope_id, write
 from caseapp.web.roles import Role
 from tests.frame.counted import questions
 from tests.frame.inhabited import inhabited
@@ -34,6 +34,25 @@ def test_all_at_once_are_those_who_reach_it_one_by_one(installed: Path, tmp_path
                 }
                 assert {user.id for user in people_who_reach(scope.id)} == alone, scope.kind
         assert shut_out not in people_who_reach(case.id)
+
+
+def test_a_row_is_seen_by_those_who_reach_its_scope(installed: Path, tmp_path: Path) -> None:
+    models = [mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Record)]
+    with inhabited(installed, tmp_path / "inhabited") as house, house.app.app_context():
+        users = list(db.session.scalars(select(User).where(User.status == "active")))
+        case = next(scope for scope in db.session.scalars(select(Scope)) if scope.kind == "case")
+        for keep_out in (False, True):
+            if keep_out:
+                _keep_out(case.id, next(user for user in users if user.sign_in_name == "amina"))
+            for user in users:
+                reached = set(db.session.scalars(visible_scopes(user)))
+                for model in models:
+                    there = db.session.execute(
+                        select(model.id, model.scope_id).where(model.removed_on.is_(None))
+                    )
+                    expected = {row_id for row_id, scope_id in there if scope_id in reached}
+                    seen = set(db.session.scalars(select(model.id).where(visible_to(user, model))))
+                    assert seen == expected, f"{user.sign_in_name}: {model.__name__}"
 
 
 def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(installed: Path, tmp_path: Path) -> None:

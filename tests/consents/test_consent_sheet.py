@@ -134,6 +134,19 @@ def test_an_answer_can_be_limited_to_one_authority(amina: Person) -> None:
     assert "only: Ministry of the Interior" in amina.page(case).text
 
 
+def test_conditions_are_kept_for_somebody_who_is_there_and_for_nobody_else(amina: Person) -> None:
+    ministry = add_ministry(amina, "Ministry of the Interior")
+    fill_sheet(
+        amina, sheet_of(amina, start_case(amina)), share="conditions", **{"share-conditions": "By post only."}
+    )
+    with amina.app.app_context():
+        consent = db.session.scalars(select(Consent).where(Consent.purpose == "share")).one().id
+    page = f"/consents/conditions/{consent}?audience="
+    assert "Ministry of the Interior" in amina.page(f"{page}authority:{ministry}").text
+    for nobody in ("", "authority:someone", f"everybody:{ministry}"):
+        amina.get(page + nobody, 404)
+
+
 def test_a_guardian_answers_with_the_minors_own_view(amina: Person) -> None:
     case = start_case(amina)
     fill_sheet(

@@ -172,6 +172,21 @@ def test_the_second_person_reviews_and_the_page_says_so(
     clara.post(found.group(1), {"answer": "yes", "reason": "On second thought."}, 422)
 
 
+def test_a_review_of_something_that_changed_meanwhile_is_not_taken(
+    amina: Person, clara: Person, client: uuid.UUID
+) -> None:
+    tell_now(amina, client)
+    with working(clara):
+        review = reviews()[0]
+        address, version = f"/disclosures/reviews/{review.id}", review.row_version
+    sent = {"answer": "yes", "reason": "It was right."}
+    page = clara.post(address, {**sent, "row_version": str(version + 1)}, 422)
+    assert "Somebody has reviewed this in the meantime." in visible(page)
+    with working(clara):
+        assert reviews()[0].status == "open"
+    clara.post(address, {**sent, "row_version": str(version)})
+
+
 def test_who_disclosed_does_not_review(clara: Person, client: uuid.UUID) -> None:
     tell_now(clara, client)
     with working(clara):
