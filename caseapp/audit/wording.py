@@ -71,7 +71,7 @@ def _fields(fields: Mapping[str, Any], names: list[str]) -> str:
     labels = [str(fields[name].label.text) for name in names if name in fields]
     more = len(names) - len(labels)
     if more:
-        labels.append(ngettext("one more", "%(num)s more", more, num=digits(more)))
+        labels.append(ngettext("one more", "%(count)s more", more, count=digits(more)))
     return ", ".join(labels) or _("nothing")
 
 
@@ -93,4 +93,4 @@ COMMON: Mapping[str, Detail] = {
     "shown": Detail(_l("Records shown"), _number_of),
     "query": Detail(_l("Sign of the words searched for"), _sign),
 }
-"""Keys that mean the same in every feature. The sign of a search is the same for the same words, and tells no more."""
+"""Keys that mean the same in every feature. The sign of a search is the same for the same words of one colleague."""

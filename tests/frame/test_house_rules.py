@@ -189,6 +189,17 @@ def test_every_icon_that_the_code_names_is_drawn(trees: dict[str, ast.Module]) -
     assert {icon: where for icon, where in named.items() if icon not in ICONS} == {}
 
 
+def test_a_plural_gives_its_number_a_name_of_its_own(trees: dict[str, ast.Module]) -> None:
+    """``ngettext`` already has an argument called num: a second one is an error at the very moment it is shown."""
+    found = [
+        f"{path}:{call.lineno}"
+        for path, tree in trees.items()
+        for name, call in calls(tree)
+        if name.rpartition(".")[2] == "ngettext" and any(keyword.arg == "num" for keyword in call.keywords)
+    ]
+    assert found == []
+
+
 def test_nothing_is_left_for_later() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}"
