@@ -9,21 +9,26 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from caseapp.clock import now
 from caseapp.db import Encrypted, db, write
 from caseapp.db.records import Scoped
+from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import fragment, signed_in
 
 KEEP = timedelta(days=30)
+MOST = 200
+"""Drafts of one user; the oldest of more make room."""
 NOT_KEPT = frozenset({"csrf_token", "submit", "passphrase", "repeated", "present"})
 F = TypeVar("F", bound=PageForm)
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -79,6 +84,22 @@ def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_exp
     draft.saved_at = now().replace(tzinfo=None)
     draft.after_expiry = after_expiry
     draft.fields = [[name, value] for name, value in fields if name not in NOT_KEPT]
+    db.session.flush()
+    _drop_beyond(user, MOST)
+
+
+def has_page(address: str) -> bool:
+    """Tell whether a draft can be offered at this address; the button of a list has no page of its own."""
+    try:
+        current_app.url_map.bind("").match(address, method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return True
+
+
+def _drop_beyond(user: Any, most: int) -> None:
+    newest = select(Draft.id).where(Draft.user_id == user.id).order_by(Draft.saved_at.desc()).limit(most)
+    db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.id.not_in(newest)))
 
 
 def discard_draft(user: Any, form: str) -> None:
@@ -112,6 +133,8 @@ def forget_old_drafts() -> None:
 @fragment
 def keep(form: str) -> ResponseReturnValue:
     """Keep the fields of a form while they are being written."""
+    if not has_page(f"/{form}"):
+        raise NotFound
     with write(quiet=True):
         keep_draft(current_user, f"/{form}", list(request.form.items(multi=True)))
     return Response(status=204)

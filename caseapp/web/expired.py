@@ -2,11 +2,9 @@
 
 from flask import current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from caseapp.db import write
-from caseapp.web.drafts import keep_draft
+from caseapp.web.drafts import has_page, keep_draft
 from caseapp.web.gate import PUBLIC, SAFE_METHODS, mark_of
 
 SAVES_ITSELF = "drafts.keep"
@@ -18,7 +16,7 @@ def keep_what_came_late() -> ResponseReturnValue | None:
     if user is None or request.method in SAFE_METHODS or request.endpoint is None or _is_for_everybody():
         return None
     address = _address_of_the_form()
-    if _has_a_page(address):
+    if has_page(address):
         with write(quiet=True):
             keep_draft(user, address, list(request.form.items(multi=True)), after_expiry=True)
     return redirect(url_for("accounts.sign_in"))
@@ -34,12 +32,3 @@ def _address_of_the_form() -> str:
     if request.endpoint == SAVES_ITSELF:
         return f"/{(request.view_args or {})['form']}"
     return request.path
-
-
-def _has_a_page(address: str) -> bool:
-    """Tell whether a draft can be offered there; the button of a list has no page of its own."""
-    try:
-        current_app.url_map.bind("").match(address, method="GET")
-    except (HTTPException, RequestRedirect):
-        return False
-    return True
