@@ -30,6 +30,10 @@ class OwnRoles(ValueError):
     """Nobody changes their own roles: a second administrator does it, and so knows of it."""
 
 
+class OwnTeams(ValueError):
+    """Nobody joins a team by themselves: with it come its cases."""
+
+
 class LastAdministrator(ValueError):
     """Without this account nobody could manage accounts any more."""
 
@@ -149,8 +153,23 @@ def create_team(actor: Any, name: str, team_id: uuid.UUID | None = None) -> Team
 
 
 def change_teams(actor: Any, user: User, team_ids: Collection[uuid.UUID]) -> None:
-    """Put ``user`` into exactly these teams."""
+    """Put ``user`` into exactly these teams.
+
+    Raises:
+        OwnTeams: ``actor`` would let themselves into the cases of a team.
+    """
     wanted, before = set(team_ids), team_ids_of(user)
+    if actor.id == user.id and wanted - set(before):
+        raise OwnTeams
+    _set_teams(actor, user, wanted, before)
+
+
+def join_first_team(user: User, team: Team) -> None:
+    """Put the first administrator into the first team, at set-up, when there is nobody else to do it."""
+    _set_teams(user, user, {team.id}, [])
+
+
+def _set_teams(actor: Any, user: User, wanted: set[uuid.UUID], before: list[uuid.UUID]) -> None:
     query = select(TeamMember).where(TeamMember.user_id == user.id)
     known = {member.team_id: member for member in db.session.scalars(query)}
     for team_id, member in known.items():

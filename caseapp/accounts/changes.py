@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from caseapp.accounts.models import User
-from caseapp.audit import AuditEvent, AuditTouch, record
+from caseapp.audit import AuditEvent, AuditTouch, check_events, record
 from caseapp.clock import today
 from caseapp.db import db
 
@@ -28,6 +28,8 @@ WATCHED = (
 )
 TOLD = ("account.roles_changed", "account.reset", "account.enabled")
 """Of these a colleague hears at their next sign-in."""
+LET_IN = ("account.reset", "account.enabled")
+"""After these somebody chose a passphrase for the account."""
 SEEN = "account.changes_seen"
 SIGNED_IN = "account.signed_in"
 
@@ -45,17 +47,22 @@ class AccountChange:
 
 
 def unseen_changes(reader: User) -> list[AccountChange]:
-    """Return the changes of the last days that ``reader`` has not marked as seen, newest first."""
+    """Return the changes of the last days that ``reader`` has not marked as seen, newest first.
+
+    That their own account was opened anew stays: whoever was let into it in their stead could have marked it.
+    """
     query = (
         select(AuditEvent)
-        .where(
-            AuditEvent.code.in_(WATCHED),
-            AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS),
-            AuditEvent.number > _seen_up_to(reader),
-        )
+        .where(AuditEvent.code.in_(WATCHED), AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS))
         .order_by(AuditEvent.number.desc())
     )
-    return _changes(db.session.scalars(query))
+    seen = _seen_up_to(reader)
+    changes = _changes(db.session.scalars(query))
+    return [
+        change
+        for change in changes
+        if change.number > seen or (change.to == reader.id and change.code in LET_IN)
+    ]
 
 
 def mark_changes_seen(reader: User, last: int) -> None:
@@ -64,7 +71,10 @@ def mark_changes_seen(reader: User, last: int) -> None:
 
 
 def changes_to_tell(user: User) -> list[AccountChange]:
-    """Return what others did to the account of ``user``, who has just signed in, since they signed in before."""
+    """Return what others did to the account of ``user``, who has just signed in, since they signed in before.
+
+    That they were let in anew is told for some days: whoever used that in their stead has signed in, too.
+    """
     signed_in = (
         select(AuditEvent.number)
         .where(AuditEvent.code == SIGNED_IN, AuditEvent.actor_id == user.id)
@@ -78,7 +88,10 @@ def changes_to_tell(user: User) -> list[AccountChange]:
         .where(
             AuditTouch.record_id == user.id,
             AuditEvent.code.in_(TOLD),
-            AuditEvent.number > (db.session.scalar(signed_in) or 0),
+            or_(
+                AuditEvent.number > (db.session.scalar(signed_in) or 0),
+                and_(AuditEvent.code.in_(LET_IN), AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS)),
+            ),
         )
         .order_by(AuditEvent.number)
     )
@@ -98,6 +111,7 @@ def _seen_up_to(reader: User) -> int:
 
 def _changes(found: Iterable[AuditEvent]) -> list[AccountChange]:
     events = [event for event in found if event.actor_id is not None]  # at set-up nobody invites the first
+    check_events(events)
     touched = select(AuditTouch.event_id, AuditTouch.record_id).where(
         AuditTouch.event_id.in_([event.id for event in events]), AuditTouch.record_kind == User.__kind__
     )

@@ -102,10 +102,14 @@ def teams(user_id: uuid.UUID) -> ResponseReturnValue:
     user, form = _user(user_id), TeamsForm()
     form.teams.offer((team.id, team.name) for team in list_teams())
     if form.validate_on_submit():
-        with write():
-            actions.change_teams(current_user, user, [uuid.UUID(team) for team in form.teams.data or ()])
-        flash(_("The teams were changed."))
-    return redirect(url_for("accounts.show", user_id=user_id))
+        try:
+            with write():
+                actions.change_teams(current_user, user, [uuid.UUID(team) for team in form.teams.data or ()])
+            flash(_("The teams were changed."))
+            return redirect(url_for("accounts.show", user_id=user_id))
+        except actions.OwnTeams:
+            form.teams.errors = [_("Nobody joins a team by themselves. Another administrator does it.")]
+    return _account_page(user, RolesForm(formdata=None), ReasonForm(formdata=None), 422, form)
 
 
 @blueprint.route("/staff/teams", methods=["GET", "POST"])
@@ -173,11 +177,17 @@ def changes_tile(user: User) -> Markup:
 
 
 def _account_page(
-    user: User, roles_form: RolesForm, reason_form: ReasonForm, status: int = 200
+    user: User,
+    roles_form: RolesForm,
+    reason_form: ReasonForm,
+    status: int = 200,
+    teams_form: TeamsForm | None = None,
 ) -> ResponseReturnValue:
     if not roles_form.is_submitted():
         roles_form.roles.data = list(user.role_names)
-    teams_form = TeamsForm(formdata=None, data={"teams": [str(team_id) for team_id in team_ids_of(user)]})
+    if teams_form is None:
+        teams = [str(team_id) for team_id in team_ids_of(user)]
+        teams_form = TeamsForm(formdata=None, data={"teams": teams})
     teams_form.teams.offer((team.id, team.name) for team in list_teams())
     page = render_template(
         "accounts/show.html",

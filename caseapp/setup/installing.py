@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from sqlalchemy import column, inspect, select, table
 
-from caseapp.accounts.actions import activate_user, change_teams, create_team, invite_user
+from caseapp.accounts.actions import activate_user, create_team, invite_user, join_first_team
 from caseapp.accounts.models import User
 from caseapp.accounts.organisation import Organisation
 from caseapp.audit import record
@@ -145,7 +145,7 @@ def install(
         team = create_team(user, organisation_name)
         if administrator.other_roles:
             db.session.flush()
-            change_teams(user, user, [team.id])
+            join_first_team(user, team)
         activate_user(user, hashed)
     current_app.config["DEMONSTRATION"] = demonstration
     return user
