@@ -20,7 +20,7 @@ def ask_coordinator(actor: User, errand: Errand, looked_up: LookedUp) -> None:
 
     Where no coordinator does, it falls to whoever is responsible for the record.
     """
-    record(actor, "person.coordinator_asked", errand.record, query=keyed_query(looked_up.name))
+    record(actor, "person.coordinator_asked", errand.record, query=keyed_query(actor, looked_up.name))
     coordinators = [
         user for user in people_who_reach(errand.record.scope_id) if user.has_role(Role.COORDINATOR)
     ]

@@ -19,7 +19,7 @@ from caseapp.names import normalise
 from caseapp.people.models import Person
 from caseapp.people.name_index import find_people, known_elsewhere
 from caseapp.people.queries import get_person, reached_through
-from caseapp.vault import keyed_token
+from caseapp.vault import keyed_token, lp
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import Description
 
@@ -101,16 +101,19 @@ def record_look_up(user: User, errand: Errand, looked_up: LookedUp) -> None:
         user,
         "person.looked_up",
         errand.record,
-        query=keyed_query(looked_up.name),
+        query=keyed_query(user, looked_up.name),
         shown=list(looked_up.found),
         elsewhere=looked_up.elsewhere,
     )
 
 
-def keyed_query(text: str) -> str:
-    """Return what the audit log keeps of a query: a keyed hash, the same however the name was spelled out."""
+def keyed_query(user: User, text: str) -> str:
+    """Return what the audit log keeps of a query: a keyed hash, the same however the name was spelled out.
+
+    It is another one for each colleague: nobody finds out by a search of their own who else looked for a name.
+    """
     folded = " ".join(part.text for part in normalise(text)) or text
-    return keyed_token(keyring(), "search query", folded.encode()).hex()
+    return keyed_token(keyring(), "search query", lp(user.id.bytes, folded.encode())).hex()
 
 
 def remember(errand: Errand, looked_up: LookedUp) -> None:

@@ -5,17 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from caseapp.access import (
-    ScopeExclusion,
-    ScopeLink,
-    check_reach,
-    get_visible,
-    list_visible,
-    scopes_through,
-    visible_to,
-)
+from caseapp.access import ScopeLink, check_reach, get_visible, kept_out_scopes, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.db import Record, db, open_scopes
 from caseapp.i18n import direction
@@ -104,18 +96,7 @@ def visible_people(user: User) -> set[uuid.UUID]:
 
 def kept_from(user: User) -> set[uuid.UUID]:
     """Return the ids of persons from whom ``user`` is kept out, by themselves or by a case that they are in."""
-    kept_out = select(ScopeExclusion.of_scope_id).where(
-        ScopeExclusion.user_id == user.id, ScopeExclusion.removed_on.is_(None)
-    )
-    behind = scopes_through(kept_out)
-    query = select(Person.id).where(
-        or_(
-            Person.scope_id.in_(kept_out),
-            Person.scope_id.in_(behind),
-            Person.scope_id.in_(scopes_through(behind)),
-        )
-    )
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(select(Person.id).where(Person.scope_id.in_(kept_out_scopes(user)))))
 
 
 def reached_through(person: Person) -> list[uuid.UUID]:

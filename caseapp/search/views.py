@@ -47,4 +47,4 @@ def show() -> ResponseReturnValue:
 
 def _detail(text: str, groups: list[Group]) -> dict[str, object]:
     shown = [str(one.record_id) for group in groups for one in group.found]
-    return {"query": keyed_query(text), "shown": shown}
+    return {"query": keyed_query(current_user, text), "shown": shown}
