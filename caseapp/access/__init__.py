@@ -16,6 +16,7 @@ from caseapp.access.by_kind import get_by_kind
 from caseapp.access.counting import count_by_quarter
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
+from caseapp.access.shielding import kept_out_scopes, withheld
 from caseapp.access.visibility import (
     Level,
     can_see,
@@ -34,6 +35,7 @@ from caseapp.web.feature import Detail, Feature
 feature = Feature(
     name="access",
     records={"scope_member": ScopeMember, "scope_exclusion": ScopeExclusion, "scope_link": ScopeLink},
+    withheld=withheld,
     kinds={
         "scope_member": _l("Access of a colleague"),
         "scope_exclusion": _l("Exclusion of a colleague"),
@@ -70,6 +72,7 @@ __all__ = [
     "get_visible",
     "keep_out",
     "kept_out_of",
+    "kept_out_scopes",
     "let_in_again",
     "link_scopes",
     "list_visible",

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from caseapp.access.visibility import visible_to
+from caseapp.access.visibility import check_reach, visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db, open_scopes
 from caseapp.web.feature import Description
@@ -22,7 +22,9 @@ def named_by(
     def describe(user: User, record_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
         query = select(model).where(model.id.in_(record_ids), visible_to(user, model))
         found = db.session.scalars(query).all()
-        open_scopes({record.scope_id for record in found})
+        scopes = {record.scope_id for record in found}
+        check_reach(scopes)
+        open_scopes(scopes)
         return {record.id: Description(label(record), address(record)) for record in found}
 
     return describe

@@ -5,24 +5,37 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from caseapp.audit.anchors import add_anchor
-from caseapp.audit.chain import Problem, verify
+from caseapp.audit.chain import Problem, check_events, verify
 from caseapp.audit.commands import audit
 from caseapp.audit.models import AuditEvent, AuditTouch
+from caseapp.audit.nightly import alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.recording import SHOWING, record, record_refusal, seen
 from caseapp.audit.views import blueprint
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Detail, Feature, MenuItem
+from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 
 feature = Feature(
     name="audit",
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),
-    details={"first": Detail(_l("From number")), "last": Detail(_l("To number"))},
-    events={"audit.read": _l("Read the audit log")},
+    home=(HomeTile("log-alarm", 1, AuditPermission.HEAR, alarm_tile),),
+    details={
+        "first": Detail(_l("From number")),
+        "last": Detail(_l("To number")),
+        "problems": Detail(_l("Places that do not fit")),
+        "where": Detail(_l("Where"), "; ".join),
+    },
+    events={
+        "audit.read": _l("Read the audit log"),
+        "audit.verified": _l("The log was compared with every record"),
+    },
     commands=(audit,),
-    jobs=(Job("note an anchor of the log", timedelta(minutes=10), add_anchor),),
+    jobs=(
+        Job("note an anchor of the log", timedelta(minutes=10), add_anchor),
+        Job("verify the log", timedelta(hours=1), verify_once_a_day),
+    ),
 )
 
 __all__ = [
@@ -30,6 +43,7 @@ __all__ = [
     "AuditEvent",
     "AuditTouch",
     "Problem",
+    "check_events",
     "feature",
     "record",
     "record_refusal",

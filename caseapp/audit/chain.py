@@ -1,7 +1,8 @@
 """Verifying the chain: every link, no gap, and every record as its last entry left it."""
 
 import uuid
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,10 +11,10 @@ from sqlalchemy import func, select
 
 from caseapp.audit.anchors import verify_anchors
 from caseapp.audit.models import AuditEvent, AuditTouch
-from caseapp.audit.recording import MAC_PREFIX, canonical, first_link
-from caseapp.db import Record, db, keyring
+from caseapp.audit.recording import MAC_PREFIX, SCOPE, canonical, first_link
+from caseapp.db import Record, RecordVersion, Scope, db, keyring
 from caseapp.db.engine import Base
-from caseapp.vault import VaultError, audit_mac
+from caseapp.vault import Tampered, VaultError, audit_mac
 
 A_FEW = 500
 
@@ -31,6 +32,23 @@ def verify() -> Iterator[Problem]:
     yield from _verify_links()
     yield from (Problem(where, sentence) for where, sentence in verify_anchors())
     yield from _verify_records()
+
+
+def check_events(events: Iterable[AuditEvent]) -> None:
+    """Compare events with their links, for whoever decides by what they say.
+
+    That one was taken out altogether shows only to ``verify``.
+
+    Raises:
+        Tampered: an event is not the one that was written.
+    """
+    for event in events:
+        before = select(AuditEvent.chain).where(AuditEvent.number == event.number - 1)
+        previous = first_link() if event.number == 1 else db.session.scalar(before)
+        touches = db.session.scalars(select(AuditTouch).where(AuditTouch.event_id == event.id))
+        _version, chain = audit_mac(keyring(), previous or b"", canonical(event, touches), event.key_version)
+        if chain != event.chain:
+            raise Tampered("an event of the audit log was changed outside the application")
 
 
 def count_events() -> int:
@@ -94,19 +112,41 @@ def _verify_records() -> Iterator[Problem]:
         if not issubclass(model, Record):
             continue
         columns = db.session.execute(select(model.id, model.row_version, model.row_mac)).all()
+        kept = _former_states(model.__kind__)
         for record_id, version, mac in columns:
-            entry = last.pop(record_id, None)
-            where = f"{model.__kind__} {record_id}"
-            if entry is None:
-                yield Problem(where, "no event of the log wrote this record")
-            elif entry != (version, mac[-MAC_PREFIX:]):
-                yield Problem(where, "is not as its last entry in the log left it")
-            try:
-                db.session.get(model, record_id)
-            except VaultError:
-                yield Problem(where, "was edited outside the application")
+            yield from _compare(model, model.__kind__, record_id, (version, mac), last.pop(record_id, None))
+            if kept[record_id] != set(range(1, version)):
+                yield Problem(f"{model.__kind__} {record_id}", "a former state of it is not there")
+    scopes = db.session.execute(select(Scope.id, Scope.row_version, Scope.mac)).all()
+    for scope_id, version, mac in scopes:
+        yield from _compare(Scope, SCOPE, scope_id, (version, mac), last.pop(scope_id, None))
     for record_id in last:
         yield Problem(f"record {record_id}", "was written according to the log and is not there")
+
+
+def _compare(
+    model: Any, kind: str, row_id: uuid.UUID, found: tuple[int, bytes], entry: tuple[int, bytes] | None
+) -> Iterator[Problem]:
+    where, (version, mac) = f"{kind} {row_id}", found
+    if entry is None:
+        yield Problem(where, "no event of the log wrote this record")
+    elif entry != (version, mac[-MAC_PREFIX:]):
+        yield Problem(where, "is not as its last entry in the log left it")
+    try:
+        db.session.get(model, row_id)
+    except VaultError:
+        yield Problem(where, "was edited outside the application")
+
+
+def _former_states(kind: str) -> dict[uuid.UUID, set[int]]:
+    """Return which versions of each record of a kind are kept."""
+    query = select(RecordVersion.record_id, RecordVersion.row_version).where(
+        RecordVersion.record_kind == kind
+    )
+    kept: dict[uuid.UUID, set[int]] = defaultdict(set)
+    for record_id, version in db.session.execute(query):
+        kept[record_id].add(version)
+    return kept
 
 
 def _last_entries() -> dict[uuid.UUID, tuple[int, bytes]]:

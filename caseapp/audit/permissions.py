@@ -6,12 +6,14 @@ from caseapp.web.roles import Role
 
 
 class AuditPermission(StrEnum):
-    """Acts on the audit log: it can be read, nothing else."""
+    """Acts on the audit log: it can be read, nothing else. Whoever decides hears of what does not fit it."""
 
     READ = "audit:read"
+    HEAR = "audit:hear"
 
 
 GRANTS = {
-    Role.ADMINISTRATOR: frozenset({AuditPermission.READ}),
-    Role.AUDITOR: frozenset({AuditPermission.READ}),
+    Role.ADMINISTRATOR: frozenset(AuditPermission),
+    Role.AUDITOR: frozenset(AuditPermission),
+    Role.COORDINATOR: frozenset({AuditPermission.HEAR}),
 }

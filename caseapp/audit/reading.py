@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, func, select
 
 from caseapp.audit.models import AuditEvent, AuditTouch
+from caseapp.audit.recording import SCOPE
 from caseapp.clock import bounds_of
 from caseapp.db import db
 
@@ -106,7 +107,9 @@ def _is_any(*conditions: ColumnElement[bool]) -> bool:
 
 def _touched(events: Iterable[AuditEvent]) -> dict[uuid.UUID, list[AuditTouch]]:
     touched: dict[uuid.UUID, list[AuditTouch]] = {}
-    query = select(AuditTouch).where(AuditTouch.event_id.in_([event.id for event in events]))
+    query = select(AuditTouch).where(
+        AuditTouch.event_id.in_([event.id for event in events]), AuditTouch.record_kind != SCOPE
+    )
     for touch in db.session.scalars(query):
         touched.setdefault(touch.event_id, []).append(touch)
     return touched

@@ -31,6 +31,8 @@ from caseapp.web.feature import event_label
 
 log = logging.getLogger("caseapp")
 MAC_PREFIX = 16
+SCOPE = "scope"
+"""The kind under which the log keeps who may reach a record; no page shows these lines."""
 SHOWING = frozenset({200, 409, 422})
 """Answers that show a page: a form that comes back shows as much as one that opens."""
 
@@ -98,6 +100,9 @@ def append_events(act: Act) -> None:
         act.after_commit.append(_note_anchor)
     written = [
         (row.__kind__, row.id, row.row_version, row.row_mac[-MAC_PREFIX:]) for row in act.written.values()
+    ]
+    written += [
+        (SCOPE, scope.id, scope.row_version, scope.mac[-MAC_PREFIX:]) for scope in act.scopes.values()
     ]
     for index, pending in enumerate(act.events):
         number += 1

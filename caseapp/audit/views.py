@@ -11,11 +11,12 @@ from flask_login import current_user
 
 from caseapp.audit.forms import WantedForm
 from caseapp.audit.models import AuditTouch
+from caseapp.audit.nightly import last_verification
 from caseapp.audit.permissions import AuditPermission
-from caseapp.audit.reading import known_actors, read_events
+from caseapp.audit.reading import Events, known_actors, read_events
 from caseapp.audit.recording import seen
 from caseapp.audit.wording import detail_lines
-from caseapp.web.feature import describe, edited_fields, event_label, features, kind_label
+from caseapp.web.feature import Happening, describe, edited_fields, event_label, features, kind_label
 from caseapp.web.gate import requires
 from caseapp.web.templating import colleague
 
@@ -36,7 +37,10 @@ def index() -> ResponseReturnValue:
     record_id = _uuid(request.args.get("record", ""))
     before, after = (_number(request.args.get(name, "")) for name in PLACE)
     events = read_events(form.wanted(record_id), before=before, after=after)
-    found = events.found
+    hidden = _withheld(events)
+    filtered = any(value for name, value in request.args.items() if name not in PLACE)
+    # Asked for in particular, an event that is not told is not there at all: the question itself would tell of it.
+    found = [event for event in events.found if not (filtered and event.id in hidden)]
     seen(
         current_user,
         "audit.read",
@@ -47,9 +51,11 @@ def index() -> ResponseReturnValue:
         "audit/index.html",
         form=form,
         events=found,
+        last=last_verification(),
         touched=events.touched,
         record_id=record_id,
-        filtered=any(value for name, value in request.args.items() if name not in PLACE),
+        hidden=hidden,
+        filtered=filtered,
         newer_url=_address(after=events.newer) if events.newer is not None else None,
         older_url=_address(before=events.older) if events.older is not None else None,
         details=partial(detail_lines, fields=cache(edited_fields)),
@@ -66,6 +72,22 @@ def record_in_words(touch: AuditTouch) -> str:
         if described is not None:
             return described.label
     return str(kind_label(touch.record_kind) or touch.record_kind)
+
+
+def _withheld(events: Events) -> set[uuid.UUID]:
+    happenings = {
+        event.id: Happening(
+            event.code,
+            tuple((touch.record_kind, touch.record_id) for touch in events.touched.get(event.id, ())),
+        )
+        for event in events.found
+    }
+    return {
+        event_id
+        for feature in features()
+        if feature.withheld is not None
+        for event_id in feature.withheld(current_user, happenings)
+    }
 
 
 def _address(**place: int) -> str:

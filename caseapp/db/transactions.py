@@ -31,6 +31,7 @@ class Act:
     quiet: bool = False
     events: list[Any] = field(default_factory=list)
     written: dict[uuid.UUID, Record] = field(default_factory=dict)
+    scopes: dict[uuid.UUID, Scope] = field(default_factory=dict)
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     _seq: int | None = None
 
@@ -131,6 +132,7 @@ def _prepare_rows(session: Session, _context: Any, _instances: Any) -> None:
             act.written[row.id] = row
         elif isinstance(row, Scope):
             row.stamp()
+            act.scopes[row.id] = row
     for version in versions:
         session.add(version)
         seal_pending(version)

@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import select
 
-from caseapp.audit.models import AuditEvent, AuditTouch
+from caseapp.audit import AuditEvent, AuditTouch, check_events
 from caseapp.db import db
 from caseapp.letters.models import Letter
 
@@ -19,14 +19,20 @@ WRITING = (
 
 
 def writers_of(letter: Letter) -> set[uuid.UUID]:
-    """Return everybody who has written a part of any version of ``letter``."""
+    """Return everybody who has written a part of any version of ``letter``.
+
+    Raises:
+        Tampered: an event that tells of it was changed outside the application.
+    """
     query = (
-        select(AuditEvent.actor_id)
+        select(AuditEvent)
         .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
-        .where(AuditTouch.record_id == letter.id, AuditEvent.code.in_(WRITING))
-        .distinct()
+        .where(AuditTouch.record_id == letter.id)
     )
-    return {letter.author_id, *(actor for actor in db.session.scalars(query) if actor is not None)}
+    events = db.session.scalars(query).all()
+    check_events(events)  # all of them: one that says otherwise now would be left out
+    written = {event.actor_id for event in events if event.code in WRITING and event.actor_id is not None}
+    return {letter.author_id, *written}
 
 
 def wrote_versions(letter: Letter) -> dict[uuid.UUID, uuid.UUID]:

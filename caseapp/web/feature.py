@@ -17,6 +17,8 @@ from caseapp.web.roles import Role
 from caseapp.workflow.definition import Workflow
 
 EXTENSION = "caseapp-features"
+Named = tuple[str, uuid.UUID]
+"""A record of any feature: its kind and its id."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,14 @@ class Invention:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """An event of the audit log as far as it has to be known to decide who is told of it."""
+
+    code: str
+    touched: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature of the house. Every field but the name may be left empty."""
 
@@ -202,6 +212,8 @@ class Feature:
     withdrawn: Callable[[Any, Any], None] | None = None
     """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
     records the withdrawal."""
+    withheld: Callable[[Any, Mapping[uuid.UUID, Happening]], set[uuid.UUID]] | None = None
+    """``withheld(user, happenings)``: the ids of those events of the audit log that this reader is not told of."""
     commands: tuple[click.Command, ...] = ()
     jobs: tuple[Job, ...] = ()
     """Chores that the served application does by itself."""
@@ -223,10 +235,6 @@ def features() -> tuple[Feature, ...]:
     """Return the features of the running application, in menu order."""
     found: tuple[Feature, ...] = current_app.extensions[EXTENSION]
     return found
-
-
-Named = tuple[str, uuid.UUID]
-"""A record of any feature: its kind and its id."""
 
 
 def describe_all(user: Any, records: Iterable[Named]) -> dict[Named, Description]:

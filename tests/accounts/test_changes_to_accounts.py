@@ -130,6 +130,17 @@ def test_a_colleague_who_was_reset_is_told_by_whom_and_when(app: Flask, besnik: 
         set_zone("UTC")
 
 
+def test_a_reset_that_somebody_else_made_use_of_is_told_all_the_same(app: Flask, besnik: Person) -> None:
+    with time_machine.travel(START, tick=True) as clock:
+        drita = Person("drita", app, app.test_client()).sign_in()
+        drita.post(f"/staff/{besnik.id}/reset", status=200)
+        let_in_again(app, besnik).sign_in()  # not by Besnik
+        clock.shift(3600)
+        drita.sign_in().post(f"/staff/{besnik.id}/reset", status=200)
+        told = let_in_again(app, besnik).sign_in().page("/").text
+    assert told.count("had you choose a new passphrase") == 2
+
+
 def test_whoever_reads_persian_is_told_in_persian_days(app: Flask, besnik: Person) -> None:
     besnik.post("/me", {"language": "fa", "calendar": "jalali", "theme": "auto"})
     with time_machine.travel(START, tick=True):
