@@ -104,10 +104,21 @@ def test_a_translation_keeps_the_placeholders_of_its_source(tag: str) -> None:
     lost = [
         (message.id, form)
         for message in messages(catalog(tag))
-        for form in forms_of(message.string or "")
-        if form and placeholders(form) != placeholders(forms_of(message.id)[-1])
+        for place, form in enumerate(forms_of(message.string or ""))
+        if form and not fits(form, message, says_the_number=place in NUMBER_IS_A_WORD.get(tag, ()))
     ]
     assert lost == []
+
+
+NUMBER_IS_A_WORD = {"ar": (1, 2)}
+"""Forms that stand for one number alone, which the word itself says: «يوم واحد», «يومان»."""
+COUNTED = {"%(count)s", "%(days)s", "%(num)s"}
+
+
+def fits(form: str, message: Message, *, says_the_number: bool) -> bool:
+    """Whether a form has the placeholders of its source; the number may be left out where the word says it."""
+    wanted, given = placeholders(forms_of(message.id)[-1]), placeholders(form)
+    return given == wanted or (says_the_number and given == wanted - COUNTED)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
