@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from caseapp.audit import record
 from caseapp.db import write
 from caseapp.db.unlocked import vault_of
+from caseapp.i18n import locale_tag
 from caseapp.setup.forms import RecoveryForm, SetUpForm, UnlockForm
 from caseapp.setup.installing import (
     FirstAdministrator,
@@ -31,6 +32,7 @@ from caseapp.vault import (
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import public, signed_in
 from caseapp.web.roles import Role
+from caseapp.web.templating import digits
 
 blueprint = Blueprint("setup", __name__)
 PENDING = "caseapp-set-up"
@@ -53,7 +55,7 @@ class Pending:
 def begin(token: str) -> ResponseReturnValue:
     """Ask for the organisation, the first administrator and two people who can unlock."""
     _require_token(token)
-    form = SetUpForm(data={"language": "en"})
+    form = SetUpForm(data={"language": locale_tag()})
     if form.validate_on_submit():
         current_app.extensions[PENDING] = Pending(
             organisation=form.organisation.data or "",
@@ -86,7 +88,7 @@ def recovery(token: str) -> ResponseReturnValue:
     form = RecoveryForm()
     boxes = list(zip(pending.asked, (form.first, form.second, form.third), strict=True))
     for number, box in boxes:
-        box.label.text = _("Group %(number)s", number=number)
+        box.label.text = _("Group %(number)s", number=digits(number))
     if form.is_submitted():
         if form.validate() and confirm_part(
             pending.recovery_code, {number: box.data or "" for number, box in boxes}
