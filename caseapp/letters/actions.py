@@ -142,6 +142,11 @@ def take_out(actor: User, row: Record, reason: str = "") -> None:
     row.removed_on, row.removed_by, row.removed_reason = today(), actor.id, reason
 
 
+def put_back(row: Record) -> None:
+    """Put a part that was taken out of a letter back to where it was."""
+    row.removed_on, row.removed_by, row.removed_reason = None, None, ""
+
+
 def seal_text(letter: Letter) -> None:
     """Keep the digest of what the letter prints now; called after every change of it or of its parts."""
     db.session.flush()

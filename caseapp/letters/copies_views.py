@@ -16,7 +16,7 @@ from caseapp.letters.actions import Frozen
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.models import Letter, LetterCopy
 from caseapp.letters.part_forms import CopiesForm, copies_form
-from caseapp.letters.parts import copies_of
+from caseapp.letters.parts import copies_of, struck_part
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.queries import get_letter
 from caseapp.letters.workflow import LETTER_WORKFLOW
@@ -46,9 +46,13 @@ def copies(letter_id: uuid.UUID) -> ResponseReturnValue:
         except (Conflict, Frozen):
             form.form_errors.append(changed_meanwhile())
         else:
-            stay = {"add", "strike"} & set(request.form)
-            return redirect(request.path if stay else back + "#copies")
-    body = render_template("letters/copies.html", form=form, letter=letter, rows=rows, names=names[1])
+            stay = {"add", "strike", "put_back"} & set(request.form)
+            here = url_for("letters.copies", letter_id=letter_id, struck=request.form.get("strike"))
+            return redirect(here if stay else back + "#copies")
+    struck = struck_part(LetterCopy, letter, request.args.get("struck", ""))
+    body = render_template(
+        "letters/copies.html", form=form, letter=letter, rows=rows, names=names[1], struck=struck
+    )
     return body, 422 if form.is_submitted() else 200
 
 
@@ -68,6 +72,9 @@ def _save(letter: Letter, rows: list[LetterCopy], form: CopiesForm) -> None:
     for row in rows:
         if str(row.id) == request.form.get("strike"):
             copying.strike_copy(current_user, letter, row)
+    struck = struck_part(LetterCopy, letter, request.form.get("put_back", ""))
+    if struck is not None and struck.authority_id not in {row.authority_id for row in copies_of(letter)}:
+        copying.unstrike_copy(current_user, letter, struck)
 
 
 def _values(letter: Letter, rows: list[LetterCopy]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.authorities.models import Authority
 from caseapp.db import db
-from caseapp.letters.actions import check_editable, seal_text, take_out
+from caseapp.letters.actions import check_editable, put_back, seal_text, take_out
 from caseapp.letters.models import Letter, LetterCopy
 from caseapp.letters.parts import copies_of
 
@@ -20,8 +20,7 @@ def add_copy(actor: User, letter: Letter, authority: Authority) -> LetterCopy:
         ValueError: it gets the letter or a copy of it already.
     """
     check_editable(letter)
-    if authority.id in {letter.authority_id, *(copy.authority_id for copy in copies_of(letter))}:
-        raise ValueError("this authority gets the letter already")
+    _refuse_twice(letter, authority.id)
     copy = LetterCopy(
         scope_id=letter.scope_id,
         letter_id=letter.id,
@@ -54,6 +53,24 @@ def strike_copy(actor: User, letter: Letter, copy: LetterCopy) -> None:
     check_editable(letter)
     take_out(actor, copy)
     _changed(actor, letter)
+
+
+def unstrike_copy(actor: User, letter: Letter, copy: LetterCopy) -> None:
+    """Let an authority that was struck by mistake have its copy again, under the line that it had.
+
+    Raises:
+        Frozen: the letter is being checked or was approved.
+        ValueError: it gets the letter or a copy of it meanwhile.
+    """
+    check_editable(letter)
+    _refuse_twice(letter, copy.authority_id)
+    put_back(copy)
+    _changed(actor, letter)
+
+
+def _refuse_twice(letter: Letter, authority_id: uuid.UUID) -> None:
+    if authority_id in {letter.authority_id, *(copy.authority_id for copy in copies_of(letter))}:
+        raise ValueError("this authority gets the letter already")
 
 
 def _name(copy: LetterCopy, letter: Letter) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import current_act, db
-from caseapp.letters.actions import take_out
+from caseapp.letters.actions import put_back, take_out
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.names import Suggestion
 from caseapp.letters.parts import named_in
@@ -54,6 +54,13 @@ def look_at(actor: User, letter: Letter, answers: dict[uuid.UUID, tuple[str, str
 def strike(actor: User, letter: Letter, row: NamedPerson) -> None:
     """Take somebody off the list who is not named in the letter."""
     take_out(actor, row)
+    _show_the_approver(letter)
+    record(actor, "letter.named_changed", letter)
+
+
+def unstrike(actor: User, letter: Letter, row: NamedPerson) -> None:
+    """Put somebody who was struck by mistake back on the list, with what was answered about them."""
+    put_back(row)
     _show_the_approver(letter)
     record(actor, "letter.named_changed", letter)
 

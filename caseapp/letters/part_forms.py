@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, cast
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from caseapp.letters.enclosing import Candidate
 from caseapp.letters.labels import GROUNDS, OUTCOMES, STANDINGS, SUBJECTS
@@ -56,8 +58,11 @@ def enclosures_form(found: Iterable[Candidate]) -> type[PageForm]:
     return _with_boxes(PageForm, boxes)
 
 
-def named_form(rows: Iterable[NamedPerson]) -> type[NamedForm]:
-    """Return the form for the people on the list, with boxes for one more."""
+def named_form(rows: Iterable[NamedPerson], struck: str = "") -> type[NamedForm]:
+    """Return the form for the people on the list, with boxes for one more.
+
+    A reason is asked for where the ground is one, but of the row ``struck``, an id as the page sends it.
+    """
     boxes: dict[str, Any] = {
         "name-new": LineField(_l("Name as it stands in the letter")),
         "standing-new": _standing(),
@@ -65,7 +70,10 @@ def named_form(rows: Iterable[NamedPerson]) -> type[NamedForm]:
     for row in rows:
         boxes[f"ground-{row.id}"] = ChoiceField(_l("Why may they be named?"), choices=GROUNDS.items())
         boxes[f"standing-{row.id}"] = _standing()
-        boxes[f"reason-{row.id}"] = TextField(_l("Reason"), most=REASON)
+        asked = [] if str(row.id) == struck else [_ReasonGiven(row)]
+        boxes[f"reason-{row.id}"] = TextField(
+            _l("Reason"), asked, most=REASON, description=_l("Needed where they are named for a reason.")
+        )
     return cast("type[NamedForm]", _with_boxes(NamedForm, boxes))
 
 
@@ -77,6 +85,17 @@ def outcomes_form(points: Iterable[LetterPoint]) -> type[PageForm]:
         boxes[f"outcome-{point.id}"] = ChoiceField(_l("Outcome"), choices=OUTCOMES.items())
         boxes[f"reason-{point.id}"] = TextField(_l("Their reason"), most=REASON)
     return _with_boxes(PageForm, boxes)
+
+
+class _ReasonGiven:
+    """Asks for the reason of one row whose ground is that there is a reason."""
+
+    def __init__(self, row: NamedPerson) -> None:
+        self.ground = f"ground-{row.id}"
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form[self.ground].data == "reason" and not (field.data or "").strip():
+            raise ValidationError(_("Write for which reason they are named."))
 
 
 def _standing() -> ChoiceField:

@@ -1,5 +1,6 @@
 """The parts of a letter. The caller has reached the letter, whose scope they share."""
 
+import uuid
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -39,6 +40,16 @@ def copies_of(letter: Letter) -> list[LetterCopy]:
 def named_in(letter: Letter) -> list[NamedPerson]:
     """Return everybody written down as named in the letter."""
     return _rows(NamedPerson, letter)
+
+
+def struck_part(model: type[P], letter: Letter, row_id: str) -> P | None:
+    """Return a part that was struck off the letter, by its id as a page sends it; None when it stands or is none."""
+    try:
+        row = db.session.get(model, uuid.UUID(row_id))
+    except ValueError:
+        return None
+    part: Any = row
+    return row if part is not None and part.letter_id == letter.id and part.removed_on else None
 
 
 def read_backs_of(letter: Letter) -> list[ReadBack]:

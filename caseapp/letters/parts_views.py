@@ -24,10 +24,10 @@ from caseapp.letters.enclosing import (
     set_enclosures,
 )
 from caseapp.letters.guards import list_of_people_sentence
-from caseapp.letters.models import Letter
+from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.names import suggestions
 from caseapp.letters.part_forms import NamedForm, enclosures_form, named_form
-from caseapp.letters.parts import enclosures_of, named_in
+from caseapp.letters.parts import enclosures_of, named_in, struck_part
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.queries import get_letter
 from caseapp.letters.workflow import LETTER_WORKFLOW
@@ -83,7 +83,7 @@ def named(letter_id: uuid.UUID) -> ResponseReturnValue:
     if letter.status not in naming.LOOKED_AT_IN:
         return redirect(back + "#named")
     rows = named_in(letter)
-    form = open_form(named_form(rows), _named_values(letter))
+    form = open_form(named_form(rows, request.form.get("strike", "")), _named_values(letter))
     found = suggestions(current_user, letter, get_case(current_user, letter.case_id))
     if form.validate_on_submit():
         with write():
@@ -92,9 +92,13 @@ def named(letter_id: uuid.UUID) -> ResponseReturnValue:
                 naming.take_over(current_user, letter, found)
             _add_or_strike(letter, form)
             discard_draft(current_user, request.path)
-        stay = {"take_over", "add", "strike"} & set(request.form)
-        return redirect(url_for("letters.named", letter_id=letter_id) if stay else back + "#named")
-    body = render_template("letters/named.html", form=form, letter=letter, rows=rows, found=found)
+        stay = {"take_over", "add", "strike", "put_back"} & set(request.form)
+        here = url_for("letters.named", letter_id=letter_id, struck=request.form.get("strike"))
+        return redirect(here if stay else back + "#named")
+    struck = struck_part(NamedPerson, letter, request.args.get("struck", ""))
+    body = render_template(
+        "letters/named.html", form=form, letter=letter, rows=rows, found=found, struck=struck
+    )
     return body, 422 if form.is_submitted() else 200
 
 
@@ -162,6 +166,9 @@ def _add_or_strike(letter: Letter, form: NamedForm) -> None:
     for row in named_in(letter):
         if str(row.id) == request.form.get("strike"):
             naming.strike(current_user, letter, row)
+    struck = struck_part(NamedPerson, letter, request.form.get("put_back", ""))
+    if struck is not None:
+        naming.unstrike(current_user, letter, struck)
 
 
 def _named_values(letter: Letter) -> dict[str, Any]:

@@ -58,6 +58,14 @@ def fields_of(person: Person, path: str) -> dict[str, Any]:
     return found
 
 
+def pressed_by_enter(page: str) -> str:
+    """The button of the long form of a page that Enter presses: the first one that sends it."""
+    form = page[page.index('class="page-form"') :]
+    found = re.search(r'<button type="submit"[^>]*>', form)
+    assert found
+    return found.group()
+
+
 def unescaped(text: str) -> str:
     import html
 

@@ -22,6 +22,7 @@ from tests.letters.preparing import (
     name_somebody,
     pdf_of,
     prepare,
+    pressed_by_enter,
     read_back,
     ready_for_review,
     settle_advice,
@@ -176,9 +177,24 @@ def test_people_inside_relatives_and_minors_need_consent_or_a_reason(
 
 def test_a_reason_has_to_be_written_down(amina: Person, clara: Person) -> None:
     letter = ready_for_review(amina)
-    look_at(amina, letter, name_somebody(amina, letter, "Behrang Sample"), "reason")
+    row = name_somebody(amina, letter, "Behrang Sample")
+    sent = {**fields_of(amina, f"{letter}/named"), f"ground-{row}": "reason"}
+    page = amina.post(f"{letter}/named", {**sent, "name-new": "Somebody Else"}, 422).text
+    assert "Write for which reason they are named." in page
+    assert 'value="Somebody Else"' in page
     step(amina, letter, "send_for_review")
-    assert "The reason for naming Behrang Sample is missing." in approve(clara, letter, 422).text
+    assert (
+        "Behrang Sample is named in the letter and has not been looked at."
+        in approve(clara, letter, 422).text
+    )
+
+
+def test_whoever_is_struck_needs_no_reason_any_more(amina: Person) -> None:
+    letter = ready_for_review(amina)
+    row = name_somebody(amina, letter, "Sister Sample")
+    sent = {**fields_of(amina, f"{letter}/named"), f"ground-{row}": "reason", "strike": row}
+    amina.post(f"{letter}/named", sent)
+    assert "Sister Sample" not in amina.page(f"{letter}/named").text
 
 
 def test_who_is_to_be_taken_out_may_not_stand_in_the_text_any_more(amina: Person, clara: Person) -> None:
@@ -245,6 +261,35 @@ def test_a_name_typed_by_mistake_is_struck_off_the_list(amina: Person) -> None:
     row = name_somebody(amina, letter, "Nobody Sample")
     amina.post(f"{letter}/named", {**fields_of(amina, f"{letter}/named"), "strike": row})
     assert "Nobody Sample" not in amina.get(letter).text
+
+
+def test_who_is_struck_is_announced_and_can_be_put_back_with_their_answers(amina: Person) -> None:
+    letter = ready_for_review(amina)
+    row = name_somebody(amina, letter, "Sister Sample")
+    look_at(amina, letter, row, "reason", reason="Her safety is what the letter is about.")
+    sent = {**fields_of(amina, f"{letter}/named"), "strike": row}
+    there = amina.post(f"{letter}/named", sent).headers["Location"]
+    page = amina.get(there).text
+    assert "was taken off the list." in page
+    assert f'name="put_back" value="{row}"' in page
+    amina.post(f"{letter}/named", {**fields_of(amina, f"{letter}/named"), "put_back": row})
+    assert "Her safety is what the letter is about." in amina.get(f"{letter}/named").text
+
+
+def test_a_part_of_another_letter_is_not_put_back(amina: Person) -> None:
+    letter, other = ready_for_review(amina), ready_for_review(amina)
+    row = name_somebody(amina, letter, "Sister Sample")
+    amina.post(f"{letter}/named", {**fields_of(amina, f"{letter}/named"), "strike": row})
+    for sent in (row, "nobody"):
+        amina.post(f"{other}/named", {**fields_of(amina, f"{other}/named"), "put_back": sent})
+        assert "Sister Sample" not in amina.get(f"{other}/named?struck={sent}").text
+    assert "Sister Sample" not in amina.get(f"{letter}/named").text
+
+
+def test_enter_adds_the_name_that_was_typed_and_strikes_nobody(amina: Person) -> None:
+    letter = ready_for_review(amina)
+    name_somebody(amina, letter, "Sister Sample")
+    assert 'name="add"' in pressed_by_enter(amina.get(f"{letter}/named").text)
 
 
 def test_without_a_consent_the_approver_is_told_whose_and_where_to_record_it(

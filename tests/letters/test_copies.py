@@ -18,6 +18,7 @@ from tests.letters.preparing import (
     fields_of,
     pdf_of,
     prepare,
+    pressed_by_enter,
     read_back,
     ready_for_review,
     settle_advice,
@@ -230,3 +231,24 @@ def test_a_letter_does_not_go_out_while_a_copy_has_no_line_in_the_ledger(
         sent = Sending("post", disclosures_of(row)[0].day)
         with pytest.raises(ValueError, match="has no line in the ledger"), write():
             dispatch_letter(worker, row, [disclose(worker, disclosures_of(row)[0])], sent, None)
+
+
+def test_a_copy_struck_by_mistake_is_announced_and_put_back(amina: Person) -> None:
+    letter = with_copy(amina, start_case(amina, name="Dara Sample"))
+    found = re.search(r'name="strike" value="([0-9a-f-]{36})"', amina.get(f"{letter}/copies").text)
+    assert found
+    sent = fields_of(amina, f"{letter}/copies")
+    there = amina.post(f"{letter}/copies", {**sent, "strike": found.group(1)}).headers["Location"]
+    page = amina.get(there).text
+    assert "gets no copy any more." in page
+    assert f'name="put_back" value="{found.group(1)}"' in page
+    back = {**fields_of(amina, f"{letter}/copies"), "put_back": found.group(1)}
+    amina.post(f"{letter}/copies", back)
+    assert "Police of Samples" in amina.page(letter).text
+    amina.post(f"{letter}/copies", {**fields_of(amina, f"{letter}/copies"), "put_back": found.group(1)})
+    assert amina.get(f"{letter}/copies").text.count('name="strike"') == 1
+
+
+def test_enter_in_the_line_of_a_copy_saves_and_strikes_nobody(amina: Person) -> None:
+    letter = with_copy(amina, start_case(amina, name="Dara Sample"))
+    assert "name=" not in pressed_by_enter(amina.get(f"{letter}/copies").text)

@@ -18,6 +18,7 @@ from tests.letters.preparing import (
     day,
     fields_of,
     prepare,
+    pressed_by_enter,
     read_back,
     ready_for_review,
     status_of,
@@ -292,3 +293,8 @@ def test_the_search_box_finds_a_letter_by_its_reference(amina: Person) -> None:
         "/search/find", data={"csrf_token": amina.token(), "query": reference.group()}
     )
     assert letter in (response.headers.get("Location") or response.text)
+
+
+def test_enter_in_a_line_of_the_letter_saves_it(amina: Person) -> None:
+    letter = ready_for_review(amina)
+    assert "name=" not in pressed_by_enter(amina.get(f"{letter}/edit").text)
