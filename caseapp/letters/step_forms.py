@@ -27,6 +27,9 @@ from caseapp.web.forms import (
 from caseapp.web.steps import StepForm
 from caseapp.workflow import Block
 
+GIVEN_BY_HAND = ("by_hand", "courier")
+"""Ways of sending after which the receipt may come later."""
+
 
 def attached(field: UploadField) -> Attached | None:
     """Return the file that came with a form, None without one."""
@@ -103,13 +106,22 @@ class DispatchForm(SendingFields):
         description=_l("Only if it has already gone out although something stood in the way."),
     )
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the proof beside its box, but where the letter was given by hand and the receipt is still to come."""
+        is_valid = bool(super().validate(extra_validators))
+        if self.proof.info is None and not self.proof.errors and not self.receipt_pending.data:
+            self.proof.errors = [self._missing_proof()]
+            return False
+        return is_valid
+
+    def _missing_proof(self) -> str:
+        if self.channel.data in GIVEN_BY_HAND:
+            return _("Add the proof of sending, or say that the receipt is still to come.")
+        return _("Add the proof of sending: the receipt, or a screen that shows it.")
+
     def validate_receipt_pending(self, field: Any) -> None:
-        """Ask for the proof, but where it was given by hand and the receipt is still to come."""
-        if self.proof.info is not None:
-            return
-        if not field.data:
-            raise ValidationError(_("Add the proof of sending, or say that the receipt is still to come."))
-        if self.channel.data not in ("by_hand", "courier"):
+        """Let a receipt be pending only where somebody carried the letter."""
+        if field.data and self.proof.info is None and self.channel.data not in GIVEN_BY_HAND:
             raise ValidationError(_("A receipt can only be pending for what was given by hand."))
 
 

@@ -83,7 +83,10 @@ def test_a_signature_in_the_future_is_refused(amina: Person, clara: Person) -> N
 
 def test_post_needs_its_proof(amina: Person, clara: Person) -> None:
     letter = ready_to_send(amina, clara)
-    assert "Add the proof of sending" in dispatch(amina, letter, 422).text
+    page = dispatch(amina, letter, 422).text
+    beside = page[page.index('id="proof-error"') :]
+    assert "Add the proof of sending: the receipt, or a screen that shows it." in beside[:600]
+    assert "or say that the receipt is still to come" in dispatch(amina, letter, 422, channel="by_hand").text
     assert (
         "A receipt can only be pending for what was given by hand."
         in dispatch(amina, letter, 422, receipt_pending="y").text
