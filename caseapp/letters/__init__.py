@@ -29,6 +29,7 @@ from caseapp.letters.models import (
     NamedPerson,
     ReadBack,
 )
+from caseapp.letters.page import last_return
 from caseapp.letters.permissions import GRANTS, LetterPermission
 from caseapp.letters.persons import point_to, stop_letters
 from caseapp.letters.queries import letters_by_ids, letters_of_case, list_letters
@@ -45,7 +46,7 @@ from caseapp.web.feature import (
 )
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
-from caseapp.workflow import Manner, Step
+from caseapp.workflow import Manner, Step, read_steps_ahead, steps_of
 
 PAGES = (views, writing_views, parts_views, copies_views, checking_views, sending_views)
 """The modules whose views hang on the blueprint."""
@@ -77,7 +78,11 @@ def _tile_to_check(user: User) -> Markup:
 
 def _tile_mine(user: User) -> Markup:
     mine = list_letters(user, statuses=MINE, mine=True)
-    return part("letters/tile_mine.html", letters=mine, workflow=LETTER_WORKFLOW) if mine else Markup()
+    if not mine:
+        return Markup()
+    read_steps_ahead(mine)
+    returned = {letter.id for letter in mine if letter.status == "draft" and last_return(steps_of(letter))}
+    return part("letters/tile_mine.html", letters=mine, returned=returned, workflow=LETTER_WORKFLOW)
 
 
 def _waiting_for_confirmation(user: User) -> list[Letter]:

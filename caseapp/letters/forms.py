@@ -65,7 +65,7 @@ class LetterForm(PageForm):
     body = TextField(
         _l("Text"),
         description=_l(
-            "A blank line begins a paragraph. # makes a heading, - a list, > a quotation, ** words ** bold, "
+            "A blank line begins a paragraph. # makes a heading, - a list, > a quotation, **words** bold, "
             "and {point:2} refers to the second point."
         ),
     )

@@ -117,7 +117,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "afterwards": any(each.transition == "record_sent" for each in steps),
         "languages_by_code": {**LANGUAGES, "other": _("another one")},
         "comments": comments_of(letter),
-        "returned": _last_return(steps),
+        "returned": last_return(steps),
         "reply": _reply_date(letter),
         "moments": moments(list(step_entries(LETTER_WORKFLOW, letter, "letter"))[::-1]),
         "panels": panels_for(user, "letter", letter),
@@ -174,8 +174,8 @@ def _direction(letter: Letter) -> Direction:
     return words_for(letter.language).direction
 
 
-def _last_return(steps: list[Any]) -> Any:
-    """Return the last return, as long as the letter has not been sent for review again."""
+def last_return(steps: list[Any]) -> Any:
+    """Return the step of the last return, None when there is none; it counts as long as the letter has not been sent for review again."""
     for step_made in reversed(steps):
         if step_made.transition == "return":
             return step_made

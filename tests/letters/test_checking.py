@@ -72,6 +72,8 @@ def test_returning_and_commenting_make_nobody_an_author(amina: Person, clara: Pe
     letter = in_review(amina)
     clara.post(f"{letter}/comment", {"text": "Please add the date."})
     step(clara, letter, "return", reason="The date is missing.")
+    home = amina.get("/").text
+    assert "<span>returned</span>" in home[home.index('id="my-letters"') :]
     step(amina, letter, "send_for_review")
     approve(clara, letter)
     assert status_of(clara, letter) == "approved"
