@@ -29,6 +29,7 @@ from caseapp.letters import actions, answering, sending
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.copying import add_copy
 from caseapp.letters.covering import coverage_blocks, disclosures_of, missing_block
+from caseapp.letters.dating import early_sentence
 from caseapp.letters.drafting import first_values
 from caseapp.letters.models import Dispatch, Letter, LetterPoint, Voice
 from caseapp.letters.part_forms import outcomes_form
@@ -82,7 +83,7 @@ def dispatch(letter_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("This letter cannot be sent now."))
         return redirect(_address(letter))
     form = open_form(DispatchForm, {"row_version": str(letter.row_version), "sent_on": today()})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not _is_too_early(letter, form):
         try:
             if _saved(letter, form, lambda: _dispatch(letter, form)):
                 return redirect(_address(letter))
@@ -170,6 +171,14 @@ def outcomes(letter_id: uuid.UUID) -> ResponseReturnValue:
         if _saved(letter, form, lambda: answering.set_outcomes(current_user, letter, typed)):
             return redirect(_address(letter) + "#points")
     return _page("letters/outcomes.html", form, letter, points=points)
+
+
+def _is_too_early(letter: Letter, form: DispatchForm) -> bool:
+    """Say beside the date what was not on file then; who says that it went out all the same is not stopped."""
+    early = "" if form.said_by.data else early_sentence(current_user, letter, form.sending().sent_on)
+    if early:
+        form.sent_on.errors = [early]
+    return bool(early)
 
 
 def _dispatch(letter: Letter, form: DispatchForm) -> None:

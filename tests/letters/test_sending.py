@@ -95,6 +95,28 @@ def test_post_needs_its_proof(amina: Person, clara: Person) -> None:
     assert status_of(amina, letter) == "sent"
 
 
+def test_a_date_before_consent_and_approval_is_questioned_beside_the_date(
+    amina: Person, clara: Person
+) -> None:
+    letter = ready_to_send(amina, clara)
+    page = dispatch(amina, letter, 422, proof=proof(), **day("sent_on", day="21")).text
+    beside = page[page.index('id="sent_on-error"') :][:600]
+    assert "no consent was on file yet and the letter was not approved. Check the date of sending." in beside
+    assert "has not been asked" not in page
+    assert 'name="said_by"' in page
+    sent = {"proof": proof(), "said_by": "The clerk who posted it", **day("sent_on", day="21")}
+    dispatch(amina, letter, **sent)
+    assert status_of(amina, letter) == "sent"
+
+
+def test_a_date_before_the_approval_alone_names_the_approval_alone(amina: Person, clara: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    consent_to_tell_authorities(amina, case, client_of(amina, case), **day("given_on", day="20"))
+    letter = ready_to_send(amina, clara, case)
+    page = dispatch(amina, letter, 422, proof=proof(), **day("sent_on", day="21")).text
+    assert "the letter was not approved yet. Check the date of sending." in page
+
+
 def test_given_by_hand_the_receipt_may_follow(amina: Person, clara: Person) -> None:
     letter = ready_to_send(amina, clara)
     dispatch(amina, letter, channel="by_hand", receipt_pending="y", taken_by="The clerk at the desk")
@@ -177,6 +199,8 @@ def test_what_has_gone_out_already_is_written_down_whatever_stands_in_the_way(
     page = amina.page(letter).text
     assert status_of(amina, letter) == "sent"
     assert "(recorded afterwards)" in page
+    assert "The text of this letter is not recorded." in page
+    assert "None" not in page
     assert "To look at again" in clara.page("/").text
 
 
