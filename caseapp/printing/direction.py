@@ -44,6 +44,7 @@ TELEPHONE = re.compile(
 _HAS_RTL_LETTER = re.compile(f"[{_RTL}]")
 _HAS_LTR_LETTER = re.compile(rf"[^\W\d_{_RTL}]")
 _BRACKETS = {")": "(", "]": "["}
+_STOPS = ".!?…؟"
 
 
 def direction_of(text: str, default: Direction = "ltr") -> Direction:
@@ -175,9 +176,22 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         first -= 1
     while last < end and text[last] in "+%°":
         last += 1
+    last = _past_full_stop(text, first, last, end)
     while last < end and text[last] in _BRACKETS and _is_open(text[first:last], text[last]):
         last += 1
     return first, last
+
+
+def _past_full_stop(text: str, first: int, last: int, end: int) -> int:
+    """Return the end of a run together with its full stop, where brackets hold nothing but the run and the stop.
+
+    Outside the isolate the stop would be thrown to the other side of the run.
+    """
+    stop = last
+    while stop < end and text[stop] in _STOPS:
+        stop += 1
+    closes = stop < len(text) and first > 0 and _BRACKETS.get(text[stop]) == text[first - 1]
+    return stop if closes else last
 
 
 def _belongs(character: str) -> bool:

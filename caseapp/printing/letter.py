@@ -107,8 +107,11 @@ def print_cover_letter(sheet: CoverSheet) -> Rendered:
 def printed_day(day: date | PartialDate, language: str) -> str:
     """Return a day as letters print it.
 
-    The other calendar stands beside it in Persian, and in every language where it was stated in Jalali.
+    The other calendar stands beside it in Persian, and in every language where it was stated in Jalali. What was
+    stated stands first; a day that nobody stated in a calendar stands in Jalali first on Persian paper.
     """
+    if language == "fa" and not isinstance(day, PartialDate):
+        return format_both(day, language, Calendar.JALALI)
     in_both = language == "fa" or (isinstance(day, PartialDate) and day.calendar is Calendar.JALALI)
     return format_both(day, language) if in_both else format_date(day, language)
 

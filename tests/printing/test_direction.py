@@ -26,6 +26,8 @@ def shown(text: str) -> str:
         ("به office@example.org بنویسید", "به <office@example.org> بنویسید"),
         ("دفتر International Tracing Office در تیرانا", "دفتر <International Tracing Office> در تیرانا"),
         ("+355 4 000 0000 · office@example.org", "<+355 4 000 0000> · <office@example.org>"),
+        ("کتاب (Identity, 2nd ed.) را", "کتاب (<Identity, 2nd ed.>) را"),
+        ("کتاب (چاپ Identity.) را", "کتاب (چاپ <Identity>.) را"),
         ("ماده Article 3(1) را", "ماده <Article 3(1)> را"),
         ("تلفن ۰۶۹ ۰۰۰ ۰۰۰۰ را", "تلفن <۰۶۹ ۰۰۰ ۰۰۰۰> را"),
         ("در روز 2026-11-24 آمد", "در روز <2026-11-24> آمد"),
@@ -41,6 +43,7 @@ def test_latin_runs_in_persian_text_are_isolated(written: str, isolated: str) ->
     ("written", "isolated"),
     [
         ("Mr Dara Sample (دارا نمونه) wrote.", "Mr Dara Sample ({دارا نمونه>) wrote."),
+        ("She said (من آمدم.) again.", "She said ({من آمدم.>) again."),
         ("on ۳ آذر ۱۴۰۵, in Tirana", "on {۳ آذر ۱۴۰۵>, in Tirana"),
         ("دارا نمونه, سارا نمونه and 12 more", "{دارا نمونه>, {سارا نمونه> and 12 more"),
         ("Only Latin, +355 69 000 0000.", "Only Latin, +355 69 000 0000."),

@@ -88,7 +88,7 @@ def test_every_part_of_the_sheet_is_printed() -> None:
 def test_persian_letter_shows_both_calendars_and_no_letterhead() -> None:
     pdf = print_letter(persian_letter(letterhead=LETTERHEAD)).pdf
     words = " ".join(words_of(text_of(pdf)))
-    assert "۲۴ نوامبر ۲۰۲۶ برابر با ۳ آذر ۱۴۰۵" in words
+    assert "۳ آذر ۱۴۰۵ برابر با ۲۴ نوامبر ۲۰۲۶" in words
     text = comparable(text_of(pdf))
     assert "House of Return" not in text
     assert "پیوست ۲" in text
@@ -223,3 +223,14 @@ def test_five_page_letter_takes_less_than_a_second_and_a_half() -> None:
     printed = print_letter(persian_letter(paragraphs=24))
     assert printed.pages >= 5
     assert time.perf_counter() - started < 1.5
+
+
+@needs_poppler
+def test_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
+    for lines in range(20, 44):
+        body = "\n\n".join(
+            [*["A short line."] * lines, "# What happened next", "It went on like this. " * 12]
+        )
+        first = text_of(print_letter(english_letter(body=body)).pdf).split("\f")[0]
+        last = [line for line in first.splitlines() if line.strip() and "Page" not in line]
+        assert "What happened next" not in last[-2:]
