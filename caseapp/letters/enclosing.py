@@ -19,8 +19,10 @@ from caseapp.people.queries import get_person
 from caseapp.printing import bundle
 from caseapp.printing.raster import MEDIA_TYPES
 from caseapp.printing.words import annex_label
+from caseapp.statements.models import Statement
 from caseapp.statements.parts import present_version
 from caseapp.statements.queries import annex_pdf, get_statement, statements_of_case
+from caseapp.statements.scans import signed_papers
 
 PDF = "application/pdf"
 
@@ -63,7 +65,7 @@ class Chosen:
 def candidates(user: User, case: Case) -> list[Candidate]:
     """Return the statements and documents of a case that a letter can carry: those that have pages."""
     found = [
-        Candidate("statement", statement.id, statement.title, statement.reference)
+        Candidate("statement", statement.id, statement.title, _note(user, statement))
         for statement in statements_of_case(user, case)
         if statement.status not in ("withdrawn", "superseded")
     ]
@@ -72,6 +74,12 @@ def candidates(user: User, case: Case) -> list[Candidate]:
         if document.media_type in MEDIA_TYPES and not document.lists_people_inside:
             found.append(Candidate("document", document.id, document.title, document.file_name))
     return found
+
+
+def _note(user: User, statement: Statement) -> str:
+    if signed_papers(user, statement):
+        return _("%(reference)s, scan of the signed paper", reference=statement.reference)
+    return statement.reference
 
 
 def set_enclosures(actor: User, letter: Letter, chosen: Sequence[Chosen]) -> None:
@@ -126,20 +134,25 @@ def pages_of(user: User, letter: Letter) -> list[bundle.Enclosure]:
         PrintingError: a statement cannot be printed.
     """
     return [
-        _bound(user, enclosure, annex_label(letter.language, number))
+        part
         for number, enclosure in enumerate(enclosures_of(letter), 1)
+        for part in _bound(user, enclosure, annex_label(letter.language, number))
     ]
 
 
-def _bound(user: User, enclosure: Enclosure, label: str) -> bundle.Enclosure:
+def _bound(user: User, enclosure: Enclosure, label: str) -> list[bundle.Enclosure]:
+    """Return the files of one enclosure: a statement's signed paper where it was scanned, else its printed text."""
     if enclosure.record_kind == "document":
-        return _scan(enclosure, label, get_document(user, enclosure.record_id))
+        return [_scan(enclosure, label, get_document(user, enclosure.record_id))]
     statement = get_statement(user, enclosure.record_id)
+    papers = signed_papers(user, statement)
+    if papers:
+        return [_scan(enclosure, label, paper) for paper in papers]
     if present_version(statement) is not None:
-        return bundle.Enclosure(label, enclosure.title, annex_pdf(statement), PDF, trusted=True)
+        return [bundle.Enclosure(label, enclosure.title, annex_pdf(statement), PDF, trusted=True)]
     for document in documents_of(user, statement):  # only a scan holds the words
         if document.media_type in MEDIA_TYPES and not document.lists_people_inside:
-            return _scan(enclosure, label, document)
+            return [_scan(enclosure, label, document)]
     raise NothingToBind(enclosure.title)
 
 

@@ -175,7 +175,7 @@ def _direction(letter: Letter) -> Direction:
 
 
 def last_return(steps: list[Any]) -> Any:
-    """Return the step of the last return, None when there is none; it counts as long as the letter has not been sent for review again."""
+    """Return the step of the last return, as long as the letter has not been sent for review again; None otherwise."""
     for step_made in reversed(steps):
         if step_made.transition == "return":
             return step_made

@@ -14,8 +14,8 @@ from caseapp.disclosures import Audience, DisclosureToken
 from caseapp.documents.actions import store_document
 from caseapp.documents.models import Document, DocumentKind
 from caseapp.letters.covering import audience_of, disclosures_of, enclosed_statement
-from caseapp.letters.models import Dispatch, Letter, LetterSignature
-from caseapp.letters.parts import copies_of, enclosures_of
+from caseapp.letters.models import Dispatch, Letter, LetterSignature, Voice
+from caseapp.letters.parts import copies_of, enclosures_of, signatures_of
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.statements.actions import record_use
 from caseapp.vault import BlobInfo
@@ -54,6 +54,8 @@ class Signed:
 def sign_letter(actor: User, letter: Letter, signed: Signed, scan: Attached | None) -> None:
     """Record who signed the printed letter; the scanned copy is a file of its own beside the approved one.
 
+    A letter of both is signed when the second of the two has signed.
+
     Raises:
         UnknownTransition: it is not approved.
     """
@@ -75,9 +77,30 @@ def sign_letter(actor: User, letter: Letter, signed: Signed, scan: Attached | No
             signed_on=signed.signed_on,
         )
     )
-    if letter.status == "approved":
-        advance(LETTER_WORKFLOW, letter, actor, "sign", StepDetails(happened_on=signed.signed_on))
+    db.session.flush()
+    if letter.status == "approved" and not lacks_signature(letter):
+        last = max(row.signed_on or signed.signed_on for row in signatures_of(letter))
+        advance(LETTER_WORKFLOW, letter, actor, "sign", StepDetails(happened_on=last))
     record(actor, "letter.signed", letter)
+
+
+def lacks_signature(letter: Letter) -> bool:
+    """Tell whether somebody in whose name the letter is written has still to sign it."""
+    names = {row.name.casefold() for row in signatures_of(letter)}
+    return len(names) < (2 if letter.voice is Voice.BOTH else 1)
+
+
+def next_signatory(letter: Letter) -> tuple[str, str]:
+    """Return name and capacity of whoever is to sign next, as the letter prints them."""
+    person = (letter.person_signs, letter.person_capacity)
+    organisation = (letter.organisation_signs, letter.organisation_capacity)
+    awaited = {
+        Voice.PERSON: [person],
+        Voice.ORGANISATION: [organisation],
+        Voice.BOTH: [person, organisation],
+    }[letter.voice]
+    signed = {row.name.casefold() for row in signatures_of(letter)}
+    return next((each for each in awaited if each[0].casefold() not in signed), awaited[0])
 
 
 def blocks_before(actor: User, letter: Letter, code: str) -> list[Block]:

@@ -57,8 +57,8 @@ from caseapp.workflow import Blocked, UnknownTransition
 def sign(letter_id: uuid.UUID) -> ResponseReturnValue:
     """Record who signed the printed letter, with the scanned copy."""
     letter = get_letter(current_user, letter_id)
-    name = letter.person_signs if letter.voice.speaks_for_the_person else letter.organisation_signs
-    values = {"name": name, "place": letter.place, "signed_on": today()}
+    name, capacity = sending.next_signatory(letter)
+    values = {"name": name, "capacity": capacity, "place": letter.place, "signed_on": today()}
     form = open_form(SignForm, {"row_version": str(letter.row_version), **values})
     if form.validate_on_submit() and form.signed_on.day_value:
         signed = sending.Signed(
@@ -68,6 +68,8 @@ def sign(letter_id: uuid.UUID) -> ResponseReturnValue:
             letter, form, lambda: sending.sign_letter(current_user, letter, signed, attached(form.scan))
         )
         if done:
+            if sending.lacks_signature(letter):
+                flash(_("One signature is written down. The letter counts as signed with the other one."))
             return redirect(_address(letter))
     return _page("letters/sign.html", form, letter)
 

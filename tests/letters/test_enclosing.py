@@ -1,7 +1,18 @@
 """Choosing what travels with a letter: never a list of people inside, and no surprise at the approval."""
 
+import io
 import re
+import uuid
 
+from pypdf import PdfReader
+
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.db import db, write
+from caseapp.letters.enclosing import pages_of
+from caseapp.letters.models import Letter
+from caseapp.statements.models import Statement
+from caseapp.statements.parts import makers_of
 from tests.authorities.test_list_of_authorities import add_authority
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -18,6 +29,7 @@ from tests.letters.preparing import (
 )
 from tests.letters.test_sending import dispatch, proof, ready_to_send
 from tests.printing.files import blank_pdf
+from tests.statements import writing as statements
 from tests.statements.writing import write_statement
 
 LIST = {"title": "Names in the camp", "kind": "people_inside"}
@@ -68,6 +80,58 @@ def test_a_paper_that_turns_out_to_be_a_list_stops_the_letter_until_it_is_taken_
     step(amina, letter, "send_for_review")
     approve(clara, letter)
     assert status_of(clara, letter) == "approved"
+
+
+def signed_on_paper(person: Person, case: str) -> str:
+    """A statement whose signed paper was scanned; returns its address."""
+    address = write_statement(person, case)
+    statements.read_back(person, address)
+    statements.sign(person, address, scan=(io.BytesIO(blank_pdf(3)), "signed.pdf"))
+    return address
+
+
+def pages_behind(person: Person, letter: str) -> str:
+    """The text of what is bound behind a letter, and how many pages it has."""
+    with person.app.app_context():
+        worker, found = db.session.get(User, person.id), db.session.get(Letter, uuid.UUID(letter[-36:]))
+        assert worker is not None
+        assert found is not None
+        bound = pages_of(worker, found)
+        text = "".join(p.extract_text() for each in bound for p in PdfReader(io.BytesIO(each.content)).pages)
+        return f"{sum(len(PdfReader(io.BytesIO(each.content)).pages) for each in bound)} pages: {text}"
+
+
+def test_a_statement_signed_on_paper_travels_as_its_scan_and_is_offered_as_such(amina: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    signed = signed_on_paper(amina, case)
+    letter = ready_for_review(amina, case)
+    assert "scan of the signed paper" in amina.page(f"{letter}/enclosures").text
+    enclose(amina, letter, signed[-36:])
+    assert pages_behind(amina, letter) == "3 pages: "
+
+
+def test_without_a_scan_the_printed_text_travels(amina: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    unsigned = write_statement(amina, case)
+    letter = ready_for_review(amina, case)
+    assert "scan of the signed paper" not in amina.page(f"{letter}/enclosures").text
+    enclose(amina, letter, unsigned[-36:])
+    assert "Nobody told me to write this." in pages_behind(amina, letter)
+
+
+def test_no_scan_travels_where_a_label_stands_for_the_name(amina: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    signed = signed_on_paper(amina, case)
+    with amina.app.app_context(), write():
+        statement = db.session.get(Statement, uuid.UUID(signed[-36:]))
+        assert statement is not None
+        makers_of(statement)[0].printed_as = "Witness 1"
+        worker = db.session.get(User, amina.id)
+        assert worker is not None
+        record(worker, "statement.changed", statement, fields=["printed_as"])
+    letter = ready_for_review(amina, case)
+    enclose(amina, letter, signed[-36:])
+    assert "Witness 1" in pages_behind(amina, letter)
 
 
 def test_no_vital_interest_lets_a_list_of_people_go_out(amina: Person, clara: Person) -> None:

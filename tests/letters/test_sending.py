@@ -17,6 +17,7 @@ from tests.letters.preparing import (
     day,
     enclose,
     fields_of,
+    in_review,
     prepare,
     read_back,
     settle_advice,
@@ -65,9 +66,21 @@ def test_the_signed_copy_is_a_file_of_its_own_beside_the_approved_one(amina: Per
     assert "Letter as PDF" in page
 
 
-def test_a_letter_that_nobody_approved_is_not_signed(amina: Person, clara: Person) -> None:
-    from tests.letters.preparing import in_review
+def test_a_letter_of_both_is_signed_when_both_have_signed(amina: Person, clara: Person) -> None:
+    letter = in_review(amina, voice="both")
+    approve(clara, letter)
+    sent = fields_of(amina, f"{letter}/sign")
+    assert sent["name"] == "Dara Sample"
+    there = amina.post(f"{letter}/sign", sent).headers["Location"]
+    assert "One signature is written down." in amina.page(there).text
+    assert status_of(amina, letter) == "approved"
+    again = fields_of(amina, f"{letter}/sign")
+    assert again["name"] == "Amina Test"
+    amina.post(f"{letter}/sign", again)
+    assert status_of(amina, letter) == "signed"
 
+
+def test_a_letter_that_nobody_approved_is_not_signed(amina: Person, clara: Person) -> None:
     letter = in_review(amina)
     sent = {"row_version": "1", "name": "Dara Sample", **day("signed_on")}
     amina.post(f"{letter}/sign", sent, 422)
