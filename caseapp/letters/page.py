@@ -27,7 +27,7 @@ from caseapp.letters.labels import (
     TOLD,
     VOICES,
 )
-from caseapp.letters.models import Letter
+from caseapp.letters.models import Letter, LetterPoint
 from caseapp.letters.parts import (
     answers_of,
     comments_of,
@@ -91,14 +91,9 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "rare": [] if _expected_first(offers) else _as_items(letter, offers),
         "step_urls": {offer.transition.code: step_url(letter, offer.transition.code) for offer in offers},
         "is_written": not LETTER_WORKFLOW.state(letter.status).frozen,
-        "body": _as_html(letter.body, letter),
+        **shown_text(letter, points),
         "word_count": word_count(letter.body),
-        "letter_direction": _direction(letter),
         "is_out": LETTER_WORKFLOW.phase_of(letter.status).code in ("sent", "answered", "closed"),
-        "points": [
-            (point, _as_html(point.text, letter), localise_digits(str(number), letter.language))
-            for number, point in enumerate(points, 1)
-        ],
         "enclosures": [
             (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
         ],
@@ -122,6 +117,18 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "moments": moments(list(step_entries(LETTER_WORKFLOW, letter, "letter"))[::-1]),
         "panels": panels_for(user, "letter", letter),
         "words": labels(),
+    }
+
+
+def shown_text(letter: Letter, points: list[LetterPoint]) -> dict[str, Any]:
+    """Return the words of a letter as a page shows them: body, points and their direction."""
+    return {
+        "body": _as_html(letter.body, letter),
+        "letter_direction": _direction(letter),
+        "points": [
+            (point, _as_html(point.text, letter), localise_digits(str(number), letter.language))
+            for number, point in enumerate(points, 1)
+        ],
     }
 
 

@@ -25,6 +25,7 @@ from caseapp.letters.blueprint import blueprint
 from caseapp.letters.drafting import addressed_to, first_values
 from caseapp.letters.forms import AdviceForm, CommentForm, LetterForm, PrepareForm, ReadBackForm
 from caseapp.letters.models import Letter, Voice
+from caseapp.letters.page import shown_text
 from caseapp.letters.parts import points_of, read_backs_of
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.queries import get_letter
@@ -143,7 +144,8 @@ def read_back(letter_id: uuid.UUID) -> ResponseReturnValue:
             form.form_errors.append(changed_meanwhile())
         else:
             return redirect(_address(letter))
-    body = render_template("letters/read_back.html", form=form, letter=letter)
+    text = shown_text(letter, points_of(letter))
+    body = render_template("letters/read_back.html", form=form, letter=letter, **text)
     return body, 422 if form.is_submitted() else 200
 
 

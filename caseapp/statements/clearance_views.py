@@ -33,6 +33,7 @@ def propose_clearance(statement_id: uuid.UUID) -> ResponseReturnValue:
     statement = get_statement(current_user, statement_id)
     form = open_form(ClearanceForm)
     form.authority.offer(authority_choices(current_user))
+    form.taken = {_who(each) for each in clearances_of(statement)}
     if form.validate_on_submit():
         with write():
             signing.propose_clearance(
@@ -85,6 +86,13 @@ def _clearance(statement: Statement, clearance_id: uuid.UUID) -> StatementCleara
         if clearance.id == clearance_id:
             return clearance
     raise NotFound
+
+
+def _who(clearance: StatementClearance) -> tuple[str, str]:
+    """Return what makes two audiences the same, as the form compares them."""
+    kind = clearance.audience_kind
+    names = {"authority": clearance.audience_id, "public": ""}
+    return kind, names.get(kind, clearance.audience_name)
 
 
 def _name_of_audience(form: ClearanceForm) -> str:

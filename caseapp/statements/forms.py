@@ -1,5 +1,6 @@
 """Forms of statements. Voluntariness stands first."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -119,7 +120,10 @@ class EditStatementForm(StatementFields):
 
 
 class ReadBackForm(StepForm):
-    """Who read the text back, and in which language."""
+    """Who read the text back, and in which language. ``text`` is what they read out, as HTML."""
+
+    text = ""
+    text_direction = ""
 
     language = ChoiceField(_l("Read back in"), choices=LANGUAGE_CHOICES)
     read_by = LineField(_l("Who read it to them?"), [Required()])
@@ -141,6 +145,9 @@ class SignForm(StepForm):
         description=_l("PDF or picture. It is encrypted at once."),
     )
     multipart = True
+
+    def validate_happened_on(self, field: Any) -> None:
+        """Ask for no second day: the step happened on the day of the signature."""
 
     def validate_signers(self, field: Any) -> None:
         """Ask who signed, where makers are named."""
@@ -173,15 +180,31 @@ class ClearanceForm(PageForm):
     audience_name = LineField(_l("Name of the person or group"))
     remark = TextField(_l("For what, and in which form?"), most=4000)
 
+    taken: Collection[tuple[str, str]] = ()
+    """The audiences that are proposed or agreed already: kind, and id of the authority or name."""
+
+    def validate_audience_kind(self, field: Any) -> None:
+        """Refuse the public a second time."""
+        if field.data == "public":
+            self._refuse_twice("")
+
     def validate_audience_name(self, field: Any) -> None:
-        """Ask for the name of a person or a group."""
-        if self.audience_kind.data in ("person", "partners") and not field.data:
-            raise ValidationError(_("Please name who may read it."))
+        """Ask for the name of a person or a group, which is not an audience yet."""
+        if self.audience_kind.data in ("person", "partners"):
+            if not field.data:
+                raise ValidationError(_("Please name who may read it."))
+            self._refuse_twice(field.data)
 
     def validate_authority(self, field: Any) -> None:
-        """Ask which authority it is."""
-        if self.audience_kind.data == "authority" and not field.data:
-            raise ValidationError(_("Please choose the authority."))
+        """Ask which authority it is, and that it is not an audience yet."""
+        if self.audience_kind.data == "authority":
+            if not field.data:
+                raise ValidationError(_("Please choose the authority."))
+            self._refuse_twice(field.data)
+
+    def _refuse_twice(self, who: str) -> None:
+        if (self.audience_kind.data, who) in self.taken:
+            raise ValidationError(_("This audience is on the list already."))
 
 
 class EndClearanceForm(PageForm):

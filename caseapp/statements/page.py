@@ -33,6 +33,7 @@ from caseapp.statements.queries import (
     possible_reviewers,
     supplements_of,
 )
+from caseapp.statements.signing import may_agree
 from caseapp.statements.voluntariness import concerns, worded_answers
 from caseapp.statements.workflow import BEFORE_REVIEW, STATEMENT_WORKFLOW
 from caseapp.web.errors import NotFound
@@ -89,6 +90,7 @@ def statement_page(user: User, statement: Statement) -> dict[str, Any]:
         "readings": readings_of(statement),
         "signatures": signatures_of(statement),
         "clearances": clearances_of(statement),
+        "may_agree": {each.id for each in clearances_of(statement) if may_agree(user, statement, each)},
         "supplements": supplements_of(user, statement),
         "original": _original(user, statement),
         "has_concern": bool(open_concerns(statement)),

@@ -111,13 +111,18 @@ def propose_clearance(
     return clearance
 
 
+def may_agree(user: User, statement: Statement, clearance: StatementClearance) -> bool:
+    """Tell whether ``user`` is a second person: neither proposed the audience nor wrote any of the statement."""
+    return user.id not in {clearance.proposed_by_id, *writers_of(statement)}
+
+
 def agree_clearance(actor: User, statement: Statement, clearance: StatementClearance) -> None:
     """Agree to a proposed audience; a reviewed statement is cleared with it.
 
     Raises:
         SamePerson: it was ``actor`` who proposed it, who took the statement or wrote a part of it.
     """
-    if actor.id in {clearance.proposed_by_id, *writers_of(statement)}:
+    if not may_agree(actor, statement, clearance):
         raise SamePerson
     clearance.agreed_by_id = actor.id
     db.session.flush()

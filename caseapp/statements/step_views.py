@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.db import Conflict, check_version, write
+from caseapp.i18n import direction
 from caseapp.people.queries import get_person, shown_name
 from caseapp.statements import actions, signing
 from caseapp.statements.choices import both_scripts
@@ -20,7 +22,7 @@ from caseapp.statements.forms import (
     VoluntarinessForm,
 )
 from caseapp.statements.models import Statement, StatementPerson
-from caseapp.statements.page import NOBODY, maker_sheet
+from caseapp.statements.page import NOBODY, maker_sheet, text_of
 from caseapp.statements.parts import is_of_organisation, makers_of, unsigned_makers
 from caseapp.statements.permissions import StatementPermission
 from caseapp.statements.queries import get_statement, names_of_persons
@@ -114,6 +116,7 @@ def _plain_step(statement: Statement, code: str) -> ResponseReturnValue | None:
 
 def _read_back(statement: Statement, code: str) -> ResponseReturnValue | None:
     form = open_form(ReadBackForm, {**step_values(statement), "language": statement.language})
+    form.text, form.text_direction = text_of(statement), direction(statement.language)
 
     def act(details: StepDetails) -> None:
         signing.read_back(
@@ -147,7 +150,9 @@ def _sign(statement: Statement, code: str) -> ResponseReturnValue | None:
             signed_as=form.signed_as.data or "",
             makers=[makers[key] for key in form.signers.data or ()],
         )
-        signing.sign(current_user, statement, details, signed)
+        stated = form.signed_on.value
+        happened_on = stated.interval()[0] if stated else None
+        signing.sign(current_user, statement, replace(details, happened_on=happened_on), signed)
         if form.scan.info is not None:
             file_scan(statement, form.scan, form.witness.data or "")
 

@@ -79,6 +79,12 @@ def test_returning_and_commenting_make_nobody_an_author(amina: Person, clara: Pe
     assert status_of(clara, letter) == "approved"
 
 
+def test_the_page_of_the_reading_shows_the_text_to_read_out(amina: Person) -> None:
+    page = amina.page(f"{ready_for_review(amina)}/read-back").text
+    assert "asked for their protection" in page
+    assert "that my papers are given back to me;" in page
+
+
 def test_a_return_needs_its_reason(amina: Person, clara: Person) -> None:
     letter = in_review(amina)
     assert "This step needs a reason." in step(clara, letter, "return", 422).text

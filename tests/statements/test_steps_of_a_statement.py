@@ -171,6 +171,21 @@ def test_reading_back_without_a_reader_is_refused(amina: Person) -> None:
     assert "Please fill this in." in response.text
 
 
+def test_the_text_to_read_out_stands_on_the_page(amina: Person) -> None:
+    page = amina.page(f"{write_statement(amina)}/step/read_back").text
+    assert "Nobody told me to write this." in page
+
+
+def test_a_signature_asks_for_one_day(amina: Person) -> None:
+    address = write_statement(amina)
+    read_back(amina, address)
+    page = amina.get(f"{address}/step/sign").text
+    assert 'name="signed_on-day"' in page
+    assert 'name="happened_on-day"' not in page
+    sign(amina, address, manner="afterwards", said_by="The lawyer")
+    assert "25 November 2021" in amina.page(address).text.partition("What happened")[2]
+
+
 def test_a_text_that_was_not_read_back_cannot_be_signed(amina: Person) -> None:
     page = amina.get(f"{write_statement(amina)}/step/sign").text
     assert "This text has not been read back to the person in their language." in page
@@ -241,10 +256,24 @@ def test_an_audience_needs_a_second_person(amina: Person, clara: Person) -> None
     address = signed_statement(amina)
     review(clara, address)
     own = propose(clara, address)
+    page = clara.get(address).text
+    assert "Another colleague has to agree." in page
+    assert f'{own}/agree"' not in page
     clara.post(f"{own}/agree")
     assert "Somebody else has to agree to it." in clara.page(address).text
     assert status_of(clara, address) == "reviewed"
     amina.post(f"{own}/agree", status=403)
+
+
+def test_the_same_audience_is_not_proposed_twice(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    propose(amina, address)
+    sent = {"audience_kind": "partners", "audience_name": "The legal clinic", "authority": "", "remark": ""}
+    page = clara.post(f"{address}/audiences/new", sent, 422).text
+    assert "This audience is on the list already." in page
+    propose(clara, address, audience_kind="public", audience_name="")
+    page = amina.post(f"{address}/audiences/new", {**sent, "audience_kind": "public"}, 422).text
+    assert "This audience is on the list already." in page
 
 
 def test_an_agreed_audience_clears_a_reviewed_statement(amina: Person, clara: Person) -> None:
