@@ -16,7 +16,7 @@ from caseapp.documents.models import Document
 from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import copies_of, enclosures_of, named_in
 from caseapp.statements.models import Statement
-from caseapp.statements.queries import is_cleared_for, maker_ids
+from caseapp.statements.queries import is_cleared_for, maker_ids, open_concerns
 from caseapp.workflow import Block, way
 
 
@@ -95,7 +95,22 @@ def uncleared_blocks(user: User, letter: Letter) -> Iterator[Block]:
 
 
 def clearance_blocks(user: User, letter: Letter, statement: Statement, title: str) -> Iterator[Block]:
-    """Yield for which recipients a statement that the letter encloses, or may enclose, is not cleared."""
+    """Yield for which recipients a statement that the letter encloses, or may enclose, is not cleared.
+
+    Where a concern about voluntariness is open, nobody may have it: that is said once, not for each recipient.
+    """
+    there = way("statements.show", statement_id=statement.id)
+    if open_concerns(statement):
+        yield Block(
+            _(
+                "The statement %(title)s may not have been freely given: it goes nowhere until a coordinator has "
+                "looked at the answers.",
+                title=title,
+            ),
+            there,
+            _("Look at the statement"),
+        )
+        return
     for audience in audiences_of(letter):
         if is_cleared_for(statement, "authority", audience.id):
             continue
@@ -107,7 +122,7 @@ def clearance_blocks(user: User, letter: Letter, statement: Statement, title: st
                 title=title,
                 recipient=audience_label(user, audience),
             )
-        yield Block(reason, way("statements.show", statement_id=statement.id), _("Look at the statement"))
+        yield Block(reason, there, _("Look at the statement"))
 
 
 def missing_block(user: User, letter: Letter, missing: Missing) -> Block:

@@ -22,6 +22,7 @@ from caseapp.statements.step_views import blueprint
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
+from caseapp.workflow import Blocked
 
 __all__ = ["blueprint"]  # passed on, with the pages added here
 
@@ -61,6 +62,9 @@ def agree_clearance(statement_id: uuid.UUID, clearance_id: uuid.UUID) -> Respons
             signing.agree_clearance(current_user, statement, clearance)
     except SamePerson:
         flash(_("You took part in this. Somebody else has to agree to it."))
+    except Blocked as blocked:
+        for block in blocked.blocks:
+            flash(block.reason)
     return redirect(url_for("statements.show", statement_id=statement_id, _anchor="audiences"))
 
 

@@ -94,6 +94,7 @@ def statement_page(user: User, statement: Statement) -> dict[str, Any]:
         "supplements": supplements_of(user, statement),
         "original": _original(user, statement),
         "has_concern": bool(open_concerns(statement)),
+        "is_outside": STATEMENT_WORKFLOW.phase_of(statement.status).code == "out",
         "to_look_at": [step for step in steps_of(statement) if step.guard_would_refuse],
         "steps": list(reversed(steps)),
         "panels": panels_for(user, "statement", statement),

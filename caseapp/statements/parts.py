@@ -97,18 +97,3 @@ def clearances_of(statement: Statement) -> list[StatementClearance]:
         StatementClearance.statement_id == statement.id, StatementClearance.removed_on.is_(None)
     )
     return list(db.session.scalars(query.order_by(StatementClearance.seq)))
-
-
-def is_cleared_for(statement: Statement, kind: str, audience_id: uuid.UUID | None = None) -> bool:
-    """Tell whether two colleagues agreed that a statement may go to this audience.
-
-    ``kind`` is authority, person, partners or public. An agreed audience without an id covers no particular
-    authority or person.
-    """
-    wanted = str(audience_id) if audience_id else ""
-    return statement.status in ("cleared", "used", "published") and any(
-        clearance.agreed_by_id is not None
-        and clearance.audience_kind == kind
-        and clearance.audience_id == wanted
-        for clearance in clearances_of(statement)
-    )

@@ -10,9 +10,11 @@ from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.people.models import Person
 from caseapp.people.queries import ShownName, shown_name
+from caseapp.statements.clearing import is_cleared_for
+from caseapp.statements.concerns import open_concerns
 from caseapp.statements.models import Statement, StatementPerson
 from caseapp.statements.paper import annex_pdf
-from caseapp.statements.parts import is_cleared_for, maker_ids, writers_of
+from caseapp.statements.parts import maker_ids, writers_of
 from caseapp.statements.permissions import StatementPermission
 from caseapp.web.gate import can
 
@@ -22,6 +24,7 @@ __all__ = [
     "is_cleared_for",
     "maker_ids",
     "names_of_persons",
+    "open_concerns",
     "possible_reviewers",
     "statements_of_case",
     "supplements_of",

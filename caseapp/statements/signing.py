@@ -121,6 +121,7 @@ def agree_clearance(actor: User, statement: Statement, clearance: StatementClear
 
     Raises:
         SamePerson: it was ``actor`` who proposed it, who took the statement or wrote a part of it.
+        Blocked: a concern was raised after the review, and nobody has decided about it.
     """
     if not may_agree(actor, statement, clearance):
         raise SamePerson

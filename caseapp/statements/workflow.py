@@ -79,7 +79,7 @@ STATEMENT_WORKFLOW = Workflow(
             ("reviewed",),
             "cleared",
             StatementPermission.CLEAR,
-            guards=(guards.has_agreed_audience,),
+            guards=(guards.no_open_concern, guards.has_agreed_audience),
             can_be_recorded_afterwards=False,
         ),
         Transition(
@@ -88,7 +88,7 @@ STATEMENT_WORKFLOW = Workflow(
             ("cleared", "used", "reviewed"),
             "used",
             StatementPermission.WRITE,
-            guards=(guards.has_agreed_audience,),
+            guards=(guards.no_open_concern, guards.has_agreed_audience),
         ),
         # What went out before anybody reviewed it is only ever written down, and is reviewed all the same.
         Transition(
@@ -97,7 +97,7 @@ STATEMENT_WORKFLOW = Workflow(
             BEFORE_REVIEW,
             "out_unreviewed",
             StatementPermission.WRITE,
-            guards=(guards.was_reviewed, guards.has_agreed_audience),
+            guards=(guards.was_reviewed, guards.no_open_concern, guards.has_agreed_audience),
             only_afterwards=True,
         ),
         Transition(
@@ -106,7 +106,7 @@ STATEMENT_WORKFLOW = Workflow(
             ("cleared", "used", "reviewed"),
             "published",
             StatementPermission.PUBLISH,
-            guards=(guards.is_cleared_for_the_public, guards.everybody_allows_it),
+            guards=(guards.no_open_concern, guards.is_cleared_for_the_public, guards.everybody_allows_it),
         ),
         Transition(
             "publish_unreviewed",
@@ -114,7 +114,12 @@ STATEMENT_WORKFLOW = Workflow(
             BEFORE_REVIEW,
             "out_unreviewed",
             StatementPermission.PUBLISH,
-            guards=(guards.was_reviewed, guards.is_cleared_for_the_public, guards.everybody_allows_it),
+            guards=(
+                guards.was_reviewed,
+                guards.no_open_concern,
+                guards.is_cleared_for_the_public,
+                guards.everybody_allows_it,
+            ),
             only_afterwards=True,
         ),
         Transition(
