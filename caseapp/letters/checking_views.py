@@ -13,10 +13,11 @@ from caseapp.letters import approving, sending
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.models import Letter
 from caseapp.letters.page import labels
-from caseapp.letters.parts import enclosures_of, named_in
+from caseapp.letters.parts import enclosures_of
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.printing_words import Unprintable, unprintable_sentence
 from caseapp.letters.queries import get_letter
+from caseapp.letters.standing import named_lines
 from caseapp.letters.step_forms import ApproveForm, TelephoneForm
 from caseapp.letters.views import printed_pages
 from caseapp.letters.writing_views import changed_meanwhile
@@ -128,7 +129,7 @@ def _approval_page(template: str, letter: Letter, form: PageForm, blocks: list[B
         letter=letter,
         form=form,
         blocks=blocks,
-        named=named_in(letter),
+        named=named_lines(current_user, letter),
         enclosures=[
             (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
         ],

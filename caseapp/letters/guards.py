@@ -6,14 +6,16 @@ from flask_babel import gettext as _
 
 from caseapp.accounts import User
 from caseapp.authorities.models import OfficeHolder
+from caseapp.cases import Case
 from caseapp.db import db
 from caseapp.documents.models import Document
 from caseapp.letters.authorship import writers_of
 from caseapp.letters.covering import coverage_blocks
 from caseapp.letters.models import Letter, NamedPerson
-from caseapp.letters.names import stands_in, words_to_search
+from caseapp.letters.names import all_suggestions, spellings_of, stands_in, words_to_search
 from caseapp.letters.parts import enclosures_of, named_in, points_of, read_backs_of
 from caseapp.letters.sheets import spoken_digest
+from caseapp.letters.standing import standing_of
 from caseapp.workflow import Block, way
 
 NEEDS_A_REASON = ("inside", "relative", "minor")
@@ -77,14 +79,37 @@ def advice_was_offered(_actor: User, letter: Letter) -> Iterator[Block]:
         )
 
 
-def names_were_looked_at(_actor: User, letter: Letter) -> Iterator[Block]:
-    """Stop while anybody named in the letter has not been looked at."""
+def names_were_looked_at(actor: User, letter: Letter) -> Iterator[Block]:
+    """Stop while anybody named in the letter has not been looked at.
+
+    The list cannot be left short: everybody of the case whose name stands in the text has to be on it. Whoever looks
+    is told the names of persons whom they see. Of a person whom they do not see, they are told that there is one and
+    who can help: the letter stops all the same, and nobody learns more of that person than the text says already.
+    """
     there = way("letters.named", letter_id=letter.id)
+    action = _("Look at the people named")
+    rows = named_in(letter)
+    spellings = spellings_of(row.person_id for row in rows if row.person_id)
     words = words_to_search(letter)
-    for row in named_in(letter):
-        reason = _named_reason(row, words)
+    for row in rows:
+        reason = _named_reason(
+            letter, row, [row.name, *(spellings[row.person_id] if row.person_id else ())], words
+        )
         if reason:
-            yield Block(reason, there, _("Look at the people named"))
+            yield Block(reason, there, action)
+    case = db.session.get(Case, letter.case_id)
+    assert case is not None
+    unlisted, unseen = all_suggestions(actor, letter, case)
+    for each in unlisted:
+        sentence = _("%(name)s stands in the letter and is not on the list of those named.", name=each.name)
+        yield Block(sentence, there, action)
+    if unseen:
+        yield Block(
+            _(
+                "The letter names somebody of this case whom you do not see and who is not on the list. A coordinator "
+                "who sees everybody in the case has to look at it."
+            )
+        )
 
 
 def approver_wrote_none_of_it(actor: User, letter: Letter) -> Iterator[Block]:
@@ -126,12 +151,17 @@ def every_point_has_an_outcome(_actor: User, letter: Letter) -> Iterator[Block]:
         )
 
 
-def _named_reason(row: NamedPerson, words: str) -> str:
+def _named_reason(letter: Letter, row: NamedPerson, spellings: list[str], words: str) -> str:
     if row.ground in ("", "not_looked_at"):
         return _("%(name)s is named in the letter and has not been looked at.", name=row.name)
-    if row.ground == "take_out" and stands_in(row.name, words):
+    if row.ground == "take_out" and any(stands_in(name, words) for name in spellings):
         return _("%(name)s is to be taken out, but still stands in the letter.", name=row.name)
-    if row.standing in NEEDS_A_REASON and row.ground in ("public_office", "self_published"):
+    if row.ground == "consent" and row.person_id is None:
+        return _(
+            "The consent of %(name)s cannot be looked up: choose which person on file they are, or give a reason.",
+            name=row.name,
+        )
+    if standing_of(letter, row) in NEEDS_A_REASON and row.ground in ("public_office", "self_published"):
         return _(
             "%(name)s is still inside, a relative or a minor: that needs their consent or a reason that the "
             "approver accepts.",

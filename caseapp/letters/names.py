@@ -2,19 +2,20 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.db import db
+from caseapp.db import db, open_scopes
 from caseapp.letters.models import Letter
 from caseapp.letters.parts import enclosures_of, named_in, points_of
 from caseapp.letters.sheets import words_of
 from caseapp.names import fold
 from caseapp.people.models import Person, PersonName
-from caseapp.people.reached import people_through
+from caseapp.people.reached import everybody_of, people_of
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,41 @@ def suggestions(user: User, letter: Letter, case: Case) -> list[Suggestion]:
 
     The client speaks for themselves and is not suggested.
     """
+    return _unlisted(letter, case, people_of(user, case.scope_id))
+
+
+def all_suggestions(user: User, letter: Letter, case: Case) -> tuple[list[Suggestion], int]:
+    """Return the suggestions that ``user`` may see, and how many more there are of persons whom they may not see."""
+    visible = suggestions(user, letter, case)
+    return visible, len(_unlisted(letter, case, everybody_of(case.scope_id))) - len(visible)
+
+
+def spellings_of(person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return every name on file of these persons, those among them that stand in records merged into theirs."""
+    wanted = set(person_ids)
+    merged = select(Person.id, Person.merged_into).where(Person.merged_into.in_(wanted))
+    known = {row.id: row.merged_into for row in db.session.execute(merged)}
+    query = select(PersonName).where(
+        PersonName.person_id.in_([*wanted, *known]), PersonName.removed_on.is_(None)
+    )
+    rows = list(db.session.scalars(query.order_by(PersonName.seq)))
+    open_scopes({row.scope_id for row in rows})
+    spellings: dict[uuid.UUID, list[str]] = {person_id: [] for person_id in wanted}
+    for row in rows:
+        for person_id in (row.person_id, known.get(row.person_id)):
+            if person_id in wanted:
+                spellings[person_id].append(row.name)
+    return spellings
+
+
+def _unlisted(letter: Letter, case: Case, people: list[Person]) -> list[Suggestion]:
     words = words_to_search(letter)
     listed = {row.person_id for row in named_in(letter)} | {case.client_id}
+    asked = [person for person in people if person.id not in listed and person.merged_into is None]
+    spellings = spellings_of(person.id for person in asked)
     found = []
-    for person in people_through(user, case.scope_id):
-        if person.id not in listed:
-            standing = next((name for name in _spellings(person) if stands_in(name, words)), None)
-            if standing is not None:
-                found.append(Suggestion(person.id, standing, person.whereabouts))
+    for person in asked:
+        standing = next((name for name in spellings[person.id] if stands_in(name, words)), None)
+        if standing is not None:
+            found.append(Suggestion(person.id, standing, person.whereabouts))
     return found
-
-
-def _spellings(person: Person) -> list[str]:
-    query = select(PersonName).where(PersonName.person_id == person.id, PersonName.removed_on.is_(None))
-    return [row.name for row in db.session.scalars(query.order_by(PersonName.seq))]

@@ -11,6 +11,7 @@ from caseapp.letters.actions import put_back, take_out
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.names import Suggestion
 from caseapp.letters.parts import named_in
+from caseapp.letters.standing import on_file
 
 LOOKED_AT_IN = ("draft", "with_client", "in_review")
 """After the approval the list is part of what was approved."""
@@ -38,7 +39,7 @@ def add_named(
 def take_over(actor: User, letter: Letter, found: list[Suggestion]) -> None:
     """Put the people whose names were found in the letter on the list."""
     for suggestion in found:
-        standing = "inside" if suggestion.whereabouts == "inside" else "none"
+        standing = on_file(letter, suggestion.person_id) or "none"
         add_named(actor, letter, suggestion.name, suggestion.person_id, standing)
 
 
@@ -49,6 +50,13 @@ def look_at(actor: User, letter: Letter, answers: dict[uuid.UUID, tuple[str, str
             row.ground, row.standing, row.reason = answers[row.id]
     _show_the_approver(letter)
     record(actor, "letter.named_changed", letter)
+
+
+def say_who(letter: Letter, chosen: dict[uuid.UUID, uuid.UUID]) -> None:
+    """Write down which person on file a name typed by hand means: row id to person. Inside ``look_at``'s write."""
+    for row in named_in(letter):
+        if row.id in chosen and row.person_id is None:
+            row.person_id = chosen[row.id]
 
 
 def strike(actor: User, letter: Letter, row: NamedPerson) -> None:

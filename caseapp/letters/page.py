@@ -34,13 +34,13 @@ from caseapp.letters.parts import (
     copies_of,
     dispatches_of,
     enclosures_of,
-    named_in,
     points_of,
     read_backs_of,
     signatures_of,
 )
 from caseapp.letters.reply_clock import ReplyDate, reply_date
 from caseapp.letters.sheets import spoken_digest
+from caseapp.letters.standing import named_lines
 from caseapp.letters.workflow import LETTER_WORKFLOW, NOT_SENT
 from caseapp.people.queries import get_person, shown_name
 from caseapp.printing.direction import Direction
@@ -100,7 +100,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "uncleared": list(uncleared_blocks(user, letter)) if letter.status in NOT_SENT else [],
         "copies": copies_of(letter),
         "approvers": possible_approvers(letter) if letter.status == "in_review" else [],
-        "named": named_in(letter),
+        "named": named_lines(user, letter),
         "readings": readings,
         "reading_is_current": bool(readings) and readings[0].text_digest == spoken_digest(letter),
         "approval": approval_of(letter),

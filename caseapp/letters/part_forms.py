@@ -38,6 +38,11 @@ class NamedForm(PageForm):
         )
         return ground, standing, (reason or "").strip()
 
+    def person(self, row_id: uuid.UUID) -> uuid.UUID | None:
+        """Return which person on file a name typed by hand was said to mean; None where nothing was chosen."""
+        box = f"person-{row_id}"
+        return uuid.UUID(self[box].data) if box in self and self[box].data else None
+
 
 def copies_form(rows: Iterable[LetterCopy]) -> type[CopiesForm]:
     """Return the form for these copies."""
@@ -58,16 +63,22 @@ def enclosures_form(found: Iterable[Candidate]) -> type[PageForm]:
     return _with_boxes(PageForm, boxes)
 
 
-def named_form(rows: Iterable[NamedPerson], struck: str = "") -> type[NamedForm]:
+def named_form(
+    rows: Iterable[NamedPerson], people: Iterable[tuple[str, str]], struck: str = ""
+) -> type[NamedForm]:
     """Return the form for the people on the list, with boxes for one more.
 
-    A reason is asked for where the ground is one, but of the row ``struck``, an id as the page sends it.
+    ``people`` are the persons of the case, id and name: a name typed by hand may be said to mean one of them. A reason
+    is asked for where the ground is one, but of the row ``struck``, an id as the page sends it.
     """
+    known = [("", _l("nobody on file")), *people]
     boxes: dict[str, Any] = {
         "name-new": LineField(_l("Name as it stands in the letter")),
         "standing-new": _standing(),
     }
     for row in rows:
+        if row.person_id is None:
+            boxes[f"person-{row.id}"] = ChoiceField(_l("Who on file is this?"), choices=known, default="")
         boxes[f"ground-{row.id}"] = ChoiceField(_l("Why may they be named?"), choices=GROUNDS.items())
         boxes[f"standing-{row.id}"] = _standing()
         asked = [] if str(row.id) == struck else [_ReasonGiven(row)]

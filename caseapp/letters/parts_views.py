@@ -24,15 +24,20 @@ from caseapp.letters.enclosing import (
     set_enclosures,
 )
 from caseapp.letters.guards import list_of_people_sentence
+from caseapp.letters.labels import STANDINGS
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.names import suggestions
 from caseapp.letters.part_forms import NamedForm, enclosures_form, named_form
 from caseapp.letters.parts import enclosures_of, named_in, struck_part
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.queries import get_letter
+from caseapp.letters.standing import named_lines
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.letters.writing_views import changed_meanwhile
+from caseapp.people.queries import shown_name
+from caseapp.people.reached import people_of
 from caseapp.printing.words import annex_label
+from caseapp.statements.choices import both_scripts
 from caseapp.statements.queries import get_statement
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
@@ -83,10 +88,16 @@ def named(letter_id: uuid.UUID) -> ResponseReturnValue:
     if letter.status not in naming.LOOKED_AT_IN:
         return redirect(back + "#named")
     rows = named_in(letter)
-    form = open_form(named_form(rows, request.form.get("strike", "")), _named_values(letter))
-    found = suggestions(current_user, letter, get_case(current_user, letter.case_id))
+    case = get_case(current_user, letter.case_id)
+    known = [
+        (str(each.id), both_scripts(shown_name(each))) for each in people_of(current_user, case.scope_id)
+    ]
+    form = open_form(named_form(rows, known, request.form.get("strike", "")), _named_values(letter))
+    found = suggestions(current_user, letter, case)
     if form.validate_on_submit():
         with write():
+            chosen = {row.id: person for row in rows if (person := form.person(row.id))}
+            naming.say_who(letter, chosen)
             naming.look_at(current_user, letter, {row.id: form.answer(row.id) for row in rows})
             if "take_over" in request.form:
                 naming.take_over(current_user, letter, found)
@@ -95,9 +106,14 @@ def named(letter_id: uuid.UUID) -> ResponseReturnValue:
         stay = {"take_over", "add", "strike", "put_back"} & set(request.form)
         here = url_for("letters.named", letter_id=letter_id, struck=request.form.get("strike"))
         return redirect(here if stay else back + "#named")
-    struck = struck_part(NamedPerson, letter, request.args.get("struck", ""))
     body = render_template(
-        "letters/named.html", form=form, letter=letter, rows=rows, found=found, struck=struck
+        "letters/named.html",
+        form=form,
+        letter=letter,
+        lines=named_lines(current_user, letter),
+        found=found,
+        standings=STANDINGS,
+        struck=struck_part(NamedPerson, letter, request.args.get("struck", "")),
     )
     return body, 422 if form.is_submitted() else 200
 

@@ -85,8 +85,11 @@ def words_of(points: list[LetterPoint], enclosures: list[Enclosure], letter: Let
     return "\n".join(
         [
             letter.subject,
+            letter.salutation,
             letter.body,
             letter.points_lead,
+            letter.closing,
+            letter.cover_remarks or "",
             *(point.text for point in points),
             *(enclosure.title for enclosure in enclosures),
             *(copy.line for copy in copies_of(letter)),

@@ -135,7 +135,7 @@ def name_somebody(person: Person, letter: str, name: str, standing: str = "none"
     return re.findall(r'name="ground-([0-9a-f-]{36})"', person.get(f"{letter}/named").text)[-1]
 
 
-def look_at(person: Person, letter: str, row: str, ground: str, **changes: str) -> Any:
+def look_at(person: Person, letter: str, row: str, ground: str, /, **changes: str) -> Any:
     sent = fields_of(person, f"{letter}/named")
     answers = {f"ground-{row}": ground, **{f"{name}-{row}": value for name, value in changes.items()}}
     return person.post(f"{letter}/named", {**sent, **answers})
