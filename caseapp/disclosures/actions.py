@@ -152,14 +152,14 @@ def _basis_data(basis: Basis) -> list[str | None]:
 
 def _open_review(actor: User, token: DisclosureToken, manner: Manner, reason: str) -> DisclosureReview:
     person = _person(token.disclosure.subjects[0])
-    seeing = second_person(actor, person)
+    seeing = second_person(actor.id, person.scope_id)
     review = DisclosureReview(
         scope_id=person.scope_id,
         status=ReviewStatus.OPEN.value,
         person_id=person.id,
         disclosure_id=token.id,
         opened_by=actor.id,
-        asked_id=seeing or somebody_else(actor, person),
+        asked_id=seeing or somebody_else(actor.id, person.scope_id),
         due_on=next_working_day(today()),
         manner=manner.value,
         reason=reason,

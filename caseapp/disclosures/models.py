@@ -57,8 +57,8 @@ class DisclosureReview(Record):
     disclosure_id: Mapped[uuid.UUID] = mapped_column(index=True)
     opened_by: Mapped[uuid.UUID]
     asked_id: Mapped[uuid.UUID | None]
-    """The colleague who was alerted; any other who holds the permission may review too. It may be somebody who does
-    not see the case, where nobody else does; see ``alerting``."""
+    """The colleague who was alerted when it was opened, kept for the record. Who is alerted later is asked anew each
+    time; see ``alerting``."""
     reviewed_by: Mapped[uuid.UUID | None]
     due_on = Encrypted.day("disclosure_review.due_on")
     manner = Encrypted.short("disclosure_review.manner")

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, not_, select
 
-from caseapp.access import get_visible, kept_out_of, list_visible, visible_to
+from caseapp.access import can_see, get_visible, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.db import db
+from caseapp.disclosures.alerting import told_now
 from caseapp.disclosures.models import DisclosureReview, GroundStatus, LedgerEntry, LegalGround, ReviewStatus
+from caseapp.disclosures.permissions import DisclosurePermission
 from caseapp.people.models import Person
 from caseapp.web.errors import NotFound
+from caseapp.web.gate import can
 
 
 def ledger_of(user: User, person: Person) -> list[LedgerEntry]:
@@ -59,31 +62,39 @@ def reviews_waiting(user: User) -> list[DisclosureReview]:
 
 
 def alerts_for(user: User) -> list[DisclosureReview]:
-    """Return the disclosures that wait for ``user``, who does not see the case: to be shown by maker and day alone."""
-    unseen = not_(visible_to(user, DisclosureReview))
-    query = select(DisclosureReview).where(_waits_for(user), unseen).order_by(DisclosureReview.seq)
-    return [review for review in db.session.scalars(query) if user.id not in kept_out_of(review.scope_id)]
+    """Return the disclosures that wait for ``user`` as things stand, to be shown by maker and day alone.
+
+    They are those that nobody but their maker sees and can review; see ``alerting``.
+    """
+    query = select(DisclosureReview).where(_waits(), DisclosureReview.opened_by != user.id)
+    if can(user, DisclosurePermission.REVIEW):  # what they see, they find among the reviews
+        query = query.where(not_(visible_to(user, DisclosureReview)))
+    found = db.session.scalars(query.order_by(DisclosureReview.seq))
+    return [review for review in found if told_now(review.opened_by, review.scope_id) == user.id]
 
 
 def get_alert(user: User, review_id: uuid.UUID) -> DisclosureReview:
-    """Return a disclosure that ``user`` was alerted to without seeing the case.
+    """Return a disclosure that ``user`` is alerted to, or sees in full since.
 
     Raises:
-        NotFound: there is none, it was answered, or somebody else was alerted, or ``user`` is kept out since.
+        NotFound: there is none, it was answered, ``user`` made it, or somebody else is alerted.
     """
-    query = select(DisclosureReview).where(DisclosureReview.id == review_id, _waits_for(user))
+    query = select(DisclosureReview).where(DisclosureReview.id == review_id, _waits())
     review = db.session.scalar(query)
-    if review is None or user.id in kept_out_of(review.scope_id):
+    if review is None or review.opened_by == user.id:
         raise NotFound
-    return review
+    if told_now(review.opened_by, review.scope_id) == user.id or is_reviewer(user, review):
+        return review
+    raise NotFound
 
 
-def _waits_for(user: User) -> ColumnElement[bool]:
-    return and_(
-        DisclosureReview.status == ReviewStatus.OPEN.value,
-        DisclosureReview.asked_id == user.id,
-        DisclosureReview.removed_on.is_(None),
-    )
+def is_reviewer(user: User, review: DisclosureReview) -> bool:
+    """Tell whether ``user`` sees a review with all that it is about, and may answer it."""
+    return can(user, DisclosurePermission.REVIEW) and can_see(user, review)
+
+
+def _waits() -> ColumnElement[bool]:
+    return and_(DisclosureReview.status == ReviewStatus.OPEN.value, DisclosureReview.removed_on.is_(None))
 
 
 def reviews_of(user: User, disclosure_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, DisclosureReview]:

@@ -8,7 +8,6 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from caseapp.access import can_see
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
@@ -24,6 +23,7 @@ from caseapp.disclosures.queries import (
     get_ground,
     get_review,
     grounds_of,
+    is_reviewer,
     ledger_of,
     ledger_of_disclosure,
 )
@@ -129,7 +129,7 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
 def alert(review_id: uuid.UUID) -> ResponseReturnValue:
     """Answer for a disclosure in a case that one does not see, after taking it up with whoever made it."""
     found = get_alert(current_user, review_id)
-    if can_see(current_user, found) and can(current_user, DisclosurePermission.REVIEW):
+    if is_reviewer(current_user, found):
         return redirect(url_for("disclosures.review", review_id=review_id))
     form = open_form(SecondPersonForm, {"row_version": str(found.row_version)})
     if form.validate_on_submit():

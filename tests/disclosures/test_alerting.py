@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from caseapp.access import add_member, keep_out, remove_member
+from caseapp.accounts.actions import change_roles, disable_user
 from caseapp.accounts.models import User
 from caseapp.audit import record, verify
 from caseapp.cases import Case
 from caseapp.db import Scope, db, write
+from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.consents.sheets import client_of
@@ -138,3 +140,67 @@ def test_support_workers_and_auditors_have_no_part_in_it(
     for person in (amina, besnik, edon):
         person.get(alert, 403)
         assert alert_of(person) == ""
+
+
+def change_account(act: Callable[..., Any], administrator: Person, colleague: Person, *how: Any) -> None:
+    """Let an administrator close an account or change its roles."""
+    with administrator.app.app_context(), write():
+        act(db.session.get_one(User, administrator.id), db.session.get_one(User, colleague.id), *how)
+
+
+def test_keeping_out_the_only_one_who_was_told_alerts_an_administrator(
+    amina: Person, clara: Person, drita: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    tell_now(amina, client_of(amina, case))
+    assert alert_of(drita) == ""
+    change_access(keep_out, amina, case, clara)
+    assert "/disclosures/" not in clara.get("/").text
+    alert = alert_of(drita)
+    assert alert
+    assert NAME not in drita.page(alert).text
+    answer(drita, alert)
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["saw the case", "was told without seeing it"])
+def test_when_the_account_of_whoever_was_told_is_closed_somebody_else_is_alerted(
+    amina: Person, clara: Person, drita: Person, shared: bool
+) -> None:
+    case = start_case(amina, name=NAME)
+    if not shared:
+        clara.post(f"{case}/access/level", {"level": "members"})
+        change_access(remove_member, amina, case, clara)
+    tell_now(amina, client_of(amina, case))
+    change_account(disable_user, drita, clara, "She left.")
+    assert alert_of(drita)
+
+
+def test_when_whoever_was_told_is_no_coordinator_any_more_somebody_else_is_alerted(
+    amina: Person, clara: Person, drita: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    tell_now(amina, client_of(amina, case))
+    change_account(change_roles, drita, clara, [Role.SUPPORT])
+    assert alert_of(drita)
+
+
+def test_where_everybody_is_kept_out_an_administrator_is_alerted_all_the_same(
+    amina: Person, clara: Person, drita: Person, case: str
+) -> None:
+    change_access(keep_out, amina, case, clara)
+    change_access(keep_out, amina, case, drita)
+    tell_now(amina, client_of(amina, case))
+    assert alert_of(clara) == ""
+    alert = alert_of(drita)
+    assert "Amina Test" in drita.page(alert).text
+    assert NAME not in drita.page(alert).text
+    answer(drita, alert)
+    assert alert_of(drita) == ""
+
+
+def test_whoever_made_it_is_never_alerted_to_it(amina: Person, clara: Person, drita: Person) -> None:
+    case = start_case(clara, name=NAME)
+    tell_now(clara, client_of(clara, case))
+    assert alert_of(clara) == ""
+    alert = alert_of(drita)
+    clara.get(alert, 404)
