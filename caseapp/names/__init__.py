@@ -3,7 +3,7 @@
 Pure functions and one index in memory; nothing here knows the web or the database.
 """
 
-from caseapp.names.check import UnsafeName, clean_name
+from caseapp.names.check import UnsafeName, clean_name, drop_unsafe, has_visible
 from caseapp.names.collation import CollationKey, collation_key
 from caseapp.names.index import NameIndex
 from caseapp.names.normalise import NORM_VERSION, Part, fold, normalise
@@ -16,6 +16,8 @@ __all__ = [
     "UnsafeName",
     "clean_name",
     "collation_key",
+    "drop_unsafe",
     "fold",
+    "has_visible",
     "normalise",
 ]

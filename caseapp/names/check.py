@@ -8,6 +8,10 @@ import unicodedata
 _REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _EDGES = " \u200b\u200c\u200d\ufeff"
+# Letters by their category that print as nothing: the fillers of Hangul, and the empty cell of Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Categories of Unicode that show nothing by themselves: separators, controls and formats, and marks without a letter.
+_UNSEEN = ("Z", "M", "Cc", "Cf", "Cs")
 
 
 class UnsafeName(ValueError):
@@ -27,4 +31,16 @@ def clean_name(text: str) -> str:
     refused = _REFUSED.search(trimmed)
     if refused is not None:
         raise UnsafeName(refused.group())
-    return _SPACES.sub(" ", trimmed).strip(_EDGES)
+    return _SPACES.sub(" ", trimmed).strip(_EDGES) if has_visible(trimmed) else ""
+
+
+def has_visible(text: str) -> bool:
+    """Tell whether a reader would see anything of ``text``."""
+    return any(
+        letter not in _BLANK and not unicodedata.category(letter).startswith(_UNSEEN) for letter in text
+    )
+
+
+def drop_unsafe(text: str) -> str:
+    """Return ``text`` without the characters that `clean_name` refuses; a space where one parted two words."""
+    return _REFUSED.sub(lambda found: " " if found.group().isspace() else "", text)

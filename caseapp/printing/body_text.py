@@ -37,3 +37,8 @@ def clean_body(text: str) -> str:
     if found:
         raise UnsafeText(ord(found.group()), with_line_feeds.count("\n", 0, found.start()) + 1)
     return unicodedata.normalize("NFC", with_line_feeds)
+
+
+def drop_unsafe(text: str) -> str:
+    """Return ``text`` without the characters that ``clean_body`` refuses."""
+    return _UNSAFE.sub("", _LINE_END.sub("\n", text))

@@ -102,10 +102,36 @@ def test_a_name_with_a_hidden_character_is_refused_and_the_rest_is_kept(
 ) -> None:
     sent = {**NIGHT, "name": f"Reza{hidden}azeR", "new_id": str(uuid.uuid4())}
     answer = speaking(amina, language).post("/cases/new", sent, status=422)
-    message = "There is an invisible character (%(code)s) in this text that can hide what it says. Please type it anew."
+    message = (
+        "There is an invisible character (%(code)s) after “%(words)s” that can hide what this text says."
+    )
     assert says(refusal(answer), language, message)
+    assert "Reza" in refusal(answer)
     assert kept(answer, NIGHT["tonight"])
     assert "Reza" not in amina.page("/cases/").text
+
+
+def test_what_nobody_sees_is_taken_out_on_request_and_the_rest_is_saved(amina: Person) -> None:
+    sent = {**NIGHT, "name": "Reza\u202eNemunei", "tonight": "At home\u202d, one night."}
+    refused = amina.post("/cases/new", {**sent, "new_id": str(uuid.uuid4())}, status=422)
+    assert "There is an invisible character (U+202D) in line 1, after “\u2068At home\u2069”" in refusal(
+        refused
+    )
+    boxes = dict.fromkeys(("name-visible", "tonight-visible"), "1")
+    assert all(f'name="{box}"' in refused.text for box in boxes)
+    saved = amina.post("/cases/new", {**sent, **boxes, "new_id": str(uuid.uuid4())})
+    text = amina.page(saved.headers["Location"]).text
+    assert "RezaNemunei" in text
+    assert "At home, one night." in text
+
+
+@LANGUAGES
+@pytest.mark.parametrize("name", ["\u200b \u200f", "\u200c", "\u3164", "\u2800", "\u0301"])
+def test_a_name_of_which_nothing_is_seen_is_refused(amina: Person, language: str, name: str) -> None:
+    sent = {**NIGHT, "name": name, "new_id": str(uuid.uuid4())}
+    answer = speaking(amina, language).post("/cases/new", sent, status=422)
+    assert says(refusal(answer), language, "There is nothing to be seen in this name. Please write a name.")
+    assert kept(answer, NIGHT["tonight"])
 
 
 @LANGUAGES
