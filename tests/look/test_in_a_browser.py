@@ -199,7 +199,9 @@ def test_a_long_form_saves_itself_and_says_when(page: Page, address: str, sheet:
     with page.expect_response(re.compile("/drafts/1")) as response:
         page.locator("#story").fill("She came alone.\nHe did not.")
     assert response.value.request.headers["x-csrftoken"]
-    expect(page.locator("#intake [data-draft-status]")).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"))
+    expect(page.locator("#intake [data-draft-status]")).to_have_text(
+        re.compile(r"^Draft kept at \d\d:\d\d; not saved yet$")
+    )
     (saved,) = sheet.extensions["saved_drafts"]
     assert saved["story"] == "She came alone.\nHe did not."
     assert "csrf_token" not in saved
@@ -208,7 +210,7 @@ def test_a_long_form_saves_itself_and_says_when(page: Page, address: str, sheet:
 
 @pytest.mark.parametrize(
     ("answer", "sentence"),
-    [(409, "Someone else has saved this"), (401, "You are signed out"), (503, "Not saved since")],
+    [(409, "Someone else has saved this"), (401, "You are signed out"), (503, "No draft kept since")],
 )
 def test_a_draft_that_cannot_be_saved_says_so(
     browser: Browser, address: str, sheet: Flask, answer: int, sentence: str
