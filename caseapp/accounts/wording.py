@@ -12,20 +12,21 @@ from caseapp.accounts.forms import ROLE_LABELS
 from caseapp.accounts.models import Team
 from caseapp.dates import Calendar
 from caseapp.db import db
+from caseapp.i18n import in_a_row
 from caseapp.web.templating import colleague, moment
 
 
 def role_words(roles: str) -> str:
     """Return the roles that an event keeps, such as "Administrator, Coordinator"."""
     held = roles.split()
-    return ", ".join(str(label) for role, label in ROLE_LABELS.items() if role.value in held) or _("no role")
+    return in_a_row(label for role, label in ROLE_LABELS.items() if role.value in held) or _("no role")
 
 
 def team_words(team_ids: Iterable[str]) -> str:
     """Return the teams that an event keeps, by their present names."""
     wanted = [uuid.UUID(team_id) for team_id in team_ids]
     names = {team.id: team.name for team in db.session.scalars(select(Team).where(Team.id.in_(wanted)))}
-    return ", ".join(_isolated(names[team_id]) for team_id in wanted if team_id in names) or _("no team")
+    return in_a_row(_isolated(names[team_id]) for team_id in wanted if team_id in names) or _("no team")
 
 
 def change_sentence(change: AccountChange) -> str:

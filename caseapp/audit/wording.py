@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from caseapp.audit.models import AuditEvent
+from caseapp.i18n import in_a_row
 from caseapp.web.feature import Detail, Feature, edited_fields, features
 from caseapp.web.templating import digits
 
@@ -72,7 +73,7 @@ def _fields(fields: Mapping[str, Any], names: list[str]) -> str:
     more = len(names) - len(labels)
     if more:
         labels.append(ngettext("one more", "%(count)s more", more, count=digits(more)))
-    return ", ".join(labels) or _("nothing")
+    return in_a_row(labels) or _("nothing")
 
 
 def _transition(code: str, transition: str) -> str:

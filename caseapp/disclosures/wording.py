@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from caseapp.accounts import User
 from caseapp.disclosures.definition import Audience, Disclosure, Finding, Manner, Purpose, Verdict
 from caseapp.disclosures.models import GroundKind, GroundStatus
+from caseapp.i18n import in_a_row
 from caseapp.web.feature import describe, describe_all
 
 PURPOSES: dict[str, LazyString] = {
@@ -59,7 +60,7 @@ GROUND_TONE = {
 
 def purposes_in_words(codes: Iterable[str]) -> str:
     """Return several purposes, such as "Look for their family, Tell authorities"."""
-    return ", ".join(str(PURPOSES[code]) for code in codes)
+    return in_a_row(PURPOSES[code] for code in codes)
 
 
 def person_label(user: User, person_id: uuid.UUID) -> str:

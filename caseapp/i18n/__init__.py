@@ -1,5 +1,7 @@
 """Languages: which are offered, which one a request speaks, and the direction it is written in."""
 
+from collections.abc import Iterable
+
 from babel import Locale
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
@@ -24,6 +26,12 @@ def init_languages(app: Flask) -> None:
 def locale_tag() -> str:
     """Return the tag of the language that this request speaks."""
     return str(get_locale() or "en").partition("_")[0]
+
+
+def in_a_row(parts: Iterable[object]) -> str:
+    """Return several words as one list, parted by the comma of the language that this request speaks."""
+    comma = "، " if direction() == "rtl" else ", "
+    return comma.join(str(part) for part in parts)
 
 
 def direction(tag: str | None = None) -> str:

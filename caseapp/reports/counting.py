@@ -6,6 +6,7 @@ from typing import Any
 
 from caseapp.clock import today
 from caseapp.dates import quarter_of
+from caseapp.i18n import in_a_row
 from caseapp.web.feature import CountTable, features
 
 QUARTERS_SHOWN = 8
@@ -73,7 +74,7 @@ def counts_for(user: Any | None) -> list[Counts]:
 def tables_in_words(names: list[str]) -> str:
     """Return what was counted, by the names of the tables."""
     labels = {table.name: str(table.label) for feature in features() for table in feature.counts}
-    return ", ".join(labels[name] for name in names if name in labels)
+    return in_a_row(labels[name] for name in names if name in labels)
 
 
 def shown_quarters(counts: Counts) -> list[str]:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from caseapp.clock import at_home, today
 from caseapp.dates import Calendar, PartialDate, format_date, localise_digits
 from caseapp.db import is_locked
-from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, locale_tag
+from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, in_a_row, locale_tag
 from caseapp.web.drafts import draft_url
 from caseapp.web.feature import describe, features
 from caseapp.web.gate import can
@@ -30,6 +30,7 @@ def init_templating(app: Flask) -> None:
     app.add_template_filter(moment, "moment")
     app.add_template_filter(digits, "digits")
     app.add_template_filter(colleague, "colleague")
+    app.add_template_filter(in_a_row, "in_a_row")
     app.context_processor(page_context)
 
 

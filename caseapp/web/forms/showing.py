@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from wtforms import Field
 
+from caseapp.i18n import in_a_row
 from caseapp.web.forms.dates import PartialDateField
 
 
@@ -13,7 +14,7 @@ def shown(field: Field) -> str:
         return " ".join(part for part in boxes if part)
     choices = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
     if isinstance(field.data, list):
-        return ", ".join(str(choices.get(str(item), item)) for item in field.data)
+        return in_a_row(choices.get(str(item), item) for item in field.data)
     if isinstance(field.data, bool):
         return _("yes") if field.data else _("no")
     return str(choices.get(str(field.data), "" if field.data is None else field.data))
