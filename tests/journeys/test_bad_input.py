@@ -57,7 +57,7 @@ def refusal(response: TestResponse) -> str:
          "This year lies too far away to be meant. Please give the year with four digits."),
         ("", "", "2099", "gregorian", "This day has not come yet."),
         ("once", "", "", "gregorian",
-         "This cannot be read as a date. For example: 13 8 2023, or 22 5 1402 in the Solar Hijri calendar."),
+         "This cannot be read as a date. For example: 13 August 2023, or 22 Mordad 1402 in the Solar Hijri calendar."),
     ],
     ids=["two-calendars", "two-calendars-persian", "31-april", "31-mehr", "month-14", "day-without-month", "year-9999",
          "tomorrow", "words"],
@@ -71,6 +71,33 @@ def test_a_wrong_date_is_explained_beside_what_was_typed(
     assert says(refusal(answer), language, message), refusal(answer)
     for typed in ("Kept as it is.", *(part for part in (day, month, year) if part)):
         assert kept(answer, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "calendar", "meant"),
+    [
+        ("02", "jalali", "1402"),
+        ("61", "jalali", "1361"),
+        ("19", "gregorian", "2019"),
+        ("81", "gregorian", "1981"),
+    ],
+)
+def test_a_year_without_its_century_is_asked_back_with_the_one_that_has_been(
+    amina: Person, typed: str, calendar: str, meant: str
+) -> None:
+    edit = f"{start_case(amina)}/edit"
+    date = {"left_on-day": "", "left_on-month": "", "left_on-year": typed, "left_on-calendar": calendar}
+    with time_machine.travel("2026-11-25 12:00Z", tick=False):
+        answer = amina.post(edit, {**fields_of(amina, edit), **date}, status=422)
+    assert f"Please give the year with four digits. Did you mean {meant}" in refusal(answer)
+
+
+def test_the_numbers_in_a_refused_date_are_written_in_the_digits_of_the_reader(amina: Person) -> None:
+    edit = f"{start_case(speaking(amina, 'fa'))}/edit"
+    date = {"left_on-day": "31", "left_on-month": "8", "left_on-year": "1402", "left_on-calendar": "jalali"}
+    answer = amina.post(edit, {**fields_of(amina, edit), **date}, status=422)
+    assert "۳۰" in refusal(answer)
+    assert "30" not in refusal(answer)
 
 
 @LANGUAGES

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, Form, FormField, SelectField, StringField
 
 from caseapp.clock import today
-from caseapp.dates import Calendar, DateError, PartialDate, localise_digits, parse, parse_text
+from caseapp.dates import Calendar, DateError, DateProblem, PartialDate, localise_digits, parse, parse_text
 from caseapp.i18n import calendar as reader_calendar
 from caseapp.i18n import locale_tag
 from caseapp.web.date_messages import date_message
@@ -86,15 +86,22 @@ class PartialDateField(FormField):
                 )
                 self._check_bounds(self.value)
             except (DateError, ValueError) as error:
-                self._own_errors = [
-                    date_message(error, locale_tag()) if isinstance(error, DateError) else str(error)
-                ]
+                self._own_errors = [self._words(error)]
         for validator in () if self._own_errors else extra_validators:
             try:
                 validator(form, self)
             except ValueError as error:
                 self._own_errors.append(str(error))
         return not self._own_errors
+
+    def _words(self, error: ValueError) -> str:
+        if not isinstance(error, DateError):
+            return str(error)
+        if error.code is DateProblem.AMBIGUOUS:  # of a year without its century the nearest one is meant
+            possible = [date for date in error.suggestions if not (self._past and _from(date) > today())]
+            nearest = sorted(possible, key=lambda date: abs(_from(date) - today()))
+            error = DateError(error.code, error.values, nearest)
+        return date_message(error, locale_tag())
 
     def _check_bounds(self, value: PartialDate) -> None:
         if self._whole and value.day is None:
@@ -161,6 +168,10 @@ def _boxes(value: PartialDate | date | None) -> dict[str, Any]:
         "calendar": parts.calendar.value,
         "about": about,
     }
+
+
+def _from(value: PartialDate) -> date:
+    return value.interval()[0]
 
 
 def _read(texts: list[str], calendar: Calendar, about: bool) -> PartialDate:
