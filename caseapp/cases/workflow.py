@@ -18,7 +18,7 @@ CASE_WORKFLOW = Workflow(
     states=(
         State("new", _l("new"), "new"),
         State("open", _l("open"), "open"),
-        State("quiet", _l("quiet"), "quiet"),
+        State("quiet", _l("quiet"), "quiet", rests=True),
         State("closed", _l("closed"), "closed", final=True),
     ),
     transitions=(

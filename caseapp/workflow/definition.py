@@ -42,6 +42,8 @@ class State:
     final: bool = False
     frozen: bool = False
     """In a frozen state nobody changes the text of the record."""
+    rests: bool = False
+    """Here the work rests or has stopped for now: no page offers the way here as the next step."""
 
 
 @dataclass(frozen=True)

@@ -80,15 +80,22 @@ class Offer:
 
     transition: Transition
     blocks: tuple[Block, ...]
+    leads_on: bool
+    """False for a step that ends the work or lets it rest: it is never the one large button of a page."""
 
 
 def offered(workflow: Workflow, record: Any, actor: Any, may: Callable[[str], bool]) -> list[Offer]:
     """Return the transitions that ``actor`` holds the permission for, each with what stands in its way."""
     return [
-        Offer(transition, tuple(_blocks(transition, actor, record)))
+        Offer(transition, tuple(_blocks(transition, actor, record)), _leads_on(workflow, transition))
         for transition in workflow.leaving(record.status)
         if may(transition.permission)
     ]
+
+
+def _leads_on(workflow: Workflow, transition: Transition) -> bool:
+    target = workflow.state(transition.target)
+    return not (target.final or target.rests)
 
 
 def record_start(workflow: Workflow, record: Any, actor: Any) -> Step:
