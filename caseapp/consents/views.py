@@ -62,7 +62,7 @@ def sheet(case_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
 @requires(ConsentPermission.RECORD)
 def sheet_of_person(person_id: uuid.UUID) -> ResponseReturnValue:
     """Fill in the consent sheet of a person, wherever they appear."""
-    return _sheet(get_person(current_user, person_id), _place_of("person", person_id), "fa")
+    return _sheet(get_person(current_user, person_id), _came_from("person", person_id), "fa")
 
 
 @blueprint.route("/withdraw/<uuid:consent_id>", methods=["GET", "POST"])
@@ -110,7 +110,7 @@ def conditions(consent_id: uuid.UUID) -> ResponseReturnValue:
     label = offered.get(audience) or _label_of(audience)
     seen(current_user, "consent.viewed", consent)
     form = open_form(ConditionsForm, {"new_id": str(uuid.uuid4())})
-    place = _place_of("person", person.id)
+    place = _came_from("person", person.id)
     if form.validate_on_submit():
         if db.session.get(ConditionsKept, form.record_id) is None:
             with write():
@@ -214,6 +214,16 @@ def _label_of(code: str) -> str:
         return audience_label(current_user, audience_of(code))
     except (KeyError, ValueError):
         raise NotFound from None
+
+
+def _came_from(kind: str, record_id: uuid.UUID) -> Place:
+    """The record from whose page the reader came to put something right, where they may see it; else this one."""
+    try:
+        origin = uuid.UUID(request.args.get("from_id", ""))
+    except ValueError:
+        return _place_of(kind, record_id)
+    found = describe(current_user, request.args.get("from_kind", ""), origin)
+    return Place(found.label, found.url) if found and found.url else _place_of(kind, record_id)
 
 
 def _place_of(kind: str, record_id: uuid.UUID) -> Place:

@@ -112,7 +112,9 @@ def keeping_is_allowed(actor: User, search: Search) -> Iterator[Block]:
     if not consented and search.sought_id not in keeping_grounds_of(actor, [search.sought_id]):
         yield Block(
             _("It is not written down on what ground we keep the data of the person sought."),
-            way("consents.sheet_of_person", person_id=search.sought_id),
+            way("consents.sheet_of_person", person_id=search.sought_id, _anchor="held-without").coming_from(
+                request_of(search)
+            ),
             _("Write the ground down"),
         )
 
@@ -123,7 +125,9 @@ def sought_has_not_refused(actor: User, search: Search) -> Iterator[Block]:
         if standing.purpose is Purpose.TRACE and standing.state in (Answer.NO, Answer.WITHDRAWN):
             yield Block(
                 _("The person sought has said that they do not want this. That is respected."),
-                way("consents.sheet_of_person", person_id=search.sought_id),
+                way(
+                    "consents.sheet_of_person", person_id=search.sought_id, _anchor=Purpose.TRACE.value
+                ).coming_from(request_of(search)),
                 _("See what they said"),
             )
 
@@ -287,4 +291,5 @@ def _missing(
 ) -> Iterator[Block]:
     told = Disclosure((subject_id,), purpose, audience, (("search", search.id),), "named", today())
     for missing in decide(actor, told).missing:
-        yield Block(missing.reason, missing.way, _("Ask for the consent"))
+        there = missing.way.coming_from(request_of(search)) if missing.way else None
+        yield Block(missing.reason, there, _("Ask for the consent"))

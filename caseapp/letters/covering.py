@@ -132,7 +132,7 @@ def missing_block(user: User, letter: Letter, missing: Missing) -> Block:
     if missing.audience != audience_of(letter):
         recipient = audience_label(user, missing.audience)
         reason = _("For the copy to %(recipient)s: %(reason)s", recipient=recipient, reason=reason)
-    return Block(reason, missing.way or sheet, _("Record it"))
+    return Block(reason, (missing.way or sheet).coming_from(letter), _("Record it"))
 
 
 def enclosed_statement(enclosure: Enclosure) -> Statement | None:

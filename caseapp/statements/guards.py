@@ -120,7 +120,7 @@ def everybody_allows_it(actor: User, statement: Statement) -> Iterator[Block]:
     """Ask for the consent to publish of everybody whose words or data the statement holds."""
     for missing in decide(actor, publication_of(statement)).missing:
         sheet = way("consents.sheet_of_person", person_id=missing.subject_id)
-        yield Block(missing.reason, missing.way or sheet, _("Record it"))
+        yield Block(missing.reason, (missing.way or sheet).coming_from(statement), _("Record it"))
 
 
 def has_signed_supplement(actor: User, statement: Statement) -> Iterator[Block]:

@@ -58,6 +58,10 @@ class Way:
         """Return what ``url_for`` takes beside the endpoint."""
         return dict(self.values)
 
+    def coming_from(self, record: Any) -> "Way":
+        """Return the same way, from the page of ``record``: what is put right leads back there."""
+        return Way(self.endpoint, (*self.values, ("from_kind", record.__kind__), ("from_id", record.id)))
+
 
 def way(endpoint: str, **values: Any) -> Way:
     """Return the way to the page ``endpoint`` with these values in its address."""

@@ -91,6 +91,13 @@
     }
   });
 
+  // Whoever says "with conditions" is shown where they are written.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("input[type=radio][value=conditions]")) return;
+    const where = event.target.closest("section").querySelector("details.where-conditions");
+    if (where) where.open = true;
+  });
+
   // After a refused form the list of what to put right is read out first.
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
