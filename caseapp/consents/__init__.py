@@ -104,6 +104,18 @@ feature = Feature(
         "keeping_ground": _l("Ground for keeping"),
     },
     details={"purposes": Detail(_l("Purposes"), purposes_in_words)},
+    sentences={
+        "consent.runs_out": _l(
+            "Consents of this person run out soon. Ask again, in private, before they do."
+        ),
+        "consent.recall": _l(
+            "The consent was withdrawn. Ask %(recipient)s to give back or destroy what we sent, and write down "
+            "the answer."
+        ),
+        "consent.keeping_ground": _l(
+            "Look again at the ground on which we keep what we know about this person."
+        ),
+    },
     events={
         "consent.recorded": _l("Wrote down consents"),
         "consent.withdrawn": _l("Wrote down that a consent was taken back"),

@@ -19,6 +19,7 @@ from caseapp.disclosures.queries import ledger_of
 from caseapp.disclosures.wording import AUDIENCES
 from caseapp.people.models import Person
 from caseapp.web.feature import add_next_step, features
+from caseapp.web.sentences import Sentence
 
 ASK_AGAIN_BEFORE = timedelta(days=30)
 """How long before its last day a consent is asked again."""
@@ -94,8 +95,8 @@ def withdraw_consent(actor: User, consent: Consent, words: str, circumstances: C
 
 def _remember_to_ask_again(actor: User, person: Person, until: date) -> None:
     """Put a next step on the person for the day from which a consent that runs out should be asked again."""
-    text = _("Consents of this person run out soon. Ask again, in private, before they do.")
     if until >= today():
+        text = Sentence("consent.runs_out")
         add_next_step(actor, person, text, max(today(), until - ASK_AGAIN_BEFORE), actor.id)
 
 
@@ -104,11 +105,7 @@ def _ask_to_recall(actor: User, consent: Consent) -> None:
     person = db.session.get_one(Person, consent.person_id)
     told = [entry for entry in ledger_of(actor, person) if entry.purpose == consent.purpose]
     for name in dict.fromkeys(_recipient(entry) for entry in told):
-        text = _(
-            "The consent was withdrawn. Ask %(recipient)s to give back or destroy what we sent, and write down "
-            "the answer.",
-            recipient=name,
-        )
+        text = Sentence("consent.recall", recipient=name)
         add_next_step(actor, person, text, next_working_day(today()), actor.id)
 
 
@@ -148,7 +145,7 @@ def record_keeping_ground(
         review_on=review_on,
     )
     db.session.add(row)
-    text = _("Look again at the ground on which we keep what we know about this person.")
+    text = Sentence("consent.keeping_ground")
     add_next_step(actor, person, text, review_on, actor.id)
     record(actor, "consent.keeping_ground_recorded", person)
     return row

@@ -173,6 +173,11 @@ feature = Feature(
         "checklist": Detail(_l("List of questions"), lambda value: str(CHECKLISTS[value].title)),
         "purpose": Detail(_l("Step agreed to"), lambda value: str(SEARCH_WORKFLOW.label_of(value))),
     },
+    sentences={
+        "search.confirm_withdrawal": _l(
+            "Confirm in private, over the safe route, that the withdrawal was free."
+        ),
+    },
     events={
         "contact_request.opened": _l("Logged a family contact request"),
         "contact_request.viewed": _l("Opened a family contact request"),

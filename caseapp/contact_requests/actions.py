@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-
 from caseapp.access import open_scope
 from caseapp.accounts import User
 from caseapp.audit import record
@@ -28,6 +26,7 @@ from caseapp.disclosures import Disclosure, disclose, record_disclosure
 from caseapp.people.actions import bring_into, create_person, remove
 from caseapp.people.models import NameKind, Person
 from caseapp.web.feature import add_next_step
+from caseapp.web.sentences import Sentence
 from caseapp.workflow import StepDetails, advance, record_start
 
 REQUEST_FACTS = ("received_on", "channel", "enquirer_where", "safe_contact", "remark")
@@ -156,7 +155,7 @@ def freeze_for_withdrawal(
     search.withdrawal = {"brought_by": brought_by, "channel": channel, "words": words}
     record(actor, "search.frozen", search, brought_by=brought_by)
     request = request_of(search)
-    text = _("Confirm in private, over the safe route, that the withdrawal was free.")
+    text = Sentence("search.confirm_withdrawal")
     add_next_step(actor, request, text, today() + CONFIRM_WITHIN, request.responsible_id)
 
 

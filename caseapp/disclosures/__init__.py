@@ -130,6 +130,11 @@ feature = Feature(
         ),
         "agreed": Detail(_l("Agreed")),
     },
+    sentences={
+        "disclosure.review": _l(
+            "Review a disclosure that was made without a consent or an approved ground on file."
+        ),
+    },
     events={
         "disclosure.made": _l("Disclosed something with a basis on file"),
         "disclosure.vital_interest": _l("Disclosed something for a vital interest"),

@@ -4,8 +4,6 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
@@ -16,6 +14,7 @@ from caseapp.disclosures.definition import Audience, Basis, Decision, Disclosure
 from caseapp.disclosures.models import DisclosureReview, LedgerEntry, ReviewStatus
 from caseapp.people.models import Person
 from caseapp.web.feature import add_next_step, describe
+from caseapp.web.sentences import Sentence
 
 SATURDAY = 5
 _DOOR = object()
@@ -166,7 +165,7 @@ def _open_review(actor: User, token: DisclosureToken, manner: Manner, reason: st
     )
     db.session.add(review)
     if seeing is not None:  # a next step lies in the case, where nobody else would find it
-        text = _("Review a disclosure that was made without a consent or an approved ground on file.")
+        text = Sentence("disclosure.review")
         add_next_step(actor, person, text, next_working_day(today()), seeing)
     record(actor, "disclosure.review_opened", review, asked=str(review.asked_id))
     return review

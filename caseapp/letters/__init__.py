@@ -156,6 +156,12 @@ feature = Feature(
         "kind": Detail(_l("Kind of answer"), lambda value: str(ANSWERS[value])),
         "count": Detail(_l("Enclosures")),
     },
+    sentences={
+        "letter.consent_withdrawn": _l(
+            "A consent that letter %(reference)s rests on was withdrawn. It cannot go out: ask again, change it, "
+            "or withdraw the letter."
+        ),
+    },
     events={
         "letter.listed": _l("Saw a list of letters"),
         "letter.viewed": _l("Opened a letter"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.accounts import User
@@ -14,6 +13,7 @@ from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.workflow import NOT_SENT
 from caseapp.people.models import Person
 from caseapp.web.feature import add_next_step
+from caseapp.web.sentences import Sentence
 
 ON_THE_WAY = (*NOT_SENT, "delivery_failed")
 """Where a letter can still be stopped."""
@@ -30,11 +30,7 @@ def stop_letters(actor: User, consent: Any) -> None:
     query = select(Letter).where(Letter.status.in_(ON_THE_WAY), Letter.removed_on.is_(None))
     for letter in db.session.scalars(query).all():
         if consent.person_id in subjects_of_letter(letter):
-            text = _(
-                "A consent that letter %(reference)s rests on was withdrawn. It cannot go out: ask again, change it, "
-                "or withdraw the letter.",
-                reference=letter.reference,
-            )
+            text = Sentence("letter.consent_withdrawn", reference=letter.reference)
             add_next_step(actor, letter, text, today(), letter.author_id)
 
 

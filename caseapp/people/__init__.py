@@ -45,6 +45,9 @@ feature = Feature(
     },
     demo=Invention(20, add_people),
     details={"elsewhere": Detail(_l("Known in work that is not shared with them"))},
+    sentences={
+        "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),
+    },
     events={
         "person.viewed": _l("Opened a person's page"),
         "person.looked_up": _l("Looked for a person before writing down a name"),

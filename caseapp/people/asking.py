@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from flask_babel import gettext as _
-
 from caseapp.access import people_who_reach
 from caseapp.accounts import User
 from caseapp.audit import record
@@ -11,6 +9,7 @@ from caseapp.clock import today
 from caseapp.people.gate import Errand, LookedUp, keyed_query
 from caseapp.web.feature import add_next_step
 from caseapp.web.roles import Role
+from caseapp.web.sentences import Sentence
 
 _ANSWER_WITHIN = timedelta(days=1)
 
@@ -27,7 +26,7 @@ def ask_coordinator(actor: User, errand: Errand, looked_up: LookedUp) -> None:
     add_next_step(
         actor,
         errand.record,
-        _("Is %(name)s here already, in work that is not shared with us?", name=looked_up.name),
+        Sentence("person.is_here", name=looked_up.name),
         today() + _ANSWER_WITHIN,
         coordinators[0].id if coordinators else None,
     )

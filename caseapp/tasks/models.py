@@ -7,6 +7,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
+from caseapp.vault import Padding
+from caseapp.web.sentences import TYPED_OR_WORDED
 
 
 class StepStatus(StrEnum):
@@ -30,7 +32,7 @@ class NextStep(Record):
     assignee_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
     status: Mapped[str]
     closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user.id"))
-    text = Encrypted.short("next_step.text")
+    text = Encrypted("next_step.text", TYPED_OR_WORDED, Padding.NAME)
     due = Encrypted.day("next_step.due")
     closed_on = Encrypted.day("next_step.closed_on")
     word = Encrypted.text("next_step.word")

@@ -209,6 +209,8 @@ class Feature:
     human being. Inside the write that merges them."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
     """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
+    sentences: Mapping[str, LazyString] = field(default_factory=dict)
+    """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
     withdrawn: Callable[[Any, Any], None] | None = None
     """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
     records the withdrawal."""

@@ -13,6 +13,7 @@ from caseapp.db.encrypted import BYTES, DAY, JSON, PARTIAL_DATE, TEXT, encrypted
 from caseapp.db.engine import Base
 from caseapp.db.records import Scoped
 from caseapp.features import FEATURES
+from caseapp.web.sentences import TYPED_OR_WORDED
 
 NOT_MADE_HERE = {AuditEvent}
 """The log's own rows are chained; they are taken as the application wrote them."""
@@ -87,6 +88,7 @@ def _value(column: Encrypted[Any], number: int) -> Any:
     words = f"{column.name} of row {number} — ردیف"
     known: list[tuple[Any, Any]] = [
         (TEXT, words),
+        (TYPED_OR_WORDED, words),
         (BYTES, words.encode()),
         (JSON, {"words": words}),
         (PARTIAL_DATE, PartialDate(Calendar.JALALI, 1402, 5, 10 + number)),
