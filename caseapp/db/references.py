@@ -1,6 +1,8 @@
 """References: short, easy to say on the telephone, never consecutive; found by a keyed token."""
 
+import re
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +20,9 @@ from caseapp.vault import keyed_token
 LETTERS = "ACDEFHJKMNPRTWXY34679"
 """Signs that neither look nor sound like one another."""
 LENGTH = 4
+_WITHOUT_PREFIX = re.compile(rf"(\d\d)?([{LETTERS}]{{{LENGTH}}})")
+LOOKED_BACK = 20
+"""How many years back a reference is looked for when only its signs were typed."""
 
 
 class Referenced(Record):
@@ -46,10 +51,31 @@ class Referenced(Record):
 
 def reference_token(reference: str) -> bytes:
     """Return the keyed token of a reference, however it was typed."""
-    folded = "".join(sign for sign in latin_digits(reference).upper() if sign.isalnum())
-    return keyed_token(keyring(), "reference", folded.encode())
+    return keyed_token(keyring(), "reference", _folded(reference).encode())
 
 
 def find_by_reference(model: Any, reference: str) -> Any:
     """Return the record of ``model`` that bears this reference, None when there is none. Check visibility after."""
     return db.session.scalar(select(model).where(model.reference_token == reference_token(reference)))
+
+
+def find_by_signs(model: type[Referenced], text: str) -> Iterable[Referenced]:
+    """Return the records whose reference was typed without its prefix, perhaps without its year: `26-7KQ3`, `7KQ3`.
+
+    The newest first. Check visibility after.
+    """
+    typed = _WITHOUT_PREFIX.fullmatch(_folded(text))
+    if typed is None:
+        return []
+    year, signs = typed.groups()
+    this_year = today().year
+    years = (
+        [year] if year else [f"{each % 100:02d}" for each in range(this_year - LOOKED_BACK, this_year + 1)]
+    )
+    tokens = [reference_token(f"{model.__reference_prefix__}{each}{signs}") for each in years]
+    query = select(model).where(model.reference_token.in_(tokens)).order_by(model.seq.desc())
+    return db.session.scalars(query).all()
+
+
+def _folded(reference: str) -> str:
+    return "".join(sign for sign in latin_digits(reference).upper() if sign.isalnum())

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from caseapp.access import list_visible
 from caseapp.accounts import User
-from caseapp.people.labels import date_in_words
+from caseapp.i18n import in_a_row
+from caseapp.names import NameIndex
+from caseapp.people.labels import NAME_KINDS, date_in_words
+from caseapp.people.models import Person, PersonName
 from caseapp.people.name_index import find_people
 from caseapp.people.number_book import is_number, people_by_route
 from caseapp.people.queries import list_people, shown_name
@@ -16,17 +21,43 @@ from caseapp.web.feature import Found
 
 def people_found(user: User, text: str) -> Iterator[Found]:
     """Yield the people whom ``user`` may see by telephone number or address, then by name."""
-    for person in list_people(user, people_ids(user, text)):
+    people = list_people(user, people_ids(user, text))
+    answering = {} if is_number(text) else _answering(user, text, people)
+    for person in people:
         name = shown_name(person)
+        born = _("born %(day)s", day=date_in_words(person.born)) if person.born else ""
+        by = answering.get(person.id)
         yield Found(
             person.id,
             name.name,
             name.other,
-            _("born %(day)s", day=date_in_words(person.born)) if person.born else "",
+            in_a_row(each for each in (born, _found_by(by) if by else "") if each),
             url_for("people.show", person_id=person.id),
             title_lang=name.name_lang,
             other_lang=name.other_lang,
         )
+
+
+def _answering(user: User, text: str, people: list[Person]) -> dict[uuid.UUID, PersonName]:
+    """The name by which each person was found, where it is none of the two that the result shows anyway."""
+    query = select(PersonName).where(PersonName.person_id.in_(person.id for person in people))
+    names: dict[uuid.UUID, list[PersonName]] = {}
+    for name in list_visible(user, query.order_by(PersonName.seq)):
+        names.setdefault(name.person_id, []).append(name)
+    found = {}
+    for person in people:
+        shown, index = shown_name(person), NameIndex[PersonName]()
+        for name in names.get(person.id, ()):
+            index.add(name, name.name)
+        best = index.search(text, 1)
+        if best and best[0][0].name not in (shown.name, shown.other):
+            found[person.id] = best[0][0]
+    return found
+
+
+def _found_by(name: PersonName) -> str:
+    kind = NAME_KINDS.get(name.kind, name.kind)
+    return _("found by “%(name)s” (%(kind)s)", name=f"\u2068{name.name}\u2069", kind=kind)
 
 
 def people_ids(user: User, text: str) -> list[uuid.UUID]:

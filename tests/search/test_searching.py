@@ -27,6 +27,26 @@ def test_a_reference_leads_straight_to_its_case_however_it_is_typed(amina: Perso
         assert amina.post("/search/find", {"query": typed}).headers["Location"] == case
 
 
+def test_the_signs_of_a_reference_find_it_without_prefix_and_year(amina: Person, besnik: Person) -> None:
+    case = start_case(amina)
+    reference = reference_of(amina, case)
+    for typed in (reference[2:], reference[-4:], reference[-4:].lower()):
+        answer = amina.post("/search/find", {"query": typed})
+        found = answer.headers["Location"] == case or f'href="{case}"' in amina.get("/search/").text
+        assert found, typed
+        assert "Nothing was found" in search(besnik, typed)
+
+
+def test_a_result_says_which_name_it_was_found_by(amina: Person) -> None:
+    person = add_names(amina, start_case(amina))
+    text = search(amina, "behrooz")
+    line = text.partition(f'href="{person}"')[2].partition("</li>")[0]
+    assert "Behrouz" in line
+    assert "found by" in line
+    plain = search(amina, "Arash Nemunei").partition(f'href="{person}"')[2].partition("</li>")[0]
+    assert "found by" not in plain
+
+
 def test_a_reference_of_somebody_elses_case_finds_nothing(amina: Person, besnik: Person) -> None:
     reference = reference_of(amina, start_case(amina))
     text = search(besnik, reference)
