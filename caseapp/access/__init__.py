@@ -13,7 +13,7 @@ from caseapp.access.actions import (
     team_of,
 )
 from caseapp.access.by_kind import get_by_kind
-from caseapp.access.counting import count_by_quarter
+from caseapp.access.counting import count_by_quarter, persons_by_day
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.shielding import kept_out_scopes, withheld
@@ -79,6 +79,7 @@ __all__ = [
     "named_by",
     "open_scope",
     "people_who_reach",
+    "persons_by_day",
     "remove_member",
     "scopes_through",
     "set_level",

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from caseapp.access import count_by_quarter
+from caseapp.access import count_by_quarter, persons_by_day
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases.models import Case
@@ -29,4 +29,5 @@ COUNTS = CountTable(
     _l("Cases"),
     lambda user: count_by_quarter(Case, user),
     lambda status: str(CASE_WORKFLOW.state(status).label),
+    lambda user: persons_by_day(Case, Case.client_id, user),
 )

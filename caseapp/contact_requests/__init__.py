@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
-from caseapp.access import count_by_quarter, list_visible, named_by
+from caseapp.access import count_by_quarter, list_visible, named_by, persons_by_day
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
@@ -155,6 +155,7 @@ feature = Feature(
             _l("Searches"),
             lambda user: count_by_quarter(Search, user),
             lambda status: str(SEARCH_WORKFLOW.state(status).label),
+            lambda user: persons_by_day(Search, Search.sought_id, user),
         ),
     ),
     merge=point_to,

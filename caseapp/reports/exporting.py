@@ -1,10 +1,10 @@
 """The file of counts: who reads it, why it leaves the house, and what it holds.
 
 Small counts. A single closed case in a quarter can point at one person when the reader knows the people, so a file for
-readers outside (donors, partners) says "under 5" for one to four; it holds no sums from which a small count could be
-worked out. The board and the staff get exact numbers: an organisation of this size would otherwise read "under 5" in
-most cells and could not steer by them, and they learn nothing from a number that their own records do not tell them.
-Which of the two a file is for is asked each time, without a default, and stands in the audit log with the reason.
+readers outside (donors, partners) withholds one to four and whatever would reveal them. The board and the staff get
+exact numbers: an organisation of this size could not steer by what is left otherwise, and they learn nothing from a
+number that their own records do not tell them. Which of the two a file is for is asked each time, without a default,
+and stands in the audit log with the reason.
 """
 
 from collections.abc import Iterator
@@ -14,9 +14,8 @@ from flask_babel import gettext as _
 
 from caseapp.accounts import User
 from caseapp.audit import record
-from caseapp.reports.counting import Counts
-
-SMALLEST_SHOWN = 5
+from caseapp.reports.breakdown import Breakdown, Line, dimension_words
+from caseapp.reports.withholding import SMALLEST_SHOWN
 
 
 class Readers(StrEnum):
@@ -26,33 +25,55 @@ class Readers(StrEnum):
     OUTSIDE = "outside"
 
 
-def export_counts(actor: User, tables: list[Counts], readers: Readers, reason: str) -> list[list[str | int]]:
+class FileFormat(StrEnum):
+    """How the file is written."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+Row = list[str | int]
+
+
+def export_counts(actor: User, tables: list[Breakdown], readers: Readers, reason: str) -> list[Row]:
     """Record that the numbers leave the house, and return the rows of the file, its heading first."""
+    rows = [row for table in tables for row in _rows(table, readers)]
     record(
         actor,
         "report.exported",
         reason=reason,
         readers=readers.value,
-        tables=[counts.name for counts in tables],
-        rows=sum(len(counts.cells) for counts in tables),
+        tables=[table.name for table in tables],
+        rows=len(rows),
     )
-    return [_heading(), *_rows(tables, readers)]
+    return [_heading(), *rows]
 
 
-def _heading() -> list[str | int]:
-    return [_("What is counted"), _("Status"), _("Quarter"), _("Number")]
+def _heading() -> Row:
+    return [_("What is counted"), _("Quarter"), _("Counted by"), _("Value"), _("Number")]
 
 
-def _rows(tables: list[Counts], readers: Readers) -> Iterator[list[str | int]]:
-    for counts in tables:
-        for status, quarter in sorted(
-            counts.cells, key=lambda cell: (cell[1], counts.status_labels[cell[0]])
-        ):
-            number = counts.cells[(status, quarter)]
-            yield [counts.label, counts.status_labels[status], quarter, _cell(number, readers)]
+def _rows(table: Breakdown, readers: Readers) -> Iterator[Row]:
+    words = {dimension.name: dimension.words for dimension in table.dimensions}
+    for line in table.exact() if readers is Readers.INSIDE else table.guarded():
+        yield [
+            table.label,
+            _quarters(line.quarters),
+            dimension_words(line.dimension),
+            " + ".join(words[line.dimension][value] for value in line.values) if line.values else _("all"),
+            _number(line),
+        ]
 
 
-def _cell(number: int, readers: Readers) -> str | int:
-    if readers is Readers.OUTSIDE and number < SMALLEST_SHOWN:
-        return _("under %(number)s", number=SMALLEST_SHOWN)
-    return number
+def _quarters(quarters: tuple[str, ...]) -> str:
+    if not quarters:
+        return _("all quarters")
+    if len(quarters) == 1:
+        return quarters[0]
+    return _("%(first)s to %(last)s", first=quarters[0], last=quarters[-1])
+
+
+def _number(line: Line) -> str | int:
+    if line.number is not None:
+        return line.number
+    return _("withheld") if line.values else _("under %(number)s", number=SMALLEST_SHOWN)

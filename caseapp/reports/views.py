@@ -8,15 +8,18 @@ from flask_login import current_user
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import write
+from caseapp.i18n import direction
+from caseapp.reports.breakdown import breakdowns
 from caseapp.reports.counting import counts_for, shown_quarters
-from caseapp.reports.exporting import Readers, export_counts
+from caseapp.reports.exporting import FileFormat, Readers, export_counts
 from caseapp.reports.forms import ExportForm
 from caseapp.reports.permissions import ReportPermission
-from caseapp.reports.spreadsheet import csv_chunks
+from caseapp.reports.spreadsheet import csv_chunks, xlsx_file
 from caseapp.web.gate import can, requires
 from caseapp.web.templating import digits
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/")
@@ -29,15 +32,22 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/export")
 @requires(ReportPermission.EXPORT)
 def export() -> ResponseReturnValue:
-    """Send the numbers of the whole organisation as CSV, once it is recorded why and for whom."""
+    """Send the numbers of the whole organisation as a file, once it is recorded why and for whom."""
     form = ExportForm()
     if not form.validate_on_submit():
         return _page(form), 422
-    tables = counts_for(None)
+    tables = breakdowns()
     with write():
         rows = export_counts(current_user, tables, Readers(form.readers.data), form.reason.data or "")
-    response = Response(csv_chunks(rows), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="counts-{today().isoformat()}.csv"'
+    wanted = FileFormat(form.file_format.data)
+    if wanted is FileFormat.XLSX:
+        content = xlsx_file(rows, _("Numbers"), right_to_left=direction() == "rtl")
+        response = Response(content, mimetype=XLSX)
+    else:
+        response = Response(csv_chunks(rows), mimetype="text/csv")
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="counts-{today().isoformat()}.{wanted.value}"'
+    )
     return response
 
 

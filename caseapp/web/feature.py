@@ -99,12 +99,15 @@ class CountTable:
 
     ``rows(user)`` yields (status, quarter like ``2026-Q3``, number) of what ``user`` may see, and of the whole
     organisation when ``user`` is None. ``caseapp.access.count_by_quarter`` makes them for a model with a status.
+    ``persons(user)`` yields (status, day of creation, person) of the same records, where each is about one person:
+    the report counts them by sex and age too.
     """
 
     name: str
     label: LazyString
     rows: Callable[[Any | None], Iterable[tuple[str, str, int]]]
     status_label: Callable[[str], str]
+    persons: Callable[[Any | None], Iterable[tuple[str, date, uuid.UUID]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,25 @@
 import csv
 import io
 import re
+import sqlite3
+from uuid import UUID
 
 import pytest
+from openpyxl import load_workbook
 
-from caseapp.audit import AuditEvent, verify
+from caseapp.accounts import User
+from caseapp.audit import AuditEvent, record, verify
+from caseapp.cases import Case
 from caseapp.clock import today
-from caseapp.dates import quarter_of
-from caseapp.db import db
+from caseapp.dates import Calendar, PartialDate, quarter_of
+from caseapp.db import db, write
+from caseapp.people.models import Person as Human
 from caseapp.reports.counting import Counts
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
-INSIDE = {"readers": "inside", "reason": "Annual report to the board"}
-OUTSIDE = {"readers": "outside", "reason": "Report to a donor"}
+INSIDE = {"readers": "inside", "file_format": "csv", "reason": "Annual report to the board"}
+OUTSIDE = {"readers": "outside", "file_format": "csv", "reason": "Report to a donor"}
 
 
 def exported(person: Person, sent: dict[str, str]) -> list[list[str]]:
@@ -65,12 +71,8 @@ def test_a_worker_counts_only_what_they_may_see(amina: Person, besnik: Person) -
 
 
 def test_a_worker_who_was_kept_out_counts_the_case_no_longer(amina: Person) -> None:
-    from uuid import UUID
-
     from caseapp.access import keep_out
-    from caseapp.accounts import User
-    from caseapp.cases import Case
-    from caseapp.db import Scope, write
+    from caseapp.db import Scope
 
     address = start_case(amina)
     with amina.app.app_context():
@@ -101,8 +103,14 @@ def test_the_file_holds_status_quarter_and_number(amina: Person, drita: Person) 
     for _time in range(6):
         start_case(amina)
     rows = exported(drita, INSIDE)
-    assert rows[0] == ["What is counted", "Status", "Quarter", "Number"]
-    assert ["Cases", "new", quarter_of(today()), "6"] in rows
+    assert rows[0] == ["What is counted", "Quarter", "Counted by", "Value", "Number"]
+    assert ["Cases", quarter_of(today()), "Status", "new", "6"] in rows
+    assert ["Cases", "all quarters", "", "all", "6"] in rows
+
+
+def counted_by(rows: list[list[str]], dimension: str, quarter: str = "all quarters") -> dict[str, str]:
+    """The numbers of cases by one dimension, from the rows of a file."""
+    return {row[3]: row[4] for row in rows if row[:3] == ["Cases", quarter, dimension]}
 
 
 def test_readers_inside_get_exact_numbers_and_readers_outside_none_under_five(
@@ -112,10 +120,64 @@ def test_readers_inside_get_exact_numbers_and_readers_outside_none_under_five(
         start_case(amina)
     first = start_case(amina)
     amina.post(f"{first}/step/take_up", {"manner": "done_here", "reason": ""})
-    numbers = {row[1]: row[3] for row in exported(drita, INSIDE) if row[0] == "Cases"}
-    assert numbers == {"new": "5", "open": "1"}
-    numbers = {row[1]: row[3] for row in exported(drita, OUTSIDE) if row[0] == "Cases"}
-    assert numbers == {"new": "5", "open": "under 5"}
+    assert counted_by(exported(drita, INSIDE), "Status") == {"new": "5", "open": "1"}
+    assert counted_by(exported(drita, OUTSIDE), "Status") == {"new + open": "6"}
+
+
+def test_fewer_than_five_in_all_are_told_as_that_alone(amina: Person, drita: Person) -> None:
+    start_case(amina)
+    about_cases = [row for row in exported(drita, OUTSIDE) if row[0] == "Cases"]
+    assert about_cases == [["Cases", "all quarters", "", "all", "under 5"]]
+
+
+def test_cases_are_counted_by_sex_and_by_age_when_they_were_begun(amina: Person, drita: Person) -> None:
+    for year in (1990, 1950):
+        set_traits(amina, start_case(amina), "female", year)
+    start_case(amina)
+    rows = exported(drita, INSIDE)
+    assert counted_by(rows, "Sex", quarter_of(today())) == {"female": "2", "not known": "1"}
+    ages = counted_by(rows, "Age when the record was made", quarter_of(today()))
+    assert ages == {"30 to 39": "1", "60 and over": "1", "not known": "1"}
+
+
+def set_traits(person: Person, case: str, sex: str, year: int) -> None:
+    """Write sex and year of birth of the client of a case."""
+    with person.app.app_context(), write():
+        found = db.session.get(Case, UUID(case.rpartition("/")[2]))
+        assert found is not None
+        client = db.session.get(Human, found.client_id)
+        assert client is not None
+        client.sex, client.born = sex, PartialDate(Calendar.GREGORIAN, year)
+        record(db.session.get(User, person.id), "person.changed", client, fields=["sex", "born"])
+
+
+def test_a_locked_person_counts_as_not_known(amina: Person, drita: Person) -> None:
+    set_traits(amina, start_case(amina), "male", 1980)
+    with amina.app.app_context():
+        scopes = [scope_id.hex for (scope_id,) in db.session.query(Human.scope_id)]
+        path = amina.app.config["SETTINGS"].database_path
+        db.session.remove()
+    with sqlite3.connect(path) as connection:
+        connection.executemany("DELETE FROM scope_key WHERE scope_id = ?", [(scope,) for scope in scopes])
+    connection.close()
+    assert counted_by(exported(drita, INSIDE), "Sex") == {"not known": "1"}
+
+
+def test_the_same_file_as_xlsx_has_a_fixed_heading_and_true_numbers(amina: Person, drita: Person) -> None:
+    start_case(amina)
+    response = drita.post("/reports/export", {**INSIDE, "file_format": "xlsx"}, status=200)
+    assert response.headers["Content-Disposition"].endswith('.xlsx"')
+    sheet = load_workbook(io.BytesIO(response.data)).active
+    assert sheet.freeze_panes == "A2"
+    assert next(cell.value for cell in sheet[1]) == "What is counted"
+    assert ["Cases", "all quarters", "", "all", 1] in [[cell.value for cell in row] for row in sheet]
+
+
+def test_in_persian_the_sheet_runs_from_the_right(amina: Person, drita: Person) -> None:
+    start_case(amina)
+    drita.post("/language", {"locale": "fa", "return_to": "/"})
+    response = drita.post("/reports/export", {**INSIDE, "file_format": "xlsx"}, status=200)
+    assert load_workbook(io.BytesIO(response.data)).active.sheet_view.rightToLeft
 
 
 def test_the_reason_and_the_readers_stand_in_the_audit_log(drita: Person, edon: Person) -> None:
@@ -131,9 +193,10 @@ def test_the_reason_and_the_readers_stand_in_the_audit_log(drita: Person, edon: 
 @pytest.mark.parametrize(
     "missing",
     [
-        {"readers": "inside", "reason": " "},
-        {"reason": "For the board"},
-        {"readers": "everybody", "reason": "x"},
+        {"readers": "inside", "file_format": "csv", "reason": " "},
+        {"file_format": "csv", "reason": "For the board"},
+        {"readers": "everybody", "file_format": "csv", "reason": "x"},
+        {"readers": "inside", "file_format": "exe", "reason": "x"},
     ],
 )
 def test_nothing_leaves_without_a_reason_and_its_readers(drita: Person, missing: dict[str, str]) -> None:

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import tempfile
+import zipfile
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from caseapp.reports.spreadsheet import csv_chunks, safe_cell
+from caseapp.reports.spreadsheet import LONGEST_CELL, csv_chunks, safe_cell, xlsx_file
 
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "−")
 BEFORE = ("", " ", "\t", "\r", "\n", "\u00a0", "\u200f", "\ufeff", "\u2066", "\x00")
@@ -27,6 +30,42 @@ def test_no_payload_reaches_a_spreadsheet_as_a_formula(payload: str) -> None:
     [[cell]] = read_back([[payload]])
     assert cell.startswith("'")
     assert cell[1:].lstrip("\u2066").endswith(CALL)
+
+
+def test_no_payload_is_a_formula_in_an_xlsx_file_and_none_is_changed() -> None:
+    assert len(PAYLOADS) >= 40
+    made = xlsx_file([["text"], *([payload] for payload in PAYLOADS)], "Numbers", right_to_left=False)
+    cells = [row[0] for row in load_workbook(io.BytesIO(made)).active.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+    for cell, payload in zip(cells, PAYLOADS, strict=True):
+        assert str(cell.value).endswith(CALL), payload
+
+
+def test_an_xlsx_file_holds_no_formula_and_no_link() -> None:
+    texts = ["https://example.org", "=1+1", "mailto:a@example.org"]
+    made = xlsx_file([["text"], *([text] for text in texts)], "x", right_to_left=True)
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    assert 'rightToLeft="1"' in sheet
+
+
+def test_a_text_longer_than_a_cell_is_cut_where_it_shows() -> None:
+    made = xlsx_file([["text"], ["x" * (LONGEST_CELL + 1)]], "x", right_to_left=False)
+    [value] = [row[0].value for row in load_workbook(io.BytesIO(made)).active.iter_rows(min_row=2)]
+    assert len(value) == LONGEST_CELL
+    assert value.endswith("…")
+
+
+def test_an_xlsx_file_is_made_without_any_file_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("a temporary file")
+
+    for name in ("mkstemp", "mkdtemp", "TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    assert xlsx_file([["a", "b"], ["c", 1]], "x", right_to_left=False).startswith(b"PK")
 
 
 @pytest.mark.parametrize("start", ["\t", "\r", "\n"])
