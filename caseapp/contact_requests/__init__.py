@@ -17,6 +17,7 @@ from caseapp.cases import Case
 from caseapp.contact_requests import action_views, search_views, views
 from caseapp.contact_requests.blueprint import blueprint
 from caseapp.contact_requests.checklists import CHECKLISTS
+from caseapp.contact_requests.counting import CHARTS
 from caseapp.contact_requests.demo import add_request
 from caseapp.contact_requests.finding import requests_found
 from caseapp.contact_requests.models import (
@@ -158,6 +159,7 @@ feature = Feature(
             lambda user: persons_by_day(Search, Search.sought_id, user),
         ),
     ),
+    charts=CHARTS,
     merge=point_to,
     demo=Invention(70, add_request),
     withdrawn=stop_searches,

@@ -37,8 +37,13 @@ class SearchLine:
 
 def shown_phase(search: Search) -> Phase:
     """Return the phase that a search shows as; a resting one stays in the phase that it rests from."""
-    resting = search.status in RESTING and search.held_from is not None
-    return SEARCH_WORKFLOW.phase_of(str(search.held_from) if resting else search.status)
+    return shown_phase_of(search.status, search.held_from)
+
+
+def shown_phase_of(status: str, held_from: str | None) -> Phase:
+    """Return the phase of ``shown_phase`` from the two columns that decide it."""
+    resting = status in RESTING and held_from is not None
+    return SEARCH_WORKFLOW.phase_of(str(held_from) if resting else status)
 
 
 def offers_for(user: User, search: Search) -> list[Offer]:

@@ -14,6 +14,7 @@ from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.letters import checking_views, copies_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
+from caseapp.letters.counting import CHARTS
 from caseapp.letters.demo import add_letters
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.labels import ANSWERS
@@ -138,6 +139,7 @@ feature = Feature(
             lambda status: str(LETTER_WORKFLOW.state(status).label),
         ),
     ),
+    charts=CHARTS,
     kinds={
         "letter": _l("Letter"),
         "letter_point": _l("Point of a letter"),

@@ -11,6 +11,7 @@ from caseapp.db import write
 from caseapp.i18n import direction
 from caseapp.reports.breakdown import breakdowns
 from caseapp.reports.counting import counts_for, shown_quarters
+from caseapp.reports.drawing import charts_for, status_by_quarter
 from caseapp.reports.exporting import FileFormat, Readers, export_counts
 from caseapp.reports.forms import ExportForm
 from caseapp.reports.permissions import ReportPermission
@@ -65,6 +66,8 @@ def _page(form: ExportForm) -> str:
         "reports/index.html",
         tables=tables,
         shown_quarters=shown_quarters,
+        status_by_quarter=status_by_quarter,
+        charts=charts_for(None if everything else current_user),
         quarter_words=quarter_words,
         everything=everything,
         form=form if can(current_user, ReportPermission.EXPORT) else None,

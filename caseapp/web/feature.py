@@ -111,6 +111,25 @@ class CountTable:
 
 
 @dataclass(frozen=True)
+class CountChart:
+    """A chart of the numbers beside the counts by status: lines, each split into the same parts.
+
+    ``cells(user)`` yields (code of the line, code of the part, number), again of what ``user`` may see or of the whole
+    organisation. ``lines`` and ``parts`` give the codes their words, in the order shown; ``says(label, numbers)`` may
+    put a line into a sentence, from the numbers of its parts.
+    """
+
+    name: str
+    label: LazyString
+    heading: LazyString
+    """What the lines are, as the head of the first column of its table."""
+    lines: Mapping[str, LazyString]
+    parts: Mapping[str, LazyString]
+    cells: Callable[[Any | None], Iterable[tuple[str, str, int]]]
+    says: Callable[[str, Mapping[str, int]], str] | None = None
+
+
+@dataclass(frozen=True)
 class Found:
     """A record that a search found, as the result page shows it. ``exact`` means that it can be no other."""
 
@@ -189,6 +208,7 @@ class Feature:
     details: Mapping[str, Detail] = field(default_factory=dict)
     """Key of what this feature's events keep to its words; where a key means different things, ``code/key``."""
     counts: tuple[CountTable, ...] = ()
+    charts: tuple[CountChart, ...] = ()
     bases: Callable[[Any], Iterable[Any]] | None = None
     """``bases(disclosure)``: what on file allows a disclosure (consents, legal grounds)."""
     workflows: tuple[Workflow, ...] = ()

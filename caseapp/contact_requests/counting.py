@@ -1,0 +1,77 @@
+"""What searches contribute to the numbers: where they stand and for how long, and how they ended."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select
+
+from caseapp.access import visible_to
+from caseapp.access.ages import AGES, age_since
+from caseapp.accounts import User
+from caseapp.contact_requests.labels import OUTCOMES
+from caseapp.contact_requests.models import Search
+from caseapp.contact_requests.overview import shown_phase_of
+from caseapp.contact_requests.states import ENDED, PHASES
+from caseapp.db import db
+from caseapp.web.feature import CountChart
+
+RESPECTED_NO = "no_contact"
+_ENDED_WITHOUT = {
+    "rejected": _l("Not accepted"),
+    "withdrawn": _l("Withdrawn by the enquirer or the person sought"),
+    "not_said": _l("Ended, and nobody wrote down how"),
+}
+ENDINGS = {**OUTCOMES, **_ENDED_WITHOUT}
+COUNTED = "searches"
+
+
+def _by_phase_and_age(user: User | None) -> Iterator[tuple[str, str, int]]:
+    there = Search.removed_on.is_(None) if user is None else visible_to(user, Search)
+    query = select(Search.status, Search.held_from, Search.created_on).where(
+        there, Search.status.not_in(ENDED)
+    )
+    found: Counter[tuple[str, str]] = Counter()
+    for status, held_from, created_on in db.session.execute(query):
+        found[shown_phase_of(status, held_from).code, age_since(created_on)] += 1
+    for (phase, age), number in found.items():
+        yield phase, age, number
+
+
+def _endings(user: User | None) -> Iterator[tuple[str, str, int]]:
+    """Count how searches ended. Somebody who wants no contact has answered, whether or not the search is closed yet."""
+    there = Search.removed_on.is_(None) if user is None else visible_to(user, Search)
+    ended = or_(Search.status.in_(ENDED), Search.status == "declined")
+    found: Counter[str] = Counter()
+    for status, outcome in db.session.execute(select(Search.status, Search.outcome).where(there, ended)):
+        found[_ending(status, outcome)] += 1
+    for ending, number in found.items():
+        yield ending, COUNTED, number
+
+
+def _ending(status: str, outcome: str | None) -> str:
+    if status == "declined":
+        return RESPECTED_NO
+    if status in _ENDED_WITHOUT:
+        return status
+    return outcome if outcome in OUTCOMES else "not_said"
+
+
+CHARTS = (
+    CountChart(
+        "search_ages",
+        _l("Searches under way, by phase and age"),
+        _l("Phase"),
+        {phase.code: phase.label for phase in PHASES},
+        AGES,
+        _by_phase_and_age,
+    ),
+    CountChart(
+        "search_endings",
+        _l("How searches ended"),
+        _l("Outcome"),
+        ENDINGS,
+        {COUNTED: _l("Searches")},
+        _endings,
+    ),
+)
