@@ -10,6 +10,7 @@ from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.cases.actions import take_known_client
 from caseapp.cases.demo import move_on
+from caseapp.cases.exporting import EXPORT
 from caseapp.cases.finding import cases_found
 from caseapp.cases.forms import LANGUAGE_CHOICES, CaseFactsForm
 from caseapp.cases.home import COUNTS, HOME
@@ -73,6 +74,7 @@ feature = Feature(
     timeline=_timeline,
     home=(HOME,),
     counts=(COUNTS,),
+    exports=(EXPORT,),
     workflows=(CASE_WORKFLOW,),
     events={
         "case.listed": _l("Saw a list of cases"),

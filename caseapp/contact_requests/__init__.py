@@ -19,6 +19,7 @@ from caseapp.contact_requests.blueprint import blueprint
 from caseapp.contact_requests.checklists import CHECKLISTS
 from caseapp.contact_requests.counting import CHARTS
 from caseapp.contact_requests.demo import add_request
+from caseapp.contact_requests.exporting import EXPORT
 from caseapp.contact_requests.finding import requests_found
 from caseapp.contact_requests.models import (
     ContactRequest,
@@ -160,6 +161,7 @@ feature = Feature(
         ),
     ),
     charts=CHARTS,
+    exports=(EXPORT,),
     merge=point_to,
     demo=Invention(70, add_request),
     withdrawn=stop_searches,

@@ -18,7 +18,7 @@ from caseapp.disclosures.actions import (
     next_working_day,
     record_disclosure,
 )
-from caseapp.disclosures.deciding import decide
+from caseapp.disclosures.deciding import covered, decide
 from caseapp.disclosures.definition import (
     Audience,
     Basis,
@@ -167,6 +167,7 @@ __all__ = [
     "Purpose",
     "Refused",
     "Verdict",
+    "covered",
     "decide",
     "disclose",
     "disclose_for_vital_interest",

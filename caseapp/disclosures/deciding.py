@@ -29,6 +29,11 @@ def decide(user: User, disclosure: Disclosure) -> Decision:
     return Decision(tuple(bases), tuple(missing))
 
 
+def covered(disclosure: Disclosure) -> set[uuid.UUID]:
+    """Return the subjects for whom something on file allows a disclosure; of many, without a sentence for each."""
+    return {finding.subject_id for finding in _findings(disclosure) if finding.verdict is Verdict.ALLOWS}
+
+
 def _findings(disclosure: Disclosure) -> list[Finding]:
     return [
         finding

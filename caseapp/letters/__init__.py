@@ -16,6 +16,7 @@ from caseapp.letters import checking_views, copies_views, parts_views, sending_v
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.counting import CHARTS
 from caseapp.letters.demo import add_letters
+from caseapp.letters.exporting import EXPORT
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.labels import ANSWERS
 from caseapp.letters.models import (
@@ -140,6 +141,7 @@ feature = Feature(
         ),
     ),
     charts=CHARTS,
+    exports=(EXPORT,),
     kinds={
         "letter": _l("Letter"),
         "letter_point": _l("Point of a letter"),

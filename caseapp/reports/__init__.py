@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.audit.permissions import AuditPermission
+from caseapp.reports import row_views, views  # noqa: F401 - they put their pages on the blueprint
+from caseapp.reports.blueprint import blueprint
 from caseapp.reports.counting import counts_for, tables_in_words
 from caseapp.reports.forms import READERS
+from caseapp.reports.models import RowExport
 from caseapp.reports.permissions import GRANTS, ReportPermission
-from caseapp.reports.views import blueprint
+from caseapp.reports.row_queries import describe_exports, exports_waiting, table_label
 from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 from caseapp.web.templating import part
 
@@ -18,13 +22,27 @@ def _running_the_house(_user: Any) -> Markup:
     return part("reports/tile.html", tables=counts_for(None))
 
 
+def _exports_waiting(user: Any) -> Markup:
+    waiting = exports_waiting(user)
+    return part("reports/waiting_tile.html", lines=waiting) if waiting else Markup()
+
+
 feature = Feature(
     name="reports",
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("reports.index", _l("Numbers"), "chart", ReportPermission.READ),),
-    home=(HomeTile("running-the-house", 60, AuditPermission.READ, _running_the_house),),
+    home=(
+        HomeTile("running-the-house", 60, AuditPermission.READ, _running_the_house),
+        HomeTile("exports-waiting", 18, ReportPermission.AGREE_ROWS, _exports_waiting),
+    ),
+    records={"row_export": RowExport},
+    kinds={"row_export": _l("Export of records")},
+    describe={"row_export": describe_exports},
     details={
+        "exported": Detail(_l("Which records"), table_label),
+        "named": Detail(_l("With names"), lambda value: _("yes") if value else _("no")),
+        "left_out": Detail(_l("Records left out, because nothing on file allows it")),
         "whole": Detail(_l("The whole organisation")),
         "reason": Detail(_l("What it is for")),
         "readers": Detail(_l("Who reads the file"), lambda value: str(READERS[value])),
@@ -34,6 +52,11 @@ feature = Feature(
     events={
         "report.read": _l("Read the numbers"),
         "report.exported": _l("Exported the numbers"),
+        "row_export.asked": _l("Asked for an export of records"),
+        "row_export.viewed": _l("Opened the page of an export"),
+        "row_export.agreed": _l("Agreed to an export of records"),
+        "row_export.refused": _l("Refused an export of records"),
+        "row_export.fetched": _l("Exported records"),
     },
 )
 

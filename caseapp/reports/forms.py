@@ -1,9 +1,24 @@
 """The form that asks why the numbers leave the house, and for whom."""
 
-from flask_babel import lazy_gettext as _l
+from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from caseapp.reports.container import is_passphrase
 from caseapp.reports.exporting import FileFormat, Readers
-from caseapp.web.forms import PageForm, RadioChoiceField, Required, TextField
+from caseapp.web.feature import ExportTable
+from caseapp.web.forms import (
+    CheckBoxesField,
+    ChoiceField,
+    NewRecordForm,
+    PageForm,
+    RadioChoiceField,
+    Required,
+    TextField,
+)
 
 READERS = {
     Readers.INSIDE.value: _l("the board or the staff: exact numbers"),
@@ -30,3 +45,69 @@ class ExportForm(PageForm):
         most=2000,
         description=_l("Such as “annual report to the board”. It is kept in the audit log with your name."),
     )
+
+
+IDENTIFIED = {
+    "pseudonymous": _l(
+        "without names: random numbers, months instead of days, no reference and no free text"
+    ),
+    "named": _l("with names and references: a second person agrees first"),
+}
+
+
+class AskRowsForm(NewRecordForm):
+    """Which columns of which records leave the house, with or without names, for whom and why."""
+
+    identified = RadioChoiceField(_l("How do people appear in it?"), choices=IDENTIFIED.items())
+    audience = ChoiceField(
+        _l("Who gets the file?"),
+        description=_l("Needed with names: only people who allowed it for this recipient are in the file."),
+    )
+    columns = CheckBoxesField(_l("What does it tell?"), description=_l("Take only what the purpose needs."))
+    reason = TextField(
+        _l("What is it for?"),
+        [Required()],
+        most=2000,
+        description=_l("Your colleague and the audit log see it. Do not name anybody from a case."),
+    )
+    table: ExportTable
+
+    def offer(self, table: ExportTable, audiences: list[tuple[str, str]]) -> None:
+        """Set the lists that are only known with the request."""
+        self.table = table
+        self.columns.offer((column.code, column.label) for column in table.columns)
+        self.audience.offer([("", _("nobody by name")), *audiences])
+
+    def validate_audience(self, field: Any) -> None:
+        """Ask for the recipient of an export with names."""
+        if self.identified.data == "named" and not field.data:
+            raise ValidationError(_("Say who gets the file."))
+
+    def validate_columns(self, field: Any) -> None:
+        """Refuse an export without columns, and columns that tell who somebody is where there are to be no names."""
+        wanted = set(field.data or ())
+        if not wanted:
+            raise ValidationError(_("Choose at least one."))
+        telling = [
+            str(column.label)
+            for column in self.table.columns
+            if column.code in wanted and column.kind.tells_who
+        ]
+        if self.identified.data == "pseudonymous" and telling:
+            raise ValidationError(
+                _("Without names these cannot be in it: %(columns)s.", columns=", ".join(telling))
+            )
+
+
+class FetchForm(PageForm):
+    """The passphrase that the page has made and shown, and the kind of file."""
+
+    passphrase = HiddenField()
+    file_format = RadioChoiceField(
+        _l("Which kind of file?"), choices=FORMATS.items(), default=FileFormat.XLSX.value
+    )
+
+    def validate_passphrase(self, field: Any) -> None:
+        """Refuse any other passphrase than one that a page made."""
+        if not is_passphrase(field.data or ""):
+            raise ValidationError(_("The passphrase was changed on its way. Here is a new one."))

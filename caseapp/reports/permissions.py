@@ -11,11 +11,15 @@ class ReportPermission(StrEnum):
     READ = "report:read"
     READ_ALL = "report:read_all"
     EXPORT = "report:export"
+    EXPORT_ROWS = "report:export_rows"
+    """Take records out row by row: of what one may see, never more."""
+    AGREE_ROWS = "report:agree_rows"
+    """Be the second person for an export with names; it shows what was asked for and no record."""
 
 
 GRANTS = {
     Role.SUPPORT: frozenset({ReportPermission.READ}),
     Role.COORDINATOR: frozenset(ReportPermission),
-    Role.ADMINISTRATOR: frozenset(ReportPermission),
+    Role.ADMINISTRATOR: frozenset(ReportPermission) - {ReportPermission.EXPORT_ROWS},
     Role.AUDITOR: frozenset({ReportPermission.READ, ReportPermission.READ_ALL}),
 }

@@ -1,6 +1,6 @@
 """The page of the numbers, and the file that is made of them."""
 
-from flask import Blueprint, Response, render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,17 +9,19 @@ from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import write
 from caseapp.i18n import direction
+from caseapp.reports.blueprint import blueprint
 from caseapp.reports.breakdown import breakdowns
 from caseapp.reports.counting import counts_for, shown_quarters
 from caseapp.reports.drawing import charts_for, status_by_quarter
 from caseapp.reports.exporting import FileFormat, Readers, export_counts
 from caseapp.reports.forms import ExportForm
 from caseapp.reports.permissions import ReportPermission
+from caseapp.reports.row_queries import exports_of
+from caseapp.reports.rows import export_tables
 from caseapp.reports.spreadsheet import csv_chunks, xlsx_file
 from caseapp.web.gate import can, requires
 from caseapp.web.templating import digits
 
-blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,4 +73,6 @@ def _page(form: ExportForm) -> str:
         quarter_words=quarter_words,
         everything=everything,
         form=form if can(current_user, ReportPermission.EXPORT) else None,
+        row_tables=export_tables(current_user) if can(current_user, ReportPermission.EXPORT_ROWS) else [],
+        row_exports=exports_of(current_user),
     )

@@ -18,6 +18,7 @@ from caseapp.statements import labels
 from caseapp.statements.clearance_views import blueprint  # the last module that adds pages to it
 from caseapp.statements.concerns import open_concerns, statements_with_concern
 from caseapp.statements.demo import add_statements
+from caseapp.statements.exporting import EXPORT
 from caseapp.statements.models import (
     Statement,
     StatementClearance,
@@ -95,6 +96,7 @@ feature = Feature(
     timeline=_timeline,
     workflows=(STATEMENT_WORKFLOW,),
     merge=_merge,
+    exports=(EXPORT,),
     counts=(
         CountTable(
             "statements",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import click
@@ -129,6 +130,56 @@ class CountChart:
     says: Callable[[str, Mapping[str, int]], str] | None = None
 
 
+class ColumnKind(StrEnum):
+    """What a column of an export tells. Only codes, months and links that mean nothing elsewhere go without names."""
+
+    CODE = "code"
+    DAY = "day"
+    LINK = "link"
+    REFERENCE = "reference"
+    NAME = "name"
+
+    @property
+    def tells_who(self) -> bool:
+        """Tell whether it may stand only in an export with names."""
+        return self in {ColumnKind.REFERENCE, ColumnKind.NAME}
+
+
+@dataclass(frozen=True)
+class ExportColumn:
+    """A column that an export of records may have."""
+
+    code: str
+    label: LazyString
+    kind: ColumnKind
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    """One record of an export: the persons whom it names or is about, and the values of its columns by their codes.
+
+    A day is a date, a link the id of the record or another one; everything else is words or a number.
+    """
+
+    record_id: uuid.UUID
+    persons: tuple[uuid.UUID, ...]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ExportTable:
+    """Records that may be exported, one row each.
+
+    ``rows(user, named)`` yields those that ``user`` may see; unless ``named`` it opens neither names nor references.
+    """
+
+    name: str
+    label: LazyString
+    permission: str
+    columns: tuple[ExportColumn, ...]
+    rows: Callable[[Any, bool], Iterable[ExportRow]]
+
+
 @dataclass(frozen=True)
 class Found:
     """A record that a search found, as the result page shows it. ``exact`` means that it can be no other."""
@@ -209,6 +260,8 @@ class Feature:
     """Key of what this feature's events keep to its words; where a key means different things, ``code/key``."""
     counts: tuple[CountTable, ...] = ()
     charts: tuple[CountChart, ...] = ()
+    exports: tuple[ExportTable, ...] = ()
+    """Records that may be exported row by row."""
     bases: Callable[[Any], Iterable[Any]] | None = None
     """``bases(disclosure)``: what on file allows a disclosure (consents, legal grounds)."""
     workflows: tuple[Workflow, ...] = ()

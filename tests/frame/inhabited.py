@@ -43,6 +43,7 @@ ORGANISATION_WIDE = {
     "office",
     "office_holder",
     "organisation",
+    "row_export",
     "team",
     "team_member",
     "term",
@@ -53,6 +54,7 @@ MADE_BY_THE_FRAME = {"scope_member", "scope_exclusion", "scope_link", *ORGANISAT
     "authority",
     "office",
     "office_holder",
+    "row_export",
     "term",
 }
 

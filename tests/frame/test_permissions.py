@@ -55,6 +55,7 @@ TABLE_OF_ARGUMENT = {
     "document_id": "document",
     "enclosure_id": "enclosure",
     "entry_id": "disclosure_entry",
+    "export_id": "row_export",
     "ground_id": "legal_ground",
     "holder_id": "office_holder",
     "letter_id": "letter",
@@ -76,7 +77,14 @@ TABLE_OF_ARGUMENT = {
 }
 """The record that an argument of an address names."""
 OTHER_TABLES = {("tasks", "step_id"): "next_step"}
-WORDS = {"kind": "case", "code": "take_up", "aim": "client", "form": "cases/new", "token": "no-such-link"}
+WORDS = {
+    "kind": "case",
+    "code": "take_up",
+    "table": "cases",
+    "aim": "client",
+    "form": "cases/new",
+    "token": "no-such-link",
+}
 """What stands for the arguments that name no record."""
 
 OF_A_FILE = {"Content-Security-Policy": SANDBOX}

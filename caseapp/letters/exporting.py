@@ -1,0 +1,84 @@
+"""Letters as rows of an export."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from caseapp.access import list_visible
+from caseapp.accounts import User
+from caseapp.cases import Case
+from caseapp.db import db
+from caseapp.i18n import LANGUAGES
+from caseapp.letters.labels import VOICES
+from caseapp.letters.models import Letter, NamedPerson
+from caseapp.letters.permissions import LetterPermission
+from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.people.queries import ShownName, shown_names
+from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable, describe_all
+
+NOBODY = ShownName("", "", "", "")
+
+
+def _rows(user: User, named: bool) -> Iterator[ExportRow]:
+    letters = list_visible(user, select(Letter).order_by(Letter.seq))
+    clients = {case.id: case.client_id for case in list_visible(user, select(Case))}
+    others = _named_in_letters()
+    names = shown_names(user, clients.values()) if named else {}
+    authorities = (
+        describe_all(user, {("authority", each.authority_id) for each in letters if each.authority_id})
+        if named
+        else {}
+    )
+    for letter in letters:
+        if (client := clients.get(letter.case_id)) is None:
+            continue
+        values = {
+            "letter": letter.id,
+            "case": letter.case_id,
+            "status": str(LETTER_WORKFLOW.state(letter.status).label),
+            "voice": str(VOICES[letter.kind]),
+            "language": LANGUAGES.get(letter.language, letter.language),
+            "begun_on": letter.created_on,
+            "changed_on": letter.changed_on,
+        }
+        if named:
+            values["reference"] = letter.reference
+            values["name"] = names.get(client, NOBODY).name
+            addressee = authorities.get(("authority", letter.authority_id)) if letter.authority_id else None
+            values["authority"] = addressee.label if addressee else ""
+            values["subject"] = letter.subject
+        yield ExportRow(letter.id, tuple({client, *others[letter.id]}), values)
+
+
+def _named_in_letters() -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Return whom each letter names; its subject may tell of any of them."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    query = select(NamedPerson.letter_id, NamedPerson.person_id).where(NamedPerson.removed_on.is_(None))
+    for letter_id, person_id in db.session.execute(query):
+        if person_id is not None:
+            found[letter_id].add(person_id)
+    return found
+
+
+EXPORT = ExportTable(
+    "letters",
+    _l("Letters"),
+    LetterPermission.READ,
+    (
+        ExportColumn("reference", _l("Reference"), ColumnKind.REFERENCE),
+        ExportColumn("name", _l("Name"), ColumnKind.NAME),
+        ExportColumn("authority", _l("Authority"), ColumnKind.NAME),
+        ExportColumn("subject", _l("Subject"), ColumnKind.NAME),
+        ExportColumn("letter", _l("Number of the letter in this file"), ColumnKind.LINK),
+        ExportColumn("case", _l("Number of the case in this file"), ColumnKind.LINK),
+        ExportColumn("status", _l("Status"), ColumnKind.CODE),
+        ExportColumn("voice", _l("In whose name"), ColumnKind.CODE),
+        ExportColumn("language", _l("Language"), ColumnKind.CODE),
+        ExportColumn("begun_on", _l("Begun on"), ColumnKind.DAY),
+        ExportColumn("changed_on", _l("Last changed on"), ColumnKind.DAY),
+    ),
+    _rows,
+)

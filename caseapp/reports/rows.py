@@ -1,0 +1,103 @@
+"""Records as rows of a file: with names for a named audience, or without anything that tells who they are.
+
+Without names each record has a random number that means nothing outside its file, the rows stand in the order of
+these numbers, days are cut down to their month, and only columns of codes are left.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from caseapp.accounts import User
+from caseapp.clock import today
+from caseapp.db import is_locked
+from caseapp.disclosures import Audience, Disclosure, Purpose, covered
+from caseapp.reports.spreadsheet import Cell
+from caseapp.web.feature import ExportColumn, ExportRow, ExportTable, features
+from caseapp.web.gate import can
+
+MOST_ROWS = 20_000
+"""Rows of one file: it is made in memory."""
+
+
+class TooManyRows(ValueError):
+    """The file would hold more rows than can be made in memory."""
+
+
+def export_tables(user: User) -> list[ExportTable]:
+    """Return the tables of records that ``user`` may read."""
+    return [table for feature in features() for table in feature.exports if can(user, table.permission)]
+
+
+def table_named(name: str) -> ExportTable | None:
+    """Return the table of a name."""
+    return next((table for feature in features() for table in feature.exports if table.name == name), None)
+
+
+def chosen(table: ExportTable, codes: Iterable[str], *, named: bool) -> list[ExportColumn]:
+    """Return the columns of these codes in the table's order; without names none that tells who somebody is."""
+    wanted = set(codes)
+    return [
+        column for column in table.columns if column.code in wanted and (named or not column.kind.tells_who)
+    ]
+
+
+def disclosure_of(rows: Iterable[ExportRow], audience: Audience, export_id: uuid.UUID) -> Disclosure:
+    """Return what an export with names tells an audience about the persons in its rows."""
+    subjects = dict.fromkeys(person_id for row in rows for person_id in row.persons)
+    items = (("row_export", export_id),)
+    return Disclosure(tuple(subjects), Purpose.SHARE, audience, items, "named", today())
+
+
+def rows_for(
+    user: User, table: ExportTable, audience: Audience | None, export_id: uuid.UUID
+) -> tuple[list[ExportRow], int]:
+    """Return the rows that ``user`` sees and may export, and how many were left out.
+
+    With an audience, a record is left out unless a consent or a ground on file covers every person in it.
+
+    Raises:
+        TooManyRows: there are more than ``MOST_ROWS``.
+    """
+    found = list(table.rows(user, audience is not None))
+    if len(found) > MOST_ROWS:
+        raise TooManyRows
+    if audience is None:
+        return found, 0
+    allowed = covered(disclosure_of(found, audience, export_id))
+    kept = [row for row in found if row.persons and allowed.issuperset(row.persons)]
+    return kept, len(found) - len(kept)
+
+
+def cells(rows: Iterable[ExportRow], columns: list[ExportColumn], *, named: bool) -> list[list[Cell]]:
+    """Return the file's rows, its heading first."""
+    numbers: dict[uuid.UUID, str] = {}
+    heading: list[Cell] = [_("Number in this file"), *(str(column.label) for column in columns)]
+    made = []
+    for row in rows:
+        line: list[Cell] = [_number_of(row.record_id, numbers)]
+        line += [_cell(row.values.get(column.code), numbers, named=named) for column in columns]
+        made.append(line)
+    return [heading, *(made if named else sorted(made, key=lambda line: str(line[0])))]
+
+
+def _cell(value: Any, numbers: dict[uuid.UUID, str], *, named: bool) -> Cell:
+    if value is None:
+        return ""
+    if is_locked(value):
+        return _("locked")
+    if isinstance(value, uuid.UUID):
+        return _number_of(value, numbers)
+    if isinstance(value, date):
+        return value.isoformat() if named else f"{value:%Y-%m}"
+    return value if isinstance(value, int) else str(value)
+
+
+def _number_of(record_id: uuid.UUID, numbers: dict[uuid.UUID, str]) -> str:
+    if record_id not in numbers:
+        numbers[record_id] = secrets.token_hex(8)
+    return numbers[record_id]
