@@ -26,7 +26,6 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
     for case in cases:
         about = traits.get(case.client_id, UNKNOWN)
         values = {
-            "case": case.id,
             "status": str(CASE_WORKFLOW.state(case.status).label),
             "language": LANGUAGES.get(case.language, case.language),
             "sex": str(STATED_SEXES[about.sex]),
@@ -49,7 +48,6 @@ EXPORT = ExportTable(
         ExportColumn("reference", _l("Reference"), ColumnKind.REFERENCE),
         ExportColumn("name", _l("Name"), ColumnKind.NAME),
         ExportColumn("responsible", _l("Responsible worker"), ColumnKind.NAME),
-        ExportColumn("case", _l("Number of the case in this file"), ColumnKind.LINK),
         ExportColumn("status", _l("Status"), ColumnKind.CODE),
         ExportColumn("language", _l("Language"), ColumnKind.CODE),
         ExportColumn("sex", _l("Sex"), ColumnKind.CODE),

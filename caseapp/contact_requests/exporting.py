@@ -26,7 +26,6 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
         if (request := requests.get(search.request_id)) is None:
             continue
         values = {
-            "search": search.id,
             "request": request.id,
             "phase": str(shown_phase(search).label),
             "state": str(SEARCH_WORKFLOW.state(search.status).label),
@@ -49,7 +48,6 @@ EXPORT = ExportTable(
         ExportColumn("reference", _l("Reference of the request"), ColumnKind.REFERENCE),
         ExportColumn("enquirer", _l("Enquirer"), ColumnKind.NAME),
         ExportColumn("sought", _l("Person sought"), ColumnKind.NAME),
-        ExportColumn("search", _l("Number of the search in this file"), ColumnKind.LINK),
         ExportColumn("request", _l("Number of the request in this file"), ColumnKind.LINK),
         ExportColumn("phase", _l("Phase"), ColumnKind.CODE),
         ExportColumn("state", _l("State"), ColumnKind.CODE),

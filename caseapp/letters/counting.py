@@ -78,7 +78,7 @@ def _asked_and_answered(subject: str, numbers: Mapping[str, int]) -> str:
     asked = sum(numbers.values())
     answered = asked - sum(numbers.get(outcome, 0) for outcome in UNANSWERED)
     return ngettext(
-        "%(subject)s: asked once, answered %(answered)s",
+        "%(subject)s: asked %(asked)s time, answered %(answered)s",
         "%(subject)s: asked %(asked)s times, answered %(answered)s",
         asked,
         subject=subject,

@@ -36,7 +36,6 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
         if (client := clients.get(letter.case_id)) is None:
             continue
         values = {
-            "letter": letter.id,
             "case": letter.case_id,
             "status": str(LETTER_WORKFLOW.state(letter.status).label),
             "voice": str(VOICES[letter.kind]),
@@ -72,7 +71,6 @@ EXPORT = ExportTable(
         ExportColumn("name", _l("Name"), ColumnKind.NAME),
         ExportColumn("authority", _l("Authority"), ColumnKind.NAME),
         ExportColumn("subject", _l("Subject"), ColumnKind.NAME),
-        ExportColumn("letter", _l("Number of the letter in this file"), ColumnKind.LINK),
         ExportColumn("case", _l("Number of the case in this file"), ColumnKind.LINK),
         ExportColumn("status", _l("Status"), ColumnKind.CODE),
         ExportColumn("voice", _l("In whose name"), ColumnKind.CODE),

@@ -29,7 +29,6 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
         if (client := clients.get(statement.case_id)) is None:
             continue
         values = {
-            "statement": statement.id,
             "case": statement.case_id,
             "kind": str(KINDS[statement.kind]) if statement.kind in KINDS else "",
             "status": str(STATEMENT_WORKFLOW.state(statement.status).label),
@@ -63,7 +62,6 @@ EXPORT = ExportTable(
         ExportColumn("reference", _l("Reference"), ColumnKind.REFERENCE),
         ExportColumn("name", _l("Name"), ColumnKind.NAME),
         ExportColumn("title", _l("Title"), ColumnKind.NAME),
-        ExportColumn("statement", _l("Number of the statement in this file"), ColumnKind.LINK),
         ExportColumn("case", _l("Number of the case in this file"), ColumnKind.LINK),
         ExportColumn("kind", _l("Kind"), ColumnKind.CODE),
         ExportColumn("status", _l("Status"), ColumnKind.CODE),
