@@ -26,7 +26,7 @@ STATUSES = {
 }
 TONES = {
     ExportStatus.OPEN: "waiting",
-    ExportStatus.AGREED: "attention",
+    ExportStatus.AGREED: "moving",
     ExportStatus.REFUSED: "stopped",
     ExportStatus.FETCHED: "done",
 }
