@@ -232,7 +232,7 @@ def _record_sent(case: Case, form: AlreadySentForm) -> None:
     }
     letter = actions.new_sent_letter(current_user, case, {**values, **typed}, form.record_id)
     said_by = form.said_by.data or ""
-    for authority_id in form.copies.data or ():
+    for authority_id in dict.fromkeys(form.copies.data or ()):
         if authority_id != str(letter.authority_id):
             add_copy(current_user, letter, get_authority(current_user, uuid.UUID(authority_id)))
     tokens = [record_disclosure(current_user, each, said_by) for each in disclosures_of(letter, sent.sent_on)]

@@ -313,3 +313,10 @@ def test_an_answer_to_a_letter_that_was_not_sent_is_refused(amina: Person, clara
     sent = {"row_version": version_of(amina, f"{letter}/answer"), "kind": "reply", **day("received_on")}
     amina.post(f"{letter}/answer", sent, 422)
     assert status_of(amina, letter) == "approved"
+
+
+def test_an_authority_ticked_twice_gets_one_copy(amina: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    copied = add_authority(amina, name_en="Police of Samples", name_fa="").rpartition("/")[2]
+    letter = already_sent(amina, case, copies=[copied, copied]).headers["Location"]
+    assert amina.get(letter).text.count("<li><bdi>Police of Samples</bdi>") == 1
