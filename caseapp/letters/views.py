@@ -73,7 +73,10 @@ def preview(letter_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/letters/<uuid:letter_id>/pages/<int:number>.png")
 @requires(LetterPermission.READ)
 def page_image(letter_id: uuid.UUID, number: int) -> ResponseReturnValue:
-    """Send one printed page as a picture. The page that shows it has noted who saw it."""
+    """Send one printed page as a picture.
+
+    Whoever asks for the pictures alone has seen the letter too: that is noted once for each view, with its first page.
+    """
     letter = get_letter(current_user, letter_id)
     try:
         images = _images(letter)
@@ -81,6 +84,8 @@ def page_image(letter_id: uuid.UUID, number: int) -> ResponseReturnValue:
         raise NotFound from None
     if not 1 <= number <= len(images):
         raise NotFound
+    if number == 1:
+        seen(current_user, "letter.viewed", letter)
     return Response(images[number - 1], mimetype="image/png")
 
 

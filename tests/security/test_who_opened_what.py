@@ -61,3 +61,22 @@ def test_a_page_that_names_what_it_shows_is_noted_once(clara: Person, case: str)
 def test_what_is_not_visible_leaves_no_view(besnik: Person, case: str) -> None:
     besnik.get(f"{case}/edit", 404)
     assert views_of(besnik, case) == []
+
+
+def test_the_printed_pages_of_a_letter_leave_their_line_once_for_each_view(amina: Person) -> None:
+    from sqlalchemy import func, select
+
+    from caseapp.audit.models import AuditEvent
+    from caseapp.db import db
+    from tests.letters.preparing import ready_for_review
+
+    def viewed() -> int:
+        with amina.app.app_context():
+            query = select(func.count()).select_from(AuditEvent).where(AuditEvent.code == "letter.viewed")
+            return db.session.scalar(query) or 0
+
+    letter = ready_for_review(amina)
+    before = viewed()
+    amina.get(f"{letter}/pages/1.png")
+    amina.get(f"{letter}/pages/2.png")
+    assert viewed() == before + 1
