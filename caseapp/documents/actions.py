@@ -15,6 +15,10 @@ from caseapp.vault import BlobInfo
 DESCRIBED = ("title", "kind", "language", "source", "dated")
 
 
+class StaysAList(ValueError):
+    """A list of people still inside stays one, so that nobody sends it by calling it something else."""
+
+
 def store_document(
     actor: User,
     *,
@@ -60,7 +64,13 @@ def store_document(
 
 
 def change_document(actor: User, document: Document, values: dict[str, Any]) -> None:
-    """Correct what is said about a document. ``values`` has the names of ``DESCRIBED``; the file never changes."""
+    """Correct what is said about a document. ``values`` has the names of ``DESCRIBED``; the file never changes.
+
+    Raises:
+        StaysAList: a list of people still inside would be called something else.
+    """
+    if document.lists_people_inside and values.get("kind", document.kind) != document.kind:
+        raise StaysAList
     changed = [name for name in DESCRIBED if name in values and getattr(document, name) != values[name]]
     for name in changed:
         setattr(document, name, values[name])

@@ -95,8 +95,17 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
                 discard_draft(current_user, request.path)
         except Conflict as conflict:
             return conflict_page(conflict, form, _values(document), _("Document"), back)
-        flash(_("Saved."))
-        return redirect(back)
+        except actions.StaysAList:
+            form.kind.errors = [
+                *form.kind.errors,
+                _(
+                    "A list of people still inside stays one. If it never was one, take the document out and file "
+                    "it anew."
+                ),
+            ]
+        else:
+            flash(_("Saved."))
+            return redirect(back)
     body = render_template("documents/edit.html", form=form, document=document, back=back)
     return body, 422 if form.is_submitted() else 200
 

@@ -187,3 +187,14 @@ def test_an_authority_that_is_not_the_addressee_needs_no_clearance(amina: Person
     add_authority(amina, name_en="Police of Samples", name_fa="")
     letter = ready_for_review(amina)
     assert "is not cleared" not in amina.page(letter).text
+
+
+def test_a_list_of_people_inside_stays_one_whatever_it_is_called_later(amina: Person) -> None:
+    case = start_case(amina, name="Dara Sample")
+    listed = filed(amina, case, **LIST)
+    sent = {**fields_of(amina, f"/documents/{listed}/edit"), "kind": "other", "title": "Another paper"}
+    page = amina.post(f"/documents/{listed}/edit", sent, 422).text
+    assert "A list of people still inside stays one." in page
+    assert 'value="Another paper"' in page
+    letter = ready_for_review(amina, case)
+    assert listed not in amina.get(f"{letter}/enclosures").text
