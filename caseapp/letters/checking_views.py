@@ -13,7 +13,7 @@ from caseapp.letters import approving, sending
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.models import Letter
 from caseapp.letters.page import labels
-from caseapp.letters.parts import enclosures_of
+from caseapp.letters.parts import copy_lines, enclosures_of
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.printing_words import Unprintable, unprintable_sentence
 from caseapp.letters.queries import get_letter
@@ -133,6 +133,7 @@ def _approval_page(template: str, letter: Letter, form: PageForm, blocks: list[B
         enclosures=[
             (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
         ],
+        copies=copy_lines(letter),
         words=labels(),
         **printed_pages(letter),
     )

@@ -13,7 +13,7 @@ from caseapp.letters.parts import copies_of
 
 
 def add_copy(actor: User, letter: Letter, authority: Authority) -> LetterCopy:
-    """Let an authority have a copy; its line is its name in the letter's language.
+    """Let an authority have a copy; the letter prints its name in the register, in the letter's language.
 
     Raises:
         Frozen: the letter is being checked or was approved.
@@ -25,7 +25,7 @@ def add_copy(actor: User, letter: Letter, authority: Authority) -> LetterCopy:
         scope_id=letter.scope_id,
         letter_id=letter.id,
         authority_id=authority.id,
-        line=authority.name_in(letter.language),
+        line="",
     )
     db.session.add(copy)
     _changed(actor, letter)
@@ -33,14 +33,14 @@ def add_copy(actor: User, letter: Letter, authority: Authority) -> LetterCopy:
 
 
 def reword_copies(actor: User, letter: Letter, lines: Mapping[uuid.UUID, str]) -> None:
-    """Set the lines that the letter prints: id of the copy to its line, an empty one for the name in the register.
+    """Set what the letter prints after the name in the register: id of the copy to its line, which may be empty.
 
     Raises:
         Frozen: the letter is being checked or was approved.
     """
     check_editable(letter)
     for copy in copies_of(letter):
-        copy.line = lines.get(copy.id) or _name(copy, letter)
+        copy.line = lines.get(copy.id, "")
     _changed(actor, letter)
 
 
@@ -71,11 +71,6 @@ def unstrike_copy(actor: User, letter: Letter, copy: LetterCopy) -> None:
 def _refuse_twice(letter: Letter, authority_id: uuid.UUID) -> None:
     if authority_id in {letter.authority_id, *(copy.authority_id for copy in copies_of(letter))}:
         raise ValueError("this authority gets the letter already")
-
-
-def _name(copy: LetterCopy, letter: Letter) -> str:
-    authority = db.session.get(Authority, copy.authority_id)
-    return authority.name_in(letter.language) if authority is not None else copy.line
 
 
 def _changed(actor: User, letter: Letter) -> None:

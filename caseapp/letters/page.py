@@ -32,6 +32,7 @@ from caseapp.letters.parts import (
     answers_of,
     comments_of,
     copies_of,
+    copy_lines,
     dispatches_of,
     enclosures_of,
     points_of,
@@ -98,7 +99,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
             (annex_label(letter.language, number), row) for number, row in enumerate(enclosures_of(letter), 1)
         ],
         "uncleared": list(uncleared_blocks(user, letter)) if letter.status in NOT_SENT else [],
-        "copies": copies_of(letter),
+        "copies": list(zip(copies_of(letter), copy_lines(letter), strict=True)),
         "approvers": possible_approvers(letter) if letter.status == "in_review" else [],
         "named": named_lines(user, letter),
         "readings": readings,

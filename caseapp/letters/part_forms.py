@@ -46,8 +46,8 @@ class NamedForm(PageForm):
 
 def copies_form(rows: Iterable[LetterCopy]) -> type[CopiesForm]:
     """Return the form for these copies."""
-    line = _l("As the letter prints it")
-    hint = _l("Empty: the name on the list, in the letter's language.")
+    line = _l("For the attention of")
+    hint = _l("Printed after the name on the list; may stay empty.")
     boxes = {f"line-{row.id}": LineField(line, description=hint) for row in rows}
     return cast("type[CopiesForm]", _with_boxes(CopiesForm, boxes))
 

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from caseapp.authorities.models import Authority
 from caseapp.db import Record, db
 from caseapp.letters.models import (
     Dispatch,
@@ -35,6 +36,19 @@ def enclosures_of(letter: Letter) -> list[Enclosure]:
 def copies_of(letter: Letter) -> list[LetterCopy]:
     """Return who gets a copy, in the order in which they were chosen."""
     return _rows(LetterCopy, letter)
+
+
+def copy_lines(letter: Letter) -> list[str]:
+    """Return who gets a copy as the letter prints them: the name in the register, then what was added by hand.
+
+    The name stands first, because it is the register's authority that consents and clearances were asked for.
+    """
+    lines = []
+    for copy in copies_of(letter):
+        authority = db.session.get(Authority, copy.authority_id)
+        name = authority.name_in(letter.language) if authority is not None else ""
+        lines.append(" – ".join(dict.fromkeys(part for part in (name, copy.line) if part)))
+    return lines
 
 
 def named_in(letter: Letter) -> list[NamedPerson]:

@@ -8,7 +8,7 @@ from datetime import date
 from caseapp.accounts.organisation import organisation
 from caseapp.clock import today
 from caseapp.letters.models import Enclosure, Letter, LetterPoint, Voice
-from caseapp.letters.parts import copies_of, enclosures_of, points_of
+from caseapp.letters.parts import copy_lines, enclosures_of, points_of
 from caseapp.printing.letter import CoverSheet, LetterForm, Letterhead, LetterSheet, Signatory
 from caseapp.printing.markup import parse
 
@@ -33,7 +33,7 @@ def letter_sheet(letter: Letter) -> LetterSheet:
         letterhead=None if is_persons else letterhead_in(letter.language),
         sender_lines=_lines(letter.sender) if is_persons else (),
         enclosures=tuple(enclosure.title for enclosure in enclosures_of(letter)),
-        copies=tuple(copy.line for copy in copies_of(letter)),
+        copies=tuple(copy_lines(letter)),
     )
 
 
@@ -92,7 +92,7 @@ def words_of(points: list[LetterPoint], enclosures: list[Enclosure], letter: Let
             letter.cover_remarks or "",
             *(point.text for point in points),
             *(enclosure.title for enclosure in enclosures),
-            *(copy.line for copy in copies_of(letter)),
+            *copy_lines(letter),
         ]
     )
 

@@ -70,14 +70,19 @@ def test_a_copy_is_printed_under_its_name_in_the_language_of_the_letter(amina: P
     assert "Police of Samples" in text_of(pdf_of(clara, letter, "Letter as PDF"))
 
 
-def test_the_printed_line_can_be_worded_and_an_empty_one_is_the_name_on_the_list(amina: Person) -> None:
+def test_what_is_added_by_hand_stands_after_the_name_on_the_list_for_approver_and_printer(
+    amina: Person, clara: Person
+) -> None:
     letter = with_copy(amina, start_case(amina, name="Dara Sample"))
     sent = fields_of(amina, f"{letter}/copies")
     line = next(name for name in sent if name.startswith("line-"))
-    amina.post(f"{letter}/copies", {**sent, line: "The Chief of Police, Sample Town"})
-    assert "The Chief of Police, Sample Town" in amina.page(letter).text
-    amina.post(f"{letter}/copies", {**fields_of(amina, f"{letter}/copies"), line: ""})
-    assert "Police of Samples" in amina.page(letter).text
+    amina.post(f"{letter}/copies", {**sent, line: "The Chief, Sample Town"})
+    printed = "Police of Samples – The Chief, Sample Town"
+    assert printed in amina.page(letter).text
+    step(amina, letter, "send_for_review")
+    assert printed in clara.page(f"{letter}/approve").text
+    approve(clara, letter)
+    assert printed in text_of(pdf_of(clara, letter, "Letter as PDF"))
 
 
 def test_a_line_that_is_too_long_is_refused_beside_its_box_and_kept(amina: Person) -> None:
