@@ -16,6 +16,7 @@ from caseapp.access.by_kind import get_by_kind
 from caseapp.access.counting import count_by_quarter, persons_by_day
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
+from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_of
 from caseapp.access.shielding import kept_out_scopes, withheld
 from caseapp.access.visibility import (
     Level,
@@ -59,17 +60,21 @@ feature = Feature(
 
 __all__ = [
     "LEVELS",
+    "ByName",
     "Level",
     "ScopeExclusion",
     "ScopeLink",
     "ScopeMember",
+    "Sort",
     "add_member",
+    "by_colleague",
     "can_see",
     "check_reach",
     "count_by_quarter",
     "feature",
     "get_by_kind",
     "get_visible",
+    "in_steps",
     "keep_out",
     "kept_out_of",
     "kept_out_scopes",
@@ -78,6 +83,7 @@ __all__ = [
     "list_visible",
     "named_by",
     "open_scope",
+    "page_of",
     "people_who_reach",
     "persons_by_day",
     "remove_member",

@@ -15,6 +15,7 @@ from caseapp.cases.finding import cases_found
 from caseapp.cases.forms import LANGUAGE_CHOICES, CaseFactsForm
 from caseapp.cases.home import COUNTS, HOME
 from caseapp.cases.labels import MAY_RING, SAFE_NOW
+from caseapp.cases.listing import CASES
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
 from caseapp.cases.plausibility import birth_after_departure
@@ -54,6 +55,7 @@ feature = Feature(
     demo=Invention(120, move_on),
     blueprint=blueprint,
     grants=GRANTS,
+    lists=(CASES,),
     menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),
     create=(Create("cases.new", _l("Case"), "case", CasePermission.CREATE),),
     records={"case": Case},

@@ -8,12 +8,11 @@ from sqlalchemy import or_, select
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases.models import Case
-from caseapp.cases.queries import NOBODY
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import memory
 from caseapp.people.finding import people_ids
 from caseapp.people.number_book import NumberBook, is_number
-from caseapp.people.queries import shown_names
+from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.feature import Found
 
 _MEMORY = "cases-by-number"

@@ -6,9 +6,10 @@ from markupsafe import Markup
 from caseapp.access import count_by_quarter, persons_by_day
 from caseapp.accounts import User
 from caseapp.audit import seen
+from caseapp.cases.listing import CASES, LIVING
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
-from caseapp.cases.queries import list_cases
+from caseapp.cases.queries import count_mine, list_cases
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.web.feature import CountTable, HomeTile
 from caseapp.web.templating import part
@@ -17,10 +18,17 @@ ON_HOME = 5
 
 
 def _my_cases(user: User) -> Markup:
-    rows = list_cases(user, mine=True, alive=True, limit=ON_HOME)
-    if rows:
-        seen(user, "case.listed", shown=[str(row.id) for row in rows[:ON_HOME]])
-    return part("cases/my_cases.html", rows=rows[:ON_HOME], more=len(rows) > ON_HOME, workflow=CASE_WORKFLOW)
+    state = CASES.read({"mine": "1", "status": LIVING})
+    page = list_cases(user, state, ON_HOME)
+    if page.rows:
+        seen(user, "case.listed", shown=[str(row.id) for row in page.rows])
+    return part(
+        "cases/my_cases.html",
+        rows=page.rows,
+        more=count_mine(user) - len(page.rows),
+        url=state.url,
+        workflow=CASE_WORKFLOW,
+    )
 
 
 HOME = HomeTile("my-cases", 40, CasePermission.READ, _my_cases)

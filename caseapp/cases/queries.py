@@ -1,20 +1,32 @@
 """Reading cases."""
 
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
-from caseapp.access import check_reach, get_visible, list_visible, visible_to
+from caseapp.access import (
+    Sort,
+    by_colleague,
+    check_reach,
+    get_visible,
+    in_steps,
+    list_visible,
+    page_of,
+    visible_to,
+)
 from caseapp.accounts import User
-from caseapp.cases.models import Case
+from caseapp.cases.listing import CASES, LIVING
+from caseapp.cases.models import Case, CaseStatus
+from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import check_access_mac, db
 from caseapp.db.references import find_by_reference
 from caseapp.people.models import Person
-from caseapp.people.queries import ShownName, reached_through, shown_names
-
-PAGE = 50
-NOBODY = ShownName("", "", "", "")
+from caseapp.people.name_order import by_person
+from caseapp.people.queries import NOBODY, ShownName, reached_through, shown_names
+from caseapp.web.listing import ListPage, ListState
 
 
 @dataclass(frozen=True)
@@ -26,8 +38,8 @@ class CaseRow:
     name: ShownName
     status: str
     responsible_id: uuid.UUID
-    changed_on: object
-    seq: int
+    created_on: date
+    changed_on: date
 
 
 def get_case(user: User, case_id: uuid.UUID) -> Case:
@@ -45,30 +57,36 @@ def case_by_reference(user: User, reference: str) -> Case | None:
     return get_visible(user, Case, found.id) if found is not None else None
 
 
-def list_cases(
-    user: User,
-    *,
-    status: str = "",
-    mine: bool = False,
-    alive: bool = False,
-    before: int | None = None,
-    limit: int = PAGE,
-) -> list[CaseRow]:
-    """Return cases that ``user`` may see, the last changed first; one more than ``limit`` tells of a further page.
+def list_cases(user: User, state: ListState, size: int = 0) -> ListPage[CaseRow]:
+    """Return the page of cases that ``state`` asks for, of those that ``user`` may see."""
+    conditions = []
+    if state["status"] == LIVING:
+        conditions.append(Case.status != CaseStatus.CLOSED.value)
+    elif state["status"]:
+        conditions.append(Case.status == state["status"])
+    if state["mine"]:
+        conditions.append(Case.responsible_id == user.id)
+    page = page_of(user, Case, state, _sort(user, state.order.code), conditions, size=size)
+    return page.of(case_rows(user, page.rows))
 
-    ``mine`` are those that ``user`` is responsible for, ``alive`` those that are not closed.
-    """
+
+def latest_cases(user: User) -> list[CaseRow]:
+    """Return a page of the cases that ``user`` may see, the last changed first."""
+    return list_cases(user, CASES.read({})).rows
+
+
+def count_mine(user: User) -> int:
+    """Return how many cases that are not closed ``user`` is responsible for, of those that they may see."""
+    query = select(func.count()).where(Case.responsible_id == user.id, Case.status != CaseStatus.CLOSED.value)
+    return db.session.scalar(query.where(visible_to(user, Case))) or 0
+
+
+def case_rows(user: User, case_ids: Sequence[uuid.UUID]) -> list[CaseRow]:
+    """Return cases as lists show them, in the order asked for; those that ``user`` may not see are left out."""
     columns = [column for column in Case.__table__.columns if column.key in _LIST_COLUMNS]
-    query = select(*columns).where(visible_to(user, Case)).order_by(Case.seq.desc()).limit(limit + 1)
-    if status:
-        query = query.where(Case.status == status)
-    if alive:
-        query = query.where(Case.status != "closed")
-    if mine:
-        query = query.where(Case.responsible_id == user.id)
-    if before is not None:
-        query = query.where(Case.seq < before)
-    rows = [dict(row) for row in db.session.execute(query).mappings()]
+    query = select(*columns).where(Case.id.in_(case_ids), visible_to(user, Case))
+    found = {row["id"]: dict(row) for row in db.session.execute(query).mappings()}
+    rows = [found[case_id] for case_id in case_ids if case_id in found]
     for row in rows:
         check_access_mac(Case, row)
     check_reach({row["scope_id"] for row in rows})
@@ -80,11 +98,33 @@ def list_cases(
             names.get(row["client_id"], NOBODY),
             row["status"],
             row["responsible_id"],
+            row["created_on"],
             row["changed_on"],
-            row["seq"],
         )
         for row in rows
     ]
+
+
+def client_names(user: User, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
+    """Return the names of the clients of many cases, by case; those that ``user`` may not see are left out."""
+    query = select(Case.id, Case.client_id).where(Case.id.in_(set(case_ids)), visible_to(user, Case))
+    clients = {row[0]: row[1] for row in db.session.execute(query)}
+    names = shown_names(user, clients.values())
+    return {case_id: names[client_id] for case_id, client_id in clients.items() if client_id in names}
+
+
+def _sort(user: User, code: str) -> Sort:
+    match code:
+        case "created":
+            return Case.created_on
+        case "name":
+            return by_person(user, Case.client_id)
+        case "status":
+            return in_steps(Case.status, (state.code for state in CASE_WORKFLOW.states))
+        case "responsible":
+            return by_colleague(Case.responsible_id)
+        case _:
+            return None
 
 
 def cases_with(user: User, person: Person) -> list[Case]:
@@ -99,7 +139,7 @@ _LIST_COLUMNS = frozenset(
         "scope_id",
         "row_version",
         "access_mac",
-        "seq",
+        "created_on",
         "changed_on",
         "reference",
         *Case.__access_columns__,

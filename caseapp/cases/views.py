@@ -11,10 +11,11 @@ from flask_login import current_user
 from caseapp.audit import seen
 from caseapp.cases import actions
 from caseapp.cases.forms import CaseFactsForm, StartCaseForm
+from caseapp.cases.listing import CASES
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.plausibility import departure_before_birth
-from caseapp.cases.queries import PAGE, get_case, list_cases
+from caseapp.cases.queries import get_case, list_cases
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.people.queries import get_person, shown_name
@@ -22,6 +23,7 @@ from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.feature import features
 from caseapp.web.gate import can, requires
+from caseapp.web.listing import asked_state
 from caseapp.web.records import moments, panels_for, timeline_of
 from caseapp.web.steps import step_page
 from caseapp.workflow import StepDetails, offered
@@ -33,22 +35,10 @@ blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 @requires(CasePermission.READ)
 def index() -> ResponseReturnValue:
     """List the cases that this user may see."""
-    status, mine = request.args.get("status", ""), request.args.get("mine") == "1"
-    rows = list_cases(current_user, status=status, mine=mine, before=request.args.get("before", type=int))
-    older = (
-        url_for("cases.index", status=status or None, mine=1 if mine else None, before=rows[PAGE - 1].seq)
-        if len(rows) > PAGE
-        else None
-    )
-    seen(current_user, "case.listed", shown=[str(row.id) for row in rows[:PAGE]])
-    return render_template(
-        "cases/index.html",
-        rows=rows[:PAGE],
-        older_url=older,
-        workflow=CASE_WORKFLOW,
-        status=status,
-        mine=mine,
-    )
+    state = asked_state(CASES)
+    page = list_cases(current_user, state)
+    seen(current_user, "case.listed", shown=[str(row.id) for row in page.rows])
+    return render_template("cases/index.html", state=state, page=page, workflow=CASE_WORKFLOW)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -29,12 +29,12 @@ from caseapp.contact_requests.models import (
     SearchAgreement,
     SearchChecklist,
 )
-from caseapp.contact_requests.overview import NOBODY, lines_for, shown_phase
+from caseapp.contact_requests.overview import lines_for, shown_phase
 from caseapp.contact_requests.permissions import GRANTS, RequestPermission
 from caseapp.contact_requests.queries import requests_by_id, requests_of_case, searches_of
 from caseapp.contact_requests.withdrawing import point_to, stop_searches
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
-from caseapp.people.queries import shown_names
+from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.feature import (
     CountTable,
     Create,

@@ -8,9 +8,8 @@ from sqlalchemy import or_, select
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.contact_requests.models import ContactRequest, Search
-from caseapp.contact_requests.overview import NOBODY
 from caseapp.people.finding import people_ids
-from caseapp.people.queries import shown_names
+from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.feature import Found
 
 

@@ -10,11 +10,9 @@ from caseapp.contact_requests.parts import read_ahead
 from caseapp.contact_requests.queries import in_state_since, open_searches, requests_by_id
 from caseapp.contact_requests.states import RESTING
 from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
-from caseapp.people.queries import ShownName, shown_names
+from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can
 from caseapp.workflow import Block, Offer, Phase, State, Transition, offered
-
-NOBODY = ShownName("", "", "", "")
 
 
 @dataclass(frozen=True)

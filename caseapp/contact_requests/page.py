@@ -14,13 +14,13 @@ from caseapp.contact_requests import labels
 from caseapp.contact_requests.answer import answer_for
 from caseapp.contact_requests.checklists import CHECKLISTS, Checklist, Item
 from caseapp.contact_requests.models import ContactRequest, MatchPoint, Search, SearchAction
-from caseapp.contact_requests.overview import NOBODY, offers_for, shown_phase
+from caseapp.contact_requests.overview import offers_for, shown_phase
 from caseapp.contact_requests.parts import actions_of, agreements_to, answers_to, checklist_of, points_of
 from caseapp.contact_requests.queries import searches_of
 from caseapp.contact_requests.states import ENDED
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.people.labels import OFFERED, date_in_words
-from caseapp.people.queries import ShownName, shown_names
+from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.feature import describe
 from caseapp.web.records import moments, panels_for, step_entries
 from caseapp.workflow import Offer, Phase, State, steps_of

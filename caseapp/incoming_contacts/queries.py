@@ -7,7 +7,7 @@ from sqlalchemy import select
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.cases.queries import case_by_reference, list_cases
+from caseapp.cases.queries import case_by_reference, latest_cases
 from caseapp.db import Record
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.web.errors import NotFound
@@ -63,7 +63,7 @@ def contacts_of(user: User, record: Record) -> list[IncomingContact]:
 
 def cases_to_file_with(user: User) -> list[tuple[str, str]]:
     """Return the cases that ``user`` may file something with, the last changed first, as (id, reference and name)."""
-    return [(str(row.id), f"{row.reference} · {row.name.name}") for row in list_cases(user)]
+    return [(str(row.id), f"{row.reference} · {row.name.name}") for row in latest_cases(user)]
 
 
 def case_named(user: User, reference: str) -> Case | None:

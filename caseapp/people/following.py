@@ -15,11 +15,11 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Change:
-    """A row that is new or was changed: whose it is, and its text; empty when it is gone or cannot be opened."""
+    """A row that is new or was changed: whose it is, and what it says; empty when it is gone or cannot be opened."""
 
     row_id: uuid.UUID
     owner_id: uuid.UUID
-    text: str
+    text: Any
 
 
 class Follower:
@@ -29,7 +29,7 @@ class Follower:
     the changes over.
     """
 
-    def __init__(self, model: Any, column: "Encrypted[str]", owner: str) -> None:
+    def __init__(self, model: Any, column: "Encrypted[Any]", owner: str) -> None:
         """Follow ``column`` of ``model``; the plain column ``owner`` says whose each row is."""
         self.lock = threading.Lock()
         self._model, self._column, self._owner = model, column, owner

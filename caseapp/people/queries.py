@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from caseapp.access import ScopeLink, check_reach, get_visible, kept_out_scopes, list_visible, visible_to
 from caseapp.accounts import User
-from caseapp.db import Record, db, open_scopes
+from caseapp.db import LOCKED, Record, db, open_scopes
 from caseapp.i18n import direction
 from caseapp.people.labels import other_side
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
@@ -27,6 +27,10 @@ class ShownName:
     other: str
     name_lang: str
     other_lang: str
+
+
+NOBODY = ShownName("", "", "", "")
+"""In the place of somebody whom the reader may not see."""
 
 
 def get_person(user: User, person_id: uuid.UUID) -> Person:
@@ -62,7 +66,7 @@ def relations_of(user: User, person: Person) -> list[Relation]:
 
 def shown_name(person: Person) -> ShownName:
     """Return how a person is named on pages."""
-    return _shown(person.list_pack)
+    return shown(person.list_pack)
 
 
 def shown_names(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
@@ -77,7 +81,7 @@ def shown_names(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, 
     check_reach(scopes)
     open_scopes(scopes)  # all their keys in one query
     return {
-        person_id: _shown(Person.list_pack.open(Person, person_id, scope_id, sealed))
+        person_id: shown(Person.list_pack.open(Person, person_id, scope_id, sealed))
         for person_id, scope_id, sealed in rows
     }
 
@@ -163,8 +167,11 @@ def objections(user: User, person: Person, values: Mapping[str, Any]) -> list[tu
     return [objection for ask in asked for objection in ask(user, person, values)]
 
 
-def _shown(pack: Any) -> ShownName:
-    found = pack or {}
+def shown(pack: Any) -> ShownName:
+    """Return a name as the present reader sees it, from a ``list_pack``; locked where that cannot be opened."""
+    if pack is None:
+        return ShownName(LOCKED, "", "", "")
+    found = pack
     kept = ShownName(
         found.get("name", ""), found.get("other", ""), found.get("name_lang", ""), found.get("other_lang", "")
     )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from caseapp.accounts import User
 from caseapp.cases.queries import get_case
 from caseapp.i18n import direction
-from caseapp.people.queries import ShownName
+from caseapp.people.queries import NOBODY, ShownName
 from caseapp.printing.markup import parse, to_html
 from caseapp.statements import labels
 from caseapp.statements.concerns import open_concerns
@@ -41,7 +41,6 @@ from caseapp.web.gate import can
 from caseapp.web.records import moments, panels_for, step_entries
 from caseapp.workflow import offered, steps_of
 
-NOBODY = ShownName("", "", "", "")
 RARE = ("use_unreviewed", "publish_unreviewed", "withdraw")
 """Steps that are possible but never the next one to be expected."""
 

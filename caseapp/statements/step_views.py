@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from caseapp.db import Conflict, check_version, write
 from caseapp.i18n import direction
-from caseapp.people.queries import get_person, shown_name
+from caseapp.people.queries import NOBODY, get_person, shown_name
 from caseapp.statements import actions, signing
 from caseapp.statements.choices import both_scripts
 from caseapp.statements.forms import (
@@ -22,7 +22,7 @@ from caseapp.statements.forms import (
     VoluntarinessForm,
 )
 from caseapp.statements.models import Statement, StatementPerson
-from caseapp.statements.page import NOBODY, maker_sheet, text_of
+from caseapp.statements.page import maker_sheet, text_of
 from caseapp.statements.parts import is_of_organisation, makers_of, unsigned_makers
 from caseapp.statements.permissions import StatementPermission
 from caseapp.statements.queries import get_statement, names_of_persons

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
+from caseapp.web.listing import Listing, ListState
 from caseapp.web.roles import Role
 from caseapp.workflow.definition import Workflow
 
@@ -283,6 +284,10 @@ class Feature:
     merge: Callable[[Any, Any, Any], None] | None = None
     """``merge(actor, person, known)``: point this feature's records from ``person`` to ``known``, who is the same
     human being. Inside the write that merges them."""
+    lists: tuple[Listing, ...] = ()
+    """Its lists, for what can be done with any list."""
+    list_tools: Callable[[Any, ListState], Markup] | None = None
+    """``list_tools(user, state)``: what this feature puts above every list."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
     """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)
@@ -341,6 +346,11 @@ def add_next_step(
     for make in makers:
         make(actor, record, text, due, assignee_id)
     return bool(makers)
+
+
+def find_listing(name: str) -> Listing | None:
+    """Return the list of this name, None when no feature has it."""
+    return next((each for feature in features() for each in feature.lists if each.name == name), None)
 
 
 def event_label(code: str) -> LazyString | None:

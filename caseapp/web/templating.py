@@ -52,6 +52,11 @@ def page_context() -> dict[str, Any]:
         "can": lambda permission: can(current_user, permission),
         "describe": lambda kind, record_id: describe(current_user, kind, record_id),
         "draft_url": draft_url,
+        "list_tools": lambda state: [
+            feature.list_tools(current_user, state)
+            for feature in features()
+            if feature.list_tools is not None
+        ],
         "today": today(),
     }
 

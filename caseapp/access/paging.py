@@ -1,0 +1,166 @@
+"""Pages of lists: which records stand on one, of those that a user may see, by plain columns or by name.
+
+Plain columns are put in order by the database, from a mark on: the value and the change number of the last row seen.
+Names are sealed, so what is in their order is put together from ids, and the mark is the id of a record.
+"""
+
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from caseapp.access.visibility import visible_to
+from caseapp.accounts.models import User
+from caseapp.db import Record, db
+from caseapp.i18n import locale_tag
+from caseapp.names.collation import collation_key
+from caseapp.web.listing import ListPage, ListState
+
+MARK = "~"
+_GREATEST = 2**31 - 1
+"""What a number column of both databases takes."""
+
+
+@dataclass(frozen=True)
+class ByName:
+    """An order by names: the column with whose name it is, and ``places(ids)``, where each stands in the alphabet.
+
+    Who is not among the places (their key is not to be had) stands last.
+    """
+
+    whose: Any
+    places: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, int]]
+
+
+Sort = ColumnElement[Any] | InstrumentedAttribute[Any] | ByName | None
+"""What a list sorts by; None is the last change, which every record numbers."""
+
+
+def in_steps(column: Any, codes: Iterable[Any]) -> ColumnElement[int]:
+    """Return where the value of a column stands in ``codes``: statuses sort in the order of the work."""
+    ordered = list(codes)
+    return case(*((column == code, place) for place, code in enumerate(ordered)), else_=len(ordered))
+
+
+def by_colleague(column: Any) -> ColumnElement[int]:
+    """Return where the colleague named in a column stands in the alphabet of the reader's language."""
+    users = db.session.scalars(select(User)).all()
+    language = locale_tag()
+    ordered = sorted(users, key=lambda user: (collation_key(user.name, language), user.id.bytes))
+    return in_steps(column, (user.id for user in ordered))
+
+
+def page_of(
+    user: User,
+    model: type[Record],
+    state: ListState,
+    sort: Sort,
+    conditions: Iterable[ColumnElement[bool]] = (),
+    *,
+    size: int = 0,
+) -> ListPage[uuid.UUID]:
+    """Return the ids on the page that ``state`` asks for, of the rows of ``model`` that ``user`` may see.
+
+    ``size`` is the number of rows where it is another than the list's own.
+    """
+    size = size or state.listing.size
+    seen = and_(visible_to(user, model), *conditions)
+    if isinstance(sort, ByName):
+        return _page_by_name(model, state, sort, seen, size)
+    page = _page_by_column(model, state, sort, seen, size)
+    if not page.rows and (state.after or state.before):  # what stood there is gone
+        return _page_by_column(model, _from_the_start(state), sort, seen, size)
+    return page
+
+
+def _from_the_start(state: ListState) -> ListState:
+    return ListState(state.listing, state.chosen, state.order, state.turned)
+
+
+def _page_by_column(
+    model: type[Record], state: ListState, column: Any, seen: ColumnElement[bool], size: int
+) -> ListPage[uuid.UUID]:
+    keys = (model.seq,) if column is None else (column, model.seq)
+    backwards = bool(state.before) and not state.after
+    falling = state.descending != backwards
+    query = select(model.id, *keys).where(seen)
+    mark = _read_mark(state.after or state.before, keys)
+    if mark is not None:
+        query = query.where(_behind(keys, mark, falling=falling))
+    query = query.order_by(*((key.desc() if falling else key.asc()) for key in keys))
+    found = list(db.session.execute(query.limit(size + 1)))
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return ListPage([])
+    newer, older = (more, True) if backwards else (mark is not None, more)
+    return ListPage(
+        [row[0] for row in rows], _mark(rows[0]) if newer else "", _mark(rows[-1]) if older else ""
+    )
+
+
+def _behind(keys: tuple[Any, ...], mark: list[Any], *, falling: bool) -> ColumnElement[bool]:
+    first, *rest = keys
+    last, *further = mark
+    behind: ColumnElement[bool] = first < last if falling else first > last
+    return (
+        or_(behind, and_(first == last, _behind(tuple(rest), further, falling=falling))) if rest else behind
+    )
+
+
+def _mark(row: Any) -> str:
+    return MARK.join(str(value) for value in row[1:])
+
+
+def _read_mark(text: str, keys: tuple[Any, ...]) -> list[Any] | None:
+    parts = text.split(MARK)
+    if len(parts) != len(keys):
+        return None
+    try:
+        read = [
+            date.fromisoformat(part) if _is_day(key) else int(part)
+            for part, key in zip(parts, keys, strict=True)
+        ]
+    except ValueError:
+        return None
+    return None if any(isinstance(each, int) and abs(each) > _GREATEST for each in read) else read
+
+
+def _is_day(key: Any) -> bool:
+    return key.type.python_type is date
+
+
+def _page_by_name(
+    model: type[Record], state: ListState, order: ByName, seen: ColumnElement[bool], size: int
+) -> ListPage[uuid.UUID]:
+    rows = list(db.session.execute(select(model.id, order.whose).where(seen)))
+    places = order.places({row[1] for row in rows})
+    known = sorted((row for row in rows if row[1] in places), key=lambda row: (places[row[1]], row[0].bytes))
+    if state.descending:
+        known.reverse()
+    locked = sorted((row for row in rows if row[1] not in places), key=lambda row: row[0].bytes)
+    ids = [row[0] for row in (*known, *locked)]
+    start = _start(ids, state, size)
+    end = min(start + size, len(ids))
+    return ListPage(
+        ids[start:end],
+        str(ids[start]) if start else "",
+        str(ids[end - 1]) if end < len(ids) else "",
+        first=start + 1,
+        total=len(ids),
+    )
+
+
+def _start(ids: list[uuid.UUID], state: ListState, size: int) -> int:
+    try:
+        place = ids.index(uuid.UUID(state.after or state.before))
+    except ValueError:  # no mark, none of ours, or no longer in the list
+        return 0
+    if state.after:
+        return place + 1 if place + 1 < len(ids) else 0
+    return max(0, place - size)

@@ -1,0 +1,39 @@
+"""The list of cases: its columns, filters and orders."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.cases.permissions import CasePermission
+from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.web.listing import Filter, Listing, Order
+
+LIVING = "not_closed"
+"""A value of the filter by status: every status but closed."""
+CASES = Listing(
+    name="cases",
+    label=_l("Cases"),
+    endpoint="cases.index",
+    permission=CasePermission.READ,
+    columns={
+        "reference": _l("Reference"),
+        "name": _l("Name"),
+        "status": _l("Status"),
+        "responsible": _l("Responsible worker"),
+        "created": _l("Begun on"),
+        "changed": _l("Last change"),
+    },
+    filters=(
+        Filter(
+            "status",
+            {LIVING: _l("not closed"), **{state.code: state.label for state in CASE_WORKFLOW.states}},
+            _l("all"),
+        ),
+        Filter("mine", {"1": _l("mine")}),
+    ),
+    orders=(
+        Order("changed", descending=True),
+        Order("created", descending=True),
+        Order("name"),
+        Order("status"),
+        Order("responsible"),
+    ),
+)
