@@ -8,18 +8,19 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from caseapp.access.visibility import visible_to
+from caseapp.access.visibility import list_visible, visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db
 from caseapp.i18n import locale_tag
 from caseapp.names.collation import collation_key
 from caseapp.web.listing import ListPage, ListState
 
+R = TypeVar("R", bound=Record)
 MARK = "~"
 _GREATEST = 2**31 - 1
 """What a number column of both databases takes."""
@@ -75,6 +76,12 @@ def page_of(
     if not page.rows and (state.after or state.before):  # what stood there is gone
         return _page_by_column(model, _from_the_start(state), sort, seen, size)
     return page
+
+
+def records_on(user: User, model: type[R], page: ListPage[uuid.UUID]) -> ListPage[R]:
+    """Return a page of ids as a page of their records; one that ``user`` meanwhile may not see is left out."""
+    found = {record.id: record for record in list_visible(user, select(model).where(model.id.in_(page.rows)))}
+    return page.of([found[record_id] for record_id in page.rows if record_id in found])
 
 
 def _from_the_start(state: ListState) -> ListState:

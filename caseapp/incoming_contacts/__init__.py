@@ -13,9 +13,10 @@ from caseapp.audit import seen
 from caseapp.db import Record
 from caseapp.incoming_contacts.demo import add_contacts
 from caseapp.incoming_contacts.labels import caller_named
+from caseapp.incoming_contacts.listing import CONTACTS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
-from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of
+from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of, count_not_filed
 from caseapp.incoming_contacts.views import blueprint
 from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TimelineEntry
 from caseapp.web.templating import part
@@ -39,18 +40,20 @@ def _timeline(user: User, case: Record) -> Iterator[TimelineEntry]:
 
 
 def _tile(user: User) -> Markup:
-    waiting = contacts_not_filed(user)
-    if not waiting:
+    shown = contacts_not_filed(user, ON_HOME)
+    if not shown:
         return Markup()
-    shown = waiting[:ON_HOME]
     seen(user, "incoming_contact.listed", shown=[str(contact.id) for contact in shown])
-    return part("incoming_contacts/tile.html", contacts=shown, total=len(waiting), caller_named=caller_named)
+    return part(
+        "incoming_contacts/tile.html", contacts=shown, total=count_not_filed(user), caller_named=caller_named
+    )
 
 
 feature = Feature(
     name="incoming_contacts",
     blueprint=blueprint,
     grants=GRANTS,
+    lists=(CONTACTS,),
     menu=(MenuItem("incoming_contacts.index", _l("Incoming contacts"), "inbox", IncomingPermission.READ),),
     create=(Create("incoming_contacts.new", _l("Incoming contact"), "inbox", IncomingPermission.WRITE),),
     records={"incoming_contact": IncomingContact, "contact_filing": ContactFiling},

@@ -2,18 +2,28 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from caseapp.access import get_visible, list_visible
+from caseapp.access import (
+    Sort,
+    by_colleague,
+    get_visible,
+    in_steps,
+    list_visible,
+    page_of,
+    records_on,
+    visible_to,
+)
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.cases.queries import case_by_reference, latest_cases
-from caseapp.db import Record
+from caseapp.db import Record, db
+from caseapp.incoming_contacts.labels import STATUS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
+from caseapp.people.name_order import by_name_in
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import Description, describe
-
-PAGE = 50
+from caseapp.web.listing import ListPage, ListState
 
 
 def get_contact(user: User, contact_id: uuid.UUID) -> IncomingContact:
@@ -25,22 +35,27 @@ def get_contact(user: User, contact_id: uuid.UUID) -> IncomingContact:
     return get_visible(user, IncomingContact, contact_id)
 
 
-def list_contacts(
-    user: User, *, status: str = "", before: int | None = None, limit: int = PAGE
-) -> list[IncomingContact]:
-    """Return contacts, the last changed first; one more than ``limit`` tells of a further page."""
-    query = select(IncomingContact).order_by(IncomingContact.seq.desc()).limit(limit + 1)
-    if status:
-        query = query.where(IncomingContact.status == status)
-    if before is not None:
-        query = query.where(IncomingContact.seq < before)
-    return list_visible(user, query)
+def list_contacts(user: User, state: ListState) -> ListPage[IncomingContact]:
+    """Return the page of contacts that ``state`` asks for, of those that ``user`` may see."""
+    conditions = []
+    if state["status"]:
+        conditions.append(IncomingContact.status == state["status"])
+    if state["mine"]:
+        conditions.append(IncomingContact.taken_by == user.id)
+    page = page_of(user, IncomingContact, state, _sort(state.order.code), conditions)
+    return records_on(user, IncomingContact, page)
 
 
-def contacts_not_filed(user: User) -> list[IncomingContact]:
-    """Return the contacts that wait for a decision, the one that waits longest first."""
+def contacts_not_filed(user: User, limit: int) -> list[IncomingContact]:
+    """Return contacts that wait for a decision, the one that waits longest first."""
     query = select(IncomingContact).where(IncomingContact.status == IncomingStatus.NEW.value)
-    return list_visible(user, query.order_by(IncomingContact.seq))
+    return list_visible(user, query.order_by(IncomingContact.seq).limit(limit))
+
+
+def count_not_filed(user: User) -> int:
+    """Return how many contacts that ``user`` may see wait for a decision."""
+    query = select(func.count()).where(IncomingContact.status == IncomingStatus.NEW.value)
+    return db.session.scalar(query.where(visible_to(user, IncomingContact))) or 0
 
 
 def filed_with(user: User, contact: IncomingContact) -> list[Description]:
@@ -72,3 +87,17 @@ def case_named(user: User, reference: str) -> Case | None:
         return case_by_reference(user, reference)
     except NotFound:
         return None
+
+
+def _sort(code: str) -> Sort:
+    match code:
+        case "created":
+            return IncomingContact.created_on
+        case "caller":
+            return by_name_in(IncomingContact, IncomingContact.caller, str)
+        case "taken":
+            return by_colleague(IncomingContact.taken_by)
+        case "status":
+            return in_steps(IncomingContact.status, STATUS)
+        case _:
+            return None

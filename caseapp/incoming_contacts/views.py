@@ -15,10 +15,10 @@ from caseapp.db import Conflict, check_version, db, write
 from caseapp.incoming_contacts import actions
 from caseapp.incoming_contacts.forms import FileForm, IncomingForm, PutAsideForm
 from caseapp.incoming_contacts.labels import STATUS, TONE
+from caseapp.incoming_contacts.listing import CONTACTS
 from caseapp.incoming_contacts.models import IncomingContact
 from caseapp.incoming_contacts.permissions import IncomingPermission
 from caseapp.incoming_contacts.queries import (
-    PAGE,
     case_named,
     cases_to_file_with,
     filed_with,
@@ -31,6 +31,7 @@ from caseapp.tasks.actions import add_next_step
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
+from caseapp.web.listing import asked_state
 from caseapp.web.records import panels_for
 
 blueprint = Blueprint("incoming_contacts", __name__, url_prefix="/incoming")
@@ -40,20 +41,11 @@ blueprint = Blueprint("incoming_contacts", __name__, url_prefix="/incoming")
 @requires(IncomingPermission.READ)
 def index() -> ResponseReturnValue:
     """List the contacts that this user may see."""
-    status = request.args.get("status", "")
-    rows = list_contacts(current_user, status=status, before=request.args.get("before", type=int))
-    shown = rows[:PAGE]
-    older_url = None
-    if len(rows) > PAGE:
-        older_url = url_for("incoming_contacts.index", status=status or None, before=shown[-1].seq)
-    seen(current_user, "incoming_contact.listed", shown=[str(row.id) for row in shown])
+    state = asked_state(CONTACTS)
+    page = list_contacts(current_user, state)
+    seen(current_user, "incoming_contact.listed", shown=[str(row.id) for row in page.rows])
     return render_template(
-        "incoming_contacts/index.html",
-        rows=shown,
-        older_url=older_url,
-        status=status,
-        statuses=STATUS,
-        tones=TONE,
+        "incoming_contacts/index.html", state=state, page=page, statuses=STATUS, tones=TONE
     )
 
 

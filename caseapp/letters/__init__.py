@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from caseapp.access import count_by_quarter, list_visible, named_by
 from caseapp.accounts import User
+from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.letters import checking_views, copies_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
@@ -19,6 +20,7 @@ from caseapp.letters.demo import add_letters
 from caseapp.letters.exporting import EXPORT
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.labels import ANSWERS
+from caseapp.letters.listing import LETTERS
 from caseapp.letters.models import (
     Dispatch,
     Enclosure,
@@ -34,7 +36,7 @@ from caseapp.letters.models import (
 from caseapp.letters.page import last_return
 from caseapp.letters.permissions import GRANTS, LetterPermission
 from caseapp.letters.persons import point_to, stop_letters
-from caseapp.letters.queries import letters_by_ids, letters_of_case, list_letters
+from caseapp.letters.queries import count_letters, latest_letters, letters_by_ids, letters_of_case
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.web.feature import (
     CountTable,
@@ -54,6 +56,9 @@ PAGES = (views, writing_views, parts_views, copies_views, checking_views, sendin
 """The modules whose views hang on the blueprint."""
 MINE = ("draft", "with_client", "approved", "signed", "delivery_failed")
 """Where a letter waits for whoever writes it."""
+IN_REVIEW = ("in_review",)
+ON_HOME = 5
+"""Letters that a tile of the home page names."""
 
 
 def _panel(user: User, case: Case) -> Markup:
@@ -71,20 +76,29 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
 
 
 def _tile_to_check(user: User) -> Markup:
-    waiting = list_letters(user, statuses=("in_review",))
     unconfirmed = _waiting_for_confirmation(user)
-    if not (waiting or unconfirmed):
+    total = count_letters(user, statuses=IN_REVIEW) + len(unconfirmed)
+    if not total:
         return Markup()
-    return part("letters/tile_to_check.html", letters=waiting, unconfirmed=unconfirmed)
+    first = unconfirmed[:ON_HOME]
+    waiting = latest_letters(user, statuses=IN_REVIEW, limit=ON_HOME - len(first))
+    seen(user, "letter.listed", shown=[str(letter.id) for letter in (*first, *waiting)])
+    return part("letters/tile_to_check.html", letters=waiting, unconfirmed=first, total=total)
 
 
 def _tile_mine(user: User) -> Markup:
-    mine = list_letters(user, statuses=MINE, mine=True)
+    mine = latest_letters(user, statuses=MINE, mine=True, limit=ON_HOME)
     if not mine:
         return Markup()
+    seen(user, "letter.listed", shown=[str(letter.id) for letter in mine])
     read_steps_ahead(mine)
-    returned = {letter.id for letter in mine if letter.status == "draft" and last_return(steps_of(letter))}
-    return part("letters/tile_mine.html", letters=mine, returned=returned, workflow=LETTER_WORKFLOW)
+    return part(
+        "letters/tile_mine.html",
+        letters=mine,
+        total=count_letters(user, statuses=MINE, mine=True),
+        returned={letter.id for letter in mine if letter.status == "draft" and last_return(steps_of(letter))},
+        workflow=LETTER_WORKFLOW,
+    )
 
 
 def _waiting_for_confirmation(user: User) -> list[Letter]:
@@ -103,6 +117,7 @@ feature = Feature(
     name="letters",
     blueprint=blueprint,
     grants=GRANTS,
+    lists=(LETTERS,),
     menu=(MenuItem("letters.index", _l("Letters"), "letter", LetterPermission.READ),),
     records={
         "letter": Letter,

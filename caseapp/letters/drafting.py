@@ -8,7 +8,7 @@ from caseapp.authorities.queries import address_of
 from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.letters.models import Letter, Voice
-from caseapp.letters.queries import list_letters
+from caseapp.letters.queries import latest_letters
 from caseapp.letters.sheets import letterhead_in
 from caseapp.letters.wording import wording_in
 from caseapp.statements.paper import name_in_script
@@ -71,5 +71,5 @@ def addressed_to(
 
 def _last_place(user: User, language: str) -> str:
     """Return where the last letter in this language was written: letters come from one place."""
-    recent: list[Letter] = list_letters(user, limit=20)
+    recent: list[Letter] = latest_letters(user, limit=20)
     return next((letter.place for letter in recent if letter.language == language and letter.place), "")

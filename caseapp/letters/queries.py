@@ -3,14 +3,25 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
-from caseapp.access import get_visible, list_visible
+from caseapp.access import (
+    Sort,
+    by_colleague,
+    get_visible,
+    in_steps,
+    list_visible,
+    page_of,
+    records_on,
+    visible_to,
+)
 from caseapp.accounts import User
 from caseapp.cases import Case
+from caseapp.db import db
 from caseapp.letters.models import Letter
-
-PAGE = 50
+from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.people.name_order import by_person
+from caseapp.web.listing import ListPage, ListState
 
 
 def get_letter(user: User, letter_id: uuid.UUID) -> Letter:
@@ -27,27 +38,51 @@ def letters_of_case(user: User, case: Case) -> list[Letter]:
     return list_visible(user, select(Letter).where(Letter.case_id == case.id).order_by(Letter.seq.desc()))
 
 
-def list_letters(
-    user: User,
-    *,
-    statuses: Iterable[str] = (),
-    mine: bool = False,
-    before: int | None = None,
-    limit: int = PAGE,
+def list_letters(user: User, state: ListState) -> ListPage[Letter]:
+    """Return the page of letters that ``state`` asks for, of those that ``user`` may see."""
+    conditions: list[ColumnElement[bool]] = []
+    if state["phase"]:
+        conditions.append(Letter.status.in_(LETTER_WORKFLOW.states_in(state["phase"])))
+    if state["mine"]:
+        conditions.append(Letter.author_id == user.id)
+    return records_on(user, Letter, page_of(user, Letter, state, _sort(user, state.order.code), conditions))
+
+
+def latest_letters(
+    user: User, *, statuses: Iterable[str] = (), mine: bool = False, limit: int
 ) -> list[Letter]:
-    """Return letters that ``user`` may see, the last changed first; one more than ``limit`` tells of a further page."""
-    query = select(Letter).order_by(Letter.seq.desc()).limit(limit + 1)
-    wanted = list(statuses)
-    if wanted:
-        query = query.where(Letter.status.in_(wanted))
-    if mine:
-        query = query.where(Letter.author_id == user.id)
-    if before is not None:
-        query = query.where(Letter.seq < before)
-    return list_visible(user, query)
+    """Return letters that ``user`` may see, the last changed first, in some statuses or begun by themselves."""
+    query = select(Letter).where(*_waiting(user, statuses, mine=mine))
+    return list_visible(user, query.order_by(Letter.seq.desc()).limit(limit))
+
+
+def count_letters(user: User, *, statuses: Iterable[str] = (), mine: bool = False) -> int:
+    """Return how many such letters there are that ``user`` may see."""
+    query = select(func.count()).where(*_waiting(user, statuses, mine=mine), visible_to(user, Letter))
+    return db.session.scalar(query) or 0
 
 
 def letters_by_ids(user: User, letter_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Letter]:
     """Return letters by their ids; those that ``user`` may not see are left out."""
     found = list_visible(user, select(Letter).where(Letter.id.in_(set(letter_ids))))
     return {letter.id: letter for letter in found}
+
+
+def _waiting(user: User, statuses: Iterable[str], *, mine: bool) -> list[ColumnElement[bool]]:
+    wanted = list(statuses)
+    found: list[ColumnElement[bool]] = [Letter.status.in_(wanted)] if wanted else []
+    return [*found, Letter.author_id == user.id] if mine else found
+
+
+def _sort(user: User, code: str) -> Sort:
+    match code:
+        case "created":
+            return Letter.created_on
+        case "name":
+            return by_person(user, select(Case.client_id).where(Case.id == Letter.case_id).scalar_subquery())
+        case "status":
+            return in_steps(Letter.status, (state.code for state in LETTER_WORKFLOW.states))
+        case "by":
+            return by_colleague(Letter.author_id)
+        case _:
+            return None

@@ -3,29 +3,33 @@
 import uuid
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
+from caseapp.cases.queries import client_names
 from caseapp.documents.queries import get_document, read_content
 from caseapp.letters import actions
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.covering import uncleared_blocks
+from caseapp.letters.listing import LETTERS
 from caseapp.letters.models import Letter
 from caseapp.letters.page import NOT_OFFERED, OWN_PAGES, letter_page
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.previews import page_images
 from caseapp.letters.printing_words import Unprintable, unprintable_sentence
-from caseapp.letters.queries import PAGE, get_letter, list_letters
+from caseapp.letters.queries import get_letter, list_letters
 from caseapp.letters.sheets import digest_of, letter_sheet
 from caseapp.letters.step_forms import SendForReviewForm
 from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.people.queries import NOBODY
 from caseapp.printing.letter import print_letter
 from caseapp.web.drafts import open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
+from caseapp.web.listing import asked_state
 from caseapp.web.steps import step_page, step_values
 from caseapp.workflow import StepDetails
 
@@ -33,21 +37,17 @@ from caseapp.workflow import StepDetails
 @blueprint.get("/letters/")
 @requires(LetterPermission.READ)
 def index() -> ResponseReturnValue:
-    """List letters by phase."""
-    phase, mine = request.args.get("phase", ""), request.args.get("mine") == "1"
-    statuses = [state.code for state in LETTER_WORKFLOW.states if state.phase == phase]
-    found = list_letters(
-        current_user, statuses=statuses, mine=mine, before=request.args.get("before", type=int)
-    )
-    rows = found[:PAGE]
-    older = (
-        url_for("letters.index", phase=phase or None, mine=1 if mine else None, before=rows[-1].seq)
-        if len(found) > PAGE
-        else None
-    )
-    seen(current_user, "letter.listed", shown=[str(row.id) for row in rows])
+    """List letters."""
+    state = asked_state(LETTERS)
+    page = list_letters(current_user, state)
+    seen(current_user, "letter.listed", shown=[str(row.id) for row in page.rows])
     return render_template(
-        "letters/index.html", rows=rows, older_url=older, workflow=LETTER_WORKFLOW, phase=phase, mine=mine
+        "letters/index.html",
+        state=state,
+        page=page,
+        names=client_names(current_user, (row.case_id for row in page.rows)),
+        nobody=NOBODY,
+        workflow=LETTER_WORKFLOW,
     )
 
 

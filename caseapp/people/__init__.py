@@ -7,17 +7,20 @@ from caseapp.access import named_by
 from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
+from caseapp.people.listing import PEOPLE
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
-from caseapp.web.feature import Detail, Feature, Finder, Invention, Panel
+from caseapp.web.feature import Detail, Feature, Finder, Invention, MenuItem, Panel
 
 feature = Feature(
     name="people",
     blueprint=blueprint,
     grants=GRANTS,
+    lists=(PEOPLE,),
+    menu=(MenuItem("people.index", _l("People"), "people", PersonPermission.READ),),
     panels=(
         Panel("case", "people", 20, PersonPermission.READ, people_panel),
         Panel("case/facts", "people", 30, PersonPermission.READ, reach_panel),
@@ -49,6 +52,7 @@ feature = Feature(
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),
     },
     events={
+        "person.listed": _l("Saw a list of people"),
         "person.viewed": _l("Opened a person's page"),
         "person.looked_up": _l("Looked for a person before writing down a name"),
         "person.coordinator_asked": _l("Asked the coordinator whether a person is known here"),

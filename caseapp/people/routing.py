@@ -13,6 +13,7 @@ _ERRAND = "<aim>/<kind>/<uuid:record_id>/<uuid:person_id>"
 _PLACE = "<kind>/<uuid:record_id>/<uuid:person_id>"
 _READ, _WRITE, _FORM = ["GET"], ["POST"], ["GET", "POST"]
 _PAGES: tuple[tuple[str, Callable[..., Any], list[str]], ...] = (
+    ("/", views.index, _READ),
     ("/<uuid:person_id>", views.show, _READ),
     ("/<uuid:person_id>/edit", views.edit, _FORM),
     (f"/check/{_ERRAND}", gate_views.check, _FORM),

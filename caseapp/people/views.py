@@ -13,6 +13,7 @@ from caseapp.audit import seen
 from caseapp.db import Conflict, check_version, write
 from caseapp.people import actions, labels
 from caseapp.people.forms import FactsForm
+from caseapp.people.listing import PEOPLE, persons_on
 from caseapp.people.models import Person
 from caseapp.people.permissions import PersonPermission
 from caseapp.people.queries import (
@@ -29,7 +30,18 @@ from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
+from caseapp.web.listing import asked_state
 from caseapp.web.records import panels_for
+
+
+@requires(PersonPermission.READ)
+def index() -> ResponseReturnValue:
+    """List the persons that this user may see."""
+    state = asked_state(PEOPLE)
+    page = persons_on(current_user, state)
+    seen(current_user, "person.listed", shown=[str(person.id) for person in page.rows])
+    rows = [(person, shown_name(person)) for person in page.rows]
+    return render_template("people/index.html", state=state, page=page, rows=rows, labels=labels)
 
 
 @requires(PersonPermission.READ)

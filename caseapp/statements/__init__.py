@@ -19,6 +19,7 @@ from caseapp.statements.clearance_views import blueprint  # the last module that
 from caseapp.statements.concerns import open_concerns, statements_with_concern
 from caseapp.statements.demo import add_statements
 from caseapp.statements.exporting import EXPORT
+from caseapp.statements.listing import STATEMENTS
 from caseapp.statements.models import (
     Statement,
     StatementClearance,
@@ -30,7 +31,7 @@ from caseapp.statements.models import (
 from caseapp.statements.permissions import GRANTS, StatementPermission
 from caseapp.statements.queries import statements_of_case
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.web.feature import CountTable, Feature, HomeTile, Invention, Panel, TimelineEntry
+from caseapp.web.feature import CountTable, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -76,6 +77,8 @@ feature = Feature(
     demo=Invention(60, add_statements),
     blueprint=blueprint,
     grants=GRANTS,
+    lists=(STATEMENTS,),
+    menu=(MenuItem("statements.index", _l("Statements"), "statement", StatementPermission.READ),),
     records={
         "statement": Statement,
         "statement_version": StatementVersion,
@@ -114,6 +117,7 @@ feature = Feature(
         "statement_clearance": _l("Audience of a statement"),
     },
     events={
+        "statement.listed": _l("Saw a list of statements"),
         "statement.viewed": _l("Opened a statement"),
         "statement.printed": _l("Printed a statement"),
         "statement.written": _l("Wrote a statement down"),

@@ -11,14 +11,17 @@ from flask_login import current_user
 from caseapp.accounts.organisation import organisation
 from caseapp.audit import seen
 from caseapp.cases import Case
-from caseapp.cases.queries import get_case
+from caseapp.cases.queries import client_names, get_case
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import LANGUAGES
+from caseapp.people.queries import NOBODY
 from caseapp.printing.pdf import PrintingError
 from caseapp.statements import actions
 from caseapp.statements.choices import PeopleOfCase
 from caseapp.statements.forms import EditStatementForm, GivenStatementForm, NewStatementForm
+from caseapp.statements.labels import KINDS
+from caseapp.statements.listing import STATEMENTS, list_statements
 from caseapp.statements.models import PersonRole, Statement, StatementKind
 from caseapp.statements.page import statement_page
 from caseapp.statements.paper import annex_pdf
@@ -28,12 +31,32 @@ from caseapp.statements.queries import get_statement
 from caseapp.statements.scans import file_scan
 from caseapp.statements.signing import Signed, record_given
 from caseapp.statements.voluntariness import CODES
+from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
+from caseapp.web.listing import asked_state
 
 blueprint = Blueprint("statements", __name__)
+
+
+@blueprint.get("/statements/")
+@requires(StatementPermission.READ)
+def index() -> ResponseReturnValue:
+    """List statements."""
+    state = asked_state(STATEMENTS)
+    page = list_statements(current_user, state)
+    seen(current_user, "statement.listed", shown=[str(row.id) for row in page.rows])
+    return render_template(
+        "statements/index.html",
+        state=state,
+        page=page,
+        names=client_names(current_user, (row.case_id for row in page.rows)),
+        nobody=NOBODY,
+        workflow=STATEMENT_WORKFLOW,
+        kinds=KINDS,
+    )
 
 
 @blueprint.get("/statements/<uuid:statement_id>")

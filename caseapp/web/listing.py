@@ -28,10 +28,14 @@ class Filter:
 
 @dataclass(frozen=True)
 class Order:
-    """An order of a list, under the code of the column that it follows. ``descending`` is its first direction."""
+    """An order of a list, under the code of the column that it follows; one without a column has a ``label``.
+
+    ``descending`` is its first direction.
+    """
 
     code: str
     descending: bool = False
+    label: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ class ListState:
     def orders(self) -> Iterator[dict[str, Any]]:
         """Yield the orders to choose from: label, url, active."""
         for order in self.listing.orders:
-            yield _chip(self.listing.columns[order.code], self._sorted(order), active=order is self.order)
+            yield _chip(self._label(order), self._sorted(order), active=order is self.order)
 
     def page_urls(self, page: "ListPage[Any]") -> dict[str, str | None]:
         """Return the addresses of the pages before and behind ``page``, None where there is none."""
@@ -142,6 +146,14 @@ class ListState:
             "newer_url": self._address({**self.arguments, BEFORE: newer}) if newer else None,
             "older_url": self._address({**self.arguments, AFTER: older}) if older else None,
         }
+
+    @property
+    def order_label(self) -> Label:
+        """Return by what the list is sorted."""
+        return self._label(self.order)
+
+    def _label(self, order: Order) -> Label:
+        return order.label or self.listing.columns[order.code]
 
     def _sorted(self, order: Order) -> str:
         turned = order is self.order and not self.turned

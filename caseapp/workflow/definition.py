@@ -141,6 +141,10 @@ class Workflow:
         """Return the phase that a state shows as."""
         return self._phases[self._states[code].phase]
 
+    def states_in(self, phase: str) -> tuple[str, ...]:
+        """Return the codes of the states that show as a phase."""
+        return tuple(state.code for state in self.states if state.phase == phase)
+
     def transition(self, code: str, source: str) -> Transition:
         """Return a transition that starts from ``source``.
 

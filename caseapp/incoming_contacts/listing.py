@@ -1,0 +1,34 @@
+"""The list of incoming contacts: its columns, filters and orders."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.incoming_contacts.labels import STATUS
+from caseapp.incoming_contacts.permissions import IncomingPermission
+from caseapp.web.listing import Filter, Listing, Order
+
+CONTACTS = Listing(
+    name="incoming_contacts",
+    label=_l("Incoming contacts"),
+    endpoint="incoming_contacts.index",
+    permission=IncomingPermission.READ,
+    columns={
+        "reference": _l("Reference"),
+        "caller": _l("Who they say they are"),
+        "about": _l("About whom?"),
+        "day": _l("Happened on"),
+        "taken": _l("Taken by"),
+        "status": _l("Status"),
+        "changed": _l("Last change"),
+    },
+    filters=(
+        Filter("status", STATUS, _l("all")),
+        Filter("mine", {"1": _l("taken by me")}),
+    ),
+    orders=(
+        Order("changed", descending=True),
+        Order("created", descending=True, label=_l("Logged on")),
+        Order("caller"),
+        Order("taken"),
+        Order("status"),
+    ),
+)
