@@ -16,7 +16,7 @@ from caseapp.access.by_kind import get_by_kind
 from caseapp.access.counting import count_by_quarter, persons_by_day
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
-from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_of, records_on
+from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_in, page_of, records_on
 from caseapp.access.shielding import kept_out_scopes, withheld
 from caseapp.access.visibility import (
     Level,
@@ -83,6 +83,7 @@ __all__ = [
     "list_visible",
     "named_by",
     "open_scope",
+    "page_in",
     "page_of",
     "people_who_reach",
     "persons_by_day",

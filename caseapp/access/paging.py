@@ -151,8 +151,12 @@ def _page_by_name(
     if state.descending:
         known.reverse()
     locked = sorted((row for row in rows if row[1] not in places), key=lambda row: row[0].bytes)
-    ids = [row[0] for row in (*known, *locked)]
-    start = _start(ids, state, size)
+    return page_in([row[0] for row in (*known, *locked)], state.after, state.before, size)
+
+
+def page_in(ids: list[uuid.UUID], after: str, before: str, size: int) -> ListPage[uuid.UUID]:
+    """Return a page of ids that are in order already; the marks are ids among them."""
+    start = _start(ids, after, before, size)
     end = min(start + size, len(ids))
     return ListPage(
         ids[start:end],
@@ -163,11 +167,11 @@ def _page_by_name(
     )
 
 
-def _start(ids: list[uuid.UUID], state: ListState, size: int) -> int:
+def _start(ids: list[uuid.UUID], after: str, before: str, size: int) -> int:
     try:
-        place = ids.index(uuid.UUID(state.after or state.before))
+        place = ids.index(uuid.UUID(after or before))
     except ValueError:  # no mark, none of ours, or no longer in the list
         return 0
-    if state.after:
+    if after:
         return place + 1 if place + 1 < len(ids) else 0
     return max(0, place - size)

@@ -70,10 +70,14 @@ def visible_scopes(user: User) -> Select[uuid.UUID]:
 def _reached(user: User) -> ColumnElement[bool]:
     if not user.reads_cases:
         return _SHARED
-    coordinates = user.has_role(Role.COORDINATOR)
-    return _reached_by(
-        _Reader(user.id, true() if coordinates else false(), _teams_of(user) if coordinates else [])
-    )
+    # Put together once in a read or a write, as the teams are: a page asks it of many tables.
+    known: dict[Any, ColumnElement[bool]] = db.session.info.setdefault("reached-by", {})
+    asked = (user.id, user.roles, today())
+    if asked not in known:
+        coordinates = user.has_role(Role.COORDINATOR)
+        teams = _teams_of(user) if coordinates else []
+        known[asked] = _reached_by(_Reader(user.id, true() if coordinates else false(), teams))
+    return known[asked]
 
 
 def _at_most(user: User) -> CompoundSelect[uuid.UUID]:

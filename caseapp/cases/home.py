@@ -12,9 +12,8 @@ from caseapp.cases.permissions import CasePermission
 from caseapp.cases.queries import count_mine, list_cases
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.web.feature import CountTable, HomeTile
+from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
-
-ON_HOME = 5
 
 
 def _my_cases(user: User) -> Markup:

@@ -21,6 +21,7 @@ from caseapp.contact_requests.counting import CHARTS
 from caseapp.contact_requests.demo import add_request
 from caseapp.contact_requests.exporting import EXPORT
 from caseapp.contact_requests.finding import requests_found
+from caseapp.contact_requests.listing import SEARCHES
 from caseapp.contact_requests.models import (
     ContactRequest,
     MatchPoint,
@@ -29,7 +30,7 @@ from caseapp.contact_requests.models import (
     SearchAgreement,
     SearchChecklist,
 )
-from caseapp.contact_requests.overview import lines_for, shown_phase
+from caseapp.contact_requests.overview import shown_phase, waiting_for_decision
 from caseapp.contact_requests.permissions import GRANTS, RequestPermission
 from caseapp.contact_requests.queries import requests_by_id, requests_of_case, searches_of
 from caseapp.contact_requests.withdrawing import point_to, stop_searches
@@ -48,6 +49,7 @@ from caseapp.web.feature import (
     Panel,
     TimelineEntry,
 )
+from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -83,16 +85,11 @@ def _case_panel(user: User, case: Case) -> Markup:
 
 
 def _waiting_tile(user: User) -> Markup:
-    waiting = [
-        line
-        for line in lines_for(user)
-        if line.is_overdue
-        or (line.next_step is not None and line.next_step.permission == RequestPermission.DECIDE)
-    ]
-    if not waiting:
+    lines, total = waiting_for_decision(user, ON_HOME)
+    if not lines:
         return Markup()
-    seen(user, "search.listed", shown=[str(line.search.id) for line in waiting])
-    return part("contact_requests/waiting_tile.html", lines=waiting)
+    seen(user, "search.listed", shown=[str(line.search.id) for line in lines])
+    return part("contact_requests/waiting_tile.html", lines=lines, total=total)
 
 
 def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
@@ -122,6 +119,7 @@ feature = Feature(
     name="contact_requests",
     blueprint=blueprint,
     grants=GRANTS,
+    lists=(SEARCHES,),
     menu=(
         MenuItem(
             "contact_requests.overview", _l("Family contact requests"), "request", RequestPermission.READ

@@ -1,18 +1,24 @@
 """The overview: every search by phase, with its age, its next step and what blocks it."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from caseapp.accounts import User
 from caseapp.clock import today
+from caseapp.contact_requests.listing import shown_status
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.parts import read_ahead
-from caseapp.contact_requests.queries import in_state_since, open_searches, requests_by_id
-from caseapp.contact_requests.states import RESTING
+from caseapp.contact_requests.permissions import RequestPermission
+from caseapp.contact_requests.queries import in_state_since, oldest_in, requests_by_id, searches_by_ids
+from caseapp.contact_requests.states import ENDED, RESTING
 from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can
 from caseapp.workflow import Block, Offer, Phase, State, Transition, offered
+
+NOT_FORWARD = ("hold", "pause", "reopen", "freeze")
+"""Steps that rest a search or take it up again; none of them leads on."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,7 @@ def shown_phase(search: Search) -> Phase:
 
 def shown_phase_of(status: str, held_from: str | None) -> Phase:
     """Return the phase of ``shown_phase`` from the two columns that decide it."""
-    resting = status in RESTING and held_from is not None
-    return SEARCH_WORKFLOW.phase_of(str(held_from) if resting else status)
+    return SEARCH_WORKFLOW.phase_of(shown_status(status, held_from))
 
 
 def offers_for(user: User, search: Search) -> list[Offer]:
@@ -60,24 +65,43 @@ def forward_step(search: Search) -> Transition | None:
     for transition in SEARCH_WORKFLOW.leaving(search.status):
         if transition.code == "confirm_withdrawal" and search.withdrawal is None:
             continue
-        if _is_offered(search, transition) and transition.code not in ("hold", "pause", "reopen"):
+        if _is_offered(search, transition) and transition.code not in NOT_FORWARD:
             return transition
     return None
 
 
-def lines_for(user: User, *, ended: bool = False) -> list[SearchLine]:
-    """Return the searches that ``user`` may see, the oldest first."""
-    searches = open_searches(user, ended=ended)
+def lines_for(user: User, search_ids: Collection[uuid.UUID]) -> list[SearchLine]:
+    """Return searches as overviews show them, in the order asked for; those that ``user`` may not see are left out."""
+    found = {search.id: search for search in searches_by_ids(user, search_ids)}
+    searches = [found[search_id] for search_id in search_ids if search_id in found]
     requests = requests_by_id(user, {search.request_id for search in searches})
     read_ahead(searches)
     people = {search.sought_id for search in searches} | {each.enquirer_id for each in requests.values()}
     names, since = shown_names(user, people), in_state_since(searches)
-    lines = [
+    return [
         _line(user, search, requests[search.request_id], names, (today() - since[search.id]).days)
         for search in searches
         if search.request_id in requests
     ]
-    return sorted(lines, key=lambda line: -line.age)
+
+
+def waiting_for_decision(user: User, limit: int) -> tuple[list[SearchLine], int]:
+    """Return the searches whose next step somebody who decides has to make, the oldest first, and how many there are.
+
+    The state alone tells it: a resting search goes on, or is taken back, by decision.
+    """
+    states = [state.code for state in SEARCH_WORKFLOW.states if _is_decided(state.code)]
+    ids, total = oldest_in(user, states, limit)
+    return lines_for(user, ids), total
+
+
+def _is_decided(status: str) -> bool:
+    if status in RESTING:
+        return True
+    if status in ENDED or status == "declined":
+        return False
+    forward = (step for step in SEARCH_WORKFLOW.leaving(status) if step.code not in NOT_FORWARD)
+    return next((step.permission == RequestPermission.DECIDE for step in forward), False)
 
 
 def _line(

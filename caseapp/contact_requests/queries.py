@@ -6,16 +6,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from caseapp.access import get_visible, list_visible
+from caseapp.access import get_visible, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.contact_requests.models import ContactRequest, Search
-from caseapp.contact_requests.states import ENDED
 from caseapp.db import db
 from caseapp.workflow import Step
-
-SHOWN = 300
-"""How many searches the overview shows at most, the last changed first."""
 
 
 def get_request(user: User, request_id: uuid.UUID) -> ContactRequest:
@@ -47,10 +43,16 @@ def searches_of(user: User, requests: Iterable[ContactRequest]) -> dict[uuid.UUI
     return found
 
 
-def open_searches(user: User, *, ended: bool = False) -> list[Search]:
-    """Return the searches that ``user`` may see and that have not ended (or those that have)."""
-    state = Search.status.in_(ENDED) if ended else Search.status.not_in(ENDED)
-    return list_visible(user, select(Search).where(state).order_by(Search.seq.desc()).limit(SHOWN))
+def searches_by_ids(user: User, search_ids: Iterable[uuid.UUID]) -> list[Search]:
+    """Return searches by their ids; those that ``user`` may not see are left out."""
+    return list_visible(user, select(Search).where(Search.id.in_(set(search_ids))))
+
+
+def oldest_in(user: User, statuses: Iterable[str], limit: int) -> tuple[list[uuid.UUID], int]:
+    """Return the ids of the oldest searches in these states that ``user`` may see, and how many there are."""
+    query = select(Search.id).where(Search.status.in_(list(statuses)), visible_to(user, Search))
+    found = db.session.scalars(query.order_by(Search.created_on, Search.seq)).all()
+    return list(found[:limit]), len(found)
 
 
 def requests_by_id(user: User, request_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:

@@ -21,6 +21,7 @@ from caseapp.contact_requests.forms import (
     NewRequestForm,
     NewSearchForm,
 )
+from caseapp.contact_requests.listing import BY_PHASE, SEARCHES, searches_by_phase, searches_on
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.overview import lines_for
 from caseapp.contact_requests.page import request_page
@@ -32,23 +33,42 @@ from caseapp.i18n import LANGUAGES
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
+from caseapp.web.listing import asked_state
+
+CARDS = 20
+"""Searches that the overview shows in each phase, the oldest first; the table has them all."""
 
 
 @blueprint.get("/requests/")
 @requires(RequestPermission.READ)
 def overview() -> ResponseReturnValue:
     """Show every search by phase, with its age, its next step and what blocks it; or the same as a table."""
-    phase, ended = request.args.get("phase", ""), request.args.get("phase") == "ended"
-    lines = lines_for(current_user, ended=ended)
-    if phase and not ended:
-        lines = [line for line in lines if line.phase.code == phase]
+    table = request.args.get("view") == "table" or request.args.get("phase") == "ended"
+    return _as_table() if table else _by_phase()
+
+
+def _as_table() -> ResponseReturnValue:
+    state = asked_state(SEARCHES)
+    found = searches_on(current_user, state)
+    page = found.of(lines_for(current_user, found.rows))
+    seen(current_user, "search.listed", shown=[str(line.search.id) for line in page.rows])
+    return render_template("contact_requests/table.html", state=state, page=page)
+
+
+def _by_phase() -> ResponseReturnValue:
+    state = asked_state(BY_PHASE)
+    found = searches_by_phase(current_user, state)
+    first = [search_id for ids in found.values() for search_id in ids[:CARDS]]
+    lines = lines_for(current_user, first)
     seen(current_user, "search.listed", shown=[str(line.search.id) for line in lines])
     return render_template(
         "contact_requests/overview.html",
+        state=state,
         lines=lines,
-        phases=PHASES,
-        phase=phase,
-        as_table=request.args.get("view") == "table" or ended,
+        phases=[each for each in PHASES if each.code != "ended" and state["phase"] in ("", each.code)],
+        totals={code: len(ids) for code, ids in found.items()},
+        table_urls={each.code: SEARCHES.read({**state.chosen, "phase": each.code}).url for each in PHASES},
+        table_url=SEARCHES.read(state.chosen).url,
     )
 
 

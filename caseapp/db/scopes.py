@@ -120,7 +120,9 @@ def open_scopes(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
     """
     opened = _opened()
     wanted = set(scope_ids)
-    missing = wanted - opened.keys()
+    missing = {
+        scope_id for scope_id in wanted if scope_id not in opened
+    }  # a set less keys would walk all of them
     if missing:
         opened.update(_unwrap(missing))
     return {scope_id: opened[scope_id] for scope_id in wanted if scope_id in opened}

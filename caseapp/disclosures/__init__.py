@@ -37,6 +37,7 @@ from caseapp.disclosures.models import DisclosureReview, LedgerEntry, LegalGroun
 from caseapp.disclosures.permissions import GRANTS, DisclosurePermission
 from caseapp.disclosures.queries import (
     alerts_for,
+    count_waiting,
     grounds_of,
     grounds_waiting,
     ledger_of,
@@ -48,10 +49,15 @@ from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_labels
 from caseapp.people.models import Person
 from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel
 from caseapp.web.gate import can
+from caseapp.web.listing import shown_at_most
 from caseapp.web.templating import colleague, digits, part
 
 SHOWN = 5
 """How many lines the panel shows before it points to the whole page."""
+
+
+SECOND_PERSON = "second-person"
+"""The tile of what waits for a second person, as the home page's address names it."""
 
 
 def _where_panel(user: User, person: Person) -> Markup:
@@ -66,10 +72,13 @@ def _where_panel(user: User, person: Person) -> Markup:
 
 
 def _waiting_tile(user: User) -> Markup:
-    reviews = reviews_waiting(user) if can(user, DisclosurePermission.REVIEW) else []
-    grounds = grounds_waiting(user)
-    if not reviews and not grounds:
+    may_review = can(user, DisclosurePermission.REVIEW)
+    total = count_waiting(user, reviews=may_review)
+    if not total:
         return Markup()
+    limit = shown_at_most(SECOND_PERSON)
+    reviews = reviews_waiting(user, limit) if may_review else []
+    grounds = grounds_waiting(user, limit if limit is None else limit - len(reviews))
     concerned = {review.person_id for review in reviews} | {ground.person_id for ground in grounds}
     people = person_labels(user, concerned)
     return part(
@@ -79,6 +88,8 @@ def _waiting_tile(user: User) -> Markup:
             (line, people[ground.person_id])
             for line, ground in zip(ground_lines(user, grounds), grounds, strict=True)
         ],
+        total=total,
+        tile=SECOND_PERSON,
     )
 
 

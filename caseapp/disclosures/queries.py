@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from caseapp.access import can_see, get_visible, list_visible, visible_to
 from caseapp.accounts import User
@@ -40,12 +40,20 @@ def grounds_of(user: User, person: Person) -> list[LegalGround]:
     return list_visible(user, query)
 
 
-def grounds_waiting(user: User) -> list[LegalGround]:
-    """Return the legal grounds that wait for a second person other than ``user``."""
-    query = select(LegalGround).where(
-        LegalGround.status == GroundStatus.ASKED.value, LegalGround.asked_by != user.id
-    )
-    return list_visible(user, query.order_by(LegalGround.seq))
+def grounds_waiting(user: User, limit: int | None = None) -> list[LegalGround]:
+    """Return the legal grounds that wait for a second person other than ``user``, the oldest first."""
+    query = select(LegalGround).where(_ground_waits(user)).order_by(LegalGround.created_on, LegalGround.seq)
+    return list_visible(user, query.limit(limit))
+
+
+def count_waiting(user: User, *, reviews: bool) -> int:
+    """Return how many legal grounds, and with ``reviews`` disclosures, wait for ``user`` as a second person."""
+    grounds = select(func.count()).where(_ground_waits(user), visible_to(user, LegalGround))
+    found = db.session.scalar(grounds) or 0
+    if reviews:
+        waiting = select(func.count()).where(_review_waits(user), visible_to(user, DisclosureReview))
+        found += db.session.scalar(waiting) or 0
+    return found
 
 
 def get_review(user: User, review_id: uuid.UUID) -> DisclosureReview:
@@ -53,12 +61,14 @@ def get_review(user: User, review_id: uuid.UUID) -> DisclosureReview:
     return get_visible(user, DisclosureReview, review_id)
 
 
-def reviews_waiting(user: User) -> list[DisclosureReview]:
-    """Return the disclosures that wait for a second person other than ``user``, the most urgent first."""
-    query = select(DisclosureReview).where(
-        DisclosureReview.status == ReviewStatus.OPEN.value, DisclosureReview.opened_by != user.id
-    )
-    return sorted(list_visible(user, query.order_by(DisclosureReview.seq)), key=lambda each: str(each.due_on))
+def reviews_waiting(user: User, limit: int | None = None) -> list[DisclosureReview]:
+    """Return the disclosures that wait for a second person other than ``user``, the most urgent first.
+
+    Each is due so many days after it was opened, so the oldest are the most urgent.
+    """
+    query = select(DisclosureReview).where(_review_waits(user))
+    query = query.order_by(DisclosureReview.created_on, DisclosureReview.seq).limit(limit)
+    return sorted(list_visible(user, query), key=lambda each: str(each.due_on))
 
 
 def alerts_for(user: User) -> list[DisclosureReview]:
@@ -101,3 +111,11 @@ def reviews_of(user: User, disclosure_ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
     """Return the reviews of disclosures, by disclosure."""
     query = select(DisclosureReview).where(DisclosureReview.disclosure_id.in_(list(disclosure_ids)))
     return {review.disclosure_id: review for review in list_visible(user, query)}
+
+
+def _review_waits(user: User) -> ColumnElement[bool]:
+    return and_(DisclosureReview.status == ReviewStatus.OPEN.value, DisclosureReview.opened_by != user.id)
+
+
+def _ground_waits(user: User) -> ColumnElement[bool]:
+    return and_(LegalGround.status == GroundStatus.ASKED.value, LegalGround.asked_by != user.id)

@@ -19,9 +19,8 @@ from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
 from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of, count_not_filed
 from caseapp.incoming_contacts.views import blueprint
 from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TimelineEntry
+from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
-
-ON_HOME = 5
 
 
 def _timeline(user: User, case: Record) -> Iterator[TimelineEntry]:

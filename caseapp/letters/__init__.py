@@ -48,6 +48,7 @@ from caseapp.web.feature import (
     Panel,
     TimelineEntry,
 )
+from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 from caseapp.workflow import Manner, Step, read_steps_ahead, steps_of
@@ -57,8 +58,6 @@ PAGES = (views, writing_views, parts_views, copies_views, checking_views, sendin
 MINE = ("draft", "with_client", "approved", "signed", "delivery_failed")
 """Where a letter waits for whoever writes it."""
 IN_REVIEW = ("in_review",)
-ON_HOME = 5
-"""Letters that a tile of the home page names."""
 
 
 def _panel(user: User, case: Case) -> Markup:

@@ -3,10 +3,11 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from caseapp.access import get_visible, list_visible
+from caseapp.access import get_visible, list_visible, visible_to
 from caseapp.accounts import User
+from caseapp.db import db
 from caseapp.web.feature import Description, describe_all, features
 from caseapp.workflow import Step
 
@@ -20,14 +21,16 @@ class OpenReview:
     record: Description | None
 
 
-def open_reviews(user: User) -> list[OpenReview]:
+def open_reviews(user: User, limit: int | None = None) -> list[OpenReview]:
     """Return the open reviews of work that ``user`` may see, oldest first; nobody reviews their own step."""
-    query = (
-        select(Step)
-        .where(Step.guard_would_refuse.is_(True), Step.reviewed_on.is_(None), Step.actor_id != user.id)
-        .order_by(Step.seq)
-    )
+    query = select(Step).where(_is_open_for(user)).order_by(Step.seq).limit(limit)
     return _described(user, list_visible(user, query))
+
+
+def count_open_reviews(user: User) -> int:
+    """Return how many reviews are open for ``user``."""
+    query = select(func.count()).where(_is_open_for(user), visible_to(user, Step))
+    return db.session.scalar(query) or 0
 
 
 def get_review(user: User, step_id: uuid.UUID) -> OpenReview:
@@ -37,6 +40,10 @@ def get_review(user: User, step_id: uuid.UUID) -> OpenReview:
         NotFound: there is no such step that ``user`` may see.
     """
     return _described(user, [get_visible(user, Step, step_id)])[0]
+
+
+def _is_open_for(user: User) -> ColumnElement[bool]:
+    return and_(Step.guard_would_refuse.is_(True), Step.reviewed_on.is_(None), Step.actor_id != user.id)
 
 
 def _described(user: User, steps: list[Step]) -> list[OpenReview]:

@@ -13,10 +13,11 @@ from markupsafe import Markup
 from caseapp.audit import record, seen
 from caseapp.db import write
 from caseapp.reviews.permissions import ReviewPermission
-from caseapp.reviews.queries import get_review, open_reviews
+from caseapp.reviews.queries import count_open_reviews, get_review, open_reviews
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm, Required, TextField
 from caseapp.web.gate import requires
+from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
 from caseapp.workflow import Step, review_step
 
@@ -58,8 +59,8 @@ def show(step_id: uuid.UUID) -> ResponseReturnValue:
 
 def reviews_tile(user: Any) -> Markup:
     """Return the home page's block of open reviews; empty when there are none."""
-    reviews = open_reviews(user)
-    return part("reviews/tile.html", reviews=reviews) if reviews else Markup()
+    reviews = open_reviews(user, ON_HOME)
+    return part("reviews/tile.html", reviews=reviews, total=count_open_reviews(user)) if reviews else Markup()
 
 
 def _is_open_for(user: Any, step: Step) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from caseapp.access import count_by_quarter, named_by
 from caseapp.accounts import User
+from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.db import db
 from caseapp.people.models import Person
@@ -32,8 +33,12 @@ from caseapp.statements.permissions import GRANTS, StatementPermission
 from caseapp.statements.queries import statements_of_case
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.web.feature import CountTable, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
+from caseapp.web.listing import shown_at_most
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
+
+CONCERNS = "statement-concerns"
+"""The tile of statements that may not be free, as the home page's address names it."""
 
 
 def _case_panel(user: User, case: Case) -> Markup:
@@ -49,10 +54,17 @@ def _case_panel(user: User, case: Case) -> Markup:
 
 
 def _concern_tile(user: User) -> Markup:
-    statements = statements_with_concern(user)
+    statements, total = statements_with_concern(user, shown_at_most(CONCERNS))
     if not statements:
         return Markup()
-    return part("statements/concern_tile.html", statements=statements, kinds=labels.KINDS)
+    seen(user, "statement.listed", shown=[str(statement.id) for statement in statements])
+    return part(
+        "statements/concern_tile.html",
+        statements=statements,
+        total=total,
+        tile=CONCERNS,
+        kinds=labels.KINDS,
+    )
 
 
 def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
@@ -95,7 +107,7 @@ feature = Feature(
         )
     },
     panels=(Panel("case", "statements", 50, StatementPermission.READ, _case_panel),),
-    home=(HomeTile("statement-concerns", 40, StatementPermission.REVIEW, _concern_tile),),
+    home=(HomeTile(CONCERNS, 40, StatementPermission.REVIEW, _concern_tile),),
     timeline=_timeline,
     workflows=(STATEMENT_WORKFLOW,),
     merge=_merge,

@@ -3,9 +3,10 @@
 from flask_babel.speaklater import LazyString
 from sqlalchemy import and_, exists, func, or_, select
 
-from caseapp.access import list_visible
+from caseapp.access import list_visible, visible_to
 from caseapp.accounts import User
-from caseapp.statements.models import Statement, StatementPerson
+from caseapp.db import db, open_scopes
+from caseapp.statements.models import Statement, StatementKind, StatementPerson
 from caseapp.statements.parts import is_of_organisation, makers_of
 from caseapp.statements.voluntariness import concerns, unanswered
 from caseapp.workflow import Step
@@ -32,23 +33,40 @@ def unasked(statement: Statement) -> list[tuple[StatementPerson, list[LazyString
     return [(maker, left) for maker, left in found if left]
 
 
-def statements_with_concern(user: User) -> list[Statement]:
-    """Return the statements that may not have been freely given: what coordinators look at.
+def statements_with_concern(user: User, limit: int | None) -> tuple[list[Statement], int]:
+    """Return the statements that may not have been freely given, and how many there are.
 
-    No concern is open when a review is made. Of reviewed statements, only those are opened in which something was
-    written about a maker since, so that the page costs no more with every statement that ever was.
+    What coordinators look at, the last changed first. No concern is open when a review is made: of reviewed statements,
+    only those are looked into in which something was written about a maker since. Of each maker only the answers are
+    opened.
     """
     reviewed_at = (
         select(func.max(Step.seq))
         .where(Step.record_kind == "statement", Step.record_id == Statement.id, Step.transition == "review")
+        .correlate(Statement)
         .scalar_subquery()
     )
-    answered_since = exists().where(
-        StatementPerson.statement_id == Statement.id,
-        StatementPerson.removed_on.is_(None),
-        StatementPerson.decided_by_id.is_(None),
-        StatementPerson.seq > reviewed_at,
+    answered_since = and_(Statement.status.in_(UNSETTLED), StatementPerson.seq > reviewed_at)
+    answers = StatementPerson.voluntariness_sealed  # type: ignore[attr-defined]  # the ciphertext beside the answers
+    query = (
+        select(StatementPerson.id, StatementPerson.scope_id, StatementPerson.statement_id, answers)
+        .join(Statement, Statement.id == StatementPerson.statement_id)
+        .where(
+            or_(Statement.status.in_(UNREVIEWED), answered_since),
+            Statement.kind != StatementKind.ORGANISATION.value,
+            StatementPerson.decided_by_id.is_(None),
+            StatementPerson.removed_on.is_(None),
+            visible_to(user, Statement),
+        )
+        .order_by(Statement.seq.desc())
     )
-    waits = or_(Statement.status.in_(UNREVIEWED), and_(Statement.status.in_(UNSETTLED), answered_since))
-    query = select(Statement).where(waits).order_by(Statement.seq.desc())
-    return [statement for statement in list_visible(user, query) if open_concerns(statement)]
+    rows = db.session.execute(query).all()
+    open_scopes({row[1] for row in rows})  # all their keys in one query
+    raised = (
+        row[2]
+        for row in rows
+        if concerns(StatementPerson.voluntariness.open(StatementPerson, row[0], row[1], row[3]))
+    )
+    concerned = list(dict.fromkeys(raised))
+    shown = select(Statement).where(Statement.id.in_(concerned[:limit])).order_by(Statement.seq.desc())
+    return list_visible(user, shown), len(concerned)

@@ -12,20 +12,21 @@ from markupsafe import Markup
 from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
-from caseapp.clock import today
 from caseapp.db import Record
 from caseapp.tasks.actions import add_next_step
 from caseapp.tasks.demo import add_steps
 from caseapp.tasks.forms import ChangeStepForm
 from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import GRANTS, TaskPermission
-from caseapp.tasks.queries import lines, open_steps_of, steps_on
+from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
 from caseapp.tasks.views import blueprint
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
 """Record pages that show their next steps."""
+DUE_ON_HOME = 7
+"""Next steps due that the home page shows with their buttons."""
 
 
 def _panel(user: User, record: Record) -> Markup:
@@ -53,11 +54,11 @@ def _timeline(user: User, case: Record) -> Iterator[TimelineEntry]:
 
 
 def _tile(user: User) -> Markup:
-    steps = open_steps_of(user)
-    due = [step for step in steps if (step.due or today()) <= today()]
+    found = open_steps_of(user)
+    due = steps_by_ids(user, found.ids[: min(found.due, DUE_ON_HOME)])
     if due:
         seen(user, "next_step.listed", shown=[str(step.id) for step in due])
-    return part("tasks/tile.html", lines=lines(user, due), later=len(steps) - len(due))
+    return part("tasks/tile.html", lines=lines(user, due), due=found.due, later=len(found.ids) - found.due)
 
 
 def _put(actor: User, record: Record, text: str, due: date, assignee_id: uuid.UUID | None) -> NextStep:

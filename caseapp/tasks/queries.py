@@ -1,16 +1,16 @@
 """Reading next steps. The days are sealed, so lists are cut down by plain columns first and sorted after opening."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from caseapp.access import get_visible, list_visible, people_who_reach
+from caseapp.access import get_visible, list_visible, people_who_reach, visible_to
 from caseapp.accounts import User
 from caseapp.clock import today
-from caseapp.db import Record
+from caseapp.db import Record, db, open_scopes
 from caseapp.people.queries import ids_of_same
 from caseapp.tasks.due import due_tone, due_words
 from caseapp.tasks.models import NextStep, StepStatus
@@ -50,10 +50,35 @@ def steps_on(user: User, record: Record, status: StepStatus | None = None) -> li
     return _by_due(list_visible(user, query))
 
 
-def open_steps_of(user: User) -> list[NextStep]:
-    """Return what ``user`` has to do on records that they still reach, the first due first."""
-    query = select(NextStep).where(NextStep.assignee_id == user.id, NextStep.status == StepStatus.OPEN.value)
-    return _by_due(list_visible(user, query))
+@dataclass(frozen=True)
+class OpenSteps:
+    """What somebody has to do, the first due first: ids, and how many of them are due on a day or were before."""
+
+    ids: list[uuid.UUID]
+    due: int
+
+
+def open_steps_of(user: User) -> OpenSteps:
+    """Return what ``user`` has to do on records that they still reach. Of each only the day is opened."""
+    sealed = NextStep.due_sealed  # type: ignore[attr-defined]  # the ciphertext beside ``due``
+    query = select(NextStep.id, NextStep.scope_id, sealed, NextStep.seq, NextStep.created_on).where(
+        NextStep.assignee_id == user.id, NextStep.status == StepStatus.OPEN.value, visible_to(user, NextStep)
+    )
+    rows = db.session.execute(query).all()
+    open_scopes({row[1] for row in rows})  # all their keys in one query
+    days = sorted(
+        (NextStep.due.open(NextStep, row[0], row[1], row[2]) or row[4], row[3], row[0]) for row in rows
+    )
+    present = today()
+    return OpenSteps(
+        [step_id for _day, _seq, step_id in days], sum(day <= present for day, _seq, _id in days)
+    )
+
+
+def steps_by_ids(user: User, step_ids: Collection[uuid.UUID]) -> list[NextStep]:
+    """Return next steps in the order asked for; those that ``user`` may not see are left out."""
+    found = {step.id: step for step in list_visible(user, select(NextStep).where(NextStep.id.in_(step_ids)))}
+    return [found[step_id] for step_id in step_ids if step_id in found]
 
 
 def closed_steps_of(user: User) -> list[NextStep]:

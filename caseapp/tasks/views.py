@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from caseapp.access import get_by_kind
+from caseapp.access import get_by_kind, page_in
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
@@ -23,6 +23,7 @@ from caseapp.tasks.queries import (
     lines,
     open_steps_of,
     possible_assignees,
+    steps_by_ids,
 )
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
@@ -31,6 +32,8 @@ from caseapp.web.forms import Pairs
 from caseapp.web.gate import requires
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/next-steps")
+ON_A_PAGE = 30
+"""Open next steps on one page of their list, each with its buttons."""
 FURTHEST_MOVE = 365
 """Days that one press of a button may move a next step by."""
 
@@ -40,9 +43,11 @@ FURTHEST_MOVE = 365
 def index() -> ResponseReturnValue:
     """List one's own next steps: what is open by day, or what was closed last."""
     closed = request.args.get("closed") == "1"
-    steps = closed_steps_of(current_user) if closed else open_steps_of(current_user)
+    after, before = request.args.get("after", ""), request.args.get("before", "")
+    page = page_in([] if closed else open_steps_of(current_user).ids, after, before, ON_A_PAGE)
+    steps = closed_steps_of(current_user) if closed else steps_by_ids(current_user, page.rows)
     seen(current_user, "next_step.listed", shown=[str(step.id) for step in steps])
-    return render_template("tasks/index.html", lines=lines(current_user, steps), closed=closed)
+    return render_template("tasks/index.html", lines=lines(current_user, steps), closed=closed, page=page)
 
 
 @blueprint.route("/on/<kind>/<uuid:record_id>", methods=["GET", "POST"])

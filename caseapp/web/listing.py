@@ -187,6 +187,16 @@ class ListPage(Generic[T]):
         return ListPage(rows, self.newer, self.older, self.first, self.total)
 
 
+ON_HOME = 5
+"""Records that a tile of the home page names."""
+WHOLE = "whole"
+
+
+def shown_at_most(tile: str) -> int | None:
+    """Return how many records a tile of the home page names; None when the address asks for it as a whole."""
+    return None if request.args.get(WHOLE) == tile else ON_HOME
+
+
 def asked_state(listing: Listing) -> ListState:
     """Return the state of a list that the present request asks for."""
     return listing.read(request.args)

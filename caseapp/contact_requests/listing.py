@@ -1,0 +1,95 @@
+"""The searches as a list: its columns, filters and orders."""
+
+import uuid
+from dataclasses import replace
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from caseapp.access import Sort, by_colleague, in_steps, page_of, visible_to
+from caseapp.accounts import User
+from caseapp.contact_requests.models import ContactRequest, Search
+from caseapp.contact_requests.permissions import RequestPermission
+from caseapp.contact_requests.states import ENDED, PHASES, RESTING
+from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
+from caseapp.db import db
+from caseapp.people.name_order import by_person
+from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
+
+SEARCHES = Listing(
+    name="searches",
+    label=_l("Family contact requests"),
+    endpoint="contact_requests.overview",
+    permission=RequestPermission.READ,
+    columns={
+        "reference": _l("Request"),
+        "name": _l("Person sought"),
+        "state": _l("State"),
+        "age": _l("Age"),
+        "next": _l("Next step"),
+        "blocks": _l("What blocks it"),
+        "responsible": _l("Responsible worker"),
+    },
+    filters=(
+        Filter("phase", {phase.code: phase.label for phase in PHASES}, _l("all that are open")),
+        Filter("mine", {"1": _l("mine")}),
+    ),
+    orders=(
+        Order("created", label=_l("Written down on")),
+        Order("changed", descending=True, label=_l("Last change")),
+        Order("name"),
+        Order("state"),
+        Order("responsible"),
+    ),
+    fixed={"view": "table"},
+)
+BY_PHASE = replace(SEARCHES, fixed={})
+"""The same filters for the overview, which shows a column for each phase."""
+_RESPONSIBLE = (
+    select(ContactRequest.responsible_id).where(ContactRequest.id == Search.request_id).scalar_subquery()
+)
+
+
+def searches_on(user: User, state: ListState) -> ListPage[uuid.UUID]:
+    """Return the ids of the searches on the page that ``state`` asks for, of those that ``user`` may see."""
+    return page_of(user, Search, state, _sort(user, state.order.code), _conditions(user, state))
+
+
+def searches_by_phase(user: User, state: ListState) -> dict[str, list[uuid.UUID]]:
+    """Return the ids of the open searches that ``user`` may see by the phase they show as, the oldest first."""
+    query = select(Search.id, Search.status, Search.held_from).where(visible_to(user, Search))
+    query = query.where(*_conditions(user, state)).order_by(Search.created_on, Search.seq)
+    found: dict[str, list[uuid.UUID]] = {phase.code: [] for phase in PHASES}
+    for search_id, status, held_from in db.session.execute(query):
+        found[SEARCH_WORKFLOW.phase_of(shown_status(status, held_from)).code].append(search_id)
+    return found
+
+
+def shown_status(status: str, held_from: str | None) -> str:
+    """Return the state that a search shows as in overviews: a resting one stays where it rests from."""
+    return held_from if status in RESTING and held_from is not None else status
+
+
+def _conditions(user: User, state: ListState) -> list[ColumnElement[bool]]:
+    phase = _shows_as(state["phase"]) if state["phase"] else Search.status.not_in(ENDED)
+    return [phase, _RESPONSIBLE.in_([user.id])] if state["mine"] else [phase]
+
+
+def _shows_as(phase: str) -> ColumnElement[bool]:
+    states = SEARCH_WORKFLOW.states_in(phase)
+    rests = and_(Search.status.in_(RESTING), Search.held_from.is_not(None))
+    return or_(and_(Search.status.in_(states), ~rests), and_(rests, Search.held_from.in_(states)))
+
+
+def _sort(user: User, code: str) -> Sort:
+    match code:
+        case "created":
+            return Search.created_on
+        case "name":
+            return by_person(user, Search.sought_id)
+        case "state":
+            return in_steps(Search.status, (state.code for state in SEARCH_WORKFLOW.states))
+        case "responsible":
+            return by_colleague(_RESPONSIBLE)
+        case _:
+            return None
