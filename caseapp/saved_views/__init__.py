@@ -1,0 +1,22 @@
+"""Saved views: the filters and the order of a list that a colleague comes back to."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.saved_views.models import SavedView
+from caseapp.saved_views.views import blueprint, views_above
+from caseapp.web.feature import Feature
+
+feature = Feature(
+    name="saved_views",
+    blueprint=blueprint,
+    list_tools=views_above,
+    records={"saved_view": SavedView},
+    kinds={"saved_view": _l("Saved view of a list")},
+    events={
+        "saved_view.saved": _l("Saved a view of a list"),
+        "saved_view.renamed": _l("Renamed a view of a list"),
+        "saved_view.removed": _l("Removed a view of a list"),
+    },
+)
+
+__all__ = ["feature"]

@@ -1,0 +1,28 @@
+"""Reading saved views: everybody has their own and no others."""
+
+import uuid
+
+from sqlalchemy import select
+
+from caseapp.access import list_visible
+from caseapp.accounts import User
+from caseapp.saved_views.models import SavedView
+from caseapp.web.errors import NotFound
+
+
+def views_of(user: User, listing: str = "") -> list[SavedView]:
+    """Return the views that ``user`` saved, of one list or of all, the oldest first."""
+    query = select(SavedView).where(SavedView.user_id == user.id).order_by(SavedView.created_on, SavedView.id)
+    return list_visible(user, query.where(SavedView.kind == listing) if listing else query)
+
+
+def get_view(user: User, view_id: uuid.UUID) -> SavedView:
+    """Return a view that ``user`` saved.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    found = next((view for view in views_of(user) if view.id == view_id), None)
+    if found is None:
+        raise NotFound
+    return found
