@@ -9,10 +9,9 @@ from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
-from caseapp.cases.queries import NOBODY
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.i18n import LANGUAGES
-from caseapp.people.queries import shown_names
+from caseapp.people.queries import NOBODY, shown_names
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 from caseapp.web.templating import colleague

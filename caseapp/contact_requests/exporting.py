@@ -9,11 +9,11 @@ from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.contact_requests.labels import OUTCOMES
 from caseapp.contact_requests.models import Search
-from caseapp.contact_requests.overview import NOBODY, shown_phase
+from caseapp.contact_requests.overview import shown_phase
 from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.queries import requests_by_id
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
-from caseapp.people.queries import shown_names
+from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 
 

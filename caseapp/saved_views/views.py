@@ -31,10 +31,14 @@ def views_above(user: Any, state: ListState) -> Markup:
     return part(
         "saved_views/above.html",
         views=[(view, saved.url, saved.arguments == present) for view, saved in views],
-        save_url=url_for("saved_views.new", name=state.listing.name, **present)
+        save_url=_address_to_save(state)
         if present and len(views) < actions.MOST and all(saved.arguments != present for _view, saved in views)
         else None,
     )
+
+
+def _address_to_save(state: ListState) -> str:
+    return url_for("saved_views.new", name=state.listing.name, **state.arguments)  # type: ignore[arg-type]  # codes of the query
 
 
 @blueprint.get("/")

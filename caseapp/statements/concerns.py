@@ -1,7 +1,7 @@
 """What stands against the voluntariness of a statement, until a coordinator has decided about it."""
 
 from flask_babel.speaklater import LazyString
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from caseapp.access import list_visible, visible_to
 from caseapp.accounts import User
