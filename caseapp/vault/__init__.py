@@ -4,6 +4,15 @@ Everything here works on bytes and knows neither the web nor the database; featu
 encrypted column type and never handle a key.
 """
 
+from caseapp.vault.backup_files import (
+    BackupHead,
+    create_root_from_sheet,
+    open_backup,
+    open_recovery_sheet,
+    read_backup_head,
+    sealed_backup,
+)
+from caseapp.vault.blob_writing import BlobSealer
 from caseapp.vault.blobs import BlobInfo, BlobReader, BlobStore, StagedBlob
 from caseapp.vault.ciphertexts import Binding, field_generation, open_field, seal_field
 from caseapp.vault.datakeys import DataKey, unwrap_data_key, wrap_data_key, wrap_version
@@ -53,10 +62,12 @@ from caseapp.vault.selftest import self_test
 __all__ = [
     "PASSPHRASE_COST",
     "PASSWORD_COST",
+    "BackupHead",
     "Binding",
     "BlobInfo",
     "BlobNotFound",
     "BlobReader",
+    "BlobSealer",
     "BlobStore",
     "DataKey",
     "Hardening",
@@ -87,6 +98,7 @@ __all__ = [
     "confirm_part",
     "create_file_root",
     "create_passphrase_root",
+    "create_root_from_sheet",
     "field_generation",
     "groups_to_confirm",
     "harden_process",
@@ -96,14 +108,18 @@ __all__ = [
     "needs_new_hash",
     "new_recovery_code",
     "normalise_recovery_code",
+    "open_backup",
     "open_field",
     "open_file_root",
+    "open_recovery_sheet",
     "provider",
+    "read_backup_head",
     "remove_unlocker",
     "rewrite_file_root",
     "rewrite_passphrase_root",
     "row_mac",
     "seal_field",
+    "sealed_backup",
     "self_test",
     "set_recovery_code",
     "unlock_with_passphrase",

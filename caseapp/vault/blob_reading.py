@@ -21,12 +21,15 @@ class BlobReader(Iterator[bytes]):
 
     Making it already verifies key, beginning and end of the file, and all of it up to 32 MiB, so that a
     changed file is refused before a response has begun. `size` is the true length in bytes. Closes itself at
-    the end.
+    the end. `base` is where in the file the format begins, if something stands before it.
     """
 
-    def __init__(self, path: Path, ref: UUID, key: bytes, start: int = 0, stop: int | None = None) -> None:
+    def __init__(
+        self, path: Path, ref: UUID, key: bytes, start: int = 0, stop: int | None = None, *, base: int = 0
+    ) -> None:
         if start < 0 or (stop is not None and stop < 0):
             raise ValueError("A range of a file begins and ends at or after its first byte.")
+        self._base = base
         try:
             self._file = path.open("rb", buffering=0)
         except FileNotFoundError:
@@ -67,7 +70,7 @@ class BlobReader(Iterator[bytes]):
         self.close()
 
     def _prepare(self, ref: UUID, key: bytes) -> None:
-        file_size = os.fstat(self._file.fileno()).st_size
+        file_size = os.fstat(self._file.fileno()).st_size - self._base
         self._chunks = Chunks.of_file(file_size)
         self._cipher = BlobCipher.for_reading(key, ref, self._bytes_at(0, PREFIX_LENGTH))
         self.size = self._chunks.true_length(self._content(self._chunks.count - 1))
@@ -80,4 +83,4 @@ class BlobReader(Iterator[bytes]):
         return self._cipher.open(index, self._chunks.is_last(index), sealed)
 
     def _bytes_at(self, position: int, length: int) -> bytes:
-        return os.pread(self._file.fileno(), length, position)
+        return os.pread(self._file.fileno(), length, self._base + position)

@@ -74,32 +74,41 @@ def read_keyring_file(folder: Path, provider: Provider | None = None) -> Keyring
     Raises `KeyringNotFound` if there is none or another than `provider` holds its root key, `UnsafeKeyFile`
     if others could read or replace it, `VaultError` if its content is not understood.
     """
-    content = read_private_file(folder / KEYRING_FILE)
+    found = read_envelope(read_private_file(folder / KEYRING_FILE))
+    if provider not in (None, found.provider):
+        raise KeyringNotFound("The keyring here is opened in another way than was asked for.")
+    return found
+
+
+def read_envelope(content: bytes) -> KeyringFile:
+    """Return the closed keyring that `content` holds; raise `VaultError` if it is not understood."""
     try:
         envelope: dict[str, Any] = json.loads(content)
         if envelope["format"] != _FORMAT:
             raise VaultError("The keyring file has a format that this version does not know.")
-        found = KeyringFile(
+        return KeyringFile(
             Provider(envelope["provider"]),
             base64.b64decode(envelope["body"], validate=True),
             tuple(_wrap_from_json(entry) for entry in envelope["wraps"]),
         )
     except (ValueError, KeyError, TypeError, OverflowError):
         raise VaultError("The keyring file is not readable.") from None
-    if provider not in (None, found.provider):
-        raise KeyringNotFound("The keyring here is opened in another way than was asked for.")
-    return found
 
 
 def write_keyring_file(folder: Path, closed: KeyringFile) -> None:
     """Write the file, replacing an older one, so that a crash leaves the one or the other whole."""
+    write_private_file(folder / KEYRING_FILE, envelope_bytes(closed))
+
+
+def envelope_bytes(closed: KeyringFile) -> bytes:
+    """Return a closed keyring as its file holds it."""
     envelope = {
         "format": _FORMAT,
         "provider": closed.provider.value,
         "body": base64.b64encode(closed.body).decode(),
         "wraps": [_wrap_to_json(wrap) for wrap in closed.wraps],
     }
-    write_private_file(folder / KEYRING_FILE, json.dumps(envelope, indent=1).encode() + b"\n")
+    return json.dumps(envelope, indent=1).encode() + b"\n"
 
 
 def refuse_a_second_keyring(folder: Path) -> None:

@@ -74,7 +74,7 @@ def unlock_with_recovery_code(folder: Path, code: str) -> Keyring:
     Raises `RecoveryCodeError` naming a mistyped line, `WrongPassphrase` for the code of another keyring.
     """
     closed = read_keyring_file(folder, Provider.PASSPHRASE)
-    return closed.open(_root_key_by_recovery_code(closed, code))
+    return closed.open(root_key_by_recovery_code(closed, code))
 
 
 def unlocker_names(folder: Path) -> list[str]:
@@ -106,7 +106,7 @@ def add_unlocker_by_recovery_code(
     """
     with sole_writer(folder):
         closed = read_keyring_file(folder, Provider.PASSPHRASE)
-        _add_wrap(folder, closed, _root_key_by_recovery_code(closed, code), name, passphrase, cost)
+        _add_wrap(folder, closed, root_key_by_recovery_code(closed, code), name, passphrase, cost)
 
 
 def remove_unlocker(
@@ -165,7 +165,8 @@ def _root_key_by_passphrase(
     raise WrongPassphrase("This passphrase does not open the keyring.")
 
 
-def _root_key_by_recovery_code(closed: KeyringFile, code: str) -> bytes:
+def root_key_by_recovery_code(closed: KeyringFile, code: str) -> bytes:
+    """Return the root key of a closed keyring; raise `RecoveryCodeError` or `WrongPassphrase`."""
     for wrap in closed.wraps:
         if wrap.kind is WrapKind.RECOVERY_CODE:
             return open_with_recovery_code(wrap, code)

@@ -132,7 +132,7 @@ def test_bytes_reach_the_disk_while_they_arrive(blobs: BlobStore, tmp_path: Path
         staged.write(content_of(20 * CHUNK))
         (part,) = files_below(tmp_path)
         assert part.stat().st_size >= 19 * CHUNK
-        assert len(staged._pending) < CHUNK
+        assert len(staged._sealer._pending) < CHUNK
 
 
 def test_files_and_folders_are_open_to_this_account_alone(blobs: BlobStore, tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ class FullDisk(io.BytesIO):
 def test_a_full_disk_is_reported_and_leaves_nothing(blobs: BlobStore, tmp_path: Path) -> None:
     staged = blobs.stage()
     staged._file.close()
-    staged._file = FullDisk()  # type: ignore[assignment]
+    staged._file = staged._sealer._file = FullDisk()  # type: ignore[assignment]
     with pytest.raises(OSError, match="No space"):
         staged.write(content_of(100_000))
     assert files_below(tmp_path) == []
