@@ -92,6 +92,7 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_PARTS": 2000,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # browsers send us no Referer; the gate checks Sec-Fetch-Site instead
+        "MAKE_APP": create_app,  # trying a backup out opens it in an application of its own
         "DEMONSTRATION": False,
         "SETUP_TOKEN": None,
         "PROPAGATE_EXCEPTIONS": False,

@@ -14,12 +14,18 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from caseapp import create_app
+from caseapp.backup.before_migration import keep_before_migration
+from caseapp.backup.making import BackupFailed
+from caseapp.backup.restoring import finish_restore
+from caseapp.certificate import certificate
 from caseapp.config import SettingError, Settings, load_settings
 from caseapp.db import Installation, db
 from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
 from caseapp.paths import instance_folder
+from caseapp.restore import restore
 from caseapp.server import Server, refuse_taken_port
+from caseapp.setup.holding import hold_instance, prepare_folder
 from caseapp.setup.installing import adopt_keyring, is_installed, is_newest_schema, keys_folder
 from caseapp.vault import (
     VaultError,
@@ -138,19 +144,24 @@ def ready_app(*, serving: bool = False) -> Flask:
     if serving:
         refuse_taken_port(settings)
     prepare_folder(settings.instance_path)
+    hold_instance(settings.instance_path)
+    finish_restore(settings.instance_path)
     app = create_app(settings)
     with app.app_context():
         if not is_newest_schema():
             if serving:
                 _in_another_process("migrate")
             else:
-                _migrate()
+                _migrate(app)
     return app
 
 
-def _migrate() -> None:
+def _migrate(app: Flask) -> None:
     from caseapp.setup.migrating import migrate  # here, so that a server does not carry what it needs
 
+    if is_installed():
+        place = keep_before_migration(app)
+        click.echo(f"The database as it is before the change of its structure: {place}")
     migrate()
 
 
@@ -164,26 +175,6 @@ def _in_another_process(*arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", "caseapp", *arguments], check=False)  # noqa: S603 - ourselves
     if done.returncode:
         sys.exit(done.returncode)
-
-
-def prepare_folder(folder: Path) -> None:
-    """Make the instance folder, for this account alone.
-
-    Raises:
-        SettingError: it cannot be made or written to.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingError(
-            "instance_path", f"the folder {folder} cannot be made: {error.strerror} (CASEAPP_INSTANCE_PATH)"
-        ) from None
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        raise SettingError(
-            "instance_path",
-            f"this account cannot write to the folder {folder}; give it to the account that runs caseapp, or "
-            "choose another one (CASEAPP_INSTANCE_PATH)",
-        )
 
 
 def refuse_other_use(*, demonstration: bool) -> None:
@@ -236,6 +227,8 @@ def _unlocking(command: click.Command) -> click.Command:
     return command
 
 
+cli.add_command(restore)
+cli.add_command(certificate)
 cli.add_command(workflows_command(workflow for feature in FEATURES for workflow in feature.workflows))
 for feature in FEATURES:
     for contributed in feature.commands:
@@ -248,7 +241,7 @@ def main() -> None:
     os.umask(0o077)
     try:
         cli()
-    except (SettingError, VaultError) as error:
+    except (SettingError, VaultError, BackupFailed) as error:
         _end_with(str(error))
     except DBAPIError as error:
         _end_with(f"The database cannot be used: {error.orig}.")

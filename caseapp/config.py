@@ -5,6 +5,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ RANGES = (
     ("session_hours", 1, 7 * 24),
     ("upload_bytes", 1024, 4 * 1024**3),
     ("form_bytes", 1024, 1024**3),
+    ("backups_kept", 1, 1000),
 )
 """The least and the most of each setting that is a number."""
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -56,6 +58,12 @@ class Settings:
     session_hours: int = 10
     upload_bytes: int = 64 * 1024 * 1024
     form_bytes: int = 24 * 1024 * 1024
+    backup_folder: str = ""
+    """Where backups go, best a mounted disk; left empty, the folder ``backups`` of the instance."""
+    backup_at: str = "12:30"
+    """When the daily backup is made, in the organisation's zone; left empty, none is made by itself."""
+    backups_kept: int = 14
+    """How many backups stay in the folder; older ones go when a new one is whole."""
     password_cost: PasswordCost = PASSWORD_COST  # tests alone make this cheaper
     unlock_cost: PasswordCost = PASSPHRASE_COST  # tests alone make this cheaper
     testing: bool = False
@@ -64,6 +72,16 @@ class Settings:
     def database_path(self) -> Path:
         """Return the path of the SQLite database."""
         return self.instance_path / "caseapp.db"
+
+    @property
+    def backup_path(self) -> Path:
+        """Return the folder that backups go to."""
+        return Path(self.backup_folder) if self.backup_folder else self.instance_path / "backups"
+
+    @property
+    def daily_backup(self) -> time | None:
+        """Return the time of the daily backup, None where there is none."""
+        return time.fromisoformat(self.backup_at) if self.backup_at else None
 
     @property
     def secure_cookies(self) -> bool:
@@ -127,6 +145,12 @@ class Settings:
             )
 
     def _check_ranges(self) -> None:
+        try:
+            _ = self.daily_backup
+        except ValueError:
+            raise SettingError(
+                "backup_at", f"cannot be {self.backup_at!r}: it is a time of day such as 12:30, or empty"
+            ) from None
         for name, least, most in RANGES:
             if not least <= getattr(self, name) <= most:
                 where = " (environment: PORT)" if name == "port" else ""

@@ -5,6 +5,7 @@ from caseapp import (
     accounts,
     audit,
     authorities,
+    backup,
     cases,
     consents,
     contact_requests,
@@ -48,5 +49,6 @@ FEATURES: tuple[Feature, ...] = (
     accounts.feature,
     audit.feature,
     settings.feature,
+    backup.feature,
     setup.feature,
 )

@@ -103,7 +103,7 @@ def begin_session(user: User) -> None:
         )
     )
     for old in live[SESSIONS_PER_USER - 1 :]:
-        _end(old)
+        end_session_row(old)
     session = web_session()
     session.clear()
     session["csrf_token"] = secrets.token_hex(20)
@@ -127,7 +127,7 @@ def end_session() -> None:
     session = web_session()
     row = db.session.get(WebSession, session.row_id) if session.row_id else None
     if row is not None:
-        _end(row)
+        end_session_row(row)
     session.ended = True
 
 
@@ -137,7 +137,7 @@ def end_sessions_of(user: User, *, but_this: bool = False) -> None:
     query = select(WebSession).where(WebSession.user_id == user.id, WebSession.ended_at.is_(None))
     for row in db.session.scalars(query):
         if row.id != keep:
-            _end(row)
+            end_session_row(row)
 
 
 def forget_old_sessions() -> None:
@@ -191,7 +191,8 @@ def _binding(row: WebSession) -> str:
     return hashlib.sha256(parts).hexdigest()
 
 
-def _end(row: WebSession) -> None:
+def end_session_row(row: WebSession) -> None:
+    """End the session of a row, whoever's it is. Inside a write."""
     row.ended_at = _naive(now())
     row.data = {"kept": {}, "bound_to": ""}  # an end that is taken back with a database tool opens nothing
 

@@ -25,6 +25,7 @@ from caseapp.db.scopes import (
     open_scopes,
     system_scope_id,
 )
+from caseapp.db.snapshot import DatabaseBusy, StillDatabase, still_database
 from caseapp.db.transactions import Act, WriteError, before_commit, current_act, write
 from caseapp.db.unlocked import Locked, blobs, keyring, memory
 
@@ -34,6 +35,7 @@ __all__ = [
     "ORGANISATION",
     "Act",
     "Conflict",
+    "DatabaseBusy",
     "Encrypted",
     "Installation",
     "Locked",
@@ -44,6 +46,7 @@ __all__ = [
     "ScopeKey",
     "ScopeLocked",
     "Scoped",
+    "StillDatabase",
     "WriteError",
     "before_commit",
     "blobs",
@@ -58,6 +61,7 @@ __all__ = [
     "keyring",
     "memory",
     "open_scopes",
+    "still_database",
     "system_scope_id",
     "write",
 ]

@@ -55,11 +55,19 @@ def is_installed() -> bool:
 
 def is_newest_schema() -> bool:
     """Tell whether the database has every migration; they are numbered in one line."""
-    newest = max(script.name.partition("_")[0] for script in (migrations_folder() / "versions").glob("0*.py"))
+    return present_migration() == newest_migration()
+
+
+def present_migration() -> str | None:
+    """Return the number of the last migration that the database has seen, None for an empty one."""
     if not inspect(db.engine).has_table("alembic_version"):
-        return False
-    present = db.session.execute(select(column("version_num")).select_from(table("alembic_version"))).scalar()
-    return present == newest
+        return None
+    return db.session.execute(select(column("version_num")).select_from(table("alembic_version"))).scalar()
+
+
+def newest_migration() -> str:
+    """Return the number of the newest migration that this version of caseapp has."""
+    return max(script.name.partition("_")[0] for script in (migrations_folder() / "versions").glob("0*.py"))
 
 
 def create_keys(

@@ -8,15 +8,17 @@ for ever.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 from caseapp.vault.blob_reading import BlobReader
 from caseapp.vault.blob_writing import UNFINISHED, BlobInfo, StagedBlob
 from caseapp.vault.errors import BlobNotFound
-from caseapp.vault.private_files import FOLDER_MODE, fsync_folder, sole_writer
+from caseapp.vault.private_files import FILE_MODE, FOLDER_MODE, fsync_folder, sole_writer
 
 __all__ = ["BlobInfo", "BlobReader", "BlobStore", "StagedBlob"]
 
@@ -72,6 +74,21 @@ class BlobStore:
         """Return the whole content; raises as `open`."""
         with self.open(ref, key) as pieces:
             return b"".join(pieces)
+
+    def kept(self) -> Iterator[tuple[UUID, Path]]:
+        """Return every kept file with where it lies, still encrypted: what a backup takes along."""
+        for path, ref in self._refs_below(self._kept, "*/*/*"):
+            yield ref, path
+
+    def keep_sealed(self, ref: UUID, content: IO[bytes]) -> None:
+        """Keep a file as another store held it, still encrypted: what a restore brings back."""
+        kept = self._kept_path(ref)
+        self._make_folders(kept)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:
+            shutil.copyfileobj(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fsync_folder(kept.parent)
 
     def destroy(self, ref: UUID) -> None:
         """Remove the file, staged or kept, if it is there.

@@ -53,6 +53,12 @@ def read(path: Path, keyring: Keyring) -> bytes:
         return b"".join(pieces)
 
 
+def break_off(path: Path, keyring: Keyring) -> None:
+    with sealed_backup(path, keyring, path.parent / "keys", 8) as sealer:
+        sealer.write(CONTENT)
+        raise OSError("full")
+
+
 def test_a_backup_opens_with_its_keyring_and_says_how_new_it_is(tmp_path: Path, keyring: Keyring) -> None:
     path = make(tmp_path, keyring)
     assert read_backup_head(path).sequence == 7
@@ -120,8 +126,6 @@ def test_a_backup_broken_off_leaves_nothing_and_none_is_replaced(tmp_path: Path,
     path = make(tmp_path, keyring)
     with pytest.raises(FileExistsError), sealed_backup(path, keyring, tmp_path / "keys", 8):
         pass
-    other = tmp_path / "other.backup"
-    with pytest.raises(OSError, match="full"), sealed_backup(other, keyring, tmp_path / "keys", 8) as sealer:
-        sealer.write(CONTENT)
-        raise OSError("full")
+    with pytest.raises(OSError, match="full"):
+        break_off(tmp_path / "other.backup", keyring)
     assert {each.name for each in tmp_path.iterdir()} == {"keys", "one.backup"}

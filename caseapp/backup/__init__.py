@@ -1,0 +1,37 @@
+"""Backups: one encrypted file of everything but the keys, made by itself and tried out."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.backup.commands import backup
+from caseapp.backup.permissions import GRANTS, BackupPermission
+from caseapp.backup.schedule import JOB
+from caseapp.backup.views import HOME, blueprint
+from caseapp.backup.wording import reason_in_words
+from caseapp.web.feature import Detail, Feature, MenuItem
+
+feature = Feature(
+    name="backup",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("backup.show", _l("Backups"), "download", BackupPermission.MANAGE),),
+    home=(HOME,),
+    events={
+        "backup.made": _l("Made a backup"),
+        "backup.failed": _l("Could not make a backup"),
+        "backup.tried_out": _l("Tried a backup out"),
+        "backup.restored": _l("Restored a backup"),
+    },
+    details={
+        "sequence": Detail(_l("Holds the log up to number")),
+        "megabytes": Detail(_l("Megabytes")),
+        "seconds": Detail(_l("Seconds")),
+        "backup.failed/reason": Detail(_l("Reason"), reason_in_words),
+        "problems": Detail(_l("Problems found")),
+        "forced": Detail(_l("Although newer entries were lost")),
+        "erased": Detail(_l("Scopes erased again")),
+    },
+    commands=(backup,),
+    jobs=(JOB,),
+)
+
+__all__ = ["BackupPermission", "feature"]

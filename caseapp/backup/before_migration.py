@@ -1,0 +1,57 @@
+"""What is kept of the database before its structure is changed, so that the former version of caseapp can go on.
+
+With a key file this is a whole backup. With passphrases nobody has unlocked anything at this moment, and a backup
+cannot be sealed without keys: then the database file alone is copied beside itself, where it is as safe as the
+original, and only the newest copy is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from flask import Flask
+
+from caseapp.backup.making import BackupFailed, make_backup_quietly, reason_of
+from caseapp.db import DatabaseBusy, still_database
+from caseapp.db.unlocked import vault_of
+from caseapp.setup.installing import adopt_keyring, keys_folder, present_migration
+from caseapp.vault import Provider, open_file_root, provider
+
+FOLDER = "before-migration"
+
+
+def keep_before_migration(app: Flask) -> Path:
+    """Keep the installed database as it is; returns the file that was written.
+
+    Raises:
+        BackupFailed: it could not be written, and then nothing must be migrated.
+        KeyringMismatch: the key file belongs to another database.
+    """
+    if provider(keys_folder(app)) is not Provider.FILE:
+        try:
+            return _copy(app.config["SETTINGS"].instance_path / FOLDER)
+        except (OSError, DatabaseBusy) as error:
+            raise BackupFailed(reason_of(error)) from error
+    adopt_keyring(app, open_file_root(keys_folder(app)))
+    try:
+        return make_backup_quietly().path
+    finally:
+        vault_of(app).keys = None
+
+
+def _copy(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for older in folder.iterdir():
+        older.unlink()
+    path = folder / f"{present_migration()}.db"
+    with (
+        still_database() as database,
+        database.open() as content,
+        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy,
+    ):
+        shutil.copyfileobj(content, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return path

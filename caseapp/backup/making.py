@@ -1,0 +1,211 @@
+"""Making a backup: one encrypted file, whole or not there at all."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from caseapp.audit import AuditEvent, record
+from caseapp.audit.anchors import add_anchor
+from caseapp.backup.archive import Contents, read_archive, write_archive
+from caseapp.clock import now, today
+from caseapp.db import DatabaseBusy, blobs, keyring, still_database, write
+from caseapp.setup.installing import keys_folder, present_migration
+from caseapp.vault import VaultError, open_backup, read_backup_head, sealed_backup
+
+log = logging.getLogger("caseapp")
+SUFFIX = ".caseapp"
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-\d+-[0-9a-f]+\.caseapp")
+SPARE = 8 * 1024 * 1024
+"""Bytes that a disk must have beyond what the backup needs."""
+Progress = Callable[[int, int], None]
+"""Is told how many bytes of how many are done."""
+
+
+class Reason(StrEnum):
+    """Why a backup could not be made."""
+
+    FOLDER = "folder"
+    FULL = "full"
+    DENIED = "denied"
+    BUSY = "busy"
+    READING = "reading"
+
+
+class BackupFailed(Exception):
+    """A backup was not made; ``reason`` says why, and nothing was left behind."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(f"no backup was made: {SENTENCES[reason]}")
+        self.reason = reason
+
+
+SENTENCES = {
+    Reason.FOLDER: "the folder for backups is not there. Is the disk plugged in?",
+    Reason.FULL: "the disk is full",
+    Reason.DENIED: "this account may not write to the folder for backups",
+    Reason.BUSY: "the database was too busy to be held still",
+    Reason.READING: "the disk could not be read or written",
+}
+"""For the terminal; the pages have their own, translated words."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A whole backup."""
+
+    path: Path
+    sequence: int
+    size: int
+
+
+def make_backup(
+    actor: Any, folder: Path | None = None, progress: Progress = lambda _done, _all: None
+) -> Backup:
+    """Write everything but the keys into one file in ``folder``, read it back, and let the oldest ones go.
+
+    Raises:
+        BackupFailed: saying why; the failure stands in the audit log.
+    """
+    begun = now()
+    _note_anchor()
+    try:
+        made = _make_or_explain(folder, progress)
+    except BackupFailed as failure:
+        _note_failure(actor, failure)
+        raise
+    with write():
+        record(
+            actor,
+            "backup.made",
+            sequence=made.sequence,
+            megabytes=round(made.size / 1e6, 1),
+            seconds=round((now() - begun).total_seconds()),
+        )
+    return made
+
+
+def make_backup_quietly() -> Backup:
+    """Make a backup that the log is not told of: before a migration it cannot be written to by this version.
+
+    Raises:
+        BackupFailed: saying why.
+    """
+    return _make_or_explain(None, lambda _done, _all: None)
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """Return this installation's backups in a folder, the newest first."""
+    found = []
+    for path in folder.glob(f"*{SUFFIX}") if folder.is_dir() else ():
+        named = _NAME.fullmatch(path.name)
+        if named and _is_ours(path):
+            # By day and time, not by sequence: after a restore the log goes on from an older number.
+            found.append((named.group(1), path.stat().st_mtime_ns, path))
+    return [path for _day, _time, path in sorted(found, reverse=True)]
+
+
+def _make_or_explain(folder: Path | None, progress: Progress) -> Backup:
+    place = folder or current_app.config["SETTINGS"].backup_path
+    try:
+        made = _make(_ready(place), progress)
+        _let_go(place)
+    except (OSError, VaultError, DatabaseBusy, SQLAlchemyError) as error:
+        raise BackupFailed(reason_of(error)) from error
+    return made
+
+
+def _ready(folder: Path) -> Path:
+    settings = current_app.config["SETTINGS"]
+    if folder == settings.instance_path / "backups":
+        folder.mkdir(mode=0o700, exist_ok=True)
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(folder))
+    return folder
+
+
+def _make(folder: Path, progress: Progress) -> Backup:
+    settings = current_app.config["SETTINGS"]
+    with still_database() as database:
+        sequence = database.connection.scalar(select(func.max(AuditEvent.number))) or 0
+        total = database.size + sum(path.stat().st_size for _ref, path in blobs().kept())
+        if shutil.disk_usage(folder).free < total + SPARE:
+            raise OSError(errno.ENOSPC, "the disk is too full for the backup")
+        path = folder / f"{today().isoformat()}-{sequence:09}-{secrets.token_hex(3)}{SUFFIX}"
+        done = 0
+
+        def told(more: int) -> None:
+            nonlocal done
+            done += more
+            progress(done, 2 * total)
+
+        with sealed_backup(path, keyring(), keys_folder(current_app), sequence) as sealer:
+            contents = Contents(present_migration() or "")
+            write_archive(sealer, contents, database, blobs(), settings.instance_path, told)
+    _read_back(path, told)
+    return Backup(path, sequence, path.stat().st_size)
+
+
+def _read_back(path: Path, told: Callable[[int], None]) -> None:
+    # What was written is worth nothing before it could be read again: every piece is authenticated on the way.
+    try:
+        with open_backup(path, keyring()) as pieces, read_archive(pieces) as members:
+            for _name, _size, content in members:
+                while piece := content.read(1 << 20):
+                    told(len(piece))
+    except (VaultError, OSError):
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _let_go(folder: Path) -> None:
+    for path in backups_in(folder)[current_app.config["SETTINGS"].backups_kept :]:
+        path.unlink(missing_ok=True)
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        return read_backup_head(path).instance_id == keyring().instance_id
+    except VaultError:
+        return False
+
+
+def reason_of(error: Exception) -> Reason:
+    """Return the reason that an error amounts to."""
+    if isinstance(error, DatabaseBusy):
+        return Reason.BUSY
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Reason.FOLDER
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Reason.FULL
+    if isinstance(error, OSError) and error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return Reason.DENIED
+    return Reason.READING
+
+
+def _note_anchor() -> None:
+    try:
+        add_anchor()
+    except OSError as error:  # the backup itself will say that the disk is full
+        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400 - a trace would name values
+
+
+def _note_failure(actor: Any, failure: BackupFailed) -> None:
+    log.error("no backup was made: %s", failure.reason.value)
+    try:
+        with write():
+            record(actor, "backup.failed", reason=failure.reason.value)
+    except (OSError, SQLAlchemyError) as error:  # a full disk takes no note of being full either
+        log.error("that no backup was made could not be noted: %s", type(error).__name__)  # noqa: TRY400 - a trace would name values

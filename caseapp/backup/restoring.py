@@ -1,0 +1,196 @@
+"""Restoring: everything is made ready beside the old instance, and takes its place only when it is whole.
+
+``restoring/`` inside the instance folder is filled and made ready; a kill there leaves the old instance as it was.
+Renaming it to ``restored/`` is the moment that decides. From then on the pieces change places one by one, the old
+ones into ``before-restore-.../``; a kill there is made good at the next start, because a piece that still lies in
+``restored/`` has not had its turn.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import select
+
+from caseapp.accounts.models import WebSession
+from caseapp.accounts.sessions import end_session_row
+from caseapp.audit import Problem, record, verify
+from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.audit.anchors import Anchor, add_anchor
+from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, reference_of
+from caseapp.backup.ledger import LEDGER, erased_tokens, replay
+from caseapp.clock import now
+from caseapp.config import SETTINGS_FILE
+from caseapp.db import db, write
+from caseapp.setup.installing import newest_migration
+from caseapp.vault import BlobStore, Keyring, Tampered, open_backup
+
+UNFINISHED, READY = "restoring", "restored"
+ASIDE = "old-pieces-go-to"
+LOGS = (f"{DATABASE}-wal", f"{DATABASE}-shm")
+PIECES = ("keys", "files", ANCHORS, LEDGER, SETTINGS_FILE, DATABASE)
+"""What changes places, the database last."""
+
+
+class RestoreRefused(Exception):
+    """The backup is not restored; the message says why, and the instance is as it was."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did beside putting everything back."""
+
+    sessions: int
+    erased: int
+
+
+def stage_backup(path: Path, ring: Keyring, into: Path, *, with_files: bool = True) -> set[str]:
+    """Write what is in a backup below ``into``, every byte authenticated; returns the names of the encrypted files.
+
+    Raises:
+        RestoreRefused: a newer version of caseapp made it.
+        OSError: the disk is full.
+        VaultError: it is not ours, or was changed or cut.
+    """
+    into.mkdir(mode=0o700)
+    store = BlobStore(into / "files")
+    names: set[str] = set()
+    with open_backup(path, ring) as pieces, read_archive(pieces) as members:
+        for name, _size, content in members:
+            ref = reference_of(name)
+            if name == CONTENTS:
+                _refuse_newer(Contents.read(content.read()))
+            elif ref is None:
+                _write_durably(into / name, content)
+            else:
+                names.add(ref.hex)
+                if with_files:
+                    store.keep_sealed(ref, content)
+    if not (into / DATABASE).exists():
+        raise Tampered("There is no database in this backup.")
+    return names
+
+
+def newest_anchor(*files: Path) -> int:
+    """Return the number of the newest event that a line of these files proves; 0 for none.
+
+    Raises:
+        RestoreRefused: a line was changed, or belongs to another installation.
+    """
+    newest = 0
+    for file in files:
+        for line in file.read_text("ascii", "replace").splitlines() if file.exists() else ():
+            try:
+                anchor = Anchor.read(line)
+            except ValueError:
+                continue  # a line that a power cut broke off proves nothing
+            if not anchor.is_ours():
+                raise RestoreRefused(f"{file.name} was changed, or belongs to another installation.")
+            newest = max(newest, anchor.number)
+    return newest
+
+
+def make_ready(sequence: int, ledgers: list[Path], own_ledger: Path, *, forced: bool) -> Restored:
+    """Verify the staged instance, whose application is the current one, erase again what was erased, end all sessions.
+
+    Raises:
+        RestoreRefused: the log or a record does not fit.
+    """
+    problems = list(verify())
+    if problems:
+        raise RestoreRefused(_told(problems))
+    tokens = erased_tokens([*ledgers, own_ledger])
+    with write():
+        erased = replay(tokens)
+        ended = 0
+        for row in db.session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))):
+            end_session_row(row)
+            ended += 1
+        record(None, "backup.restored", sequence=sequence, forced=forced, erased=erased)
+    lines = [
+        line
+        for file in [own_ledger, *ledgers]
+        if file.exists()
+        for line in file.read_text("ascii").splitlines()
+    ]
+    own_ledger.write_text("".join(f"{line}\n" for line in dict.fromkeys(lines)), "ascii")
+    add_anchor()
+    return Restored(ended, erased)
+
+
+def put_in_place(instance: Path) -> Path:
+    """Let the instance that was made ready take the place of the old one; returns where the old one lies now."""
+    _write_durably(instance / UNFINISHED / ASIDE, BytesIO(f"before-restore-{now():%Y-%m-%d-%H%M%S}".encode()))
+    _sync(instance / UNFINISHED)
+    os.rename(instance / UNFINISHED, instance / READY)
+    _sync(instance)
+    return finish(instance)
+
+
+def finish(instance: Path) -> Path:
+    """Let the pieces that are ready change places with the old ones. After a kill it is called again and goes on.
+
+    Returns:
+        Where the old pieces lie.
+    """
+    ready = instance / READY
+    aside = instance / (ready / ASIDE).read_text("ascii")
+    aside.mkdir(mode=0o700, exist_ok=True)
+    if (ready / DATABASE).exists():
+        for name in LOGS:  # an old log beside a new database would be carried over into it
+            _move(instance / name, aside / name)
+    if (ready / SETTINGS_FILE).exists() and (instance / SETTINGS_FILE).exists():
+        (ready / SETTINGS_FILE).unlink()  # this machine's own address and paths stand
+    for name in PIECES:
+        if (ready / name).exists():
+            _move(instance / name, aside / name)
+            _move(ready / name, instance / name)
+    shutil.rmtree(ready)
+    _sync(instance)
+    return aside
+
+
+def finish_restore(instance: Path) -> None:
+    """Make good what a kill interrupted: go on with what was ready, take away what was not."""
+    if (instance / READY).is_dir():
+        finish(instance)
+    shutil.rmtree(instance / UNFINISHED, ignore_errors=True)
+
+
+def _move(path: Path, to: Path) -> None:
+    if path.exists():
+        os.rename(path, to)
+        _sync(to.parent)
+        _sync(path.parent)
+
+
+def _refuse_newer(contents: Contents) -> None:
+    if contents.schema > newest_migration():
+        raise RestoreRefused(
+            "This backup was made by a newer version of caseapp than this one. Install that first."
+        )
+
+
+def _told(problems: list[Problem]) -> str:
+    lines = [f"    {problem.where}: {problem.sentence}" for problem in problems[:20]]
+    return "\n".join([f"What is in this backup does not fit together ({len(problems)} problems).", *lines])
+
+
+def _write_durably(path: Path, content: IO[bytes]) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        shutil.copyfileobj(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

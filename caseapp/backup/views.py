@@ -1,0 +1,105 @@
+"""The page of backups: how things stand, where they go, making one and trying one out."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+
+from caseapp.audit import Problem
+from caseapp.backup.background import begin, under_way
+from caseapp.backup.making import backups_in, make_backup
+from caseapp.backup.permissions import BackupPermission
+from caseapp.backup.restoring import RestoreRefused
+from caseapp.backup.standing import standing
+from caseapp.backup.trying import Trial, record_trial, try_out
+from caseapp.backup.wording import reason_in_words
+from caseapp.db import keyring
+from caseapp.vault import VaultError
+from caseapp.web.feature import HomeTile
+from caseapp.web.gate import requires
+from caseapp.web.templating import part
+
+blueprint = Blueprint("backup", __name__, url_prefix="/settings/backups")
+SHOWN = 14
+LOOK_AGAIN = "3"
+"""Seconds until the page shows anew how far it is."""
+LITTLE = 2
+"""Room for fewer backups than this is told as a warning."""
+
+
+@blueprint.get("/")
+@requires(BackupPermission.MANAGE)
+def show() -> ResponseReturnValue:
+    """Show how backups stand."""
+    settings = current_app.config["SETTINGS"]
+    place: Path = settings.backup_path
+    there = place.is_dir() or not settings.backup_folder
+    found = backups_in(place)
+    sizes = [(path.name, path.stat().st_size) for path in found[:SHOWN]]
+    free = shutil.disk_usage(place if place.is_dir() else settings.instance_path).free if there else None
+    running = under_way(_app())
+    page = render_template(
+        "backup/show.html",
+        standing=standing(),
+        reason=reason_in_words,
+        place=place,
+        there=there,
+        same_disk=there and _same_disk(place, settings.instance_path),
+        daily=settings.daily_backup,
+        kept=settings.backups_kept,
+        backups=sizes,
+        free=free,
+        little=free is not None and bool(sizes) and free < LITTLE * sizes[0][1],
+        running=running,
+    )
+    return page, {"Refresh": LOOK_AGAIN} if running else {}
+
+
+@blueprint.post("/make")
+@requires(BackupPermission.MANAGE)
+def make() -> ResponseReturnValue:
+    """Begin a backup."""
+    begin(_app(), "backup", current_user.id, lambda actor, going: make_backup(actor, progress=going.advance))
+    return redirect(url_for("backup.show"))
+
+
+@blueprint.post("/try")
+@requires(BackupPermission.MANAGE)
+def try_newest() -> ResponseReturnValue:
+    """Begin to try out the newest backup."""
+    found = backups_in(current_app.config["SETTINGS"].backup_path)
+    if found:
+        begin(_app(), "trial", current_user.id, lambda actor, _going: _try(actor, found[0]))
+    else:
+        flash(_("There is no backup to try out yet."))
+    return redirect(url_for("backup.show"))
+
+
+def _try(actor: Any, path: Path) -> None:
+    settings = current_app.config["SETTINGS"]
+    try:
+        trial = try_out(path, keyring(), current_app.config["MAKE_APP"], settings.time_zone)
+    except (RestoreRefused, VaultError, OSError) as error:
+        trial = Trial(0, 0, 0, (Problem(path.name, type(error).__name__),))
+    record_trial(actor, trial)
+
+
+def _tile(_user: Any) -> Markup:
+    return part("backup/tile.html", standing=standing(), reason=reason_in_words)
+
+
+def _same_disk(one: Path, other: Path) -> bool:
+    return not one.is_dir() or one.stat().st_dev == other.stat().st_dev
+
+
+def _app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    return app
+
+
+HOME = HomeTile("backups", 5, BackupPermission.MANAGE, _tile)

@@ -1,0 +1,192 @@
+"""``caseapp restore``: puts a backup in the place of an instance, or into an empty folder, or only tries it out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from caseapp import create_app
+from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.backup.ledger import LEDGER, BrokenLedger
+from caseapp.backup.restoring import (
+    UNFINISHED,
+    Restored,
+    RestoreRefused,
+    finish_restore,
+    make_ready,
+    newest_anchor,
+    put_in_place,
+    stage_backup,
+)
+from caseapp.backup.trying import NoMemory, prepared, record_trial, try_out
+from caseapp.config import Settings, load_settings
+from caseapp.paths import instance_folder
+from caseapp.setup.holding import hold_instance, prepare_folder
+from caseapp.setup.installing import KEYS_FOLDER, adopt_keyring, is_installed, is_newest_schema
+from caseapp.vault import (
+    BackupHead,
+    Keyring,
+    Provider,
+    VaultError,
+    create_root_from_sheet,
+    harden_process,
+    open_file_root,
+    open_recovery_sheet,
+    provider,
+    read_backup_head,
+    self_test,
+    unlock_with_passphrase,
+)
+
+_a_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_a_folder = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command("restore")
+@click.argument("file", type=_a_file)
+@click.option(
+    "--test", "trying", is_flag=True, help="Only open the backup into memory and verify what is in it."
+)
+@click.option("--keys", type=_a_folder, help="The key folder, where this instance has none.")
+@click.option(
+    "--sheet", is_flag=True, help="Open the backup with the recovery sheet, even if there are keys."
+)
+@click.option(
+    "--anchors", type=_a_file, multiple=True, help="A copy of audit-anchors.txt that was kept elsewhere."
+)
+@click.option("--ledger", type=_a_file, multiple=True, help=f"A copy of {LEDGER} that was kept elsewhere.")
+@click.option("--force", is_flag=True, help="Restore although newer entries are lost by it.")
+def restore(
+    file: Path,
+    keys: Path | None,
+    anchors: tuple[Path, ...],
+    ledger: tuple[Path, ...],
+    *,
+    trying: bool,
+    sheet: bool,
+    force: bool,
+) -> None:
+    """Put the backup FILE in the place of this instance, or into an empty folder.
+
+    It opens with the keys of the instance, with a key folder, or with the recovery sheet. The old instance stays as it
+    is until the new one is whole, and is kept beside it afterwards.
+    """
+    harden_process()
+    self_test()
+    instance = instance_folder()
+    settings = load_settings(instance)
+    prepare_folder(instance)
+    hold_instance(instance, alone=not trying)
+    if not trying:
+        finish_restore(instance)
+    head = read_backup_head(file)
+    source = _Keys(head, settings, keys or instance / KEYS_FOLDER, sheet=sheet)
+    try:
+        if trying:
+            _try_out(file, settings, source)
+        else:
+            _restore(file, settings, source, list(anchors), list(ledger), force=force)
+    except (RestoreRefused, BrokenLedger, NoMemory) as refusal:
+        raise click.ClickException(str(refusal)) from None
+    except OSError as error:
+        raise click.ClickException(f"Nothing was changed. The disk said: {error.strerror}.") from None
+
+
+class _Keys:
+    """Where the keys come from, and the keyring once it is open."""
+
+    def __init__(self, head: BackupHead, settings: Settings, folder: Path, *, sheet: bool) -> None:
+        self.head, self.settings, self.folder, self.code = head, settings, folder, ""
+        kind = None if sheet else provider(folder)
+        if kind is Provider.FILE:
+            self.ring = open_file_root(folder)
+        elif kind is Provider.PASSPHRASE:
+            passphrase = click.prompt("Unlock passphrase", hide_input=True)
+            self.ring = unlock_with_passphrase(folder, passphrase, cost=settings.unlock_cost)
+        elif head.has_sheet:
+            self.ring = self._by_sheet()
+        else:
+            raise click.ClickException("This backup needs its key folder: name it with --keys.")
+
+    def _by_sheet(self) -> Keyring:
+        click.echo("Type the recovery sheet, line by line.")
+        self.code = "\n".join(click.prompt(f"Line {number}") for number in (1, 2, 3, 4))
+        return open_recovery_sheet(self.head, self.code)
+
+    def put_into(self, staged: Path, instance: Path) -> None:
+        """Bring the keys along where the instance has none, or none that this backup needs."""
+        own = instance / KEYS_FOLDER
+        if self.code and (
+            self.folder != own
+            or provider(own) is None
+            or click.confirm(
+                "There are keys already. Put those of the recovery sheet in their place?", default=True
+            )
+        ):
+            name = click.prompt("Name of who unlocks from now on (a role, not a person)")
+            passphrase = click.prompt("New unlock passphrase", hide_input=True, confirmation_prompt=True)
+            create_root_from_sheet(
+                staged / KEYS_FOLDER, self.head, self.code, name, passphrase, cost=self.settings.unlock_cost
+            )
+        elif not self.code and self.folder.resolve() != own.resolve():
+            shutil.copytree(self.folder, staged / KEYS_FOLDER)
+            (staged / KEYS_FOLDER).chmod(0o700)
+
+
+def _restore(
+    file: Path, settings: Settings, source: _Keys, anchors: list[Path], ledgers: list[Path], *, force: bool
+) -> None:
+    instance = settings.instance_path
+    staged = instance / UNFINISHED
+    try:
+        done = _stage(file, settings, source, anchors, ledgers, force=force)
+        source.put_into(staged, instance)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    aside = put_in_place(instance)
+    click.echo(f"Restored, with the log up to number {source.head.sequence}.")
+    click.echo(f"{done.sessions} sessions were ended, and {done.erased} erasures done again.")
+    click.echo(f"What was here before lies in {aside}. Remove it once all is well.")
+
+
+def _stage(
+    file: Path, settings: Settings, source: _Keys, anchors: list[Path], ledgers: list[Path], *, force: bool
+) -> Restored:
+    instance, staged = settings.instance_path, settings.instance_path / UNFINISHED
+    stage_backup(file, source.ring, staged)
+    app = create_app(Settings(instance_path=staged, time_zone=settings.time_zone))
+    with prepared(app, source.ring):
+        newest = newest_anchor(instance / ANCHORS, *anchors)
+        if newest > source.head.sequence and not force:
+            raise RestoreRefused(
+                f"This backup ends with entry {source.head.sequence} of the log, but entry {newest} was written later: "
+                "what was saved in between would be lost. If that cannot be helped, add --force."
+            )
+        return make_ready(
+            source.head.sequence,
+            [instance / LEDGER, *ledgers],
+            staged / LEDGER,
+            forced=newest > source.head.sequence,
+        )
+
+
+def _try_out(file: Path, settings: Settings, source: _Keys) -> None:
+    trial = try_out(file, source.ring, create_app, settings.time_zone)
+    for problem in trial.problems:
+        click.echo(f"{problem.where}: {problem.sentence}")
+    click.echo(f"{trial.events} events, {trial.files} files, {len(trial.problems)} problems.")
+    app = create_app(settings)
+    with app.app_context():
+        if settings.database_path.exists() and is_newest_schema() and is_installed():
+            try:
+                adopt_keyring(app, source.ring)
+            except VaultError:
+                click.echo("The installation here is another one, so the trial is not noted in its log.")
+            else:
+                record_trial(None, trial)
+                click.echo("The trial is noted in the log.")
+    if trial.problems:
+        raise SystemExit(1)

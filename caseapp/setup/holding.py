@@ -1,0 +1,49 @@
+"""The instance folder: for this account only. Many may use it at once; whoever replaces what is in it is alone."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from caseapp.config import SettingError
+
+_held: list[int] = []
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the instance folder, for this account alone.
+
+    Raises:
+        SettingError: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(
+            "instance_path", f"the folder {folder} cannot be made: {error.strerror} (CASEAPP_INSTANCE_PATH)"
+        ) from None
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise SettingError(
+            "instance_path",
+            f"this account cannot write to the folder {folder}; give it to the account that runs caseapp, or "
+            "choose another one (CASEAPP_INSTANCE_PATH)",
+        )
+
+
+def hold_instance(folder: Path, *, alone: bool = False) -> None:
+    """Hold the folder until this process, and what it has forked, ends.
+
+    Raises:
+        SettingError: others use it, or somebody is alone with it.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise SettingError(
+            "instance_path",
+            f"caseapp is running on {folder}; stop it first"
+            if alone
+            else f"a backup is being restored into {folder}; wait until that has ended",
+        ) from None
+    _held.append(handle)

@@ -1,0 +1,243 @@
+"""A backup brought back: on a clean machine from file and sheet, over an older instance, killed at any moment."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp import create_app
+from caseapp.accounts.models import User
+from caseapp.audit import AuditEvent, verify
+from caseapp.backup import restoring
+from caseapp.backup.ledger import LABEL, LEDGER
+from caseapp.backup.making import make_backup
+from caseapp.backup.restoring import READY, UNFINISHED, finish_restore
+from caseapp.cases.models import Case
+from caseapp.db import ScopeKey, db, keyring
+from caseapp.restore import restore
+from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.vault import (
+    create_passphrase_root,
+    keyed_token,
+    new_recovery_code,
+    open_file_root,
+    unlock_with_passphrase,
+)
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import CHEAP, Person, settings_for
+
+CODE = new_recovery_code()
+NEW = "twelve clocks without hands"
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caseapp.restore.load_settings", settings_for)
+    monkeypatch.setattr("caseapp.restore.hold_instance", lambda _folder, alone: None)
+    monkeypatch.setattr("caseapp.restore.harden_process", lambda: None)
+
+
+def run(folder: Path, *arguments: object, typed: str = "") -> Result:
+    """One ``caseapp restore`` for the instance in ``folder``."""
+    return CliRunner().invoke(
+        restore, [str(each) for each in arguments], input=typed, env={"CASEAPP_INSTANCE_PATH": str(folder)}
+    )
+
+
+def backed_up(app: Flask, to: Path) -> Path:
+    to.mkdir(exist_ok=True)
+    with app.app_context():
+        path = make_backup(None, to).path
+        db.session.remove()
+    return path
+
+
+def opened(folder: Path, ring: Any = None) -> Flask:
+    """The application of a restored instance, unlocked."""
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        adopt_keyring(app, ring or open_file_root(keys_folder(app)))
+        db.session.remove()
+    return app
+
+
+def cases(app: Flask) -> int:
+    with app.app_context():
+        assert list(verify()) == []
+        return len(db.session.scalars(select(Case.id)).all())
+
+
+def test_a_clean_instance_is_restored_from_file_and_recovery_sheet_alone(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    start_case(amina)
+    ring = open_file_root(instance / "keys")
+    shutil.rmtree(instance / "keys")
+    create_passphrase_root(
+        instance / "keys", ring, {"office": "a river under seven bridges"}, CODE, cost=CHEAP
+    )
+    path = backed_up(amina.app, tmp_path / "disk")
+    elsewhere = tmp_path / "clean"
+    done = run(elsewhere, path, typed=f"{CODE}\nchair\n{NEW}\n{NEW}\n")
+    assert done.exit_code == 0, done.output
+    app = opened(elsewhere, unlock_with_passphrase(elsewhere / "keys", NEW, cost=CHEAP))
+    assert cases(app) == 1
+    assert "Amina" in Person("amina", app, app.test_client()).sign_in().page("/me").text
+    with app.app_context():
+        last = db.session.scalars(select(AuditEvent).where(AuditEvent.code == "backup.restored")).one()
+        assert last.detail is not None
+        assert last.detail["forced"] is False
+
+
+def test_a_key_file_is_brought_along_by_hand(amina: Person, instance: Path, tmp_path: Path) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    elsewhere = tmp_path / "clean"
+    refused = run(elsewhere, path)
+    assert refused.exit_code == 1
+    assert "--keys" in refused.output
+    assert run(elsewhere, path, "--keys", instance / "keys").exit_code == 0
+    assert cases(opened(elsewhere)) == 0
+
+
+def test_what_is_older_than_the_newest_anchor_is_refused_unless_forced(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    start_case(amina)
+    backed_up(amina.app, tmp_path / "disk")
+    refused = run(instance, path)
+    assert refused.exit_code == 1
+    assert "was written later" in refused.output
+    assert not (instance / UNFINISHED).exists()
+    assert cases(amina.app) == 1
+    with amina.app.app_context():
+        db.engine.dispose()
+    assert run(instance, path, "--force").exit_code == 0
+    app = opened(instance)
+    assert cases(app) == 0
+    assert len(list(instance.glob("before-restore-*/caseapp.db"))) == 1, "the old instance is kept"
+    assert amina.client.get("/me").status_code == 302, "all sessions have ended"
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "no backup", "other keys"])
+def test_a_bad_file_changes_nothing(damage: str, amina: Person, instance: Path, tmp_path: Path) -> None:
+    start_case(amina)
+    path = backed_up(amina.app, tmp_path / "disk")
+    content = path.read_bytes()
+    if damage == "cut":
+        path.write_bytes(content[: len(content) // 2])
+    elif damage == "changed":
+        path.write_bytes(content[:-70000] + bytes((content[-70000] ^ 1,)) + content[-69999:])
+    elif damage == "no backup":
+        path.write_bytes(b"a letter")
+    else:
+        shutil.copytree(instance, tmp_path / "other")
+        shutil.rmtree(tmp_path / "other" / "keys")
+    assert run(tmp_path / "other" if damage == "other keys" else instance, path).exit_code != 0
+    assert not (instance / UNFINISHED).exists()
+    assert cases(amina.app) == 1
+
+
+def test_what_was_erased_after_the_backup_is_erased_again(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    start_case(amina)
+    path = backed_up(amina.app, tmp_path / "disk")
+    with amina.app.app_context():
+        scope = db.session.scalars(select(Case)).one().scope_id
+        (instance / LEDGER).write_text(f"1 1 {keyed_token(keyring(), LABEL, scope.bytes).hex()}\n")
+        db.session.remove()
+        db.engine.dispose()
+    done = run(instance, path, "--force")
+    assert done.exit_code == 0, done.output
+    assert "1 erasures done again" in done.output
+    app = opened(instance)
+    with app.app_context():
+        assert not db.session.scalars(select(ScopeKey).where(ScopeKey.scope_id == scope)).all()
+        assert db.session.scalars(select(User)).all()
+    assert (instance / LEDGER).read_text().count("\n") == 1
+
+
+def test_a_broken_ledger_stops_the_restore(amina: Person, instance: Path, tmp_path: Path) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    (instance / LEDGER).write_text("2 something else\n")
+    refused = run(instance, path, "--force")
+    assert refused.exit_code == 1
+    assert "erasure-ledger.txt, line 1" in refused.output
+
+
+class Killed(BaseException):
+    """The process ended here."""
+
+
+def test_killed_at_any_step_the_old_or_the_new_instance_is_whole(
+    amina: Person, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    start_case(amina)
+    with amina.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    rename = os.rename
+    seen = set()
+    for step in range(40):
+        place = tmp_path / f"at-{step}"
+        shutil.copytree(instance, place)
+        left = step
+
+        def kill(source: Any, to: Any) -> None:
+            nonlocal left
+            if "blobs" not in str(source) and left == 0:
+                raise Killed
+            left -= 1
+            rename(source, to)
+
+        with monkeypatch.context() as killing:
+            killing.setattr(restoring.os, "rename", kill)
+            done = run_killed(place, path)
+        finish_restore(place)
+        assert not (place / READY).exists()
+        assert not (place / UNFINISHED).exists()
+        seen.add(cases(opened(place)))
+        if done:
+            break
+    assert done
+    assert seen == {0, 1}
+
+
+def run_killed(place: Path, path: Path) -> bool:
+    try:
+        result = run(place, path, "--force")
+    except Killed:
+        return False
+    assert result.exit_code == 0, result.output
+    return True
+
+
+def test_a_trial_is_noted_and_touches_nothing(amina: Person, instance: Path, tmp_path: Path) -> None:
+    start_case(amina)
+    path = backed_up(amina.app, tmp_path / "disk")
+    done = run(instance, path, "--test")
+    assert done.exit_code == 0, done.output
+    assert "0 problems." in done.output
+    assert "noted in the log" in done.output
+    assert cases(amina.app) == 1
+    assert not (instance / UNFINISHED).exists()
+
+
+def test_a_trial_finds_a_record_that_was_edited(amina: Person, instance: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    start_case(amina)
+    raw = sqlite3.connect(instance / "caseapp.db")
+    raw.execute("UPDATE \"case\" SET status = 'closed'")
+    raw.commit()
+    raw.close()
+    done = run(instance, backed_up(amina.app, tmp_path / "disk"), "--test")
+    assert done.exit_code == 1
+    assert "edited outside the application" in done.output
