@@ -19,7 +19,7 @@ from caseapp.cases.listing import CASES
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
 from caseapp.cases.plausibility import birth_after_departure
-from caseapp.cases.queries import cases_with
+from caseapp.cases.queries import case_of_person, cases_with
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
@@ -66,6 +66,7 @@ feature = Feature(
             Case, lambda case: case.reference, lambda each: url_for("cases.show", case_id=each.id)
         )
     },
+    belongs_to={"person": case_of_person},
     panels=(
         Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),
         Panel("person", "cases", 20, CasePermission.READ, _cases_panel),

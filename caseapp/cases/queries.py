@@ -1,9 +1,10 @@
 """Reading cases."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -131,6 +132,23 @@ def cases_with(user: User, person: Person) -> list[Case]:
     """Return the cases that ``user`` may see and that ``person`` is in: as the client, or named in it."""
     query = select(Case).where(or_(Case.client_id == person.id, Case.scope_id.in_(reached_through(person))))
     return list_visible(user, query.order_by(Case.seq.desc()))
+
+
+def case_of_person(user: User, person_id: uuid.UUID) -> tuple[str, uuid.UUID] | None:
+    """Return the case on whose page one looks for a person: the last one that ``user`` may see."""
+    person = db.session.get(Person, person_id)
+    found = cases_with(user, person) if person is not None else []
+    return ("case", found[0].id) if found else None
+
+
+def case_of(model: Any) -> Callable[[User, uuid.UUID], tuple[str, uuid.UUID] | None]:
+    """Return what tells the case that a record of ``model`` belongs to."""
+
+    def owner(_user: User, record_id: uuid.UUID) -> tuple[str, uuid.UUID] | None:
+        found = db.session.get(model, record_id)
+        return ("case", found.case_id) if found is not None else None
+
+    return owner
 
 
 _LIST_COLUMNS = frozenset(

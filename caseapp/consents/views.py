@@ -39,9 +39,10 @@ blueprint = Blueprint("consents", __name__, url_prefix="/consents")
 
 @dataclass(frozen=True)
 class Place:
-    """The page that a form was opened from: its name on the way there, and where to go on when it is saved."""
+    """The page that a form was opened from: the record it is about, and where to go on when it is saved."""
 
-    name: str
+    kind: str
+    id: uuid.UUID
     url: str
 
 
@@ -222,12 +223,12 @@ def _came_from(kind: str, record_id: uuid.UUID) -> Place:
         origin = uuid.UUID(request.args.get("from_id", ""))
     except ValueError:
         return _place_of(kind, record_id)
-    found = describe(current_user, request.args.get("from_kind", ""), origin)
-    return Place(found.label, found.url) if found and found.url else _place_of(kind, record_id)
+    came_from = request.args.get("from_kind", "")
+    found = describe(current_user, came_from, origin)
+    return Place(came_from, origin, found.url) if found and found.url else _place_of(kind, record_id)
 
 
 def _place_of(kind: str, record_id: uuid.UUID) -> Place:
     found = describe(current_user, kind, record_id)
-    if found is None or found.url is None:
-        return Place(_("Today"), url_for("home.show"))
-    return Place(found.label, found.url)
+    address = found.url if found is not None else None
+    return Place(kind, record_id, address or url_for("home.show"))

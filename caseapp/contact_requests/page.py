@@ -8,13 +8,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
+from caseapp.access import people_who_reach
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.contact_requests import labels
 from caseapp.contact_requests.answer import answer_for
 from caseapp.contact_requests.checklists import CHECKLISTS, Checklist, Item
+from caseapp.contact_requests.guards import is_answered
 from caseapp.contact_requests.models import ContactRequest, MatchPoint, Search, SearchAction
-from caseapp.contact_requests.overview import offers_for, shown_phase
+from caseapp.contact_requests.overview import forward_step, offers_for, shown_phase
 from caseapp.contact_requests.parts import actions_of, agreements_to, answers_to, checklist_of, points_of
 from caseapp.contact_requests.queries import searches_of
 from caseapp.contact_requests.states import ENDED
@@ -22,8 +24,9 @@ from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.people.labels import OFFERED, date_in_words
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.feature import describe
+from caseapp.web.gate import can
 from caseapp.web.records import moments, panels_for, step_entries
-from caseapp.workflow import Offer, Phase, State, steps_of
+from caseapp.workflow import Block, Offer, Phase, State, Transition, steps_of
 
 SECOND_PERSON_STEPS: Mapping[str, tuple[str, ...]] = {
     "accept": ("screening",),
@@ -49,6 +52,17 @@ class FilledList:
     checklist: Checklist
     url: str
     answers: list[tuple[LazyString, Any]]
+    missing: list[LazyString]
+    """Questions that still need an answer before the step that asks for it."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The step that leads on and is not for the reader: what stands before it, and which colleagues may make it."""
+
+    step: Transition
+    blocks: tuple[Block, ...]
+    colleagues: list[str]
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class SearchBlock:
     has_ended: bool
     is_overdue: bool
     offers: list[Offer]
+    waiting: Waiting | None
     step_urls: dict[str, str]
     lists: list[FilledList]
     actions: list[SearchAction]
@@ -109,6 +124,7 @@ def search_block(user: User, search: Search, sought: ShownName) -> SearchBlock:
         has_ended=search.status in ENDED,
         is_overdue=search.review_on is not None and search.review_on < today(),
         offers=offers_for(user, search),
+        waiting=_waiting(user, search),
         step_urls=_step_urls(search),
         lists=_lists(search),
         actions=actions_of(search),
@@ -140,8 +156,21 @@ def _lists(search: Search) -> list[FilledList]:
         given = answers_to(search, checklist)
         answers = [(item.label, answer_in_words(item, given.get(item.code))) for item in checklist.items]
         url = url_for("contact_requests.checklist", search_id=search.id, kind=kind)
-        found.append(FilledList(checklist, url, answers if filled else []))
+        asked = search.status in ASKED_IN.get(kind, ())
+        missing = [
+            item.label for item in checklist.items if not item.optional and not is_answered(item, given)
+        ]
+        found.append(FilledList(checklist, url, answers if filled else [], missing if asked else []))
     return found
+
+
+def _waiting(user: User, search: Search) -> Waiting | None:
+    step = forward_step(search)
+    if step is None or can(user, step.permission):
+        return None
+    blocks = tuple(block for guard in step.guards for block in guard(user, search))
+    deciding = [each.name for each in people_who_reach(search.scope_id) if can(each, step.permission)]
+    return Waiting(step, blocks, deciding)
 
 
 def _step_urls(search: Search) -> dict[str, str]:

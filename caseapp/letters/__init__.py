@@ -13,6 +13,7 @@ from caseapp.access import count_by_quarter, list_visible, named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
+from caseapp.cases.queries import case_of
 from caseapp.letters import checking_views, copies_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.counting import CHARTS
@@ -131,6 +132,7 @@ feature = Feature(
         "letter_answer": LetterAnswer,
     },
     edited_with={"letter": LetterForm},
+    belongs_to={"letter": case_of(Letter)},
     describe={
         "letter": named_by(
             Letter, lambda letter: letter.reference, lambda each: url_for("letters.show", letter_id=each.id)

@@ -13,6 +13,7 @@ from caseapp.access import count_by_quarter, named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
+from caseapp.cases.queries import case_of
 from caseapp.db import db
 from caseapp.people.models import Person
 from caseapp.statements import labels
@@ -99,6 +100,7 @@ feature = Feature(
         "statement_signature": StatementSignature,
         "statement_clearance": StatementClearance,
     },
+    belongs_to={"statement": case_of(Statement)},
     describe={
         "statement": named_by(
             Statement,

@@ -290,6 +290,9 @@ class Feature:
     """``list_tools(user, state)``: what this feature puts above every list."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
     """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
+    belongs_to: Mapping[str, Callable[[Any, uuid.UUID], "Named | None"]] = field(default_factory=dict)
+    """Record kind to ``owner(user, record_id)``: the record on whose page one looks for it; None where there is none
+    that the user may see."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)
     """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
     withdrawn: Callable[[Any, Any], None] | None = None

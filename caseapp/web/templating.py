@@ -17,6 +17,7 @@ from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, in_a_row, loca
 from caseapp.web.drafts import draft_url
 from caseapp.web.feature import describe, features
 from caseapp.web.gate import can
+from caseapp.web.trails import trail_to
 
 
 def init_templating(app: Flask) -> None:
@@ -31,6 +32,7 @@ def init_templating(app: Flask) -> None:
     app.add_template_filter(digits, "digits")
     app.add_template_filter(colleague, "colleague")
     app.add_template_filter(in_a_row, "in_a_row")
+    app.add_template_filter(isolated, "isolated")
     app.context_processor(page_context)
 
 
@@ -57,6 +59,7 @@ def page_context() -> dict[str, Any]:
             for feature in features()
             if feature.list_tools is not None
         ],
+        "trail_to": lambda kind, record_id: trail_to(current_user, kind, record_id),
         "today": today(),
     }
 
@@ -93,6 +96,11 @@ def colleague(user_id: uuid.UUID | None) -> str:
         return _("nobody")
     found = describe(current_user, "user", user_id)
     return found.label if found else _("a colleague")
+
+
+def isolated(text: str) -> str:
+    """Keep a name from another script apart from the sentence that it stands in."""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _finalize(value: object) -> object:

@@ -4,9 +4,21 @@ import re
 import uuid
 
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Person, visible
+from tests.conftest import Page, Person, visible
 
-from .requesting import ENQUIRY, afterwards, blocks, in_days, open_request, searches, state_of, step
+from .requesting import (
+    ENQUIRY,
+    SCREENED,
+    afterwards,
+    blocks,
+    fill,
+    in_days,
+    open_request,
+    page_of,
+    searches,
+    state_of,
+    step,
+)
 
 
 def test_a_request_keeps_who_asks_whom_and_where_both_are(amina: Person) -> None:
@@ -234,3 +246,15 @@ def test_the_search_box_finds_it_by_reference_and_by_the_name_of_the_person_soug
     for query in (found.group(0), "Daniel Probe"):
         hidden = besnik.get(besnik.post("/search/find", {"query": query}).headers["Location"]).text
         assert "Nothing was found among what you may see." in hidden
+
+
+def test_whoever_cannot_decide_reads_who_does_and_what_is_missing(amina: Person, clara: Person) -> None:
+    search = searches(amina, open_request(amina))[0]
+    step(clara, search, "start_screening")
+    fill(amina, search, "screening", **{**SCREENED, "identity": "not_yet", "concern": "not_yet"})
+    text = Page(page_of(amina, search)).text
+    assert "Next: Accept" in text
+    assert "Clara Test" in text.partition("Next: Accept")[2][:200]
+    assert "2 answers are missing" in text
+    assert "The enquirer's identity has not been checked." in text
+    assert "Next: Accept" not in Page(page_of(clara, search)).text
