@@ -22,8 +22,10 @@ TRANSLATED = [tag for tag in OFFERED if tag != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{point:\d+\}")
 LATIN_WORDS_IN_PERSIAN = {
     # The product, a key's label, and kinds of file that a caseworker meets under these letters.
-    *("caseapp", "Esc", "PDF", "JPEG", "PNG", "CSV", "Word", "Excel"),
+    *("caseapp", "Esc", "PDF", "JPEG", "PNG", "CSV", "XLSX", "Word", "Excel"),
 }
+OWN_NAMES = re.compile(r"7-Zip|WinZip|Keka|\bArk\b|caseapp\.toml|\bbackups?_\w+")
+"""Programs and settings: they are called so in every language, digits included."""
 NOT_PERSIAN = {
     "\u064a": "Arabic yeh, write U+06CC",
     "\u0649": "Arabic alef maksura, write U+06CC",
@@ -145,7 +147,7 @@ def persian() -> list[tuple[str, str]]:
 
 
 def prose(text: str) -> str:
-    return PLACEHOLDER.sub("", text)
+    return OWN_NAMES.sub("", PLACEHOLDER.sub("", text))
 
 
 def test_persian_has_latin_letters_only_in_words_on_the_list() -> None:
