@@ -7,6 +7,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from caseapp.clock import today
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -28,6 +29,12 @@ PNG = bytes.fromhex(
 def day(name: str, **parts: str) -> dict[str, str]:
     """The boxes of a day, today unless said otherwise."""
     return {f"{name}-{part}": value for part, value in {**TODAY, **parts}.items()}
+
+
+def this_day(name: str) -> dict[str, str]:
+    """The boxes of the very day on which the test runs: nothing goes out before it was approved."""
+    now = today()
+    return day(name, day=str(now.day), month=str(now.month), year=str(now.year))
 
 
 def fields_of(person: Person, path: str) -> dict[str, Any]:

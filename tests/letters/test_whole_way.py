@@ -21,6 +21,7 @@ from tests.letters.preparing import (
     status_of,
     step,
     text_of,
+    this_day,
     version_of,
     write,
 )
@@ -74,7 +75,7 @@ def test_a_persons_letter_goes_from_the_first_line_to_the_outcome(amina: Person,
     sent = {"row_version": version_of(amina, f"{letter}/sign"), "name": "Dara Sample", **day("signed_on")}
     amina.post(f"{letter}/sign", {**sent, "scan": (io.BytesIO(PNG), "signed.png")})
     sent = {"row_version": version_of(amina, f"{letter}/dispatch"), "channel": "registered_post"}
-    sent |= {**day("sent_on"), "tracking": "RR 000 111 222 AL"}
+    sent |= {**this_day("sent_on"), "tracking": "RR 000 111 222 AL"}
     amina.post(f"{letter}/dispatch", {**sent, "proof": (io.BytesIO(PNG), "receipt.png")})
     assert status_of(amina, letter) == "sent"
     page = amina.page(letter).text
