@@ -17,7 +17,7 @@ SURE = (
 def open_the_request(amina: Colleague, case: str, texts: Texts) -> str:
     """One request of the client, with a search for each of the two. Returns its address."""
     amina.open(case)
-    amina.follow("Request", amina.panel("Family contact requests"))
+    amina.follow("Log a request", amina.panel("Family contact requests"))
     pick(amina, "Who enquires?", LATIN_NAME)
     amina.choose("Where is the enquirer?", amina.word("has left the group"))
     amina.fill("How may the enquirer be reached safely?", texts["whose"])
