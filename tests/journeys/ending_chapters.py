@@ -30,9 +30,10 @@ def export_the_numbers(drita: Colleague, texts: Texts) -> None:
     """Counts of cases, searches and letters by status and quarter, as CSV."""
     drita.open("/reports/")
     drita.answer("Who will read the file?", "the board or the staff: exact numbers")
+    drita.answer("Which kind of file?", "CSV, for other programs")
     drita.fill("What is it for?", texts["purpose"])
     with drita.page.expect_download() as waiting:
-        drita.main.get_by_role("button", name=drita.word("Download the CSV file"), exact=True).click()
+        drita.main.get_by_role("button", name=drita.word("Download the file"), exact=True).click()
     content = Path(waiting.value.path()).read_text("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content)))
     counted = {row[0] for row in rows}

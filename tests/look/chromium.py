@@ -30,6 +30,10 @@ class _Silent(WSGIRequestHandler):
         """Say nothing about requests."""
 
 
+OF_THE_TEST_SERVER = "ERR_CONNECTION_RESET"
+"""The small server of these tests opens a connection for every file and drops one now and then on a busy machine."""
+
+
 def chromium_path() -> str:
     """Where Chromium is; a test that asks for it is skipped without it, or fails where CI=true promises it."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -202,7 +202,7 @@ def test_the_reason_and_the_readers_stand_in_the_audit_log(drita: Person, edon: 
 def test_nothing_leaves_without_a_reason_and_its_readers(drita: Person, missing: dict[str, str]) -> None:
     page = drita.post("/reports/export", missing, status=422)
     assert page.mimetype == "text/html"
-    assert "Not saved yet" in page.text
+    assert "No file was made" in page.text
     with drita.app.app_context():
         assert db.session.query(AuditEvent).filter_by(code="report.exported").count() == 0
 
