@@ -18,7 +18,6 @@ from caseapp.backup.restoring import stage_backup
 from caseapp.config import Settings
 from caseapp.db import db, write
 from caseapp.setup.installing import adopt_keyring, is_newest_schema
-from caseapp.setup.migrating import migrate
 from caseapp.vault import Keyring, read_backup_head
 from caseapp.web.feature import features
 
@@ -84,6 +83,8 @@ def prepared(app: Flask, ring: Keyring) -> Iterator[Flask]:
     with app.app_context():
         try:
             if not is_newest_schema():
+                from caseapp.setup.migrating import migrate  # here: a server does not carry what it needs
+
                 migrate()
             adopt_keyring(app, ring)
             yield app

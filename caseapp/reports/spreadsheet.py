@@ -6,8 +6,6 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-import xlsxwriter
-
 STARTS_A_FORMULA = frozenset("=+-@\N{MINUS SIGN}")
 BREAKS = frozenset("\t\r\n")
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
@@ -39,6 +37,8 @@ def xlsx_file(rows: Sequence[Sequence[Cell]], sheet: str, *, right_to_left: bool
     caller bounds the number of rows. A text too long for a cell is cut, with an ellipsis where it was.
     """
     made = io.BytesIO()
+    import xlsxwriter  # here: a server that makes no spreadsheet does not carry it
+
     workbook = xlsxwriter.Workbook(
         made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
