@@ -27,8 +27,8 @@ from caseapp.web.forms import PageForm
 from caseapp.web.gate import fragment, signed_in
 
 KEEP = timedelta(days=30)
-MOST = 200
-"""Drafts of one user; the oldest of more make room."""
+MOST = 2000
+"""Drafts of one user; only beyond so many, which nobody writes in the days they are kept, does the oldest make room."""
 NOT_KEPT = frozenset({"csrf_token", "submit", "passphrase", "repeated", "present"})
 F = TypeVar("F", bound=PageForm)
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
