@@ -48,7 +48,7 @@ def last_verification() -> Verification | None:
 def alarm_tile(_user: Any) -> Markup:
     """Return the block of the home page that tells of what did not fit; nothing while everything does."""
     last = last_verification()
-    return part("audit/alarm.html", last=last) if last is not None and last.problems else Markup("")
+    return part("audit/alarm.html", last=last) if last is not None and last.problems else Markup()
 
 
 def _last_event() -> AuditEvent | None:

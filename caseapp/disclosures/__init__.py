@@ -95,7 +95,7 @@ def _waiting_tile(user: User) -> Markup:
 
 def _alerts_tile(user: User) -> Markup:
     alerts = alerts_for(user)
-    return part("disclosures/alerts_tile.html", alerts=alerts) if alerts else Markup("")
+    return part("disclosures/alerts_tile.html", alerts=alerts) if alerts else Markup()
 
 
 def _bases(disclosure: Any) -> Iterable[Finding]:
