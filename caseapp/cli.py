@@ -13,7 +13,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.backup.before_migration import keep_before_migration
 from caseapp.backup.making import BackupFailed
 from caseapp.backup.restoring import finish_restore
@@ -22,14 +22,15 @@ from caseapp.config import SettingError, Settings, load_settings
 from caseapp.db import Installation, db
 from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
+from caseapp.hardening import harden_process
 from caseapp.paths import instance_folder
 from caseapp.restore import restore
-from caseapp.server import Server, refuse_taken_port
+from caseapp.server import LOG_FORMAT, become_server
 from caseapp.setup.holding import hold_instance, prepare_folder
 from caseapp.setup.installing import adopt_keyring, is_installed, is_newest_schema, keys_folder
+from caseapp.setup.port import refuse_taken_port
 from caseapp.vault import (
     VaultError,
-    harden_process,
     open_file_root,
     provider,
     self_test,
@@ -48,12 +49,13 @@ def cli() -> None:
 def run() -> None:
     """Serve the application for real use; an empty instance prints its one-time set-up link."""
     app = ready_app(serving=True)
+    setup_token = None
     with app.app_context():
         refuse_other_use(demonstration=False)
         if not is_installed():
-            app.config["SETUP_TOKEN"] = secrets.token_urlsafe(24)
+            setup_token = secrets.token_urlsafe(24)
             click.echo("This instance is empty. Open this link once, in a browser on this machine:\n")
-            click.echo(f"    {app.config['SETTINGS'].served_at}/set-up/{app.config['SETUP_TOKEN']}\n")
+            click.echo(f"    {app.config['SETTINGS'].served_at}/set-up/{setup_token}\n")
         elif provider(keys_folder(app)) == "file":
             unlock(app)
             click.echo(f"Serving on {app.config['SETTINGS'].served_at}")
@@ -61,7 +63,7 @@ def run() -> None:
             click.echo(
                 f"Locked. Open {app.config['SETTINGS'].served_at}/unlock and type an unlock passphrase."
             )
-    serve(app)
+    become_server(app.config["SETTINGS"], setup_token)
 
 
 @cli.command("demo")
@@ -85,7 +87,7 @@ def demo(cases: int, seed: int, *, serving: bool) -> None:
         if serving:
             click.echo(f"\nServing on {app.config['SETTINGS'].served_at}")
     if serving:
-        serve(app)
+        become_server(app.config["SETTINGS"])
 
 
 @cli.command("make-demonstration", hidden=True)
@@ -120,15 +122,6 @@ def permissions() -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(instance_path=Path(folder)))
         click.echo(permission_matrix(app), nl=False)
-
-
-def serve(app: Flask) -> None:
-    """Serve ``app`` until it is stopped."""
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()  # a database connection must not be carried over a fork
-    sys.stdout.flush()
-    Server(app, app.config["SETTINGS"]).run()
 
 
 def ready_app(*, serving: bool = False) -> Flask:
@@ -237,7 +230,7 @@ for feature in FEATURES:
 
 def main() -> None:
     """Run the command line; a setting or key that does not fit ends it with one plain sentence."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     os.umask(0o077)
     try:
         cli()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.backup.ledger import LEDGER, BrokenLedger
 from caseapp.backup.restoring import (
@@ -22,6 +22,7 @@ from caseapp.backup.restoring import (
 )
 from caseapp.backup.trying import NoMemory, prepared, record_trial, try_out
 from caseapp.config import Settings, load_settings
+from caseapp.hardening import harden_process
 from caseapp.paths import instance_folder
 from caseapp.setup.holding import hold_instance, prepare_folder
 from caseapp.setup.installing import KEYS_FOLDER, adopt_keyring, is_installed, is_newest_schema
@@ -31,7 +32,6 @@ from caseapp.vault import (
     Provider,
     VaultError,
     create_root_from_sheet,
-    harden_process,
     open_file_root,
     open_recovery_sheet,
     provider,

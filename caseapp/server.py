@@ -1,83 +1,91 @@
-"""Serving: gunicorn with threads in one process, so that keys stay in one place and bodies are not spooled to disk."""
+"""Serving: gunicorn with threads in one process, so that keys stay in one place and bodies are not spooled to disk.
 
-import errno
-import gc
-import socket
-from typing import Any
+The process that keeps the address imports nothing of the application and never has a key: it makes a worker, and
+another when that one ends. ``caseapp run`` and ``caseapp demo --serve`` turn into it when everything is ready.
+"""
 
-from flask import Flask
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
 from gunicorn.app.base import BaseApplication
 
-from caseapp.config import SettingError, Settings
-from caseapp.jobs.housekeeping import Housekeeper
-from caseapp.vault import harden_process
+from caseapp.hardening import harden_process
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from caseapp.config import Settings
+
+SETUP_TOKEN = "CASEAPP_SETUP_TOKEN"  # noqa: S105 - the name of the variable that carries it
+"""How the set-up link's secret reaches the worker; nothing else reads this variable."""
+LOG_FORMAT = "%(levelname)s %(message)s"
 
 
 class Server(BaseApplication):
-    """The production server, set up from the settings instead of a command line."""
+    """The production server; ``make`` builds, in the worker, what it serves."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self._app = app
-        self._settings = settings
+    def __init__(self, options: dict[str, Any], make: Callable[[], "Flask"]) -> None:
+        self._options = options
+        self._make = make
         super().__init__()
 
     def load_config(self) -> None:
         """Hand our settings to gunicorn."""
-        options: dict[str, Any] = {
-            "bind": [f"{self._settings.host}:{self._settings.port}"],
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": self._settings.threads,
-            "timeout": 120,
-            "graceful_timeout": 20,
-            "accesslog": None,
-            "loglevel": "warning",
-            "worker_tmp_dir": "/dev/shm",  # noqa: S108 - the heartbeat file holds nothing
-            "forwarded_allow_ips": "127.0.0.1,::1",
-            "proc_name": "caseapp",
-            "control_socket_disable": True,
-        }
-        if self._settings.tls_certificate:
-            options["certfile"] = self._settings.tls_certificate
-            options["keyfile"] = self._settings.tls_key
-        for name, value in options.items():
+        for name, value in self._options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def run(self) -> None:
-        """Serve until stopped. What the worker has from us is set aside for good, so that both go on sharing it."""
-        gc.collect()
-        gc.freeze()
-        super().run()
-
-    def load(self) -> Flask:
+    def load(self) -> "Flask":
         """Return the application, in the worker."""
-        harden_process()
-        Housekeeper(self._app).start()
-        return self._app
+        return self._make()
 
 
-def refuse_taken_port(settings: Settings) -> None:
-    """Try the address before anything is printed: gunicorn itself would retry and end with its own log lines.
+def options_from(settings: "Settings") -> dict[str, Any]:
+    """Return what gunicorn is told, in its own words: numbers, texts and lists."""
+    options: dict[str, Any] = {
+        "bind": [f"{settings.host}:{settings.port}"],
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": settings.threads,
+        "timeout": 120,
+        "graceful_timeout": 20,
+        "accesslog": None,
+        "loglevel": "warning",
+        "worker_tmp_dir": "/dev/shm",  # noqa: S108 - the heartbeat file holds nothing
+        "forwarded_allow_ips": "127.0.0.1,::1",
+        "proc_name": "caseapp",
+        "control_socket_disable": True,
+    }
+    if settings.tls_certificate:
+        options |= {"certfile": settings.tls_certificate, "keyfile": settings.tls_key}
+    return options
 
-    Raises:
-        SettingError: the port is taken or not ours to take, or the host is not an address of this machine.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise _not_to_be_had(error, settings) from None
+
+def become_server(settings: "Settings", setup_token: str | None = None) -> NoReturn:
+    """Turn this process into the one that keeps the address; what it has imported and unlocked so far goes with it."""
+    sys.stdout.flush()
+    environment = {**os.environ, **({SETUP_TOKEN: setup_token} if setup_token else {})}
+    command = [sys.executable, "-m", "caseapp.server", json.dumps(options_from(settings))]
+    os.execve(sys.executable, command, environment)  # noqa: S606 - ourselves
 
 
-def _not_to_be_had(error: OSError, settings: Settings) -> SettingError:
-    port = settings.port
-    if error.errno == errno.EADDRINUSE:
-        return SettingError(
-            "port", f"another program uses port {port}; choose another one (environment: PORT)"
-        )
-    if error.errno == errno.EACCES:
-        return SettingError("port", f"this account may not use port {port}; one above 1023 will do (PORT)")
-    return SettingError("host", f"{settings.host} is not an address of this machine")
+def main() -> None:
+    """Serve until stopped."""
+    harden_process()
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
+    setup_token = os.environ.pop(SETUP_TOKEN, None)
+
+    def make() -> "Flask":
+        from caseapp.worker import ready_worker  # here: the process that makes workers does without
+
+        return ready_worker(setup_token)
+
+    Server(json.loads(sys.argv[1]), make).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from caseapp import create_app
 from caseapp.accounts.actions import activate_user, invite_user
 from caseapp.accounts.models import Team, User
+from caseapp.application import create_app
 from caseapp.config import Settings
 from caseapp.db import db, keyring, write
 from caseapp.setup.installing import (

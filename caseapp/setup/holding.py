@@ -46,4 +46,5 @@ def hold_instance(folder: Path, *, alone: bool = False) -> None:
             if alone
             else f"a backup is being restored into {folder}; wait until that has ended",
         ) from None
+    os.set_inheritable(handle, True)  # a command that turns into the server goes on holding it
     _held.append(handle)

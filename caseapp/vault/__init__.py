@@ -35,7 +35,6 @@ from caseapp.vault.framing import lp
 from caseapp.vault.keyring import Keyring, KeyState, Purpose
 from caseapp.vault.keyring_file import Provider
 from caseapp.vault.macs import audit_mac, check_row_mac, keyed_token, row_mac
-from caseapp.vault.memory import Hardening, harden_process
 from caseapp.vault.padding import Padding
 from caseapp.vault.passphrase_roots import (
     add_unlocker,
@@ -70,7 +69,6 @@ __all__ = [
     "BlobSealer",
     "BlobStore",
     "DataKey",
-    "Hardening",
     "KeyState",
     "Keyring",
     "KeyringExists",
@@ -101,7 +99,6 @@ __all__ = [
     "create_root_from_sheet",
     "field_generation",
     "groups_to_confirm",
-    "harden_process",
     "hash_password",
     "keyed_token",
     "lp",

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
 
-from caseapp import create_app
 from caseapp.accounts.models import User
+from caseapp.application import create_app
 from caseapp.audit import AuditEvent, verify
 from caseapp.backup import restoring
 from caseapp.backup.ledger import LABEL, LEDGER

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.demo.making import FIRST_CASES, PASSPHRASE, add_cases, make_demonstration
 from caseapp.setup.migrating import migrate

@@ -15,9 +15,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from caseapp import create_app
 from caseapp.accounts.actions import activate_user, disable_user, invite_user
 from caseapp.accounts.models import User
+from caseapp.application import create_app
 from caseapp.config import Settings
 from caseapp.db import db, keyring, write
 from caseapp.setup.installing import adopt_keyring, keys_folder

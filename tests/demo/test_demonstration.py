@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from caseapp import create_app
 from caseapp.access import list_visible
 from caseapp.accounts.actions import find_user
+from caseapp.application import create_app
 from caseapp.audit import verify
 from caseapp.cases.models import Case
 from caseapp.db import db

@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from caseapp import create_app
 from caseapp.accounts.actions import find_user
 from caseapp.accounts.models import User
+from caseapp.application import create_app
 from caseapp.audit import verify
 from caseapp.audit.models import AuditEvent
 from caseapp.cases.models import Case

@@ -2,11 +2,13 @@
 
 import logging
 import os
-import sys
 from pathlib import Path
 
-from caseapp import create_app
-from caseapp.cli import serve
+from flask import Flask
+
+from caseapp.application import create_app
+from caseapp.jobs.housekeeping import Housekeeper
+from caseapp.server import Server, options_from
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import open_file_root
 from tests.conftest import settings_for
@@ -14,8 +16,13 @@ from tests.conftest import settings_for
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     os.umask(0o077)
-    app = create_app(settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"])))
-    with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
-    serve(app)
-    sys.exit(0)
+    settings = settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"]))
+
+    def make() -> Flask:
+        app = create_app(settings)
+        with app.app_context():
+            adopt_keyring(app, open_file_root(keys_folder(app)))
+        Housekeeper(app).start()
+        return app
+
+    Server(options_from(settings), make).run()

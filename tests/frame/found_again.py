@@ -10,8 +10,8 @@ from typing import TypeVar
 from flask import Flask
 from sqlalchemy import select
 
-from caseapp import create_app
 from caseapp.accounts.models import User
+from caseapp.application import create_app
 from caseapp.audit import verify
 from caseapp.cases.models import Case
 from caseapp.db import blobs, db

@@ -16,9 +16,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Boolean, Date, DateTime, Integer, Uuid, select
 
-from caseapp import create_app
 from caseapp.accounts.actions import activate_user, create_team, disable_user, invite_user
 from caseapp.accounts.models import Team, User
+from caseapp.application import create_app
 from caseapp.audit import record
 from caseapp.cases.actions import start_case
 from caseapp.cases.models import Case

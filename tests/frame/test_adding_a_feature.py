@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Blueprint, Flask
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.features import FEATURES
 from caseapp.web.feature import Feature
 from caseapp.web.gate import UnmarkedView

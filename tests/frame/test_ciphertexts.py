@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.db import Encrypted, Record, db
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.db.records import Scoped

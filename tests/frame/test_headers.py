@@ -155,7 +155,7 @@ def test_strict_transport_is_asked_for_only_where_there_is_tls(
 ) -> None:
     from pathlib import Path
 
-    from caseapp import create_app
+    from caseapp.application import create_app
     from tests.conftest import settings_for
 
     assert "Strict-Transport-Security" not in stranger.get("/sign-in").headers

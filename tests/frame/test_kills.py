@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import open_file_root
 from tests.authorities.test_list_of_authorities import add_authority, add_minister

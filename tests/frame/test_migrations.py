@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.audit import verify
 from caseapp.db import db
 from caseapp.db.engine import Base

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.documents.views import SANDBOX
 from caseapp.web.gate import PUBLIC, SIGNED_IN
 from caseapp.web.headers import ALWAYS

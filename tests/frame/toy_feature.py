@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.audit import record, verify
 from caseapp.cases.queries import get_case
 from caseapp.db import Encrypted, Record, db, history_of, write

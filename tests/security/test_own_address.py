@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.web.addresses import link_to

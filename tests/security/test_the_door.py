@@ -11,9 +11,9 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caseapp import create_app
 from caseapp.accounts import actions, own_views
 from caseapp.accounts.models import User
+from caseapp.application import create_app
 from caseapp.db import db, write
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import open_file_root

@@ -1,11 +1,19 @@
 """The command line in processes of its own: it serves, or ends with one plain sentence."""
 
+import ast
 import re
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.frame.served import Browser, caseapp, free_port, serving
+import pytest
+
+from caseapp.config import SettingError
+from caseapp.setup.holding import hold_instance
+from tests.bench.idle_memory import megabytes
+from tests.frame.served import ROOT, Browser, caseapp, free_port, serving
 
 SET_UP = {
     "organisation": "Open Door انجمن",
@@ -103,14 +111,21 @@ def test_serving_beyond_loopback_without_tls_is_refused_by_its_setting(tmp_path:
 def test_an_idle_server_takes_less_than_150_megabytes(tmp_path: Path) -> None:
     with serving(tmp_path / "instance") as served:
         served.browser().get("/")
-        assert _resident(served.processes()) < 150 * 1024
+        assert sum(megabytes(process) for process in served.processes()) < 150
 
 
-def _resident(processes: list[int]) -> int:
-    """Resident kilobytes: shared pages once where the system tells, else of the larger process."""
-    try:
-        rolls = [Path(f"/proc/{process}/smaps_rollup").read_text() for process in processes]
-    except PermissionError:
-        states = [Path(f"/proc/{process}/status").read_text() for process in processes]
-        return max(int(re.findall(r"VmRSS:\s+(\d+)", state)[0]) for state in states)
-    return sum(int(re.findall(r"\nPss:\s+(\d+)", roll)[0]) for roll in rolls)
+def test_the_process_that_keeps_the_address_has_nothing_of_the_application() -> None:
+    script = (
+        "import sys, caseapp.server; print([it for it in sys.modules if it.startswith(('caseapp', 'flask'))])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert set(ast.literal_eval(ended.stdout)) == {"caseapp", "caseapp.hardening", "caseapp.server"}
+
+
+def test_what_keeps_the_address_holds_the_folder_too(tmp_path: Path) -> None:
+    with serving(tmp_path / "instance") as served:
+        served.kill_worker()
+        with pytest.raises(SettingError, match="is running on"):
+            hold_instance(tmp_path / "instance", alone=True)

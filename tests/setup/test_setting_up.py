@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.setup.installing import keys_folder
 from caseapp.setup.migrating import migrate

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.audit import AuditEvent
 from caseapp.db import db
 from caseapp.db.unlocked import vault_of

@@ -23,7 +23,7 @@ sys.modules["caseapp"] = package
 
 HARDEN = """
 import ctypes, resource
-from caseapp.vault import harden_process
+from caseapp.hardening import harden_process
 done = harden_process()
 dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
 print(done.core_dumps_off, done.closed_to_other_processes, resource.getrlimit(resource.RLIMIT_CORE), dumpable)
@@ -51,14 +51,16 @@ def test_hardening_never_fails_where_the_system_does_not_know_how() -> None:
     script = "import ctypes, resource\n"
     script += "def refuse(*_): raise OSError\n"
     script += "ctypes.CDLL = refuse; resource.setrlimit = refuse\n"
-    script += "from caseapp.vault import harden_process\nprint(harden_process())"
+    script += "from caseapp.hardening import harden_process\nprint(harden_process())"
     assert run(script) == "Hardening(core_dumps_off=False, closed_to_other_processes=False)"
 
 
 def test_a_system_that_refuses_to_close_the_process_is_reported() -> None:
     script = "import ctypes, types\n"
     script += "ctypes.CDLL = lambda *_, **__: types.SimpleNamespace(prctl=lambda *_: -1)\n"
-    script += "from caseapp.vault import harden_process\nprint(harden_process().closed_to_other_processes)"
+    script += (
+        "from caseapp.hardening import harden_process\nprint(harden_process().closed_to_other_processes)"
+    )
     assert run(script) == "False"
 
 

@@ -1,0 +1,29 @@
+"""The process that answers: the application with its keys, if they lie in a key file, and with its chores."""
+
+from flask import Flask
+
+from caseapp.application import create_app
+from caseapp.config import load_settings
+from caseapp.jobs.housekeeping import Housekeeper
+from caseapp.paths import instance_folder
+from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder
+from caseapp.vault import open_file_root, provider, self_test
+
+
+def ready_worker(setup_token: str | None) -> Flask:
+    """Return the application on the instance folder that the command has made ready, its chores begun.
+
+    ``setup_token`` is the secret of the set-up link while nothing is installed.
+
+    Raises:
+        SettingError: a setting does not do.
+        VaultError: the keys are not those of the database.
+    """
+    self_test()
+    app = create_app(load_settings(instance_folder()))
+    app.config["SETUP_TOKEN"] = setup_token
+    with app.app_context():
+        if is_installed() and provider(keys_folder(app)) == "file":
+            adopt_keyring(app, open_file_root(keys_folder(app)))
+    Housekeeper(app).start()
+    return app
