@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.demo.making import FIRST_CASES, PASSPHRASE, add_cases, make_demonstration
 from caseapp.setup.migrating import migrate

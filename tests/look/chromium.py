@@ -11,7 +11,8 @@ from threading import Thread
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from waitress import wasyncore
+from waitress.server import create_server
 
 # The sandbox can't be had as root in a container; the other switches keep the browser from calling anybody.
 SWITCHES = (
@@ -23,15 +24,6 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, *_arguments: object, **_options: object) -> None:
-        """Say nothing about requests."""
-
-
-OF_THE_TEST_SERVER = "ERR_CONNECTION_RESET"
-"""The small server of these tests opens a connection for every file and drops one now and then on a busy machine."""
 
 
 def chromium_path() -> str:
@@ -57,12 +49,17 @@ def the_browser() -> Browser:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The application on a free loopback port; yields its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    connections: dict[int, wasyncore.dispatcher] = {}
+    server = create_server(app, map=connections, host="127.0.0.1", port=0, threads=8)
+
+    def stop() -> None:
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(connections)
+
+    thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.shutdown()
+        server.trigger.pull_trigger(stop)
         thread.join()
-        server.server_close()

@@ -8,8 +8,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.look.chromium import OF_THE_TEST_SERVER
-
 from .sheet_app import ROOT
 
 pytestmark = pytest.mark.browser
@@ -27,7 +25,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert [trouble for trouble in troubles if OF_THE_TEST_SERVER not in trouble] == []
+    assert troubles == []
 
 
 def findings(browser: Browser, url: str, width: int) -> list[str]:
