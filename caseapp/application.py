@@ -25,9 +25,10 @@ from caseapp.web import drafts, shell
 from caseapp.web.addresses import install_addresses
 from caseapp.web.errors import install_errors
 from caseapp.web.expired import keep_what_came_late
-from caseapp.web.feature import Feature, install_features
+from caseapp.web.feature import Feature
 from caseapp.web.gate import install_gate
 from caseapp.web.headers import install_headers, install_static_versions
+from caseapp.web.installed import install_features
 from caseapp.web.strangers import limit_strangers
 from caseapp.web.templating import init_templating
 from caseapp.web.uploads import StreamingRequest

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from caseapp.audit import SHOWING, seen
 from caseapp.db import Record
-from caseapp.web.feature import event_label
+from caseapp.web.installed import event_label
 
 _REACHED = "caseapp_reached"
 

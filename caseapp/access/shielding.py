@@ -10,7 +10,8 @@ from caseapp.access.models import ScopeExclusion
 from caseapp.access.visibility import scopes_through
 from caseapp.accounts.models import User
 from caseapp.db import Scope, db
-from caseapp.web.feature import Happening, model_of
+from caseapp.web.feature import Happening
+from caseapp.web.installed import model_of
 
 ABOUT_ACCESS = "access."
 

@@ -8,7 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from caseapp.access.visibility import Level
 from caseapp.db import Scope, db
-from caseapp.web.feature import kind_label
+from caseapp.web.installed import kind_label
 
 LEVELS: dict[str, LazyString] = {
     Level.TEAM: _l("the members and the team's coordinators"),

@@ -27,7 +27,7 @@ from caseapp.db import (
 )
 from caseapp.db.encrypted import seal_pending
 from caseapp.vault import Purpose, audit_mac, lp
-from caseapp.web.feature import event_label
+from caseapp.web.installed import event_label
 
 log = logging.getLogger("caseapp")
 MAC_PREFIX = 16

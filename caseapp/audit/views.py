@@ -16,8 +16,9 @@ from caseapp.audit.permissions import AuditPermission
 from caseapp.audit.reading import Events, known_actors, read_events
 from caseapp.audit.recording import seen
 from caseapp.audit.wording import detail_lines
-from caseapp.web.feature import Happening, describe, edited_fields, event_label, features, kind_label
+from caseapp.web.feature import Happening
 from caseapp.web.gate import requires
+from caseapp.web.installed import describe, edited_fields, event_label, features, kind_label
 from caseapp.web.templating import colleague
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")

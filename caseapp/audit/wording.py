@@ -9,7 +9,8 @@ from flask_babel import ngettext
 
 from caseapp.audit.models import AuditEvent
 from caseapp.i18n import in_a_row
-from caseapp.web.feature import Detail, Feature, edited_fields, features
+from caseapp.web.feature import Detail, Feature
+from caseapp.web.installed import edited_fields, features
 from caseapp.web.templating import digits
 
 FieldsOf = Callable[[str], Mapping[str, Any]]

@@ -19,7 +19,7 @@ from caseapp.config import Settings
 from caseapp.db import db, write
 from caseapp.setup.installing import adopt_keyring, is_newest_schema
 from caseapp.vault import Keyring, read_backup_head
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - memory, and refused where it is none
 

@@ -21,8 +21,8 @@ from caseapp.db import Conflict, check_version, db, write
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
-from caseapp.web.feature import features
 from caseapp.web.gate import can, requires
+from caseapp.web.installed import features
 from caseapp.web.listing import asked_state
 from caseapp.web.records import moments, panels_for, timeline_of
 from caseapp.web.steps import step_page

@@ -18,7 +18,7 @@ from caseapp.disclosures.models import LedgerEntry
 from caseapp.disclosures.queries import ledger_of
 from caseapp.disclosures.wording import AUDIENCES
 from caseapp.people.models import Person
-from caseapp.web.feature import add_next_step, features
+from caseapp.web.installed import add_next_step, features
 from caseapp.web.sentences import Sentence
 
 ASK_AGAIN_BEFORE = timedelta(days=30)

@@ -31,8 +31,8 @@ from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import describe, model_of
 from caseapp.web.gate import requires
+from caseapp.web.installed import describe, model_of
 
 blueprint = Blueprint("consents", __name__, url_prefix="/consents")
 

@@ -25,7 +25,7 @@ from caseapp.db import Scope, db
 from caseapp.disclosures import Disclosure, disclose, record_disclosure
 from caseapp.people.actions import bring_into, create_person, remove
 from caseapp.people.models import NameKind, Person
-from caseapp.web.feature import add_next_step
+from caseapp.web.installed import add_next_step
 from caseapp.web.sentences import Sentence
 from caseapp.workflow import StepDetails, advance, record_start
 

@@ -23,8 +23,8 @@ from caseapp.contact_requests.states import ENDED
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.people.labels import OFFERED, date_in_words
 from caseapp.people.queries import NOBODY, ShownName, shown_names
-from caseapp.web.feature import describe
 from caseapp.web.gate import can
+from caseapp.web.installed import describe
 from caseapp.web.records import moments, panels_for, step_entries
 from caseapp.workflow import Block, Offer, Phase, State, Transition, steps_of
 

@@ -39,9 +39,9 @@ from caseapp.db.references import find_by_reference
 from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import model_of
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
+from caseapp.web.installed import model_of
 from caseapp.web.steps import StepForm, step_page, step_values
 from caseapp.workflow import StepDetails
 

@@ -27,7 +27,8 @@ from caseapp.people.actions import change_facts as change_person
 from caseapp.people.models import NameKind, Person
 from caseapp.setup.installing import FirstAdministrator, adopt_keyring, create_keys, install, keys_folder
 from caseapp.vault import PasswordCost, hash_password
-from caseapp.web.feature import Invention, features
+from caseapp.web.feature import Invention
+from caseapp.web.installed import features
 from caseapp.web.roles import Role
 
 PASSPHRASE = "demonstration only 2468"  # noqa: S105 - printed in the terminal, opens invented cases only

@@ -13,7 +13,7 @@ from caseapp.disclosures.deciding import decide
 from caseapp.disclosures.definition import Audience, Basis, Decision, Disclosure, Manner, Refused
 from caseapp.disclosures.models import DisclosureReview, LedgerEntry, ReviewStatus
 from caseapp.people.models import Person
-from caseapp.web.feature import add_next_step, describe
+from caseapp.web.installed import add_next_step, describe
 from caseapp.web.sentences import Sentence
 
 SATURDAY = 5

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from caseapp.accounts import User
 from caseapp.disclosures.definition import Basis, Decision, Disclosure, Finding, Missing, Verdict
 from caseapp.disclosures.wording import missing_sentence
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 from caseapp.workflow import Way, way
 
 

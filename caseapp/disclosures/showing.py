@@ -24,7 +24,7 @@ from caseapp.disclosures.wording import (
     PURPOSES,
     audience_label,
 )
-from caseapp.web.feature import describe
+from caseapp.web.installed import describe
 
 
 @dataclass(frozen=True)

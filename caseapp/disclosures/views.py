@@ -33,8 +33,8 @@ from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
-from caseapp.web.feature import describe
 from caseapp.web.gate import can, requires
+from caseapp.web.installed import describe
 
 blueprint = Blueprint("disclosures", __name__, url_prefix="/disclosures")
 

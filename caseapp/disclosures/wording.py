@@ -11,7 +11,7 @@ from caseapp.accounts import User
 from caseapp.disclosures.definition import Audience, Disclosure, Finding, Manner, Purpose, Verdict
 from caseapp.disclosures.models import GroundKind, GroundStatus
 from caseapp.i18n import in_a_row
-from caseapp.web.feature import describe, describe_all
+from caseapp.web.installed import describe, describe_all
 
 PURPOSES: dict[str, LazyString] = {
     Purpose.KEEP: _l("Keep what they told us"),

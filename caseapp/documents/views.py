@@ -21,8 +21,8 @@ from caseapp.documents.queries import get_document, is_rested_on, open_content
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import describe, model_of
 from caseapp.web.gate import requires
+from caseapp.web.installed import describe, model_of
 
 blueprint = Blueprint("documents", __name__, url_prefix="/documents")
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"

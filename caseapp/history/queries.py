@@ -11,7 +11,7 @@ from sqlalchemy import select
 from caseapp.audit import AuditEvent
 from caseapp.db import Record, db, history_of
 from caseapp.db.encrypted import encrypted_columns
-from caseapp.web.feature import edited_fields
+from caseapp.web.installed import edited_fields
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from caseapp.dates import PartialDate
 from caseapp.history.permissions import HistoryPermission
 from caseapp.history.queries import changes_of
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import describe, edited_fields, event_label, model_of
 from caseapp.web.gate import requires
+from caseapp.web.installed import describe, edited_fields, event_label, model_of
 from caseapp.web.templating import day
 
 

@@ -22,7 +22,8 @@ from caseapp.incoming_contacts.labels import STATUS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.people.name_order import by_name_in
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Description, describe
+from caseapp.web.feature import Description
+from caseapp.web.installed import describe
 from caseapp.web.listing import ListPage, ListState
 
 

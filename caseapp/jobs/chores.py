@@ -7,7 +7,7 @@ from caseapp.clock import now
 from caseapp.db import blobs, write
 from caseapp.jobs.job import Job
 from caseapp.web.drafts import forget_old_drafts
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 
 YOUNGEST = timedelta(days=2)
 """Files younger than this are left alone: they may belong to an upload or a transaction under way."""

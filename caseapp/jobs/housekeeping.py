@@ -13,7 +13,7 @@ from caseapp.db import db
 from caseapp.db.unlocked import vault_of
 from caseapp.jobs.chores import CHORES
 from caseapp.jobs.job import Job
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 
 log = logging.getLogger("caseapp")
 LOOK_AGAIN = timedelta(seconds=30)

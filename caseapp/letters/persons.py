@@ -12,7 +12,7 @@ from caseapp.letters.covering import subjects_of_letter
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.workflow import NOT_SENT
 from caseapp.people.models import Person
-from caseapp.web.feature import add_next_step
+from caseapp.web.installed import add_next_step
 from caseapp.web.sentences import Sentence
 
 ON_THE_WAY = (*NOT_SENT, "delivery_failed")

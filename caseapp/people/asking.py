@@ -7,7 +7,7 @@ from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.people.gate import Errand, LookedUp, keyed_query
-from caseapp.web.feature import add_next_step
+from caseapp.web.installed import add_next_step
 from caseapp.web.roles import Role
 from caseapp.web.sentences import Sentence
 

@@ -9,7 +9,7 @@ from caseapp.db import Scope, db
 from caseapp.people.actions import bring_into
 from caseapp.people.models import Person, Relation
 from caseapp.people.queries import reached_through
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 
 
 class InOtherRecords(Exception):

@@ -14,7 +14,7 @@ from caseapp.i18n import direction
 from caseapp.people.labels import other_side
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 
 P = TypeVar("P", PersonName, ContactRoute)
 

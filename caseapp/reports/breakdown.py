@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 from caseapp.dates import quarter_of
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
 from caseapp.reports.withholding import SMALLEST_SHOWN, grouped, withheld
-from caseapp.web.feature import CountTable, features
+from caseapp.web.feature import CountTable
+from caseapp.web.installed import features
 
 Cells = Counter[tuple[str, str]]
 """(quarter, code of the value) to a number."""

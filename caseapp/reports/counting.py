@@ -7,7 +7,8 @@ from typing import Any
 from caseapp.clock import today
 from caseapp.dates import quarter_of
 from caseapp.i18n import in_a_row
-from caseapp.web.feature import CountTable, features
+from caseapp.web.feature import CountTable
+from caseapp.web.installed import features
 
 QUARTERS_SHOWN = 8
 """Two years on a page; the file holds all."""

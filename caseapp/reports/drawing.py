@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 
 from caseapp.i18n import direction
 from caseapp.reports.counting import Counts
-from caseapp.web.feature import CountChart, features
+from caseapp.web.feature import CountChart
+from caseapp.web.installed import features
 from caseapp.web.templating import digits
 
 NARROWEST_WITH_NUMBER = 6.0

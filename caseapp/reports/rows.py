@@ -17,8 +17,9 @@ from caseapp.clock import today
 from caseapp.db import is_locked
 from caseapp.disclosures import Audience, Disclosure, Purpose, covered
 from caseapp.reports.spreadsheet import Cell
-from caseapp.web.feature import ExportColumn, ExportRow, ExportTable, features
+from caseapp.web.feature import ExportColumn, ExportRow, ExportTable
 from caseapp.web.gate import can
+from caseapp.web.installed import features
 
 MOST_ROWS = 20_000
 """Rows of one file: it is made in memory."""

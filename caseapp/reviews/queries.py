@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, select
 from caseapp.access import get_visible, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.db import db
-from caseapp.web.feature import Description, describe_all, features
+from caseapp.web.feature import Description
+from caseapp.web.installed import describe_all, features
 from caseapp.workflow import Step
 
 

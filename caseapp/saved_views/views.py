@@ -16,8 +16,8 @@ from caseapp.saved_views.models import SavedView
 from caseapp.saved_views.queries import get_view, views_of
 from caseapp.web.conflicts import already_saved
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import find_listing
 from caseapp.web.gate import can, signed_in
+from caseapp.web.installed import find_listing
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.templating import digits, part
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask_babel.speaklater import LazyString
 
 from caseapp.accounts import User
-from caseapp.web.feature import Found, features
+from caseapp.web.feature import Found
+from caseapp.web.installed import features
 
 
 @dataclass(frozen=True)

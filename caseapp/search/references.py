@@ -6,7 +6,8 @@ from caseapp.access import get_by_kind
 from caseapp.accounts import User
 from caseapp.db.references import Referenced, find_by_reference, find_by_signs
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Found, features
+from caseapp.web.feature import Found
+from caseapp.web.installed import features
 
 
 def referenced(user: User, text: str) -> Iterator[Found]:

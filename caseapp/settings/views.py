@@ -18,8 +18,8 @@ from caseapp.settings.permissions import SettingsPermission
 from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import features
 from caseapp.web.gate import requires
+from caseapp.web.installed import features
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 

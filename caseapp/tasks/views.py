@@ -27,9 +27,9 @@ from caseapp.tasks.queries import (
 )
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
-from caseapp.web.feature import describe
 from caseapp.web.forms import Pairs
 from caseapp.web.gate import requires
+from caseapp.web.installed import describe
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/next-steps")
 ON_A_PAGE = 30

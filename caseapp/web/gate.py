@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, current_app, redirect, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 from caseapp.web.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -6,8 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from caseapp.web.feature import Feature, TimelineEntry, features
+from caseapp.web.feature import Feature, TimelineEntry
 from caseapp.web.gate import can
+from caseapp.web.installed import features
 from caseapp.web.templating import colleague, day
 from caseapp.workflow import Manner, Workflow, steps_of
 

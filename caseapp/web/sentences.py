@@ -10,7 +10,7 @@ from typing import Self
 
 from caseapp.db.encrypted import LOCKED, Codec
 from caseapp.i18n import in_a_row
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 
 _SIGN = "\x1f"
 

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.web.feature import features
 from caseapp.web.gate import can, public, signed_in
+from caseapp.web.installed import features
 
 home = Blueprint("home", __name__)
 

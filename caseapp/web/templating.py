@@ -15,8 +15,8 @@ from caseapp.dates import Calendar, PartialDate, format_date, localise_digits
 from caseapp.db import is_locked
 from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, in_a_row, locale_tag
 from caseapp.web.drafts import draft_url
-from caseapp.web.feature import describe, features
 from caseapp.web.gate import can
+from caseapp.web.installed import describe, features
 from caseapp.web.trails import trail_to
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import url_for
 
-from caseapp.web.feature import Named, describe, features
+from caseapp.web.feature import Named
 from caseapp.web.gate import can
+from caseapp.web.installed import describe, features
 
 Trail = list[tuple[str, str]]
 """Labels and addresses, from the outermost page in."""

@@ -12,7 +12,7 @@ from caseapp.audit.wording import OWN_TIME, detail_lines, detail_of
 from caseapp.db import Record, db
 from caseapp.db.engine import Base
 from caseapp.features import FEATURES
-from caseapp.web.feature import features, kind_label
+from caseapp.web.installed import features, kind_label
 from tests.frame.inhabited import inhabited
 from tests.frame.test_house_rules import PACKAGE, inside, tree_of
 

@@ -21,7 +21,8 @@ from caseapp.jobs import Job, housekeeping
 from caseapp.jobs.chores import CHORES, sweep_files
 from caseapp.jobs.housekeeping import Housekeeper, run_due
 from caseapp.web.drafts import Draft
-from caseapp.web.feature import EXTENSION, Feature
+from caseapp.web.feature import Feature
+from caseapp.web.installed import EXTENSION
 from tests.conftest import Person
 from tests.frame.test_house_rules import PACKAGE, calls, inside, tree_of
 

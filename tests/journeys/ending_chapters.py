@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 from tests.journeys.colleague import Colleague
 from tests.journeys.texts import ALIAS, BROTHER, FRIEND, LATIN_NAME, PERSIAN_NAME, Texts
 

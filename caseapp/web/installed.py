@@ -1,0 +1,99 @@
+"""What the installed features contribute, all of them together: how the shell and the features ask for it."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask import Flask, current_app
+from flask_babel.speaklater import LazyString
+
+from caseapp.web.feature import Description, Feature, Named
+from caseapp.web.listing import Listing
+
+EXTENSION = "caseapp-features"
+_TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
+
+
+def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
+    """Register the features' blueprints and keep the tuple for the shell's loops."""
+    app.extensions[EXTENSION] = features
+    for feature in features:
+        if feature.blueprint is not None:
+            app.register_blueprint(feature.blueprint)
+
+
+def features() -> tuple[Feature, ...]:
+    """Return the features of the running application, in menu order."""
+    found: tuple[Feature, ...] = current_app.extensions[EXTENSION]
+    return found
+
+
+def describe_all(user: Any, records: Iterable[Named]) -> dict[Named, Description]:
+    """Name records of any features for ``user``; those that no feature knows or the user may not see are left out."""
+    ids: dict[str, set[uuid.UUID]] = {}
+    for kind, record_id in records:
+        ids.setdefault(kind, set()).add(record_id)
+    return {
+        (kind, record_id): description
+        for feature in features()
+        for kind in feature.describe.keys() & ids.keys()
+        for record_id, description in feature.describe[kind](user, ids[kind]).items()
+    }
+
+
+def describe(user: Any, kind: str, record_id: uuid.UUID) -> Description | None:
+    """Name a record of any feature for ``user``; None when no feature knows it or the user may not."""
+    return describe_all(user, [(kind, record_id)]).get((kind, record_id))
+
+
+def add_next_step(
+    actor: Any, record: Any, text: str, due: date, assignee_id: uuid.UUID | None = None
+) -> bool:
+    """Put a next step on a record, from a feature that next steps know nothing of; False when there are none here."""
+    makers = [feature.next_step for feature in features() if feature.next_step is not None]
+    for make in makers:
+        make(actor, record, text, due, assignee_id)
+    return bool(makers)
+
+
+def find_listing(name: str) -> Listing | None:
+    """Return the list of this name, None when no feature has it."""
+    return next((each for feature in features() for each in feature.lists if each.name == name), None)
+
+
+def event_label(code: str) -> LazyString | None:
+    """Return the wording of an audit event, None for a code that no feature declares."""
+    for feature in features():
+        if code in feature.events:
+            return feature.events[code]
+    return None
+
+
+def kind_label(kind: str) -> LazyString | None:
+    """Return the word for a record kind, None for one that no feature names."""
+    for feature in features():
+        if kind in feature.kinds:
+            return feature.kinds[kind]
+    return None
+
+
+def edited_fields(kind: str) -> Mapping[str, Any]:
+    """Return the fields of the form that a kind of record is edited with, by their name; they carry the words."""
+    for feature in features():
+        if kind in feature.edited_with:
+            form = feature.edited_with[kind](formdata=None)
+            return {each.name: each for each in form if each.name not in _TECHNICAL_FIELDS}
+    return {}
+
+
+def model_of(kind: str) -> Any:
+    """Return the model of a record kind.
+
+    Raises:
+        KeyError: no feature has such records.
+    """
+    for feature in features():
+        if kind in feature.records:
+            return feature.records[kind]
+    raise KeyError(kind)
