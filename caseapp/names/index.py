@@ -2,7 +2,7 @@
 
 import heapq
 import threading
-from collections.abc import Callable, Container, Hashable, Mapping
+from collections.abc import Callable, Collection, Container, Hashable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from caseapp.names.likeness import Readings, joined
@@ -12,9 +12,15 @@ from caseapp.names.sounds import sounds
 from caseapp.names.vocabulary import Vocabulary, Word, skeletons_of
 
 Key = TypeVar("Key", bound=Hashable)
+Allowed = Callable[[Collection[Key]], Container[Key]]
+"""Tells which of some keys may be ranked. It is asked of a few at a time, the most promising first."""
 
 _RANKED = 150
 """Names compared in full per query; the others have fewer or less alike words."""
+_ASKED_AT_ONCE = 4
+"""So many times as many names as are ranked are asked about first, then twice as many each time."""
+_MOST_AT_ONCE = 5_000
+"""No step is longer: a database takes only so many values in one question."""
 _WORD_NOT_ASKED_FOR = 0.05
 _WRITTEN_APART = 0.8
 _SAME_NAME = 0.9
@@ -62,21 +68,17 @@ class NameIndex(Generic[Key]):
                 self._records[record] = None
                 self._free.append(record)
 
-    def search(
-        self, query: str, limit: int, allowed: Callable[[Key], bool] | Container[Key] | None = None
-    ) -> list[tuple[Key, float]]:
+    def search(self, query: str, limit: int, allowed: Allowed[Key] | None = None) -> list[tuple[Key, float]]:
         """The `limit` keys whose names answer best, with scores from 0 to 1, best first.
 
-        Only keys that `allowed` holds (or says yes to) are ranked, so that names a user may not see take no place
-        from those they may.
+        Only keys that `allowed` holds are ranked, so that names a user may not see take no place from those they may.
         """
         if limit < 1:
             return []
-        permits = allowed.__contains__ if isinstance(allowed, Container) else allowed
         with self._lock:
             asked = self._asked(query)
             best: dict[Key, float] = {}
-            for key, words in self._shortlist(self._promising(asked), max(_RANKED, 3 * limit), permits):
+            for key, words in self._shortlist(self._promising(asked), max(_RANKED, 3 * limit), allowed):
                 value = score(asked, words)
                 if value > best.get(key, 0.0):
                     best[key] = value
@@ -126,15 +128,32 @@ class NameIndex(Generic[Key]):
         return records
 
     def _shortlist(
-        self, sums: dict[int, float], most: int, permits: Callable[[Key], bool] | None
+        self, sums: dict[int, float], most: int, allowed: Allowed[Key] | None
     ) -> list[tuple[Key, tuple[Word, ...]]]:
-        """The most promising names of permitted keys; a short name before a long one of the same sum."""
-        entries = (
-            (value - _WORD_NOT_ASKED_FOR * len(entry[1]), entry)
+        """The most promising names of allowed keys; a short name before a long one of the same sum."""
+        worths = {
+            record: value - _WORD_NOT_ASKED_FOR * len(self._words_of(record))
             for record, value in sums.items()
-            if (entry := self._records[record]) is not None and (permits is None or permits(entry[0]))
-        )
-        return [entry for _, entry in heapq.nlargest(most, entries, key=lambda item: item[0])]
+        }
+        found: list[tuple[Key, tuple[Word, ...]]] = []
+        for records in _in_steps(worths, _ASKED_AT_ONCE * most):
+            entries = [entry for record in records if (entry := self._records[record]) is not None]
+            permitted = allowed({key for key, _words in entries}) if allowed else None
+            found += [entry for entry in entries if permitted is None or entry[0] in permitted]
+            if len(found) >= most:
+                break
+        return found[:most]
+
+
+def _in_steps(worths: dict[int, float], first: int) -> Iterator[list[int]]:
+    """The records by their worth, the greatest first, in steps of which each is twice as long as the one before."""
+    best = heapq.nlargest(first, worths, key=worths.__getitem__)
+    yield best
+    if len(worths) > first:
+        ordered, start, size = sorted(worths, key=worths.__getitem__, reverse=True), first, 2 * first
+        while start < len(ordered):
+            yield ordered[start : start + size]
+            start, size = start + size, min(2 * size, _MOST_AT_ONCE)
 
 
 def _gather(sums: dict[int, float], alike: Mapping[Word, float], weight: float) -> None:

@@ -5,7 +5,7 @@ may not see is left out before anything is ranked or cut.
 """
 
 import uuid
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,7 +15,8 @@ from caseapp.db import db, memory
 from caseapp.names import NameIndex
 from caseapp.people.following import Follower
 from caseapp.people.models import Person, PersonName
-from caseapp.people.queries import kept_from, visible_people
+from caseapp.people.queries import kept_from, visible_among, visible_people
+from caseapp.web.roles import Role
 
 _MEMORY = "people-by-name"
 LIKELY = 0.5
@@ -41,9 +42,9 @@ class PeopleByName:
         self._names: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
 
     def search(
-        self, name: str, limit: int, allowed: Callable[[uuid.UUID], bool] | Container[uuid.UUID]
+        self, name: str, limit: int, allowed: Callable[[Collection[uuid.UUID]], Container[uuid.UUID]]
     ) -> list[Likely]:
-        """Return the people whose names answer best; only those that ``allowed`` holds are ranked."""
+        """Return the people whose names answer best; only those of whom ``allowed`` says so are ranked."""
         with self._follower.lock:
             self._catch_up()
             found = self._index.search(name, limit, allowed)
@@ -77,14 +78,18 @@ def find_people(user: User, name: str, limit: int = 20) -> list[uuid.UUID]:
 
     Somebody who was found to be the same as another is answered with that other.
     """
-    visible = visible_people(user)
-    found = [likely.person_id for likely in _likely(name, limit, visible)]
+    found = [likely.person_id for likely in _likely(user, name, limit)]
     merged = {
         row[0]: row[1]
         for row in db.session.execute(select(Person.id, Person.merged_into).where(Person.id.in_(found)))
-        if row[1] in visible
+        if row[1]
     }
-    return list(dict.fromkeys(merged.get(person_id, person_id) for person_id in found))
+    visible = visible_among(user, merged.values())
+    return list(
+        dict.fromkeys(
+            merged[person_id] if merged.get(person_id) in visible else person_id for person_id in found
+        )
+    )
 
 
 def known_elsewhere(user: User, name: str) -> bool:
@@ -93,10 +98,28 @@ def known_elsewhere(user: User, name: str) -> bool:
     People from whom ``user`` is kept out do not count: for them the two answers must be the same.
     """
     hidden = visible_people(user) | kept_from(user)
-    found = people_by_name().search(name, 1, lambda person_id: person_id not in hidden)
+    found = people_by_name().search(name, 1, lambda person_ids: set(person_ids) - hidden)
     return bool(found) and found[0].likeness >= TELLING
 
 
-def _likely(name: str, limit: int, visible: Container[uuid.UUID]) -> list[Likely]:
-    found = people_by_name().search(name, limit, visible)
-    return [likely for likely in found if likely.likeness >= LIKELY]
+def _likely(user: User, name: str, limit: int) -> list[Likely]:
+    # Several kinds of records are found by the names of people: one page asks the same again.
+    known: dict[tuple[uuid.UUID, str, int], list[Likely]] = db.session.info.setdefault("likely-people", {})
+    asked = (user.id, name, limit)
+    if asked not in known:
+        found = people_by_name().search(name, limit, _allowed(user))
+        known[asked] = [likely for likely in found if likely.likeness >= LIKELY]
+    return known[asked]
+
+
+def _allowed(user: User) -> Callable[[Collection[uuid.UUID]], Container[uuid.UUID]]:
+    """Whom ``user`` may see of those asked about.
+
+    Who coordinates reaches nearly everybody, so that of a few hundred it is asked as they come. Whoever reaches few has
+    them looked up before, all at once: how often it would be asked, and so how long it took, would tell how many bear a
+    name whom they may not see.
+    """
+    if user.has_role(Role.COORDINATOR):
+        return lambda person_ids: visible_among(user, person_ids)
+    visible = visible_people(user)
+    return lambda _person_ids: visible

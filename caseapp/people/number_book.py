@@ -8,7 +8,7 @@ from caseapp.dates import latin_digits
 from caseapp.db import Encrypted, memory
 from caseapp.people.following import Follower
 from caseapp.people.models import ContactRoute
-from caseapp.people.queries import visible_people
+from caseapp.people.queries import visible_among
 
 _MEMORY = "people-by-number"
 _FEWEST_DIGITS = 6
@@ -41,7 +41,7 @@ def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
         return []
     book = memory().setdefault(_MEMORY, NumberBook(ContactRoute, ContactRoute.value, "person_id"))
     assert isinstance(book, NumberBook)
-    return sorted(book.owners(asked) & visible_people(user))
+    return sorted(visible_among(user, book.owners(asked)))
 
 
 def is_route(text: str) -> bool:

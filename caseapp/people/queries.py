@@ -1,7 +1,7 @@
 """Reading persons."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -91,6 +91,13 @@ def list_people(user: User, person_ids: Iterable[uuid.UUID]) -> list[Person]:
     wanted = list(dict.fromkeys(person_ids))
     found = {person.id: person for person in list_visible(user, select(Person).where(Person.id.in_(wanted)))}
     return [found[person_id] for person_id in wanted if person_id in found]
+
+
+def visible_among(user: User, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of ``person_ids`` that ``user`` may see."""
+    return set(
+        db.session.scalars(select(Person.id).where(Person.id.in_(person_ids), visible_to(user, Person)))
+    )
 
 
 def visible_people(user: User) -> set[uuid.UUID]:
