@@ -5,12 +5,12 @@ Names are sealed, so what is in their order is put together from ids, and the ma
 """
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from caseapp.access.visibility import list_visible, visible_to
@@ -22,6 +22,10 @@ from caseapp.web.listing import ListPage, ListState
 
 R = TypeVar("R", bound=Record)
 MARK = "~"
+_WHOLE = 500
+"""A list by name of so many rows is put in order as a whole, and says how many they are."""
+_FIRST_STEP, _LONGEST_STEP = 200, 5_000
+"""How many people are looked at together along the alphabet of a longer list, at first and at most."""
 _GREATEST = 2**31 - 1
 """What a number column of both databases takes."""
 
@@ -30,11 +34,13 @@ _GREATEST = 2**31 - 1
 class ByName:
     """An order by names: the column with whose name it is, and ``places(ids)``, where each stands in the alphabet.
 
-    Who is not among the places (their key is not to be had) stands last.
+    Who is not among the places (their key is not to be had) stands last. ``ordered()`` is everybody with a name, in
+    that order, whoever may see them.
     """
 
     whose: Any
     places: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, int]]
+    ordered: Callable[[], Sequence[uuid.UUID]]
 
 
 Sort = ColumnElement[Any] | InstrumentedAttribute[Any] | ByName | None
@@ -145,13 +151,73 @@ def _is_day(key: Any) -> bool:
 def _page_by_name(
     model: type[Record], state: ListState, order: ByName, seen: ColumnElement[bool], size: int
 ) -> ListPage[uuid.UUID]:
-    rows = list(db.session.execute(select(model.id, order.whose).where(seen)))
+    query = select(model.id, order.whose).where(seen)
+    rows = list(db.session.execute(query.limit(_WHOLE + 1)))
+    if len(rows) > _WHOLE:
+        page = _page_along(model, state, order, query, size)
+        if page is not None:
+            return page
+        rows = list(db.session.execute(query))
     places = order.places({row[1] for row in rows})
     known = sorted((row for row in rows if row[1] in places), key=lambda row: (places[row[1]], row[0].bytes))
     if state.descending:
         known.reverse()
     locked = sorted((row for row in rows if row[1] not in places), key=lambda row: row[0].bytes)
     return page_in([row[0] for row in (*known, *locked)], state.after, state.before, size)
+
+
+def _page_along(
+    model: type[Record], state: ListState, order: ByName, query: Select[Any], size: int
+) -> ListPage[uuid.UUID] | None:
+    """Return a page of a long list, found by walking along the alphabet from the mark on.
+
+    None where the walk comes to an end of the list before the page is full: there the whole list is put in order.
+    """
+    backwards = bool(state.before) and not state.after
+    mark = _marked(query, model, state.after or state.before)
+    if mark is None and (state.after or state.before):
+        return None
+    found: list[uuid.UUID] = []
+    falling = state.descending != backwards
+    for whose in _steps_along(order, mark[1] if mark else None, falling=falling):
+        rows = list(db.session.execute(query.where(order.whose.in_(whose))))
+        places = order.places({row[1] for row in rows})
+        standing = sorted((places[row[1]], row[0].bytes, row[0]) for row in rows if row[1] in places)
+        if falling:
+            standing.reverse()
+        ids = [row[2] for row in standing]
+        # Of the person at the mark, other records may stand before it.
+        found += ids[ids.index(mark[0]) + 1 :] if mark and mark[0] in ids else ids
+        if len(found) > size:
+            break
+    else:
+        return None
+    rows_shown = found[:size]
+    if backwards:
+        rows_shown.reverse()
+    newer = bool(state.before) or mark is not None
+    return ListPage(rows_shown, str(rows_shown[0]) if newer else "", str(rows_shown[-1]))
+
+
+def _marked(query: Select[Any], model: type[Record], mark: str) -> Any:
+    try:
+        return db.session.execute(query.where(model.id == uuid.UUID(mark))).one_or_none()
+    except ValueError:  # no mark, or none of ours
+        return None
+
+
+def _steps_along(order: ByName, start: uuid.UUID | None, *, falling: bool) -> Iterator[list[uuid.UUID]]:
+    """Yield those in the alphabet, from ``start`` on, in steps that grow; nobody where ``start`` is not among them."""
+    ordered = order.ordered()
+    place = 0 if start is None else order.places({start}).get(start, len(ordered))
+    if start is not None and ordered[place : place + 1] != [start]:
+        return
+    along = list(reversed(ordered)) if falling else list(ordered)
+    at = len(ordered) - 1 - place if falling and start is not None else place
+    step = _FIRST_STEP
+    while at < len(along):
+        yield along[at : at + step]
+        at, step = at + step, min(2 * step, _LONGEST_STEP)
 
 
 def page_in(ids: list[uuid.UUID], after: str, before: str, size: int) -> ListPage[uuid.UUID]:

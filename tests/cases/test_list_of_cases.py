@@ -113,6 +113,30 @@ def test_pages_in_every_order_lead_through_all_cases_once_and_back(
 
 
 @pytest.mark.usefixtures("small_pages")
+@pytest.mark.parametrize("order", ["name", "-name"])
+def test_a_list_too_long_to_be_put_in_order_as_a_whole_is_walked_along_the_alphabet(
+    app: Flask, clara: Person, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr("caseapp.access.paging._WHOLE", 4)
+    monkeypatch.setattr("caseapp.access.paging._FIRST_STEP", 1)
+    names = [f"Guest {letter}" for letter in "HCAGEBDFIJ"]
+    with app.app_context():
+        start("amina", *names[:5])
+        start("besnik", *names[5:])
+        start("besnik", "Guest Twin", "Guest Twin")
+    forth = walk(clara, f"/cases/?sort={order}", "Next page")
+    in_order = sorted([*names, "Guest Twin", "Guest Twin"], reverse=order == "-name")
+    assert [name for page in forth for name in page] == in_order
+    last = clara.get(f"/cases/?sort={order}").text
+    assert " of 12" not in last
+    for _page in forth[1:]:
+        last = clara.get(link(last, "Next page")).text
+    for page in reversed(forth[:-1]):
+        last = clara.get(link(last, "Previous page")).text
+        assert names_on(last) == page
+
+
+@pytest.mark.usefixtures("small_pages")
 def test_a_page_by_name_says_where_it_stands(app: Flask, clara: Person) -> None:
     with app.app_context():
         start("amina", *"ABCDE")
