@@ -5,7 +5,8 @@ from sqlalchemy import and_, func, or_, select
 
 from caseapp.access import list_visible, visible_to
 from caseapp.accounts import User
-from caseapp.db import db, open_scopes
+from caseapp.db import db
+from caseapp.statements.answers_given import makers_with_concern
 from caseapp.statements.models import Statement, StatementKind, StatementPerson
 from caseapp.statements.parts import is_of_organisation, makers_of
 from caseapp.statements.voluntariness import concerns, unanswered
@@ -15,6 +16,8 @@ UNREVIEWED = ("draft", "read_back", "signed", "out_unreviewed")
 """Nobody has reviewed it: every answer still waits to be looked at."""
 UNSETTLED = (*UNREVIEWED, "reviewed", "cleared", "used", "published")
 """States in which an open question about voluntariness stops whatever would follow."""
+_FEW = 1_000
+"""So many makers with a concern are looked up by their ids."""
 
 
 def open_concerns(statement: Statement) -> list[tuple[StatementPerson, list[LazyString]]]:
@@ -37,8 +40,7 @@ def statements_with_concern(user: User, limit: int | None) -> tuple[list[Stateme
     """Return the statements that may not have been freely given, and how many there are.
 
     What coordinators look at, the last changed first. No concern is open when a review is made: of reviewed statements,
-    only those are looked into in which something was written about a maker since. Of each maker only the answers are
-    opened.
+    only those are looked into in which something was written about a maker since.
     """
     reviewed_at = (
         select(func.max(Step.seq))
@@ -47,9 +49,8 @@ def statements_with_concern(user: User, limit: int | None) -> tuple[list[Stateme
         .scalar_subquery()
     )
     answered_since = and_(Statement.status.in_(UNSETTLED), StatementPerson.seq > reviewed_at)
-    answers = StatementPerson.voluntariness_sealed  # type: ignore[attr-defined]  # the ciphertext beside the answers
     query = (
-        select(StatementPerson.id, StatementPerson.scope_id, StatementPerson.statement_id, answers)
+        select(StatementPerson.id, StatementPerson.statement_id)
         .join(Statement, Statement.id == StatementPerson.statement_id)
         .where(
             or_(Statement.status.in_(UNREVIEWED), answered_since),
@@ -60,13 +61,9 @@ def statements_with_concern(user: User, limit: int | None) -> tuple[list[Stateme
         )
         .order_by(Statement.seq.desc())
     )
-    rows = db.session.execute(query).all()
-    open_scopes({row[1] for row in rows})  # all their keys in one query
-    raised = (
-        row[2]
-        for row in rows
-        if concerns(StatementPerson.voluntariness.open(StatementPerson, row[0], row[1], row[3]))
-    )
-    concerned = list(dict.fromkeys(raised))
+    raised = makers_with_concern()
+    if len(raised) <= _FEW:
+        query = query.where(StatementPerson.id.in_(raised))
+    concerned = list(dict.fromkeys(row[1] for row in db.session.execute(query) if row[0] in raised))
     shown = select(Statement).where(Statement.id.in_(concerned[:limit])).order_by(Statement.seq.desc())
     return list_visible(user, shown), len(concerned)
