@@ -7,9 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import select
 
-from caseapp.access import count_by_quarter, list_visible, named_by
+from caseapp.access import count_by_quarter, named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
@@ -37,7 +36,12 @@ from caseapp.letters.models import (
 from caseapp.letters.page import last_return
 from caseapp.letters.permissions import GRANTS, LetterPermission
 from caseapp.letters.persons import point_to, stop_letters
-from caseapp.letters.queries import count_letters, latest_letters, letters_by_ids, letters_of_case
+from caseapp.letters.queries import (
+    count_letters,
+    latest_letters,
+    letters_of_case,
+    waiting_for_confirmation,
+)
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.web.feature import (
     CountTable,
@@ -52,7 +56,7 @@ from caseapp.web.feature import (
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
-from caseapp.workflow import Manner, Step, read_steps_ahead, steps_of
+from caseapp.workflow import read_steps_ahead, steps_of
 
 PAGES = (views, writing_views, parts_views, copies_views, checking_views, sending_views)
 """The modules whose views hang on the blueprint."""
@@ -76,11 +80,10 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
 
 
 def _tile_to_check(user: User) -> Markup:
-    unconfirmed = _waiting_for_confirmation(user)
-    total = count_letters(user, statuses=IN_REVIEW) + len(unconfirmed)
+    first, unconfirmed = waiting_for_confirmation(user, ON_HOME)
+    total = count_letters(user, statuses=IN_REVIEW) + unconfirmed
     if not total:
         return Markup()
-    first = unconfirmed[:ON_HOME]
     waiting = latest_letters(user, statuses=IN_REVIEW, limit=ON_HOME - len(first))
     seen(user, "letter.listed", shown=[str(letter.id) for letter in (*first, *waiting)])
     return part("letters/tile_to_check.html", letters=waiting, unconfirmed=first, total=total)
@@ -99,18 +102,6 @@ def _tile_mine(user: User) -> Markup:
         returned={letter.id for letter in mine if letter.status == "draft" and last_return(steps_of(letter))},
         workflow=LETTER_WORKFLOW,
     )
-
-
-def _waiting_for_confirmation(user: User) -> list[Letter]:
-    """Return the letters that ``user`` approved by telephone and has not confirmed yet."""
-    query = select(Step).where(
-        Step.record_kind == "letter",
-        Step.manner == Manner.BY_TELEPHONE.value,
-        Step.approver_id == user.id,
-        Step.confirmed_on.is_(None),
-    )
-    steps = list_visible(user, query)
-    return list(letters_by_ids(user, {step.record_id for step in steps}).values())
 
 
 feature = Feature(

@@ -22,6 +22,7 @@ from caseapp.letters.models import Letter
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.people.name_order import by_person
 from caseapp.web.listing import ListPage, ListState
+from caseapp.workflow import Manner, Step
 
 
 def get_letter(user: User, letter_id: uuid.UUID) -> Letter:
@@ -62,10 +63,19 @@ def count_letters(user: User, *, statuses: Iterable[str] = (), mine: bool = Fals
     return db.session.scalar(query) or 0
 
 
-def letters_by_ids(user: User, letter_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Letter]:
-    """Return letters by their ids; those that ``user`` may not see are left out."""
-    found = list_visible(user, select(Letter).where(Letter.id.in_(set(letter_ids))))
-    return {letter.id: letter for letter in found}
+def waiting_for_confirmation(user: User, limit: int) -> tuple[list[Letter], int]:
+    """Return letters that ``user`` approved by telephone and has not confirmed yet, and how many there are."""
+    approved = select(Step.record_id).where(
+        Step.record_kind == "letter",
+        Step.manner == Manner.BY_TELEPHONE.value,
+        Step.approver_id == user.id,
+        Step.confirmed_on.is_(None),
+        visible_to(user, Step),
+    )
+    waiting = Letter.id.in_(approved)
+    shown = list_visible(user, select(Letter).where(waiting).order_by(Letter.seq.desc()).limit(limit))
+    total = db.session.scalar(select(func.count()).where(waiting, visible_to(user, Letter))) or 0
+    return shown, total
 
 
 def _waiting(user: User, statuses: Iterable[str], *, mine: bool) -> list[ColumnElement[bool]]:
