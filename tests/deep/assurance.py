@@ -55,6 +55,9 @@ PARTS = {
     "mutation": Part("mistakes made on purpose", ("-m", "tests.deep.mutation")),
     "letter": Part("letters as PDF", ("-m", "tests.bench.letter_pdf")),
     "memory": Part("memory of the idle server", ("-m", "tests.bench.idle_memory")),
+    "many cases": Part(
+        "many cases beside few, and a list beside its floor", ("-m", "tests.bench.many_cases")
+    ),
     "first page": Part("clone to first page", ("-m", "tests.bench.first_page")),
 }
 
