@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.demo.making import add_cases, make_demonstration
 from caseapp.setup.installing import adopt_keyring, keys_folder

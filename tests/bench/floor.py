@@ -20,8 +20,8 @@ from threading import local
 from typing import Any
 from uuid import UUID
 
-from caseapp import create_app
 from caseapp.accounts.sessions import SIGNED_IN
+from caseapp.application import create_app
 from caseapp.server import Server
 from caseapp.setup.installing import keys_folder
 from caseapp.vault import Binding, DataKey, open_field, open_file_root, unwrap_data_key

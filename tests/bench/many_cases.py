@@ -21,9 +21,9 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from caseapp import create_app
+from caseapp.application import create_app
 from caseapp.demo.making import PASSPHRASE
-from caseapp.web.feature import features
+from caseapp.web.installed import features
 from tests.bench.demonstrations import FEW, demonstration_of
 from tests.conftest import settings_for
 from tests.deep.figures import figure
