@@ -11,6 +11,7 @@ from caseapp.access.actions import (
     remove_member,
     set_level,
     team_of,
+    unlink_scopes,
 )
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.counting import count_by_quarter, persons_by_day
@@ -92,6 +93,7 @@ __all__ = [
     "scopes_through",
     "set_level",
     "team_of",
+    "unlink_scopes",
     "visible_scopes",
     "visible_to",
 ]

@@ -110,6 +110,18 @@ def link_scopes(of: uuid.UUID, through: uuid.UUID) -> None:
     _refresh(scope)
 
 
+def unlink_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
+    """End what ``link_scopes`` began. Records no event of its own: it is part of the act that names both."""
+    query = select(ScopeLink).where(
+        ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through, ScopeLink.removed_on.is_(None)
+    )
+    for link in db.session.scalars(query):
+        link.removed_on, link.removed_by = today(), actor.id
+    scope = db.session.get(Scope, of)
+    assert scope is not None
+    _refresh(scope)
+
+
 def team_of(user: User) -> uuid.UUID | None:
     """Return the team whose work ``user`` does; the first, when there are several."""
     query = (
