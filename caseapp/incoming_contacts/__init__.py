@@ -12,13 +12,14 @@ from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record
 from caseapp.incoming_contacts.demo import add_contacts
+from caseapp.incoming_contacts.forms import ChangeContactForm
 from caseapp.incoming_contacts.labels import caller_named
 from caseapp.incoming_contacts.listing import CONTACTS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
 from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of, count_not_filed
 from caseapp.incoming_contacts.views import blueprint
-from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TimelineEntry
+from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
 
@@ -48,6 +49,17 @@ def _tile(user: User) -> Markup:
     )
 
 
+def _way_in(_user: User) -> Markup:
+    return part("incoming_contacts/way_in.html")
+
+
+def _request_panel(user: User, request: Record) -> Markup:
+    contacts = contacts_of(user, request)
+    if not contacts:
+        return Markup()
+    return part("incoming_contacts/panel.html", contacts=contacts, caller_named=caller_named)
+
+
 feature = Feature(
     name="incoming_contacts",
     blueprint=blueprint,
@@ -65,13 +77,21 @@ feature = Feature(
         )
     },
     timeline=_timeline,
-    home=(HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),),
+    home=(
+        HomeTile("log-a-contact", 4, IncomingPermission.WRITE, _way_in),
+        HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),
+    ),
+    panels=(Panel("contact_request", "incoming_contacts", 70, IncomingPermission.READ, _request_panel),),
+    edited_with={"incoming_contact": ChangeContactForm},
     demo=Invention(90, add_contacts),
     events={
         "incoming_contact.taken": _l("Logged an incoming contact"),
         "incoming_contact.viewed": _l("Opened an incoming contact"),
         "incoming_contact.listed": _l("Saw a list of incoming contacts"),
-        "incoming_contact.filed": _l("Filed an incoming contact with a case"),
+        "incoming_contact.changed": _l("Corrected an incoming contact"),
+        "incoming_contact.caller_looked_up": _l("Looked up who a caller may be"),
+        "incoming_contact.filed": _l("Filed an incoming contact with a case or a request"),
+        "incoming_contact.taken_out": _l("Took an incoming contact out of a record"),
         "incoming_contact.put_aside": _l("Put an incoming contact aside"),
     },
 )

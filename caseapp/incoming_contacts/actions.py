@@ -1,17 +1,14 @@
 """Writing about incoming contacts."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from caseapp.access import link_scopes, open_scope
+from caseapp.access import open_scope
 from caseapp.accounts import User
 from caseapp.audit import record as record_event
-from caseapp.cases import Case
 from caseapp.db import db
-from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
+from caseapp.incoming_contacts.models import IncomingContact, IncomingStatus
 
 
 @dataclass(frozen=True)
@@ -25,6 +22,8 @@ class Said:
     about: str
     wanted: str
     answered: str
+    language: str | None = None
+    """What the caller speaks."""
 
 
 def take_contact(actor: User, said: Said, contact_id: uuid.UUID | None = None) -> IncomingContact:
@@ -35,13 +34,7 @@ def take_contact(actor: User, said: Said, contact_id: uuid.UUID | None = None) -
         scope_id=scope.id,
         status=IncomingStatus.NEW.value,
         taken_by=actor.id,
-        medium=said.medium,
-        happened_on=said.happened_on,
-        caller=said.caller,
-        number=said.number,
-        about=said.about,
-        wanted=said.wanted,
-        answered=said.answered,
+        **asdict(said),
     )
     contact.give_reference()
     db.session.add(contact)
@@ -49,29 +42,15 @@ def take_contact(actor: User, said: Said, contact_id: uuid.UUID | None = None) -
     return contact
 
 
-def file_contact(actor: User, contact: IncomingContact, case: Case) -> None:
-    """Put a contact with a case; who reaches the case then reaches it. Filing it there again changes nothing."""
-    there = db.session.scalar(
-        select(ContactFiling).where(
-            ContactFiling.contact_id == contact.id, ContactFiling.record_id == case.id
-        )
-    )
-    if there is None:
-        filing = ContactFiling(
-            scope_id=contact.scope_id,
-            contact_id=contact.id,
-            record_kind=case.__kind__,
-            record_id=case.id,
-            filed_by=actor.id,
-        )
-        db.session.add(filing)
-        link_scopes(contact.scope_id, case.scope_id)
-    contact.status = IncomingStatus.FILED.value
-    record_event(actor, "incoming_contact.filed", contact, case)
+def change_contact(actor: User, contact: IncomingContact, said: Said) -> None:
+    """Correct what was written, or add to it. What stood there stays in the history."""
+    for name, value in asdict(said).items():
+        setattr(contact, name, value)
+    record_event(actor, "incoming_contact.changed", contact)
 
 
 def put_aside(actor: User, contact: IncomingContact, why: str) -> None:
-    """Say that a contact belongs to no case, and why.
+    """Say that nothing is to be done about a contact, and why. Its next steps stay what they are.
 
     Raises:
         ValueError: no reason was given.

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from caseapp.clock import today
-from caseapp.incoming_contacts.actions import Said, file_contact, put_aside, take_contact
+from caseapp.incoming_contacts.actions import Said, put_aside, take_contact
+from caseapp.incoming_contacts.filing import file_contact
 from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
 from caseapp.notes.models import Medium
 
@@ -58,5 +59,6 @@ def _take(demo: Any, medium: Medium, call: dict[str, tuple[str, str]]) -> Any:
             about="",
             wanted=wanted,
             answered=NEITHER_CONFIRM_NOR_DENY[demo.language],
+            language=demo.language,
         ),
     )

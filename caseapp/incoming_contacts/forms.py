@@ -6,24 +6,32 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
+from caseapp.clock import today
+from caseapp.i18n import LANGUAGES
 from caseapp.incoming_contacts.actions import Said
 from caseapp.notes.labels import MEDIUM
 from caseapp.notes.models import Medium
-from caseapp.tasks.forms import NextStepFields
+from caseapp.tasks.forms import DUE_IN, NextStepFields
 from caseapp.web.forms import (
     ChoiceField,
     DayField,
     LineField,
     NewRecordForm,
     PageForm,
+    RadioChoiceField,
     Required,
     TextField,
+    shown,
 )
 
+CALLER_LANGUAGES = {"": _l("not known"), **LANGUAGES}
+"""What a caller may speak, each language under its own name."""
 
-class IncomingForm(NewRecordForm, NextStepFields):
-    """The one quick page. One line is enough to save; everything else can wait."""
 
+class SaidFields(PageForm):
+    """What was said. One line is enough; everything else can wait."""
+
+    language = RadioChoiceField(_l("The caller speaks"), choices=CALLER_LANGUAGES.items(), default="")
     caller = LineField(_l("Who do they say they are?"))
     number = LineField(_l("Number or address"))
     about = LineField(
@@ -56,22 +64,47 @@ class IncomingForm(NewRecordForm, NextStepFields):
             about=self.about.data or "",
             wanted=self.wanted.data or "",
             answered=self.answered.data or "",
+            language=self.language.data or None,
         )
 
 
-class FileForm(PageForm):
-    """With which case a contact is put: one of those last changed, or one whose reference is typed."""
+class IncomingForm(NewRecordForm, NextStepFields, SaidFields):
+    """The one quick page: what was said, and what follows from it."""
 
-    case = ChoiceField(_l("Case"), default="")
-    reference = LineField(_l("Or the reference of a case"), most=20)
+    caller = LineField(_l("Who do they say they are?"), render_kw={"autofocus": True})
+    due_in = ChoiceField(_l("Due"), choices=DUE_IN.items(), default="1")
+    """Whoever rang waits: a promise to ring back is kept tomorrow unless another day was said."""
+
+    @property
+    def is_of_today(self) -> bool:
+        """Tell whether the day on the form is the present one, which needs no look."""
+        fresh = type(self)(formdata=None, data={"happened_on": today()})
+        return shown(self.happened_on) == shown(fresh.happened_on)
+
+
+class ChangeContactForm(SaidFields):
+    """Correct what was written while somebody was speaking, or add to it."""
+
+
+class FileForm(PageForm):
+    """With which record a contact is put: one of those last changed, or one whose reference is typed."""
+
+    place = ChoiceField(_l("Case or request"), default="")
+    reference = LineField(_l("Or its reference"), most=20)
 
     def validate_reference(self, field: Any) -> None:
         """Ask for one of the two."""
-        if not field.data and not self.case.data:
-            raise ValidationError(_("Choose a case or type its reference."))
+        if not field.data and not self.place.data:
+            raise ValidationError(_("Choose a case or a request, or type its reference."))
+
+
+class TakeOutForm(PageForm):
+    """Out of which record a contact is taken again."""
+
+    place = ChoiceField(_l("Case or request"))
 
 
 class PutAsideForm(PageForm):
-    """Why a contact belongs to no case."""
+    """Why nothing is to be done about a contact."""
 
-    why = TextField(_l("Why does it belong to no case?"), [Required()], most=4000)
+    why = TextField(_l("Why is there nothing to do?"), [Required()], most=4000)

@@ -25,9 +25,12 @@ class IncomingContact(Referenced):
     __kind__ = "incoming_contact"
     __reference_prefix__ = "I"
     __access_columns__ = ("status", "taken_by")
+    __mac_version__ = 2
 
     status: Mapped[str] = mapped_column(index=True)
     taken_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    language: Mapped[str | None] = mapped_column(info={"since": 2})
+    """What the caller speaks, None when nobody asked."""
     medium = Encrypted.short("incoming_contact.medium")
     happened_on = Encrypted.day("incoming_contact.happened_on")
     caller = Encrypted.short("incoming_contact.caller")

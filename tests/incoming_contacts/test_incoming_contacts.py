@@ -82,7 +82,7 @@ def test_the_next_step_is_made_with_it(amina: Person) -> None:
 
 def test_it_is_filed_with_a_case_and_stands_on_its_timeline(amina: Person) -> None:
     case, contact = start_case(amina), log_contact(amina)
-    amina.post(f"{contact}/file", {"case": case_id(case), "reference": ""})
+    amina.post(f"{contact}/file", {"place": f"case:{case_id(case)}", "reference": ""})
     assert "Incoming contact: A man who says he is her uncle" in amina.page(case).text
     assert reference_of(amina, case) in amina.page(contact).text
     assert "A man who says he is her uncle" not in amina.page("/").text
@@ -91,14 +91,14 @@ def test_it_is_filed_with_a_case_and_stands_on_its_timeline(amina: Person) -> No
 def test_it_is_filed_by_a_reference_however_it_is_typed(amina: Person) -> None:
     case, contact = start_case(amina), log_contact(amina)
     typed = reference_of(amina, case).lower().replace("-", " ")
-    amina.post(f"{contact}/file", {"case": "", "reference": typed})
+    amina.post(f"{contact}/file", {"place": "", "reference": typed})
     assert "Incoming contact: A man" in amina.page(case).text
 
 
 def test_it_may_lie_with_several_cases_and_once_with_each(amina: Person) -> None:
     one, other, contact = start_case(amina), start_case(amina), log_contact(amina)
     for case in (one, other, one):
-        amina.post(f"{contact}/file", {"case": case_id(case), "reference": ""})
+        amina.post(f"{contact}/file", {"place": f"case:{case_id(case)}", "reference": ""})
     with amina.app.app_context():
         assert db.session.query(ContactFiling).count() == 2
 
@@ -106,16 +106,16 @@ def test_it_may_lie_with_several_cases_and_once_with_each(amina: Person) -> None
 def test_a_case_of_others_and_a_case_that_is_not_there_are_the_same(amina: Person, besnik: Person) -> None:
     foreign, contact = reference_of(amina, start_case(amina)), log_contact(besnik)
     answers = [
-        Page(besnik.post(f"{contact}/file", {"case": "", "reference": typed}, status=422).text).text
+        Page(besnik.post(f"{contact}/file", {"place": "", "reference": typed}, status=422).text).text
         for typed in (foreign, "C-26-WWWW")
     ]
     assert answers[0] == answers[1]
-    assert "There is no case of this reference that you may see." in answers[0]
+    assert "There is no case or request of this reference that you may see." in answers[0]
 
 
 def test_a_foreign_case_cannot_be_chosen_by_its_id(amina: Person, besnik: Person) -> None:
     case, contact = start_case(amina), log_contact(besnik)
-    page = besnik.post(f"{contact}/file", {"case": case_id(case), "reference": ""}, status=422)
+    page = besnik.post(f"{contact}/file", {"place": f"case:{case_id(case)}", "reference": ""}, status=422)
     assert "Please choose one of the list." in page.text
 
 
@@ -126,7 +126,7 @@ def test_who_reaches_the_case_reaches_the_contact_once_it_is_filed(
     besnik.get(contact, 404)
     clara.get(contact)
     case = start_case(amina)
-    amina.post(f"{contact}/file", {"case": case_id(case), "reference": ""})
+    amina.post(f"{contact}/file", {"place": f"case:{case_id(case)}", "reference": ""})
     besnik.get(contact, 404)
     assert "uncle" not in besnik.get("/incoming/").text
 
@@ -173,7 +173,7 @@ def test_administrators_and_auditors_read_none(amina: Person, drita: Person, edo
 
 def test_the_audit_log_verifies_after_all_of_it(amina: Person) -> None:
     case, contact = start_case(amina), log_contact(amina, next_step="Ring")
-    amina.post(f"{contact}/file", {"case": case_id(case), "reference": ""})
+    amina.post(f"{contact}/file", {"place": f"case:{case_id(case)}", "reference": ""})
     amina.get(case)
     from caseapp.audit import verify
 
