@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from caseapp.clock import today
 from caseapp.i18n import LANGUAGES
 from caseapp.incoming_contacts.actions import Said
+from caseapp.names import has_visible
 from caseapp.notes.labels import MEDIUM
 from caseapp.notes.models import Medium
 from caseapp.tasks.forms import DUE_IN, NextStepFields
@@ -48,7 +49,7 @@ class SaidFields(PageForm):
     def validate_wanted(self, field: Any) -> None:
         """Refuse a contact of which nothing at all is known."""
         filled = (self.caller, self.number, self.about, field, self.answered)
-        if not any((one.data or "").strip() for one in filled):
+        if not any(has_visible(one.data or "") for one in filled):
             raise ValidationError(_("Write at least one line: who it was, or what they wanted."))
 
     @property

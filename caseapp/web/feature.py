@@ -41,6 +41,8 @@ class Create:
     label: LazyString
     icon: str
     permission: str
+    key: str = ""
+    """The letter that opens it together with Alt, wherever somebody is; none for what never hurries."""
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,13 @@ def _new_menu(user: Any) -> list[dict[str, Any]]:
     if user is None:
         return []
     return [
-        {"endpoint": item.endpoint, "label": item.label, "icon": item.icon, "url": url_for(item.endpoint)}
+        {
+            "endpoint": item.endpoint,
+            "label": item.label,
+            "icon": item.icon,
+            "url": url_for(item.endpoint),
+            "key": item.key,
+        }
         for feature in features()
         for item in feature.create
         if can(user, item.permission)

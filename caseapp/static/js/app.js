@@ -16,6 +16,24 @@
     box.select();
   });
 
+  // What cannot wait opens with Alt and a letter from every page; by the place of the key, so on a Persian keyboard too.
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat) return;
+    const link = document.querySelector(`a[data-key="${event.code}"]`);
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+  });
+
+  // Where somebody writes while another speaks, Ctrl and Enter save from within the long boxes too.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    const box = event.target.closest("[data-quick] textarea");
+    if (!box) return;
+    event.preventDefault();
+    box.form.requestSubmit(box.form.querySelector(".form-actions button[type=submit]"));
+  });
+
   // Quick hide: blank the page at once, sign out behind it, and leave no way back to it but signing in.
   const quickHide = document.querySelector("form[data-quick-hide]");
 
