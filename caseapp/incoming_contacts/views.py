@@ -38,6 +38,7 @@ from caseapp.incoming_contacts.queries import (
     records_to_file_with,
 )
 from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
+from caseapp.names import has_visible
 from caseapp.notes.labels import MEDIUM
 from caseapp.people.gate import keyed_query
 from caseapp.tasks.actions import add_next_step
@@ -69,7 +70,8 @@ def new() -> ResponseReturnValue:
     """Log a contact while the caller is still on the line; on the way, look who the caller may be."""
     form = open_form(IncomingForm, {"new_id": str(uuid.uuid4()), "happened_on": today()})
     if "look_up" in request.form:
-        return _new_page(form, _looked_up(form)), 422 if form.errors else 200
+        found = _looked_up(form)
+        return _new_page(form, found), 422 if found is None else 200
     if form.validate_on_submit():
         page = url_for("incoming_contacts.show", contact_id=form.record_id)
         if db.session.get(IncomingContact, form.record_id) is not None:
@@ -175,11 +177,14 @@ def put_aside(contact_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("incoming_contacts.index"))
 
 
-def _looked_up(form: IncomingForm) -> CallerFound:
-    """Look up what the caller says of themselves, and nothing of what they ask about."""
-    name, number = (
-        (field.data or "") if field.validate(form) else "" for field in (form.caller, form.number)
-    )
+def _looked_up(form: IncomingForm) -> CallerFound | None:
+    """Look up what the caller says of themselves, and nothing of what they ask about; None when it cannot be read."""
+    readable = [field.validate(form) for field in (form.caller, form.number)]
+    name, number = form.caller.data or "", form.number.data or ""
+    if all(readable) and not has_visible(name + number):
+        form.caller.errors = [_("Write a name or a number first.")]
+    if form.errors:
+        return None
     found = look_up_caller(current_user, name, number)
     query = keyed_query(current_user, f"{name} {number}")
     seen(current_user, "incoming_contact.caller_looked_up", query=query, shown=found.ids)

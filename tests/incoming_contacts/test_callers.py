@@ -34,6 +34,7 @@ def test_a_person_is_found_by_the_number_however_it_is_typed(amina: Person) -> N
     assert "Nasrin Example" in found
     assert "This number is written down for them." in found
     assert "nobody has checked" in found
+    assert 'target="_blank" rel="noopener"' in found, "the half-written form stays open"
 
 
 def test_a_person_is_found_by_the_name_in_another_script(amina: Person) -> None:
@@ -83,6 +84,13 @@ def test_a_hidden_character_is_said_and_not_searched_for(amina: Person) -> None:
     sent = {**CALL, "new_id": str(uuid.uuid4()), "look_up": "1", "caller": "Reza\u202eazeR"}
     page = amina.post("/incoming/new", sent, status=422)
     assert "There is an invisible character (U+202E)" in page.text
+
+
+def test_nothing_is_looked_up_before_a_name_or_a_number_is_written(amina: Person) -> None:
+    sent = {**CALL, "new_id": str(uuid.uuid4()), "look_up": "1", "caller": " ", "number": ""}
+    page = amina.post("/incoming/new", sent, status=422)
+    assert "Write a name or a number first." in page.text
+    assert CALL["wanted"] in page.text
 
 
 def test_the_saved_contact_says_who_the_caller_may_be_and_not_that_it_is_they(amina: Person) -> None:
