@@ -20,6 +20,7 @@ from caseapp.setup.migrating import prepare
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, settings_for
 from tests.frame.conftest import RawSql, behind
+from tests.incoming_contacts.test_incoming_contacts import log_contact
 
 SCRIPTS = ScriptDirectory(str(migrations_folder()))
 REVISIONS = list(SCRIPTS.walk_revisions())
@@ -114,6 +115,19 @@ def test_what_people_wrote_survives_going_down_to_the_first_migration_and_up_aga
             row[0] for row in raw_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
         }
     assert "Reza from the camp" in amina.get("/cases/").text
+    with app.app_context():
+        assert list(verify()) == []
+
+
+def test_the_language_of_a_caller_survives_going_down_and_up_again(app: Flask, amina: Person) -> None:
+    contact = log_contact(amina, language="sq")
+    added = next(
+        each for each in REVISIONS if each.doc == "an incoming contact knows the language of its caller"
+    )
+    with app.app_context():
+        down(str(added.down_revision))
+        up()
+    assert "Shqip" in amina.page(contact).text
     with app.app_context():
         assert list(verify()) == []
 
