@@ -16,9 +16,9 @@ from caseapp.incoming_contacts.models import IncomingContact
 from caseapp.names import NameIndex
 from caseapp.people.following import Follower
 from caseapp.people.models import Person
-from caseapp.people.name_index import TELLING, people_by_name
+from caseapp.people.name_index import TELLING, likely_people
 from caseapp.people.number_book import NumberBook, is_route, people_by_route
-from caseapp.people.queries import ShownName, list_people, shown_name, visible_people
+from caseapp.people.queries import ShownName, list_people, shown_name
 
 _NUMBERS, _NAMES = "callers-by-number", "callers-by-name"
 MOST = 5
@@ -75,7 +75,7 @@ def look_up_caller(user: User, name: str, number: str, besides: uuid.UUID | None
 
 def _people(user: User, name: str, number: str) -> tuple[KnownPerson, ...]:
     by_number = set(people_by_route(user, number))
-    likely = people_by_name().search(name, MOST, visible_people(user)) if name else []
+    likely = likely_people(user, name, MOST) if name else []
     alike = [each.person_id for each in likely if each.likeness >= TELLING]
     found = list_people(user, [*sorted(by_number), *alike])[:MOST]
     return tuple(KnownPerson(person, shown_name(person), person.id in by_number) for person in found)

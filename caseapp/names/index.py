@@ -12,8 +12,8 @@ from caseapp.names.sounds import sounds
 from caseapp.names.vocabulary import Vocabulary, Word, skeletons_of
 
 Key = TypeVar("Key", bound=Hashable)
-Allowed = Callable[[Collection[Key]], Container[Key]]
-"""Tells which of some keys may be ranked. It is asked of a few at a time, the most promising first."""
+Allowed = Container[Key] | Callable[[Collection[Key]], Container[Key]]
+"""The keys that may be ranked, or what tells which of some may: asked of a few at a time, the most promising first."""
 
 _RANKED = 150
 """Names compared in full per query; the others have fewer or less alike words."""
@@ -71,7 +71,8 @@ class NameIndex(Generic[Key]):
     def search(self, query: str, limit: int, allowed: Allowed[Key] | None = None) -> list[tuple[Key, float]]:
         """The `limit` keys whose names answer best, with scores from 0 to 1, best first.
 
-        Only keys that `allowed` holds are ranked, so that names a user may not see take no place from those they may.
+        Only keys that `allowed` holds, or says, are ranked, so that names a user may
+        not see take no place from those they may.
         """
         if limit < 1:
             return []
@@ -138,7 +139,7 @@ class NameIndex(Generic[Key]):
         found: list[tuple[Key, tuple[Word, ...]]] = []
         for records in _in_steps(worths, _ASKED_AT_ONCE * most):
             entries = [entry for record in records if (entry := self._records[record]) is not None]
-            permitted = allowed({key for key, _words in entries}) if allowed else None
+            permitted = allowed({key for key, _words in entries}) if callable(allowed) else allowed
             found += [entry for entry in entries if permitted is None or entry[0] in permitted]
             if len(found) >= most:
                 break

@@ -78,7 +78,7 @@ def find_people(user: User, name: str, limit: int = 20) -> list[uuid.UUID]:
 
     Somebody who was found to be the same as another is answered with that other.
     """
-    found = [likely.person_id for likely in _likely(user, name, limit)]
+    found = [likely.person_id for likely in likely_people(user, name, limit)]
     merged = {
         row[0]: row[1]
         for row in db.session.execute(select(Person.id, Person.merged_into).where(Person.id.in_(found)))
@@ -102,7 +102,8 @@ def known_elsewhere(user: User, name: str) -> bool:
     return bool(found) and found[0].likeness >= TELLING
 
 
-def _likely(user: User, name: str, limit: int) -> list[Likely]:
+def likely_people(user: User, name: str, limit: int) -> list[Likely]:
+    """Return how much like ``name`` the names are of those whom ``user`` may see, the likeliest first."""
     # Several kinds of records are found by the names of people: one page asks the same again.
     known: dict[tuple[uuid.UUID, str, int], list[Likely]] = db.session.info.setdefault("likely-people", {})
     asked = (user.id, name, limit)
