@@ -101,7 +101,9 @@ def change_statement(
     changed = [name for name in FACTS if name in facts and getattr(statement, name) != facts[name]]
     for name in changed:
         setattr(statement, name, facts[name])
-    statement.language = language
+    if statement.language != language:
+        statement.language = language
+        changed.append("language")
     version = present_version(statement)
     if body and (version is None or version.body != body):
         _add_version(actor, statement, body)
@@ -114,7 +116,10 @@ def change_statement(
 def change_persons(
     actor: User, statement: Statement, makers: Sequence[Person], about: Sequence[Person]
 ) -> None:
-    """Set whose words a statement holds and about whom it speaks; answers already given stay with the makers kept.
+    """Set whose words a statement holds and about whom it speaks; answers already given stay with the makers.
+
+    Somebody who was taken out and comes back has the row that they had, with its answers and its history: going and
+    coming settles no concern, and hides nobody who wrote an answer down.
 
     Raises:
         Frozen: somebody signed it.
@@ -126,9 +131,14 @@ def change_persons(
     for key, row in present.items():
         if key not in wanted:
             row.removed_on, row.removed_by = today(), actor.id
+    former = _taken_out(statement)
     for person_id, role in wanted - present.keys():
-        db.session.add(_person(statement, person_id, role, _carried(statement, person_id, role)))
-    record(actor, "statement.persons_changed", statement)
+        if (back := former.get((person_id, role))) is not None:
+            back.removed_on, back.removed_by = None, None
+        else:
+            db.session.add(_person(statement, person_id, role, {}))
+    if wanted != present.keys():
+        record(actor, "statement.persons_changed", statement)
 
 
 def answer_voluntariness(
@@ -235,20 +245,12 @@ def _name_persons(statement: Statement, named: Named) -> None:
     db.session.flush()
 
 
-def _carried(statement: Statement, person_id: uuid.UUID, role: str) -> dict[str, Any]:
-    """Return the concerns over somebody who was taken out and comes back: that settles none of them."""
+def _taken_out(statement: Statement) -> dict[tuple[uuid.UUID, str], StatementPerson]:
+    """Return the rows of those who were taken out of a statement, by person and role; the last where there are more."""
     query = select(StatementPerson).where(
-        StatementPerson.statement_id == statement.id,
-        StatementPerson.person_id == person_id,
-        StatementPerson.removed_on.is_not(None),
+        StatementPerson.statement_id == statement.id, StatementPerson.removed_on.is_not(None)
     )
-    raised = {
-        code
-        for former in db.session.scalars(query)
-        if former.role == role and former.decided_by_id is None
-        for code in concern_codes(former.voluntariness)
-    }
-    return {CARRIED: sorted(raised)} if raised else {}
+    return {(row.person_id, row.role): row for row in db.session.scalars(query.order_by(StatementPerson.seq))}
 
 
 def _person(

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel.speaklater import LazyString
+from sqlalchemy import select
 
+from caseapp.db import db
 from caseapp.history.queries import former_states_of
 from caseapp.statements.models import StatementPerson
 from caseapp.statements.voluntariness import CARRIED, worded_answers
@@ -33,8 +35,12 @@ def former_answers(maker: StatementPerson) -> list[FormerAnswers]:
 
 
 def answered_by(maker: StatementPerson) -> set[uuid.UUID]:
-    """Return the colleagues who changed an answer of this maker."""
-    return {by for _until, by, _before, _decision in _changes(maker) if by is not None}
+    """Return the colleagues who changed an answer of this maker, in whichever row of the statement it stood."""
+    query = select(StatementPerson).where(
+        StatementPerson.statement_id == maker.statement_id, StatementPerson.person_id == maker.person_id
+    )
+    changes = (change for row in db.session.scalars(query) for change in _changes(row))
+    return {by for _until, by, _before, _decision in changes if by is not None}
 
 
 def _changes(maker: StatementPerson) -> list[tuple[date, uuid.UUID | None, dict[str, Any], str]]:

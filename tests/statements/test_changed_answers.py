@@ -91,6 +91,29 @@ def test_taking_the_maker_out_and_in_again_settles_nothing(amina: Person) -> Non
     assert PRESSED in visible(amina.get(f"{address}/step/read_back"))
 
 
+def edit_people(person: Person, address: str, **people: list[str]) -> None:
+    """Save the statement as it stands, with other people."""
+    unnamed: dict[str, list[str]] = {"makers": [], "about": []}
+    person.post(f"{address}/edit", {**fields_of(person, f"{address}/edit"), **unnamed, **people})
+
+
+@pytest.mark.parametrize("away", ["out", "among those it speaks about"])
+def test_who_raised_a_concern_does_not_decide_about_it_after_taking_the_maker_out_and_in(
+    amina: Person, clara: Person, away: str
+) -> None:
+    case = start_case(amina)
+    other = add_person(amina, case, "Nadia Beispiel")
+    address = write_statement(amina, case, remark="Her uncle waited outside.")
+    answer(clara, address, unpressed="no", remark="She rang.")
+    maker = fields_of(clara, f"{address}/edit")["makers"]
+    edit_people(clara, address, makers=[other], about=[maker] if away != "out" else [])
+    edit_people(clara, address, makers=[maker])
+    assert "A second person decides about the concern." in decide(clara, address, 422)
+    page = amina.page(address).text
+    assert "Her uncle waited outside." in page
+    assert "then changed by Clara Test" in page
+
+
 def test_two_changes_keep_the_first_concern(amina: Person) -> None:
     address = write_statement(amina, unpressed="no")
     answer(amina, address, alone="unsure")
