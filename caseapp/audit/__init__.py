@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 
 from caseapp.audit.anchors import add_anchor
+from caseapp.audit.authorship import writers_in_log
 from caseapp.audit.chain import Problem, check_events, verify
 from caseapp.audit.commands import audit
 from caseapp.audit.models import AuditEvent, AuditTouch
@@ -49,4 +50,5 @@ __all__ = [
     "record_refusal",
     "seen",
     "verify",
+    "writers_in_log",
 ]

@@ -1,10 +1,10 @@
-"""Who wrote a part of a letter, read from the audit log: the history, not a field that somebody could set."""
+"""Who wrote a part of a letter, read from the audit log."""
 
 import uuid
 
 from sqlalchemy import select
 
-from caseapp.audit import AuditEvent, AuditTouch, check_events
+from caseapp.audit import AuditEvent, AuditTouch, writers_in_log
 from caseapp.db import db
 from caseapp.letters.models import Letter
 
@@ -24,15 +24,7 @@ def writers_of(letter: Letter) -> set[uuid.UUID]:
     Raises:
         Tampered: an event that tells of it was changed outside the application.
     """
-    query = (
-        select(AuditEvent)
-        .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
-        .where(AuditTouch.record_id == letter.id)
-    )
-    events = db.session.scalars(query).all()
-    check_events(events)  # all of them: one that says otherwise now would be left out
-    written = {event.actor_id for event in events if event.code in WRITING and event.actor_id is not None}
-    return {letter.author_id, *written}
+    return {letter.author_id, *writers_in_log(letter, WRITING)}
 
 
 def wrote_versions(letter: Letter) -> dict[uuid.UUID, uuid.UUID]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from caseapp.accounts import User
 from caseapp.disclosures import decide
+from caseapp.statements.authorship import writers_of
 from caseapp.statements.concerns import open_concerns, unasked
 from caseapp.statements.models import Statement
 from caseapp.statements.parts import (
@@ -14,7 +15,6 @@ from caseapp.statements.parts import (
     makers_of,
     present_version,
     readings_of,
-    writers_of,
 )
 from caseapp.statements.publishing import publication_of
 from caseapp.statements.queries import supplements_of

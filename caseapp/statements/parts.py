@@ -33,11 +33,6 @@ def present_version(statement: Statement) -> StatementVersion | None:
     return db.session.scalar(query.order_by(StatementVersion.seq.desc()).limit(1))
 
 
-def writers_of(statement: Statement) -> set[uuid.UUID]:
-    """Return the colleagues who took the statement or wrote one of its wordings."""
-    return {version.written_by_id for version in versions_of(statement)} | {statement.taken_by_id}
-
-
 def persons_of(statement: Statement) -> list[StatementPerson]:
     """Return the makers of a statement and those it speaks about, in the order they were named."""
     query = select(StatementPerson).where(

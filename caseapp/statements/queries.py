@@ -10,11 +10,12 @@ from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.people.models import Person
 from caseapp.people.queries import ShownName, shown_name
+from caseapp.statements.authorship import writers_of
 from caseapp.statements.clearing import is_cleared_for
 from caseapp.statements.concerns import open_concerns
 from caseapp.statements.models import Statement, StatementPerson
 from caseapp.statements.paper import annex_pdf
-from caseapp.statements.parts import maker_ids, writers_of
+from caseapp.statements.parts import maker_ids
 from caseapp.statements.permissions import StatementPermission
 from caseapp.web.gate import can
 

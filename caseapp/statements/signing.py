@@ -11,6 +11,7 @@ from caseapp.clock import today
 from caseapp.dates import PartialDate
 from caseapp.db import db
 from caseapp.statements.actions import SamePerson, move_statement
+from caseapp.statements.authorship import writers_of
 from caseapp.statements.models import (
     Statement,
     StatementClearance,
@@ -18,7 +19,7 @@ from caseapp.statements.models import (
     StatementReading,
     StatementSignature,
 )
-from caseapp.statements.parts import is_of_organisation, present_version, unsigned_makers, writers_of
+from caseapp.statements.parts import is_of_organisation, present_version, unsigned_makers
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.workflow import Blocked, Manner, StepDetails
 
