@@ -14,7 +14,13 @@ from caseapp.access.actions import (
     unlink_scopes,
 )
 from caseapp.access.by_kind import get_by_kind
-from caseapp.access.counting import count_by_quarter, persons_by_day
+from caseapp.access.counting import (
+    Counted,
+    count_by_quarter,
+    of_the_whole_house,
+    of_what_they_see,
+    persons_by_day,
+)
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_in, page_of, records_on
@@ -62,6 +68,7 @@ feature = Feature(
 __all__ = [
     "LEVELS",
     "ByName",
+    "Counted",
     "Level",
     "ScopeExclusion",
     "ScopeLink",
@@ -83,6 +90,8 @@ __all__ = [
     "link_scopes",
     "list_visible",
     "named_by",
+    "of_the_whole_house",
+    "of_what_they_see",
     "open_scope",
     "page_in",
     "page_of",

@@ -2,38 +2,52 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
+from caseapp.access.shielding import kept_out_scopes
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.dates import quarter_of
 from caseapp.db import db
 
+Counted = Callable[[Any], ColumnElement[bool]]
+"""The condition under which rows of a model count for whoever reads the numbers."""
 
-def persons_by_day(
-    model: Any, person: Any, user: User | None = None
-) -> Iterator[tuple[str, date, uuid.UUID]]:
+
+def of_what_they_see(user: User) -> Counted:
+    """Return the condition of numbers that count what ``user`` may see."""
+    return partial(visible_to, user)
+
+
+def of_the_whole_house(user: User) -> Counted:
+    """Return the condition of numbers that count the whole organisation, except what ``user`` is kept out of.
+
+    A total that moves would tell them that there is something.
+    """
+    kept_out = kept_out_scopes(user)
+    return lambda model: and_(model.removed_on.is_(None), model.scope_id.not_in(kept_out))
+
+
+def persons_by_day(model: Any, person: Any, counted: Counted) -> Iterator[tuple[str, date, uuid.UUID]]:
     """Yield (status, day of creation, person) of the records of ``model``, one for each; see ``count_by_quarter``.
 
     ``person`` is the column that names whom a record is about.
     """
-    seen = model.removed_on.is_(None) if user is None else visible_to(user, model)
-    query = select(model.status, model.created_on, person).where(seen)
+    query = select(model.status, model.created_on, person).where(counted(model))
     yield from (tuple(row) for row in db.session.execute(query))
 
 
-def count_by_quarter(model: Any, user: User | None = None) -> Iterator[tuple[str, str, int]]:
-    """Yield (status, quarter of creation, number) of the records of ``model`` that are there.
+def count_by_quarter(model: Any, counted: Counted) -> Iterator[tuple[str, str, int]]:
+    """Yield (status, quarter of creation, number) of the records of ``model`` that are counted.
 
-    Only plain columns are read: no key is opened and no name is touched. With ``user`` only what they may see is
-    counted; None counts the whole organisation.
+    Only plain columns are read: no key is opened and no name is touched.
     """
-    seen = model.removed_on.is_(None) if user is None else visible_to(user, model)
-    query = select(model.status, model.created_on, func.count()).where(seen)
+    query = select(model.status, model.created_on, func.count()).where(counted(model))
     found: Counter[tuple[str, str]] = Counter()
     for status, created_on, number in db.session.execute(query.group_by(model.status, model.created_on)):
         found[(status, quarter_of(created_on))] += number

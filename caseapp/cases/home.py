@@ -34,7 +34,7 @@ HOME = HomeTile("my-cases", 40, CasePermission.READ, _my_cases)
 COUNTS = CountTable(
     "cases",
     _l("Cases"),
-    lambda user: count_by_quarter(Case, user),
+    lambda counted: count_by_quarter(Case, counted),
     lambda status: str(CASE_WORKFLOW.state(status).label),
-    lambda user: persons_by_day(Case, Case.client_id, user),
+    lambda counted: persons_by_day(Case, Case.client_id, counted),
 )

@@ -153,9 +153,9 @@ feature = Feature(
         CountTable(
             "searches",
             _l("Searches"),
-            lambda user: count_by_quarter(Search, user),
+            lambda counted: count_by_quarter(Search, counted),
             lambda status: str(SEARCH_WORKFLOW.state(status).label),
-            lambda user: persons_by_day(Search, Search.sought_id, user),
+            lambda counted: persons_by_day(Search, Search.sought_id, counted),
         ),
     ),
     charts=CHARTS,

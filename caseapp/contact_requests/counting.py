@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
-from caseapp.access import visible_to
+from caseapp.access import Counted
 from caseapp.access.ages import AGES, age_since
-from caseapp.accounts import User
 from caseapp.contact_requests.labels import OUTCOMES
 from caseapp.contact_requests.models import Search
 from caseapp.contact_requests.overview import shown_phase_of
@@ -26,10 +25,9 @@ ENDINGS = {**OUTCOMES, **_ENDED_WITHOUT}
 COUNTED = "searches"
 
 
-def _by_phase_and_age(user: User | None) -> Iterator[tuple[str, str, int]]:
-    there = Search.removed_on.is_(None) if user is None else visible_to(user, Search)
+def _by_phase_and_age(counted: Counted) -> Iterator[tuple[str, str, int]]:
     query = select(Search.status, Search.held_from, Search.created_on).where(
-        there, Search.status.not_in(ENDED)
+        counted(Search), Search.status.not_in(ENDED)
     )
     found: Counter[tuple[str, str]] = Counter()
     for status, held_from, created_on in db.session.execute(query):
@@ -38,12 +36,13 @@ def _by_phase_and_age(user: User | None) -> Iterator[tuple[str, str, int]]:
         yield phase, age, number
 
 
-def _endings(user: User | None) -> Iterator[tuple[str, str, int]]:
+def _endings(counted: Counted) -> Iterator[tuple[str, str, int]]:
     """Count how searches ended. Somebody who wants no contact has answered, whether or not the search is closed yet."""
-    there = Search.removed_on.is_(None) if user is None else visible_to(user, Search)
     ended = or_(Search.status.in_(ENDED), Search.status == "declined")
     found: Counter[str] = Counter()
-    for status, outcome in db.session.execute(select(Search.status, Search.outcome).where(there, ended)):
+    for status, outcome in db.session.execute(
+        select(Search.status, Search.outcome).where(counted(Search), ended)
+    ):
         found[_ending(status, outcome)] += 1
     for ending, number in found.items():
         yield ending, COUNTED, number

@@ -143,7 +143,7 @@ feature = Feature(
         CountTable(
             "letters",
             _l("Letters"),
-            lambda user: count_by_quarter(Letter, user),
+            lambda counted: count_by_quarter(Letter, counted),
             lambda status: str(LETTER_WORKFLOW.state(status).label),
         ),
     ),

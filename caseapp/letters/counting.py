@@ -9,9 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from caseapp.access import visible_to
+from caseapp.access import Counted
 from caseapp.access.ages import AGE_UNKNOWN, AGES, age_since
-from caseapp.accounts import User
 from caseapp.db import db, open_scopes
 from caseapp.letters.labels import OUTCOMES, SUBJECTS
 from caseapp.letters.models import Dispatch, Letter, LetterPoint
@@ -25,13 +24,12 @@ UNANSWERED = ("", "no_answer")
 AT_ONCE = 500
 
 
-def _awaiting(user: User | None) -> Iterator[tuple[str, str, int]]:
+def _awaiting(counted: Counted) -> Iterator[tuple[str, str, int]]:
     """Count the letters without a reply by how long ago they were first sent.
 
     The day stands sealed: it is opened for these letters alone. Where the key is not to be had, it is not known.
     """
-    there = Letter.removed_on.is_(None) if user is None else visible_to(user, Letter)
-    query = select(Letter.id, Letter.status).where(there, Letter.status.in_((*OUT, "escalated")))
+    query = select(Letter.id, Letter.status).where(counted(Letter), Letter.status.in_((*OUT, "escalated")))
     statuses: dict[uuid.UUID, str] = {row[0]: row[1] for row in db.session.execute(query)}
     sent = _first_sent(list(statuses))
     found = Counter((status, age_since(sent.get(letter_id))) for letter_id, status in statuses.items())
@@ -57,13 +55,12 @@ def _first_sent(letter_ids: list[uuid.UUID]) -> dict[uuid.UUID, date]:
     return found
 
 
-def _points(user: User | None) -> Iterator[tuple[str, str, int]]:
+def _points(counted: Counted) -> Iterator[tuple[str, str, int]]:
     """Count the points of letters that have been sent, by what they ask for and what became of it."""
-    there = Letter.removed_on.is_(None) if user is None else visible_to(user, Letter)
     query = (
         select(LetterPoint.subject, LetterPoint.outcome)
         .join(Letter, Letter.id == LetterPoint.letter_id)
-        .where(there, LetterPoint.removed_on.is_(None), Letter.status.not_in(NEVER_SENT))
+        .where(counted(Letter), LetterPoint.removed_on.is_(None), Letter.status.not_in(NEVER_SENT))
     )
     found: Counter[tuple[str, str]] = Counter()
     for subject, outcome in db.session.execute(query):

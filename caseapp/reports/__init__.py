@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from caseapp.access import of_the_whole_house
 from caseapp.audit.permissions import AuditPermission
 from caseapp.reports import row_views, views  # noqa: F401 - they put their pages on the blueprint
 from caseapp.reports.blueprint import blueprint
@@ -18,8 +19,8 @@ from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 from caseapp.web.templating import part
 
 
-def _running_the_house(_user: Any) -> Markup:
-    return part("reports/tile.html", tables=counts_for(None))
+def _running_the_house(user: Any) -> Markup:
+    return part("reports/tile.html", tables=counts_for(of_the_whole_house(user)))
 
 
 def _exports_waiting(user: Any) -> Markup:

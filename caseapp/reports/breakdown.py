@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from caseapp.access import Counted
 from caseapp.dates import quarter_of
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
 from caseapp.reports.withholding import SMALLEST_SHOWN, grouped, withheld
@@ -96,18 +97,18 @@ class Breakdown:
                 yield Line(row, dimension.name, column, number)
 
 
-def breakdowns() -> list[Breakdown]:
-    """Return the counts of the whole organisation, of every kind of record that a feature contributes.
+def breakdowns(counted: Counted) -> list[Breakdown]:
+    """Return the counts of every kind of record that a feature contributes.
 
     Sex and age are opened for the persons whom the records are about, two columns of each in one pass. Somebody whose
     key is not to be had counts as not known.
     """
-    return [_breakdown(table) for feature in features() for table in feature.counts]
+    return [_breakdown(table, counted) for feature in features() for table in feature.counts]
 
 
-def _breakdown(table: CountTable) -> Breakdown:
+def _breakdown(table: CountTable, counted: Counted) -> Breakdown:
     by_status: Cells = Counter()
-    for status, quarter, number in table.rows(None):
+    for status, quarter, number in table.rows(counted):
         by_status[quarter, status] += number
     by_quarter: Counter[str] = Counter()
     frequent: Counter[str] = Counter()
@@ -118,13 +119,13 @@ def _breakdown(table: CountTable) -> Breakdown:
     words = {status: str(table.status_label(status)) for status, _number in frequent.most_common()}
     dimensions = [Dimension("status", words, by_status)]
     if table.persons is not None:
-        dimensions += _by_person(table)
+        dimensions += _by_person(table, counted)
     return Breakdown(table.name, str(table.label), sorted(by_quarter), by_quarter, tuple(dimensions))
 
 
-def _by_person(table: CountTable) -> list[Dimension]:
+def _by_person(table: CountTable, counted: Counted) -> list[Dimension]:
     assert table.persons is not None
-    found = list(table.persons(None))
+    found = list(table.persons(counted))
     traits = traits_of(person_id for _status, _day, person_id in found)
     by_sex: Cells = Counter()
     by_age: Cells = Counter()

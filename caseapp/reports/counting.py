@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from caseapp.access import Counted
 from caseapp.clock import today
 from caseapp.dates import quarter_of
 from caseapp.i18n import in_a_row
@@ -67,9 +67,9 @@ class Counts:
         return found
 
 
-def counts_for(user: Any | None) -> list[Counts]:
-    """Return the numbers of every kind of record that is counted: of what ``user`` may see, of all when None."""
-    return [_counts(table, user) for feature in features() for table in feature.counts]
+def counts_for(counted: Counted) -> list[Counts]:
+    """Return the numbers of every kind of record that features contribute."""
+    return [_counts(table, counted) for feature in features() for table in feature.counts]
 
 
 def tables_in_words(names: list[str]) -> str:
@@ -83,9 +83,9 @@ def shown_quarters(counts: Counts) -> list[str]:
     return counts.quarters(quarter_of(today()))[-QUARTERS_SHOWN:]
 
 
-def _counts(table: CountTable, user: Any | None) -> Counts:
+def _counts(table: CountTable, counted: Counted) -> Counts:
     cells: dict[tuple[str, str], int] = {}
-    for status, quarter, number in table.rows(user):
+    for status, quarter, number in table.rows(counted):
         cells[(status, quarter)] = cells.get((status, quarter), 0) + number
     labels = {status: str(table.status_label(status)) for status, _quarter in cells}
     return Counts(table.name, str(table.label), cells, labels)

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from caseapp.access import Counted
 from caseapp.i18n import direction
 from caseapp.reports.counting import Counts
 from caseapp.web.feature import CountChart
@@ -72,9 +73,9 @@ class Drawn:
         return sum(bar.number for bar in self.bars)
 
 
-def charts_for(user: Any | None) -> list[Drawn]:
-    """Return the charts that features contribute: of what ``user`` may see, of the whole organisation when None."""
-    return [_contributed(chart, user) for feature in features() for chart in feature.charts]
+def charts_for(counted: Counted) -> list[Drawn]:
+    """Return the charts that features contribute."""
+    return [_contributed(chart, counted) for feature in features() for chart in feature.charts]
 
 
 def status_by_quarter(counts: Counts, quarters: Sequence[str], words: Any) -> Drawn | None:
@@ -116,9 +117,9 @@ def draw(
     )
 
 
-def _contributed(chart: CountChart, user: Any | None) -> Drawn:
+def _contributed(chart: CountChart, counted: Counted) -> Drawn:
     cells: dict[tuple[str, str], int] = {}
-    for line, part, number in chart.cells(user):
+    for line, part, number in chart.cells(counted):
         cells[line, part] = cells.get((line, part), 0) + number
     return draw(
         chart.name,

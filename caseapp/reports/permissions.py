@@ -6,7 +6,10 @@ from caseapp.web.roles import Role
 
 
 class ReportPermission(StrEnum):
-    """Acts on the numbers. Without ``READ_ALL`` a reader's numbers count only what they may see."""
+    """Acts on the numbers. Without ``READ_ALL`` a reader's numbers count only what they may see.
+
+    With it they count the whole organisation, except what this reader is kept out of.
+    """
 
     READ = "report:read"
     READ_ALL = "report:read_all"

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from caseapp.access import of_the_whole_house, of_what_they_see
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import write
@@ -39,7 +40,7 @@ def export() -> ResponseReturnValue:
     form = ExportForm()
     if not form.validate_on_submit():
         return _page(form), 422
-    tables = breakdowns()
+    tables = breakdowns(of_the_whole_house(current_user))
     with write():
         rows = export_counts(current_user, tables, Readers(form.readers.data), form.reason.data or "")
     wanted = FileFormat(form.file_format.data)
@@ -62,14 +63,14 @@ def quarter_words(quarter: str) -> str:
 
 def _page(form: ExportForm) -> str:
     everything = can(current_user, ReportPermission.READ_ALL)
-    tables = counts_for(None if everything else current_user)
+    counted = of_the_whole_house(current_user) if everything else of_what_they_see(current_user)
     seen(current_user, "report.read", whole=everything)
     return render_template(
         "reports/index.html",
-        tables=tables,
+        tables=counts_for(counted),
         shown_quarters=shown_quarters,
         status_by_quarter=status_by_quarter,
-        charts=charts_for(None if everything else current_user),
+        charts=charts_for(counted),
         quarter_words=quarter_words,
         everything=everything,
         form=form if can(current_user, ReportPermission.EXPORT) else None,

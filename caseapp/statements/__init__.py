@@ -118,7 +118,7 @@ feature = Feature(
         CountTable(
             "statements",
             _l("Statements"),
-            lambda user: count_by_quarter(Statement, user),
+            lambda counted: count_by_quarter(Statement, counted),
             lambda status: str(STATEMENT_WORKFLOW.state(status).label),
         ),
     ),

@@ -100,25 +100,25 @@ class HomeTile:
 class CountTable:
     """A table of the counts report.
 
-    ``rows(user)`` yields (status, quarter like ``2026-Q3``, number) of what ``user`` may see, and of the whole
-    organisation when ``user`` is None. ``caseapp.access.count_by_quarter`` makes them for a model with a status.
-    ``persons(user)`` yields (status, day of creation, person) of the same records, where each is about one person:
-    the report counts them by sex and age too.
+    ``rows(counted)`` yields (status, quarter like ``2026-Q3``, number); ``counted(model)`` is the condition under which
+    rows of a model count for whoever reads: ``caseapp.access.Counted``. ``caseapp.access.count_by_quarter`` makes them
+    for a model with a status. ``persons(counted)`` yields (status, day of creation, person) of the same records, where
+    each is about one person: the report counts them by sex and age too.
     """
 
     name: str
     label: LazyString
-    rows: Callable[[Any | None], Iterable[tuple[str, str, int]]]
+    rows: Callable[[Any], Iterable[tuple[str, str, int]]]
     status_label: Callable[[str], str]
-    persons: Callable[[Any | None], Iterable[tuple[str, date, uuid.UUID]]] | None = None
+    persons: Callable[[Any], Iterable[tuple[str, date, uuid.UUID]]] | None = None
 
 
 @dataclass(frozen=True)
 class CountChart:
     """A chart of the numbers beside the counts by status: lines, each split into the same parts.
 
-    ``cells(user)`` yields (code of the line, code of the part, number), again of what ``user`` may see or of the whole
-    organisation. ``lines`` and ``parts`` give the codes their words, in the order shown; ``says(label, numbers)`` may
+    ``cells(counted)`` yields (code of the line, code of the part, number) of the records that ``counted`` lets in.
+    ``lines`` and ``parts`` give the codes their words, in the order shown; ``says(label, numbers)`` may
     put a line into a sentence, from the numbers of its parts.
     """
 
@@ -128,7 +128,7 @@ class CountChart:
     """What the lines are, as the head of the first column of its table."""
     lines: Mapping[str, LazyString]
     parts: Mapping[str, LazyString]
-    cells: Callable[[Any | None], Iterable[tuple[str, str, int]]]
+    cells: Callable[[Any], Iterable[tuple[str, str, int]]]
     says: Callable[[str, Mapping[str, int]], str] | None = None
 
 

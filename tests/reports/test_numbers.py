@@ -9,16 +9,20 @@ from uuid import UUID
 import pytest
 from openpyxl import load_workbook
 
+from caseapp.access import keep_out
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, record, verify
 from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.dates import Calendar, PartialDate, quarter_of
-from caseapp.db import db, write
+from caseapp.db import Scope, db, write
 from caseapp.people.models import Person as Human
 from caseapp.reports.counting import Counts
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.contact_requests.requesting import open_request
+from tests.letters.preparing import prepare
+from tests.statements.writing import write_statement
 
 INSIDE = {"readers": "inside", "file_format": "csv", "reason": "Annual report to the board"}
 OUTSIDE = {"readers": "outside", "file_format": "csv", "reason": "Report to a donor"}
@@ -70,21 +74,42 @@ def test_a_worker_counts_only_what_they_may_see(amina: Person, besnik: Person) -
     assert "new" not in cases_shown(besnik)
 
 
-def test_a_worker_who_was_kept_out_counts_the_case_no_longer(amina: Person) -> None:
-    from caseapp.access import keep_out
-    from caseapp.db import Scope
+def keep_out_of(actor: Person, address: str, kept_out: Person) -> None:
+    """Keep a colleague out of a case."""
+    with actor.app.app_context(), write():
+        case = db.session.get_one(Case, UUID(address.rpartition("/")[2]))
+        scope = db.session.get_one(Scope, case.scope_id)
+        users = [db.session.get_one(User, person.id) for person in (actor, kept_out)]
+        keep_out(users[0], scope, users[1], "A cousin of hers")
 
-    address = start_case(amina)
-    with amina.app.app_context():
-        user = db.session.get(User, amina.id)
-        case = db.session.get(Case, UUID(address.rpartition("/")[2]))
-        assert user is not None
-        assert case is not None
-        scope = db.session.get(Scope, case.scope_id)
-        assert scope is not None
-        with write():
-            keep_out(user, scope, user, "A cousin of hers")
+
+def test_a_worker_who_was_kept_out_counts_the_case_no_longer(amina: Person) -> None:
+    keep_out_of(amina, start_case(amina), amina)
     assert "Where they stand today" not in amina.page("/reports/").text
+
+
+@pytest.mark.parametrize("reader", ["clara", "drita", "edon"])
+def test_no_total_of_the_whole_organisation_moves_with_a_case_that_its_reader_is_kept_out_of(
+    people: dict[str, Person], reader: str
+) -> None:
+    amina, kept_out = people["amina"], people[reader]
+    start_case(amina)
+    address = start_case(amina)
+    open_request(amina, address)
+    prepare(amina, address)
+    write_statement(amina, address)
+    before = kept_out.page("/reports/").text
+    assert re.search(r"Cases 2\b", before)
+    assert re.search(r"Searches 1\b", before)
+    keep_out_of(amina, address, kept_out)
+    after = kept_out.page("/reports/").text
+    assert re.search(r"Cases 1\b", after)
+    assert "Where they stand today" not in after.partition("The table")[2]  # nothing else there is to count
+    assert re.search(r"Cases 2\b", people["drita" if reader == "edon" else "edon"].page("/reports/").text)
+    if reader == "edon":
+        assert "Cases: 1" in kept_out.page("/").text
+    else:
+        assert ["Cases", "all quarters", "", "all", "1"] in exported(kept_out, INSIDE)
 
 
 def test_the_page_holds_no_names(amina: Person, drita: Person) -> None:
