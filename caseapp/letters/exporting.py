@@ -1,7 +1,8 @@
-"""Letters as rows of an export."""
+"""Letters as rows of an export: that there is one and where it stands, never its words.
 
-import uuid
-from collections import defaultdict
+A subject is words too: it may name somebody who is not on file, or whom nobody has looked at yet.
+"""
+
 from collections.abc import Iterator
 
 from flask_babel import lazy_gettext as _l
@@ -10,10 +11,9 @@ from sqlalchemy import select
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.db import db
 from caseapp.i18n import LANGUAGES
 from caseapp.letters.labels import VOICES
-from caseapp.letters.models import Letter, NamedPerson
+from caseapp.letters.models import Letter
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.people.queries import ShownName, shown_names
@@ -26,7 +26,6 @@ NOBODY = ShownName("", "", "", "")
 def _rows(user: User, named: bool) -> Iterator[ExportRow]:
     letters = list_visible(user, select(Letter).order_by(Letter.seq))
     clients = {case.id: case.client_id for case in list_visible(user, select(Case))}
-    others = _named_in_letters()
     names = shown_names(user, clients.values()) if named else {}
     authorities = (
         describe_all(user, {("authority", each.authority_id) for each in letters if each.authority_id})
@@ -49,18 +48,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
             values["name"] = names.get(client, NOBODY).name
             addressee = authorities.get(("authority", letter.authority_id)) if letter.authority_id else None
             values["authority"] = addressee.label if addressee else ""
-            values["subject"] = letter.subject
-        yield ExportRow(letter.id, tuple({client, *others[letter.id]}), values)
-
-
-def _named_in_letters() -> dict[uuid.UUID, set[uuid.UUID]]:
-    """Return whom each letter names; its subject may tell of any of them."""
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    query = select(NamedPerson.letter_id, NamedPerson.person_id).where(NamedPerson.removed_on.is_(None))
-    for letter_id, person_id in db.session.execute(query):
-        if person_id is not None:
-            found[letter_id].add(person_id)
-    return found
+        yield ExportRow(letter.id, (client,), values)
 
 
 EXPORT = ExportTable(
@@ -71,7 +59,6 @@ EXPORT = ExportTable(
         ExportColumn("reference", _l("Reference"), ColumnKind.REFERENCE),
         ExportColumn("name", _l("Name"), ColumnKind.NAME),
         ExportColumn("authority", _l("Authority"), ColumnKind.NAME),
-        ExportColumn("subject", _l("Subject"), ColumnKind.NAME),
         ExportColumn("case", _l("Number of the case in this file"), ColumnKind.LINK),
         ExportColumn("status", _l("Status"), ColumnKind.CODE),
         ExportColumn("voice", _l("In whose name"), ColumnKind.CODE),

@@ -63,7 +63,13 @@ class AskRowsForm(NewRecordForm):
         _l("Who gets the file?"),
         description=_l("Needed with names: only people who allowed it for this recipient are in the file."),
     )
-    columns = CheckBoxesField(_l("What does it tell?"), description=_l("Take only what the purpose needs."))
+    columns = CheckBoxesField(
+        _l("What does it tell?"),
+        description=_l(
+            "Take only what the purpose needs. Subjects and titles are never in it: they may name somebody whom nobody "
+            "has asked."
+        ),
+    )
     reason = TextField(
         _l("What is it for?"),
         [Required()],

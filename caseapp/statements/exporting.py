@@ -1,7 +1,8 @@
-"""Statements as rows of an export: that there is one and where it stands, never its words."""
+"""Statements as rows of an export: that there is one and where it stands, never its words.
 
-import uuid
-from collections import defaultdict
+A title is words too: it may name somebody who is not on file.
+"""
+
 from collections.abc import Iterator
 
 from flask_babel import lazy_gettext as _l
@@ -10,11 +11,10 @@ from sqlalchemy import select
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.db import db
 from caseapp.i18n import LANGUAGES
 from caseapp.people.queries import shown_names
 from caseapp.statements.labels import KINDS
-from caseapp.statements.models import Statement, StatementPerson
+from caseapp.statements.models import Statement
 from caseapp.statements.permissions import StatementPermission
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
@@ -23,7 +23,6 @@ from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 def _rows(user: User, named: bool) -> Iterator[ExportRow]:
     statements = list_visible(user, select(Statement).order_by(Statement.seq))
     clients = {case.id: case.client_id for case in list_visible(user, select(Case))}
-    concerned = _persons_of_statements()
     names = shown_names(user, clients.values()) if named else {}
     for statement in statements:
         if (client := clients.get(statement.case_id)) is None:
@@ -39,19 +38,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
         if named:
             values["reference"] = statement.reference
             values["name"] = names[client].name if client in names else ""
-            values["title"] = statement.title
-        yield ExportRow(statement.id, tuple({client, *concerned[statement.id]}), values)
-
-
-def _persons_of_statements() -> dict[uuid.UUID, set[uuid.UUID]]:
-    """Return the makers of each statement and those it speaks about; its title may tell of any of them."""
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    query = select(StatementPerson.statement_id, StatementPerson.person_id).where(
-        StatementPerson.removed_on.is_(None)
-    )
-    for statement_id, person_id in db.session.execute(query):
-        found[statement_id].add(person_id)
-    return found
+        yield ExportRow(statement.id, (client,), values)
 
 
 EXPORT = ExportTable(
@@ -61,7 +48,6 @@ EXPORT = ExportTable(
     (
         ExportColumn("reference", _l("Reference"), ColumnKind.REFERENCE),
         ExportColumn("name", _l("Name"), ColumnKind.NAME),
-        ExportColumn("title", _l("Title"), ColumnKind.NAME),
         ExportColumn("case", _l("Number of the case in this file"), ColumnKind.LINK),
         ExportColumn("kind", _l("Kind"), ColumnKind.CODE),
         ExportColumn("status", _l("Status"), ColumnKind.CODE),

@@ -133,7 +133,11 @@ class CountChart:
 
 
 class ColumnKind(StrEnum):
-    """What a column of an export tells. Only codes, months and links that mean nothing elsewhere go without names."""
+    """What a column of an export tells. Only codes, months and links that mean nothing elsewhere go without names.
+
+    There is none for free text, such as the subject of a letter: it may tell of somebody whom no consent of the persons
+    in the row covers, and nothing on file says of whom.
+    """
 
     CODE = "code"
     DAY = "day"
@@ -158,7 +162,9 @@ class ExportColumn:
 
 @dataclass(frozen=True)
 class ExportRow:
-    """One record of an export: the persons whom it names or is about, and the values of its columns by their codes.
+    """One record of an export: the persons whom its row tells of, and the values of its columns by their codes.
+
+    The first of the persons is the one whose record it is.
 
     A day is a date, a link the id of the record or another one; everything else is words or a number.
     """
