@@ -49,7 +49,8 @@ class ExportForm(PageForm):
 
 IDENTIFIED = {
     "pseudonymous": _l(
-        "without names: random numbers, months instead of days, no reference and no free text"
+        "without names: random numbers, months instead of days, no reference, and nothing that fewer than five people "
+        "have in common"
     ),
     "named": _l("with names and references: a second person agrees first"),
 }

@@ -1,12 +1,13 @@
 """Records as rows of a file: with names for a named audience, or without anything that tells who they are.
 
 Without names each record has a random number that means nothing outside its file, the rows stand in the order of
-these numbers, days are cut down to their month, and only columns of codes are left.
+these numbers, days are cut down to their month, only columns of codes are left, and of these what fewer than five
+people have in common is withheld (see ``coarsening``).
 """
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,9 @@ from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.db import is_locked
 from caseapp.disclosures import Audience, Disclosure, Purpose, covered
+from caseapp.reports.coarsening import coarsened
 from caseapp.reports.spreadsheet import Cell
-from caseapp.web.feature import ExportColumn, ExportRow, ExportTable
+from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 from caseapp.web.gate import can
 from caseapp.web.installed import features
 
@@ -74,19 +76,24 @@ def rows_for(
     return kept, len(found) - len(kept)
 
 
-def cells(rows: Iterable[ExportRow], columns: list[ExportColumn], *, named: bool) -> list[list[Cell]]:
+def cells(rows: Sequence[ExportRow], columns: list[ExportColumn], *, named: bool) -> list[list[Cell]]:
     """Return the file's rows, its heading first."""
     numbers: dict[uuid.UUID, str] = {}
     heading: list[Cell] = [_("Number in this file"), *(str(column.label) for column in columns)]
+    shown = {} if named else coarsened(rows, columns)
     made = []
     for row in rows:
         line: list[Cell] = [_number_of(row.record_id, numbers)]
-        line += [_cell(row.values.get(column.code), numbers, named=named) for column in columns]
+        for column in columns:
+            if named or column.kind is ColumnKind.LINK:
+                line.append(_cell(row.values.get(column.code), numbers))
+            else:
+                line.append(_cell(shown.get((row.record_id, column.code), _("withheld")), numbers))
         made.append(line)
     return [heading, *(made if named else sorted(made, key=lambda line: str(line[0])))]
 
 
-def _cell(value: Any, numbers: dict[uuid.UUID, str], *, named: bool) -> Cell:
+def _cell(value: Any, numbers: dict[uuid.UUID, str]) -> Cell:
     if value is None:
         return ""
     if is_locked(value):
@@ -94,7 +101,7 @@ def _cell(value: Any, numbers: dict[uuid.UUID, str], *, named: bool) -> Cell:
     if isinstance(value, uuid.UUID):
         return _number_of(value, numbers)
     if isinstance(value, date):
-        return value.isoformat() if named else f"{value:%Y-%m}"
+        return value.isoformat()
     return value if isinstance(value, int) else str(value)
 
 

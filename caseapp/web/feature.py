@@ -164,7 +164,7 @@ class ExportColumn:
 class ExportRow:
     """One record of an export: the persons whom its row tells of, and the values of its columns by their codes.
 
-    The first of the persons is the one whose record it is.
+    Rows of one table have their persons in the same order, such as who seeks and who is sought.
 
     A day is a date, a link the id of the record or another one; everything else is words or a number.
     """

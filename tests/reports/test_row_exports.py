@@ -86,16 +86,31 @@ def told(amina: Person) -> dict[str, str]:
 
 
 def test_rows_without_names_have_random_numbers_months_and_no_reference(amina: Person, clara: Person) -> None:
-    start_case(amina, name="Dara Sample")
-    start_case(amina)
+    for _time in range(5):
+        start_case(amina, name="Dara Sample")
     export = ask(clara)
     first, second = fetch(clara, export), fetch(clara, export)
     assert first[0] == ["Number in this file", "Status", "Language", "Begun on"]
-    assert len(first) == 3
+    assert len(first) == 6
+    assert {row[1] for row in first[1:]} == {"new"}
     assert all(re.fullmatch(r"[0-9a-f]{16}", row[0]) for row in first[1:])
     assert all(re.fullmatch(r"\d{4}-\d\d", row[3]) for row in first[1:])
     assert [row[0] for row in first[1:]] == sorted(row[0] for row in first[1:])
     assert not {row[0] for row in first[1:]} & {row[0] for row in second[1:]}
+
+
+def test_without_names_the_file_tells_nothing_that_fewer_than_five_people_have_in_common(
+    amina: Person, clara: Person
+) -> None:
+    cases = [start_case(amina) for _time in range(6)]
+    amina.post(f"{cases[0]}/step/take_up", {"manner": "done_here", "reason": ""})
+    assert {row[1] for row in fetch(clara, ask(clara))[1:]} == {"withheld"}
+    for case in cases[1:]:
+        amina.post(f"{case}/step/take_up", {"manner": "done_here", "reason": ""})
+    assert {row[1] for row in fetch(clara, ask(clara))[1:]} == {"open"}
+    assert (
+        "what fewer than five people have in common is withheld" in clara.get("/reports/rows/new/cases").text
+    )
 
 
 def test_searches_of_one_request_stay_together_in_a_file_without_telling_which(
