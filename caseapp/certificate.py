@@ -2,7 +2,8 @@
 
 Browsers of the office trust the authority once; the server's certificate is made anew whenever a name or address
 changes, or after a year, and nobody has to do anything for it. The authority may vouch for nothing but the names and
-addresses it was made for, so that its key, if stolen, opens no other page to anybody.
+addresses it was made for, so that its key, if stolen, opens no other page to anybody. A certificate says so kind by
+kind, and leaves a kind that it does not mention open: each is mentioned, the one that has no name of ours as closed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ SERVER_DAYS = 397
 """The longest that browsers accept."""
 AUTHORITY, AUTHORITY_KEY = "office-authority.crt", "office-authority.key"
 SERVER, SERVER_KEY = "server.crt", "server.key"
+NOBODYS = "invalid"
+"""A domain that nobody ever has (RFC 2606): the only one that may be vouched for where none of ours is of that kind."""
+CLOSED = (x509.RFC822Name(NOBODYS), x509.UniformResourceIdentifier(NOBODYS))
+EVERY_ADDRESS = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
 
 
 @click.group("certificate")
@@ -47,6 +52,7 @@ def make(names: tuple[str, ...], folder: Path | None) -> None:
     """
     place = folder.resolve() if folder else instance_folder() / "tls"
     wanted = list(names) or own_names()
+    was_open = has_open_authority(place)
     made_authority = make_certificate(place, wanted)
     click.echo(f"Made for: {', '.join(wanted)}\n")
     click.echo("Put these lines into caseapp.toml in the instance folder:\n")
@@ -57,6 +63,11 @@ def make(names: tuple[str, ...], folder: Path | None) -> None:
     if not made_authority:
         click.echo("The authority is the one of before: browsers that trust it need nothing new.")
         return
+    if was_open:
+        click.echo(
+            "The authority of before could vouch for other web sites too, so a new one takes its place: "
+            "remove the old one wherever it is trusted.\n"
+        )
     click.echo(
         f"Let each computer and telephone trust {place / AUTHORITY} once. docs/office-setup.md says how."
     )
@@ -76,6 +87,11 @@ def own_names() -> list[str]:
     )
 
 
+def has_open_authority(folder: Path) -> bool:
+    """Tell whether an authority of an earlier version lies here, which leaves a kind of name open."""
+    return (folder / AUTHORITY).exists() and _vouched_for(_read_authority(folder)) is None
+
+
 def make_certificate(folder: Path, names: list[str]) -> bool:
     """Write authority and server certificate with their keys; returns whether the authority is new.
 
@@ -90,7 +106,9 @@ def make_certificate(folder: Path, names: list[str]) -> bool:
     begin = now() - timedelta(hours=1)
     server = (
         x509.CertificateBuilder()
-        .subject_name(_named(names[0]))
+        .subject_name(
+            _named("caseapp of the office")
+        )  # an address here would be taken for a name, which is closed
         .issuer_name(authority.subject)
         .public_key(server_key.public_key())
         .serial_number(x509.random_serial_number())
@@ -126,7 +144,7 @@ def _new_authority(wanted: list[x509.GeneralName]) -> tuple[ec.EllipticCurvePriv
         .not_valid_after(begin + timedelta(days=AUTHORITY_DAYS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs=True), critical=True)
-        .add_extension(x509.NameConstraints([_subtree(each) for each in wanted], None), critical=True)
+        .add_extension(_nothing_but(wanted), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
@@ -140,12 +158,36 @@ def _present_authority(
     if not (folder / AUTHORITY_KEY).exists() or not (folder / AUTHORITY).exists():
         return None
     key = serialization.load_pem_private_key((folder / AUTHORITY_KEY).read_bytes(), None)
-    authority = x509.load_pem_x509_certificate((folder / AUTHORITY).read_bytes())
-    may = authority.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees or []
+    authority = _read_authority(folder)
+    may = _vouched_for(authority)
     lasts = authority.not_valid_after_utc - now() > timedelta(days=SERVER_DAYS)
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or not lasts:
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not lasts or may is None:
         return None
-    return (key, authority) if {_subtree(each) for each in wanted} <= set(may) else None
+    return (key, authority) if {_subtree(each) for each in wanted} <= may else None
+
+
+def _read_authority(folder: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate((folder / AUTHORITY).read_bytes())
+
+
+def _nothing_but(wanted: list[x509.GeneralName]) -> x509.NameConstraints:
+    """Return the constraint to these names and addresses, every other name of every kind being closed."""
+    permitted = [*map(_subtree, wanted), *CLOSED]
+    if not any(isinstance(name, x509.DNSName) for name in wanted):
+        permitted.append(x509.DNSName(NOBODYS))
+    families = {name.value.version for name in wanted if isinstance(name, x509.IPAddress)}
+    excluded = [x509.IPAddress(every) for every in EVERY_ADDRESS if every.version not in families]
+    return x509.NameConstraints(permitted, excluded or None)
+
+
+def _vouched_for(authority: x509.Certificate) -> set[x509.GeneralName] | None:
+    """Return the names and addresses that an authority may vouch for; None if it leaves a kind of name open."""
+    try:
+        found = authority.extensions.get_extension_for_class(x509.NameConstraints).value
+    except x509.ExtensionNotFound:
+        return None
+    ours = [name for name in found.permitted_subtrees or () if name.value != NOBODYS]
+    return set(ours) if found == _nothing_but(ours) else None
 
 
 def _general_name(name: str) -> x509.GeneralName:
