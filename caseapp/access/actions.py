@@ -39,7 +39,7 @@ def add_member(actor: User, scope: Scope, user: User, reason: str, until: date |
     for behind, member in _memberships_behind(scope, user):
         member.until = until
         _refresh(behind)
-    record(actor, "access.member_added", user, scope_id=str(scope.id))
+    record(actor, "access.member_added", user, scope, scope_id=str(scope.id))
 
 
 def remove_member(actor: User, scope: Scope, user: User, reason: str) -> None:
@@ -53,7 +53,7 @@ def remove_member(actor: User, scope: Scope, user: User, reason: str) -> None:
     for behind, member in _memberships_behind(scope, user):
         member.removed_on, member.removed_by, member.removed_reason = today(), actor.id, reason
         _refresh(behind)
-    record(actor, "access.member_removed", user, scope_id=str(scope.id))
+    record(actor, "access.member_removed", user, scope, scope_id=str(scope.id))
 
 
 def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
@@ -70,7 +70,7 @@ def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
         db.session.add(found)
     found.removed_on, found.removed_by, found.reason = None, None, reason
     _refresh(scope)
-    record(actor, "access.kept_out", user, scope_id=str(scope.id))
+    record(actor, "access.kept_out", user, scope, scope_id=str(scope.id))
 
 
 def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
@@ -83,14 +83,14 @@ def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
     for exclusion in db.session.scalars(query):
         exclusion.removed_on, exclusion.removed_by, exclusion.removed_reason = today(), actor.id, reason
     _refresh(scope)
-    record(actor, "access.let_in_again", user, scope_id=str(scope.id))
+    record(actor, "access.let_in_again", user, scope, scope_id=str(scope.id))
 
 
 def set_level(actor: User, scope: Scope, level: str) -> None:
     """Share ``scope`` with its team's coordinators, or with *only these people*."""
     scope.level = level
     _refresh(scope)
-    record(actor, "access.level_changed", scope_id=str(scope.id), level=level)
+    record(actor, "access.level_changed", scope, scope_id=str(scope.id), level=level)
 
 
 def link_scopes(of: uuid.UUID, through: uuid.UUID) -> None:

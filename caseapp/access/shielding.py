@@ -1,19 +1,19 @@
 """What the audit log does not tell a colleague who is kept out of something, though they may read the log."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 
 from caseapp.access.models import ScopeExclusion
-from caseapp.access.visibility import scopes_through
+from caseapp.access.visibility import scopes_through, visible_scopes
 from caseapp.accounts.models import User
-from caseapp.db import Scope, db
-from caseapp.web.feature import Happening
-from caseapp.web.installed import model_of
+from caseapp.audit import AuditEvent, AuditTouch
+from caseapp.db import Record, Scope, db
+from caseapp.db.engine import Base
 
-ABOUT_ACCESS = "access."
+KEPT_OUT, LET_IN_AGAIN = "access.kept_out", "access.let_in_again"
 
 
 def kept_out_scopes(user: User) -> Select[uuid.UUID]:
@@ -27,31 +27,38 @@ def kept_out_scopes(user: User) -> Select[uuid.UUID]:
     )
 
 
-def withheld(user: User, happenings: Mapping[uuid.UUID, Happening]) -> set[uuid.UUID]:
-    """Return the events that touch what ``user`` is kept out of, and those by which they were kept out."""
-    scopes = set(db.session.scalars(kept_out_scopes(user)))
-    if not scopes:
-        return set()
-    shielded = _records_in(scopes, happenings)
-    return {
-        event_id
-        for event_id, happening in happenings.items()
-        if any(record_id in shielded for _kind, record_id in happening.touched)
-        or (happening.code.startswith(ABOUT_ACCESS) and ("user", user.id) in happening.touched)
-    }
+def withheld(user: User) -> ColumnElement[bool]:
+    """Return the condition under which ``user`` is not told of an event.
+
+    Those are the events of each act that touched what they are kept out of, or who may reach it, and by which they
+    were ever kept out of something or let in again. Only the last event of an act names what the act wrote, so an act
+    is told as a whole or not at all.
+    """
+    of_them = and_(
+        AuditEvent.code.in_((KEPT_OUT, LET_IN_AGAIN)),
+        AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id == user.id)),
+    )
+    touching = select(AuditTouch.event_id).where(AuditTouch.record_id.in_(_shielded(user)))
+    return AuditEvent.act_id.in_(select(AuditEvent.act_id).where(or_(of_them, AuditEvent.id.in_(touching))))
 
 
-def _records_in(scopes: set[uuid.UUID], happenings: Mapping[uuid.UUID, Happening]) -> set[uuid.UUID]:
-    ids: dict[str, set[uuid.UUID]] = {}
-    for happening in happenings.values():
-        for kind, record_id in happening.touched:
-            ids.setdefault(kind, set()).add(record_id)
-    found = set(scopes)
-    for kind, record_ids in ids.items():
-        try:
-            model: Any = model_of(kind)
-        except KeyError:
-            continue
-        query = select(model.id).where(model.id.in_(record_ids), model.scope_id.in_(scopes))
-        found.update(db.session.scalars(query))
-    return found
+def _shielded(user: User) -> Any:
+    """Return the ids of the scopes that ``user`` must not hear of, and of all records that stand in or name one."""
+    exclusions = select(ScopeExclusion.id).where(ScopeExclusion.user_id == user.id)
+    if db.session.scalar(exclusions.limit(1)) is None:
+        return exclusions
+    # What they reach another way is theirs to read about: that their own reading of it was missing would tell.
+    hidden = kept_out_scopes(user).where(Scope.id.not_in(visible_scopes(user)))
+    naming = (
+        select(model.id).where(column.in_(hidden))
+        for model in _models()
+        for column in model.__table__.columns
+        if column.references(Scope.__table__.c.id)
+    )
+    return union_all(hidden, exclusions, *naming)
+
+
+def _models() -> Iterator[Any]:
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, Record):
+            yield mapper.class_

@@ -15,6 +15,7 @@ from caseapp.accounts.models import Team, TeamMember, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.sessions import forget_old_sessions
 from caseapp.accounts.wording import role_words, team_words
+from caseapp.audit import day_of_entry
 from caseapp.db import db, write
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, MenuItem
@@ -54,7 +55,7 @@ feature = Feature(
         "account.teams_changed/before": Detail(_l("Before"), team_words),
         "account.teams_changed/after": Detail(_l("After"), team_words),
         "reason": Detail(_l("Reason")),
-        "last": Detail(_l("To number")),
+        "last": Detail(_l("To the day"), day_of_entry),
         "waiting": Detail(_l("During a pause after wrong passphrases")),
     },
     events={

@@ -36,8 +36,9 @@ SIGNED_IN = "account.signed_in"
 
 @dataclass(frozen=True)
 class AccountChange:
-    """One act of ``by`` on the account of ``to``. ``number`` is its place in the audit log."""
+    """One act of ``by`` on the account of ``to``. ``id`` and ``number`` are those of its event in the audit log."""
 
+    id: uuid.UUID
     number: int
     code: str
     at: datetime
@@ -117,7 +118,9 @@ def _changes(found: Iterable[AuditEvent]) -> list[AccountChange]:
     )
     users = {touch.event_id: touch.record_id for touch in db.session.execute(touched)}
     return [
-        AccountChange(event.number, event.code, event.at, event.actor_id, users[event.id], event.detail or {})
+        AccountChange(
+            event.id, event.number, event.code, event.at, event.actor_id, users[event.id], event.detail or {}
+        )
         for event in events
         if event.actor_id is not None and event.id in users
     ]

@@ -161,8 +161,9 @@ def reset(user_id: uuid.UUID) -> ResponseReturnValue:
 @requires(AccountPermission.WATCH)
 def mark_seen() -> ResponseReturnValue:
     """Take the changes to accounts that were shown off the reader's home page."""
-    last = request.form.get("last", default=0, type=int)
-    if last in {change.number for change in unseen_changes(current_user)}:  # not sent twice, not made up
+    numbers = {str(change.id): change.number for change in unseen_changes(current_user)}
+    last = numbers.get(request.form.get("last", ""))
+    if last is not None:  # not sent twice, not made up
         with write():
             mark_changes_seen(current_user, last)
     return redirect(url_for("home.show"))

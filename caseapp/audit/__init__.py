@@ -13,6 +13,7 @@ from caseapp.audit.nightly import alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.recording import SHOWING, record, record_refusal, seen
 from caseapp.audit.views import blueprint
+from caseapp.audit.wording import day_of_entry
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 
@@ -23,8 +24,8 @@ feature = Feature(
     menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),
     home=(HomeTile("log-alarm", 1, AuditPermission.HEAR, alarm_tile),),
     details={
-        "first": Detail(_l("From number")),
-        "last": Detail(_l("To number")),
+        "first": Detail(_l("From the day"), day_of_entry),
+        "last": Detail(_l("To the day"), day_of_entry),
         "problems": Detail(_l("Places that do not fit")),
         "where": Detail(_l("Where"), "; ".join),
     },
@@ -45,6 +46,7 @@ __all__ = [
     "AuditTouch",
     "Problem",
     "check_events",
+    "day_of_entry",
     "feature",
     "record",
     "record_refusal",

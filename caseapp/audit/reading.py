@@ -1,17 +1,23 @@
-"""Reading the log a page at a time: by kind of event, person, day and record."""
+"""Reading the log a page at a time: by kind of event, person, day and record.
+
+What a reader is not told of is left out before anything is counted, limited or led to, and nothing here gives away the
+number of an event: whoever compares numbers with the lines they see would learn how many there are beside these.
+"""
 
 import uuid
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, not_, select
 
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import SCOPE
 from caseapp.clock import bounds_of
 from caseapp.db import db
+from caseapp.web.installed import features
 
 PAGE = 100
 NOBODY = "nobody"
@@ -35,38 +41,56 @@ class Events:
 
     found: list[AuditEvent]
     touched: dict[uuid.UUID, list[AuditTouch]]
-    newer: int | None
-    """Events after this number come before this page."""
-    older: int | None
-    """Events before this number come after this page."""
+    newer: uuid.UUID | None
+    """Events after this one come before this page."""
+    older: uuid.UUID | None
+    """Events before this one come after this page."""
 
 
-def read_events(wanted: Wanted, *, before: int | None = None, after: int | None = None) -> Events:
-    """Return the page of wanted events that ends before or begins after a number; without either the newest."""
-    conditions = _conditions(wanted)
+def read_events(
+    reader: Any, wanted: Wanted, *, before: uuid.UUID | None = None, after: uuid.UUID | None = None
+) -> Events:
+    """Return the page of wanted events that ``reader`` is told of, ending before or beginning after an event.
+
+    Without either, or when there is no such event for this reader, the newest.
+    """
+    told = _told(reader)
+    conditions = [*told, *_conditions(wanted)]
     query = select(AuditEvent).where(*conditions).limit(PAGE)
-    if after is not None:
-        query = query.where(AuditEvent.number > after).order_by(AuditEvent.number)
+    upper, lower = _number_of(before, told), _number_of(after, told)
+    if lower is not None:
+        query = query.where(AuditEvent.number > lower).order_by(AuditEvent.number)
         found = list(db.session.scalars(query))[::-1]
     else:
-        if before is not None:
-            query = query.where(AuditEvent.number < before)
+        if upper is not None:
+            query = query.where(AuditEvent.number < upper)
         found = list(db.session.scalars(query.order_by(AuditEvent.number.desc())))
     if not found:
         return Events([], {}, None, None)
-    first, last = found[-1].number, found[0].number
+    first, last = found[-1], found[0]
     return Events(
         found,
         _touched(found),
-        last if _is_any(*conditions, AuditEvent.number > last) else None,
-        first if _is_any(*conditions, AuditEvent.number < first) else None,
+        last.id if _is_any(*conditions, AuditEvent.number > last.number) else None,
+        first.id if _is_any(*conditions, AuditEvent.number < first.number) else None,
     )
 
 
-def known_actors() -> list[uuid.UUID]:
-    """Return everybody who did anything."""
-    query = select(AuditEvent.actor_id).where(AuditEvent.actor_id.is_not(None)).distinct()
+def known_actors(reader: Any) -> list[uuid.UUID]:
+    """Return everybody who did anything that ``reader`` is told of."""
+    query = select(AuditEvent.actor_id).where(AuditEvent.actor_id.is_not(None), *_told(reader)).distinct()
     return [actor_id for actor_id in db.session.scalars(query) if actor_id is not None]
+
+
+def _told(reader: Any) -> list[ColumnElement[bool]]:
+    withheld = (feature.withheld(reader) for feature in features() if feature.withheld is not None)
+    return [not_(condition) for condition in withheld]
+
+
+def _number_of(event_id: uuid.UUID | None, told: list[ColumnElement[bool]]) -> int | None:
+    if event_id is None:
+        return None
+    return db.session.scalar(select(AuditEvent.number).where(AuditEvent.id == event_id, *told))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from caseapp.db import (
     AUDIT,
     Act,
     Installation,
+    Scope,
     before_commit,
     current_act,
     db,
@@ -31,7 +32,7 @@ from caseapp.web.installed import event_label
 
 log = logging.getLogger("caseapp")
 MAC_PREFIX = 16
-SCOPE = "scope"
+SCOPE = Scope.__kind__
 """The kind under which the log keeps who may reach a record; no page shows these lines."""
 SHOWING = frozenset({200, 409, 422})
 """Answers that show a page: a form that comes back shows as much as one that opens."""

@@ -13,10 +13,9 @@ from caseapp.audit.forms import WantedForm
 from caseapp.audit.models import AuditTouch
 from caseapp.audit.nightly import last_verification
 from caseapp.audit.permissions import AuditPermission
-from caseapp.audit.reading import Events, known_actors, read_events
+from caseapp.audit.reading import known_actors, read_events
 from caseapp.audit.recording import seen
 from caseapp.audit.wording import detail_lines
-from caseapp.web.feature import Happening
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe, edited_fields, event_label, features, kind_label
 from caseapp.web.templating import colleague
@@ -24,8 +23,6 @@ from caseapp.web.templating import colleague
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 PLACE = ("before", "after")
 """Arguments of an address that say which page of the log is meant; all others say which events."""
-MOST_DIGITS = 19
-"""A longer number is more than a database counts."""
 
 
 @blueprint.get("/")
@@ -35,13 +32,9 @@ def index() -> ResponseReturnValue:
     form = WantedForm(formdata=request.args)
     form.offer(_codes(), _actors())
     valid = form.validate()
-    record_id = _uuid(request.args.get("record", ""))
-    before, after = (_number(request.args.get(name, "")) for name in PLACE)
-    events = read_events(form.wanted(record_id), before=before, after=after)
-    hidden = _withheld(events)
-    filtered = any(value for name, value in request.args.items() if name not in PLACE)
-    # Asked for in particular, an event that is not told is not there at all: the question itself would tell of it.
-    found = [event for event in events.found if not (filtered and event.id in hidden)]
+    record_id, before, after = (_uuid(request.args.get(name, "")) for name in ("record", *PLACE))
+    events = read_events(current_user, form.wanted(record_id), before=before, after=after)
+    found = events.found
     seen(
         current_user,
         "audit.read",
@@ -55,8 +48,7 @@ def index() -> ResponseReturnValue:
         last=last_verification(),
         touched=events.touched,
         record_id=record_id,
-        hidden=hidden,
-        filtered=filtered,
+        filtered=any(value for name, value in request.args.items() if name not in PLACE),
         newer_url=_address(after=events.newer) if events.newer is not None else None,
         older_url=_address(before=events.older) if events.older is not None else None,
         details=partial(detail_lines, fields=cache(edited_fields)),
@@ -75,23 +67,7 @@ def record_in_words(touch: AuditTouch) -> str:
     return str(kind_label(touch.record_kind) or touch.record_kind)
 
 
-def _withheld(events: Events) -> set[uuid.UUID]:
-    happenings = {
-        event.id: Happening(
-            event.code,
-            tuple((touch.record_kind, touch.record_id) for touch in events.touched.get(event.id, ())),
-        )
-        for event in events.found
-    }
-    return {
-        event_id
-        for feature in features()
-        if feature.withheld is not None
-        for event_id in feature.withheld(current_user, happenings)
-    }
-
-
-def _address(**place: int) -> str:
+def _address(**place: uuid.UUID) -> str:
     kept: dict[str, Any] = {
         name: value for name, value in request.args.items() if value and name not in PLACE
     }
@@ -105,11 +81,9 @@ def _codes() -> list[tuple[str, LazyString]]:
 
 
 def _actors() -> list[tuple[uuid.UUID, str]]:
-    return sorted(((each, colleague(each)) for each in known_actors()), key=lambda pair: pair[1].casefold())
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
+    return sorted(
+        ((each, colleague(each)) for each in known_actors(current_user)), key=lambda pair: pair[1].casefold()
+    )
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -6,12 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from sqlalchemy import select
 
 from caseapp.audit.models import AuditEvent
+from caseapp.db import db
 from caseapp.i18n import in_a_row
 from caseapp.web.feature import Detail, Feature
 from caseapp.web.installed import edited_fields, features
-from caseapp.web.templating import digits
+from caseapp.web.templating import day, digits
 
 FieldsOf = Callable[[str], Mapping[str, Any]]
 OWN_TIME = "at"
@@ -36,6 +38,12 @@ def detail_of(code: str, key: str) -> Detail | None:
     feature = _feature_of(code)
     own: Mapping[str, Detail] = feature.details if feature is not None else {}
     return own.get(f"{code}/{key}") or own.get(key) or COMMON.get(key)
+
+
+def day_of_entry(number: int) -> str:
+    """Return the day of the event with a number: the number itself would tell how many a reader is not told of."""
+    found = db.session.scalar(select(AuditEvent.day).where(AuditEvent.number == number))
+    return day(found) if found is not None else _("nothing")
 
 
 def _in_words(detail: Detail, code: str, key: str, value: Any, fields: FieldsOf) -> str:

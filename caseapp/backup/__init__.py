@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from caseapp.audit import day_of_entry
 from caseapp.backup.commands import backup
 from caseapp.backup.permissions import GRANTS, BackupPermission
 from caseapp.backup.schedule import JOB
@@ -22,7 +23,7 @@ feature = Feature(
         "backup.restored": _l("Restored a backup"),
     },
     details={
-        "sequence": Detail(_l("Holds the log up to number")),
+        "sequence": Detail(_l("Holds the log up to the day"), day_of_entry),
         "megabytes": Detail(_l("Megabytes")),
         "seconds": Detail(_l("Seconds")),
         "backup.failed/reason": Detail(_l("Reason"), reason_in_words),

@@ -33,6 +33,7 @@ class Scope(Model):
     """A set of rows that share one data key and one answer to "who may see this?"."""
 
     __tablename__ = "scope"
+    __kind__ = "scope"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(index=True)

@@ -11,6 +11,7 @@ import click
 from flask import Blueprint
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
+from sqlalchemy import ColumnElement
 
 from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
@@ -238,14 +239,6 @@ class Invention:
 
 
 @dataclass(frozen=True)
-class Happening:
-    """An event of the audit log as far as it has to be known to decide who is told of it."""
-
-    code: str
-    touched: tuple[Named, ...]
-
-
-@dataclass(frozen=True)
 class Feature:
     """One feature of the house. Every field but the name may be left empty."""
 
@@ -305,8 +298,8 @@ class Feature:
     withdrawn: Callable[[Any, Any], None] | None = None
     """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
     records the withdrawal."""
-    withheld: Callable[[Any, Mapping[uuid.UUID, Happening]], set[uuid.UUID]] | None = None
-    """``withheld(user, happenings)``: the ids of those events of the audit log that this reader is not told of."""
+    withheld: Callable[[Any], ColumnElement[bool]] | None = None
+    """``withheld(user)``: the condition on an ``AuditEvent`` under which this reader is not told of it."""
     commands: tuple[click.Command, ...] = ()
     jobs: tuple[Job, ...] = ()
     """Chores that the served application does by itself."""

@@ -18,7 +18,6 @@ from caseapp.audit.nightly import verify_once_a_day
 from caseapp.db import db, keyring, write
 from caseapp.vault import hash_password
 from caseapp.web.roles import Role
-from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import CHEAP, PASSPHRASE, Person
 from tests.letters.preparing import in_review, ready_for_review
@@ -121,26 +120,6 @@ def test_what_does_not_fit_is_found_by_itself_and_told_on_the_home_page(
         assert "Something was changed outside the application" in watcher.page("/").text
     assert "changed outside" not in amina.page("/").text
     assert "a former state of it is not there" in edon.page("/audit/").text
-
-
-def test_whoever_is_kept_out_does_not_read_of_it_in_the_log(
-    app: Flask, amina: Person, clara: Person, edon: Person
-) -> None:
-    berta = colleague(app, "berta", Role.COORDINATOR, Role.ADMINISTRATOR)
-    case = start_case(amina, name="Reza Samplepour")
-    change(clara, case, berta, "keep_out")
-    amina.get(case)
-    case_id = case.rpartition("/")[2]
-    page = berta.get("/audit/").text
-    assert case_id[:8] not in page
-    assert "Kept a colleague out" not in re.sub(r"<option.*?</option>", "", page)
-    assert "Something that is not shown to you" in page
-    assert "Opened a case" not in re.sub(
-        r"<option.*?</option>", "", berta.get(f"/audit/?record={case_id}").text
-    )
-    asked = berta.get("/audit/?code=access.kept_out").text
-    assert "Nothing like this was recorded." in asked
-    assert case_id[:8] in edon.get("/audit/").text
 
 
 def test_the_sign_of_a_search_tells_nobody_who_else_searched(
