@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -20,14 +21,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from caseapp.audit import AuditEvent, record
 from caseapp.audit.anchors import add_anchor
 from caseapp.backup.archive import Contents, read_archive, write_archive
-from caseapp.clock import now, today
+from caseapp.clock import now
 from caseapp.db import DatabaseBusy, blobs, keyring, still_database, write
 from caseapp.setup.installing import keys_folder, present_migration
-from caseapp.vault import VaultError, open_backup, read_backup_head, sealed_backup
+from caseapp.vault import VaultError, glance_into_backup, open_backup, sealed_backup
 
 log = logging.getLogger("caseapp")
 SUFFIX = ".caseapp"
-_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-\d+-[0-9a-f]+\.caseapp")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(\d+)-[0-9a-f]+\.caseapp")
+"""Day and time at which one was begun, in UTC, and what keeps apart those of one moment. No number of the log: whoever
+sees the list of backups need not be told of everything in it."""
 SPARE = 8 * 1024 * 1024
 """Bytes that a disk must have beyond what the backup needs."""
 Progress = Callable[[int, int], None]
@@ -107,21 +110,31 @@ def make_backup_quietly() -> Backup:
 
 
 def backups_in(folder: Path) -> list[Path]:
-    """Return this installation's backups in a folder, the newest first."""
+    """Return this installation's backups in a folder, the newest first.
+
+    Only what opens with our keys counts, a copy beside its original once, and nothing that is named after a day which
+    has not come: else whoever may write to the folder could have every new backup let go in favour of what is none.
+    """
     found = []
     for path in folder.glob(f"*{SUFFIX}") if folder.is_dir() else ():
         named = _NAME.fullmatch(path.name)
-        if named and _is_ours(path):
+        if named and named.group(1) <= now().date().isoformat():
             # By day and time, not by sequence: after a restore the log goes on from an older number.
-            found.append((named.group(1), path.stat().st_mtime_ns, path))
-    return [path for _day, _time, path in sorted(found, reverse=True)]
+            found.append((named.group(1), int(named.group(2)), path))
+    ours: dict[UUID, Path] = {}
+    for _day, _time, path in sorted(found, reverse=True):
+        try:
+            ours.setdefault(glance_into_backup(path, keyring()).ref, path)
+        except (VaultError, OSError):
+            continue
+    return list(ours.values())
 
 
 def _make_or_explain(folder: Path | None, progress: Progress) -> Backup:
     place = folder or current_app.config["SETTINGS"].backup_path
     try:
         made = _make(_ready(place), progress)
-        _let_go(place)
+        _let_go(place, made.path)
     except (OSError, VaultError, DatabaseBusy, SQLAlchemyError) as error:
         raise BackupFailed(reason_of(error)) from error
     return made
@@ -143,7 +156,7 @@ def _make(folder: Path, progress: Progress) -> Backup:
         total = database.size + sum(path.stat().st_size for _ref, path in blobs().kept())
         if shutil.disk_usage(folder).free < total + SPARE:
             raise OSError(errno.ENOSPC, "the disk is too full for the backup")
-        path = folder / f"{today().isoformat()}-{sequence:09}-{secrets.token_hex(3)}{SUFFIX}"
+        path = folder / f"{now():%Y-%m-%d-%H%M%S%f}-{secrets.token_hex(3)}{SUFFIX}"
         done = 0
 
         def told(more: int) -> None:
@@ -170,16 +183,10 @@ def _read_back(path: Path, told: Callable[[int], None]) -> None:
         raise
 
 
-def _let_go(folder: Path) -> None:
-    for path in backups_in(folder)[current_app.config["SETTINGS"].backups_kept :]:
+def _let_go(folder: Path, made: Path) -> None:
+    others = [path for path in backups_in(folder) if path != made]
+    for path in others[current_app.config["SETTINGS"].backups_kept - 1 :]:
         path.unlink(missing_ok=True)
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        return read_backup_head(path).instance_id == keyring().instance_id
-    except VaultError:
-        return False
 
 
 def reason_of(error: Exception) -> Reason:

@@ -7,6 +7,7 @@ encrypted column type and never handle a key.
 from caseapp.vault.backup_files import (
     BackupHead,
     create_root_from_sheet,
+    glance_into_backup,
     open_backup,
     open_recovery_sheet,
     read_backup_head,
@@ -98,6 +99,7 @@ __all__ = [
     "create_passphrase_root",
     "create_root_from_sheet",
     "field_generation",
+    "glance_into_backup",
     "groups_to_confirm",
     "hash_password",
     "keyed_token",

@@ -21,11 +21,20 @@ class BlobReader(Iterator[bytes]):
 
     Making it already verifies key, beginning and end of the file, and all of it up to 32 MiB, so that a
     changed file is refused before a response has begun. `size` is the true length in bytes. Closes itself at
-    the end. `base` is where in the file the format begins, if something stands before it.
+    the end. `base` is where in the file the format begins, if something stands before it; `verified` takes the place of
+    the 32 MiB.
     """
 
     def __init__(
-        self, path: Path, ref: UUID, key: bytes, start: int = 0, stop: int | None = None, *, base: int = 0
+        self,
+        path: Path,
+        ref: UUID,
+        key: bytes,
+        start: int = 0,
+        stop: int | None = None,
+        *,
+        base: int = 0,
+        verified: int = VERIFIED_WHOLE,
     ) -> None:
         if start < 0 or (stop is not None and stop < 0):
             raise ValueError("A range of a file begins and ends at or after its first byte.")
@@ -35,7 +44,7 @@ class BlobReader(Iterator[bytes]):
         except FileNotFoundError:
             raise BlobNotFound("No file is kept under this reference.") from None
         try:
-            self._prepare(ref, key)
+            self._prepare(ref, key, verified)
         except BaseException:
             self._file.close()
             raise
@@ -69,12 +78,12 @@ class BlobReader(Iterator[bytes]):
     ) -> None:
         self.close()
 
-    def _prepare(self, ref: UUID, key: bytes) -> None:
+    def _prepare(self, ref: UUID, key: bytes, verified: int) -> None:
         file_size = os.fstat(self._file.fileno()).st_size - self._base
         self._chunks = Chunks.of_file(file_size)
         self._cipher = BlobCipher.for_reading(key, ref, self._bytes_at(0, PREFIX_LENGTH))
         self.size = self._chunks.true_length(self._content(self._chunks.count - 1))
-        if file_size <= VERIFIED_WHOLE:
+        if file_size <= verified:
             for index in range(self._chunks.count - 1):
                 self._content(index)
 

@@ -108,6 +108,61 @@ def test_the_last_ones_are_kept_and_foreign_files_are_left_alone(app: Flask, ins
         }
 
 
+def test_none_is_let_go_for_what_is_named_after_a_day_that_has_not_come(app: Flask, instance: Path) -> None:
+    place = instance / "backups"
+    with app.app_context():
+        kept = app.config["SETTINGS"].backups_kept
+        with time_machine.travel(datetime(2037, 3, 1, tzinfo=UTC)):
+            early = [make_backup(None).path for _ in range(kept)]
+        made = make_backup(None).path
+        assert backups_in(place) == [made]
+    assert {made, *early} == set(place.iterdir())
+
+
+def test_none_is_let_go_for_what_only_begins_like_one(app: Flask, instance: Path) -> None:
+    place = instance / "backups"
+    with app.app_context():
+        first = make_backup(None).path
+        content, kept = first.read_bytes(), app.config["SETTINGS"].backups_kept
+        for number in range(kept):
+            (place / f"{now():%Y-%m-%d}-999999999999-{number:06x}.caseapp").write_bytes(content[:2000])
+            (place / f"{now():%Y-%m-%d}-999999999998-{number:06x}.caseapp").write_bytes(content[:-1] + b"x")
+        made = make_backup(None).path
+        assert backups_in(place) == [made, first]
+        assert made.exists()
+        assert first.exists()
+
+
+def test_copies_count_once(app: Flask, instance: Path) -> None:
+    place = instance / "backups"
+    with app.app_context():
+        first = make_backup(None).path
+        for number in range(app.config["SETTINGS"].backups_kept):
+            shutil.copy(first, place / f"{now():%Y-%m-%d}-999999999999-{number:06x}.caseapp")
+        made = make_backup(None).path
+        assert made in backups_in(place)
+        assert len(backups_in(place)) == 2
+
+
+def test_a_failure_that_was_made_a_success_in_the_database_is_none(
+    drita: Person, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (instance / "backups").write_bytes(b"in the way")
+    with drita.app.app_context(), pytest.raises(BackupFailed):
+        make_backup(None)
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        database.execute("UPDATE audit_event SET code = 'backup.made' WHERE code = 'backup.failed'")
+    database.close()
+    for page in ("/", "/settings/backups/"):
+        text = drita.page(page).text
+        assert "No backup was ever made." in text
+        assert "An entry of the log about backups is not the one that was written" in text
+    (instance / "backups").unlink()
+    with drita.app.app_context():
+        assert make_daily_backup(), "it goes on"
+    assert "Last backup:" in drita.page("/").text
+
+
 @pytest.mark.parametrize(
     ("error", "reason", "words"),
     [
