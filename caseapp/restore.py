@@ -1,4 +1,7 @@
-"""``caseapp restore``: puts a backup in the place of an instance, or into an empty folder, or only tries it out."""
+"""``caseapp restore``: puts a backup in the place of an instance, or into an empty folder, or only tries it out.
+
+The bare copy of the database that is kept before a migration is put in the place of the instance's database likewise.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import click
 
 from caseapp.application import create_app
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.backup.bare_copy import is_bare_copy, read_bare_copy, stage_bare_copy
 from caseapp.backup.ledger import LEDGER, BrokenLedger
 from caseapp.backup.restoring import (
     UNFINISHED,
@@ -71,7 +75,8 @@ def restore(
     """Put the backup FILE in the place of this instance, or into an empty folder.
 
     It opens with the keys of the instance, with a key folder, or with the recovery sheet. The old instance stays as it
-    is until the new one is whole, and is kept beside it afterwards.
+    is until the new one is whole, and is kept beside it afterwards. FILE may also be what was kept in the folder
+    before-migration: it opens with the keys of the instance.
     """
     harden_process()
     self_test()
@@ -81,7 +86,11 @@ def restore(
     hold_instance(instance, alone=not trying)
     if not trying:
         finish_restore(instance)
-    head = read_backup_head(file)
+    head = None if is_bare_copy(file) else read_backup_head(file)
+    if head is None and (trying or sheet):
+        raise click.ClickException(
+            "That is for backups. A copy from before a migration is verified as it is restored."
+        )
     source = _Keys(head, settings, keys or instance / KEYS_FOLDER, sheet=sheet)
     try:
         if trying:
@@ -97,7 +106,7 @@ def restore(
 class _Keys:
     """Where the keys come from, and the keyring once it is open."""
 
-    def __init__(self, head: BackupHead, settings: Settings, folder: Path, *, sheet: bool) -> None:
+    def __init__(self, head: BackupHead | None, settings: Settings, folder: Path, *, sheet: bool) -> None:
         self.head, self.settings, self.folder, self.code = head, settings, folder, ""
         kind = None if sheet else provider(folder)
         if kind is Provider.FILE:
@@ -105,24 +114,28 @@ class _Keys:
         elif kind is Provider.PASSPHRASE:
             passphrase = click.prompt("Unlock passphrase", hide_input=True)
             self.ring = unlock_with_passphrase(folder, passphrase, cost=settings.unlock_cost)
-        elif head.has_sheet:
-            self.ring = self._by_sheet()
+        elif head is not None and head.has_sheet:
+            self.ring = self._by_sheet(head)
         else:
             raise click.ClickException("This backup needs its key folder: name it with --keys.")
 
-    def _by_sheet(self) -> Keyring:
+    def _by_sheet(self, head: BackupHead) -> Keyring:
         click.echo("Type the recovery sheet, line by line.")
         self.code = "\n".join(click.prompt(f"Line {number}") for number in (1, 2, 3, 4))
-        return open_recovery_sheet(self.head, self.code)
+        return open_recovery_sheet(head, self.code)
 
     def put_into(self, staged: Path, instance: Path) -> None:
         """Bring the keys along where the instance has none, or none that this backup needs."""
         own = instance / KEYS_FOLDER
-        if self.code and (
-            self.folder != own
-            or provider(own) is None
-            or click.confirm(
-                "There are keys already. Put those of the recovery sheet in their place?", default=True
+        if (
+            self.head is not None
+            and self.code
+            and (
+                self.folder != own
+                or provider(own) is None
+                or click.confirm(
+                    "There are keys already. Put those of the recovery sheet in their place?", default=True
+                )
             )
         ):
             name = click.prompt("Name of who unlocks from now on (a role, not a person)")
@@ -141,36 +154,37 @@ def _restore(
     instance = settings.instance_path
     staged = instance / UNFINISHED
     try:
-        done = _stage(file, settings, source, anchors, ledgers, force=force)
+        done, sequence = _stage(file, settings, source, anchors, ledgers, force=force)
         source.put_into(staged, instance)
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
     aside = put_in_place(instance)
-    click.echo(f"Restored, with the log up to number {source.head.sequence}.")
+    click.echo(f"Restored, with the log up to number {sequence}.")
     click.echo(f"{done.sessions} sessions were ended, and {done.erased} erasures done again.")
     click.echo(f"What was here before lies in {aside}. Remove it once all is well.")
 
 
 def _stage(
     file: Path, settings: Settings, source: _Keys, anchors: list[Path], ledgers: list[Path], *, force: bool
-) -> Restored:
+) -> tuple[Restored, int]:
+    """Make everything ready; returns what was done, and the number of the last event before that."""
     instance, staged = settings.instance_path, settings.instance_path / UNFINISHED
-    stage_backup(file, source.ring, staged)
+    if source.head is not None:
+        stage_backup(file, source.ring, staged)
+    else:
+        stage_bare_copy(file, staged)
     app = create_app(Settings(instance_path=staged, time_zone=settings.time_zone))
+    sequence = source.head.sequence if source.head is not None else read_bare_copy(app, instance / ANCHORS)
     with prepared(app, source.ring):
         newest = newest_anchor(instance / ANCHORS, *anchors)
-        if newest > source.head.sequence and not force:
+        if newest > sequence and not force:
             raise RestoreRefused(
-                f"This backup ends with entry {source.head.sequence} of the log, but entry {newest} was written later: "
+                f"This backup ends with entry {sequence} of the log, but entry {newest} was written later: "
                 "what was saved in between would be lost. If that cannot be helped, add --force."
             )
-        return make_ready(
-            source.head.sequence,
-            [instance / LEDGER, *ledgers],
-            staged / LEDGER,
-            forced=newest > source.head.sequence,
-        )
+        ledgers = [instance / LEDGER, *ledgers]
+        return make_ready(sequence, ledgers, staged / LEDGER, forced=newest > sequence), sequence
 
 
 def _try_out(file: Path, settings: Settings, source: _Keys) -> None:

@@ -2,22 +2,23 @@
 
 With a key file this is a whole backup. With passphrases nobody has unlocked anything at this moment, and a backup
 cannot be sealed without keys: then the database file alone is copied beside itself, where it is as safe as the
-original, and only the newest copy is kept.
+original, and only the newest copy is kept. ``caseapp restore`` brings either back.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from flask import Flask
 
 from caseapp.backup.making import BackupFailed, make_backup_quietly, reason_of
+from caseapp.backup.restoring import write_durably
 from caseapp.db import DatabaseBusy, still_database
 from caseapp.db.unlocked import vault_of
 from caseapp.setup.installing import adopt_keyring, keys_folder, present_migration
 from caseapp.vault import Provider, open_file_root, provider
+from caseapp.vault.private_files import fsync_folder
 
 FOLDER = "before-migration"
 
@@ -43,15 +44,14 @@ def keep_before_migration(app: Flask) -> Path:
 
 def _copy(folder: Path) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
-    for older in folder.iterdir():
-        older.unlink()
     path = folder / f"{present_migration()}.db"
-    with (
-        still_database() as database,
-        database.open() as content,
-        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy,
-    ):
-        shutil.copyfileobj(content, copy)
-        copy.flush()
-        os.fsync(copy.fileno())
+    beside = path.with_suffix(".part")
+    beside.unlink(missing_ok=True)  # what a kill in the middle left behind
+    with still_database() as database, database.open() as content:
+        write_durably(beside, content)
+    os.rename(beside, path)
+    fsync_folder(folder)
+    for older in folder.iterdir():
+        if older != path:
+            older.unlink()
     return path

@@ -64,9 +64,9 @@ def stage_backup(path: Path, ring: Keyring, into: Path, *, with_files: bool = Tr
         for name, _size, content in members:
             ref = reference_of(name)
             if name == CONTENTS:
-                _refuse_newer(Contents.read(content.read()))
+                refuse_newer(Contents.read(content.read()).schema)
             elif ref is None:
-                _write_durably(into / name, content)
+                write_durably(into / name, content)
             else:
                 names.add(ref.hex)
                 if with_files:
@@ -125,7 +125,7 @@ def make_ready(sequence: int, ledgers: list[Path], own_ledger: Path, *, forced: 
 
 def put_in_place(instance: Path) -> Path:
     """Let the instance that was made ready take the place of the old one; returns where the old one lies now."""
-    _write_durably(instance / UNFINISHED / ASIDE, BytesIO(f"before-restore-{now():%Y-%m-%d-%H%M%S}".encode()))
+    write_durably(instance / UNFINISHED / ASIDE, BytesIO(f"before-restore-{now():%Y-%m-%d-%H%M%S}".encode()))
     _sync(instance / UNFINISHED)
     os.rename(instance / UNFINISHED, instance / READY)
     _sync(instance)
@@ -169,8 +169,13 @@ def _move(path: Path, to: Path) -> None:
         _sync(path.parent)
 
 
-def _refuse_newer(contents: Contents) -> None:
-    if contents.schema > newest_migration():
+def refuse_newer(schema: str) -> None:
+    """Refuse what has seen migrations that this version does not know.
+
+    Raises:
+        RestoreRefused: it has.
+    """
+    if schema > newest_migration():
         raise RestoreRefused(
             "This backup was made by a newer version of caseapp than this one. Install that first."
         )
@@ -181,7 +186,12 @@ def _told(problems: list[Problem]) -> str:
     return "\n".join([f"What is in this backup does not fit together ({len(problems)} problems).", *lines])
 
 
-def _write_durably(path: Path, content: IO[bytes]) -> None:
+def write_durably(path: Path, content: IO[bytes]) -> None:
+    """Write a new file, for this account alone, down to the disk.
+
+    Raises:
+        OSError: there is one already, or the disk is full.
+    """
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         shutil.copyfileobj(content, file)
         file.flush()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,15 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.accounts.models import User
 from caseapp.application import create_app
 from caseapp.audit import AuditEvent, verify
+from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.audit.anchors import add_anchor
 from caseapp.backup import restoring
+from caseapp.backup.before_migration import keep_before_migration
 from caseapp.backup.ledger import LABEL, LEDGER
 from caseapp.backup.making import make_backup
 from caseapp.backup.restoring import READY, UNFINISHED, finish_restore
@@ -22,6 +27,7 @@ from caseapp.db import ScopeKey, db, keyring
 from caseapp.restore import restore
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import (
+    Keyring,
     create_passphrase_root,
     keyed_token,
     new_recovery_code,
@@ -33,13 +39,7 @@ from tests.conftest import CHEAP, Person, settings_for
 
 CODE = new_recovery_code()
 NEW = "twelve clocks without hands"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseapp.restore.load_settings", settings_for)
-    monkeypatch.setattr("caseapp.restore.hold_instance", lambda _folder, alone: None)
-    monkeypatch.setattr("caseapp.restore.harden_process", lambda: None)
+WORDS = "a river under seven bridges"
 
 
 def run(folder: Path, *arguments: object, typed: str = "") -> Result:
@@ -78,9 +78,7 @@ def test_a_clean_instance_is_restored_from_file_and_recovery_sheet_alone(
     start_case(amina)
     ring = open_file_root(instance / "keys")
     shutil.rmtree(instance / "keys")
-    create_passphrase_root(
-        instance / "keys", ring, {"office": "a river under seven bridges"}, CODE, cost=CHEAP
-    )
+    create_passphrase_root(instance / "keys", ring, {"office": WORDS}, CODE, cost=CHEAP)
     path = backed_up(amina.app, tmp_path / "disk")
     elsewhere = tmp_path / "clean"
     done = run(elsewhere, path, typed=f"{CODE}\nchair\n{NEW}\n{NEW}\n")
@@ -163,6 +161,83 @@ def test_what_was_erased_after_the_backup_is_erased_again(
     assert (instance / LEDGER).read_text().count("\n") == 1
 
 
+def kept_before_migration(amina: Person, instance: Path) -> Path:
+    """What is kept of an instance under passphrases before the structure of its database is changed."""
+    ring = open_file_root(instance / "keys")
+    shutil.rmtree(instance / "keys")
+    create_passphrase_root(instance / "keys", ring, {"office": WORDS}, CODE, cost=CHEAP)
+    with amina.app.app_context():
+        kept = keep_before_migration(amina.app)
+        db.session.remove()
+        db.engine.dispose()
+    return kept
+
+
+def test_what_was_kept_before_a_migration_under_passphrases_is_brought_back(
+    amina: Person, instance: Path
+) -> None:
+    start_case(amina)
+    with amina.app.app_context():
+        (instance / ANCHORS).unlink(missing_ok=True)
+        add_anchor()
+    kept = kept_before_migration(amina, instance)
+    start_case(amina)
+    with amina.app.app_context():
+        add_anchor()
+        db.engine.dispose()
+    refused = run(instance, kept, typed=f"{WORDS}\n")
+    assert "was written later" in refused.output
+    done = run(instance, kept, "--force", typed=f"{WORDS}\n")
+    assert done.exit_code == 0, done.output
+    app = opened(instance, unlock_with_passphrase(instance / "keys", WORDS, cost=CHEAP))
+    assert cases(app) == 1
+    assert len(list(instance.glob("before-restore-*/caseapp.db"))) == 1, "the database of before is kept"
+    assert len((instance / ANCHORS).read_text("ascii").splitlines()) == 2, "one of before, one of the restore"
+    assert amina.client.get("/me").status_code == 302, "all sessions have ended"
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "newer", "other keys", "passphrase"])
+def test_a_copy_that_does_not_fit_changes_nothing(damage: str, amina: Person, instance: Path) -> None:
+    start_case(amina)
+    kept = kept_before_migration(amina, instance)
+    words = WORDS
+    if damage == "cut":
+        kept.write_bytes(kept.read_bytes()[:5000])
+    elif damage == "passphrase":
+        words = "another river"
+    elif damage == "other keys":
+        shutil.rmtree(instance / "keys")
+        create_passphrase_root(instance / "keys", Keyring.generate(), {"office": WORDS}, CODE, cost=CHEAP)
+    else:
+        change = (
+            "UPDATE alembic_version SET version_num = '9999'"
+            if damage == "newer"
+            else "UPDATE \"case\" SET status = 'closed'"
+        )
+        with sqlite3.connect(kept) as copy:
+            copy.execute(change)
+        copy.close()
+    done = run(instance, kept, "--force", typed=f"{words}\n")
+    assert done.exit_code != 0
+    assert not isinstance(done.exception, SQLAlchemyError)
+    assert not (instance / UNFINISHED).exists()
+    assert cases(amina.app) == 1
+
+
+def test_a_copy_is_verified_as_it_is_restored_and_not_before(amina: Person, instance: Path) -> None:
+    kept = kept_before_migration(amina, instance)
+    assert "is verified as it is restored" in run(instance, kept, "--test").output
+
+
+def test_only_the_newest_whole_copy_is_kept(amina: Person, instance: Path) -> None:
+    place = instance / "before-migration"
+    place.mkdir()
+    for left in ("0001.db", "0002.part"):
+        (place / left).write_bytes(b"of before")
+    kept = kept_before_migration(amina, instance)
+    assert list(place.iterdir()) == [kept]
+
+
 def test_a_broken_ledger_stops_the_restore(amina: Person, instance: Path, tmp_path: Path) -> None:
     path = backed_up(amina.app, tmp_path / "disk")
     (instance / LEDGER).write_text("2 something else\n")
@@ -231,8 +306,6 @@ def test_a_trial_is_noted_and_touches_nothing(amina: Person, instance: Path, tmp
 
 
 def test_a_trial_finds_a_record_that_was_edited(amina: Person, instance: Path, tmp_path: Path) -> None:
-    import sqlite3
-
     start_case(amina)
     raw = sqlite3.connect(instance / "caseapp.db")
     raw.execute("UPDATE \"case\" SET status = 'closed'")
