@@ -12,11 +12,13 @@ of a recovery code cannot. A rotation that destroys the old wrapping key closes 
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -118,8 +120,8 @@ def sealed_backup(path: Path, keyring: Keyring, keys_folder: Path, sequence: int
     version, _key = keyring.active(Purpose.SCOPE_WRAP)
     head = BackupHead(version, keyring.instance_id, uuid4(), sequence, _sheet_of(keys_folder))
     beside = path.with_name(path.name + UNFINISHED)
-    beside.unlink(missing_ok=True)  # what a kill in the middle left behind
-    file = os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb")
+    _remove_abandoned(path.parent, path.suffix + UNFINISHED)
+    file = _begin(beside)
     try:
         file.write(head.to_bytes())
         sealer = BlobSealer(file, head.key(keyring), head.ref)
@@ -185,6 +187,24 @@ def create_root_from_sheet(
     with sole_writer(folder):
         refuse_a_second_keyring(folder)
         write_keyring_file(folder, KeyringFile(closed.provider, closed.body, (added, *closed.wraps)))
+
+
+def _remove_abandoned(folder: Path, ending: str) -> None:
+    """Remove the unfinished files that nobody is writing any more: what a kill in the middle left behind."""
+    for path in folder.glob(f"*{ending}"):
+        with suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink(missing_ok=True)
+
+
+def _begin(path: Path) -> BinaryIO:
+    while True:
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb")
+        with suppress(OSError):  # a disk that knows no locks; nobody removes anything from it then
+            fcntl.flock(file, fcntl.LOCK_EX)  # until the file is closed: somebody is writing it
+        if path.exists():
+            return file
+        file.close()  # somebody took it for abandoned before it was locked
 
 
 def _closed(head: BackupHead) -> KeyringFile:
