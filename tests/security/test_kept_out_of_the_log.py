@@ -1,6 +1,7 @@
 """Whoever is kept out of a case learns nothing from the log: not that they are, by whom, when, or of what."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from html import unescape
 
@@ -16,7 +17,9 @@ from tests.audit.test_reading_the_log import lines_of
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.people import walking
 from tests.security.test_the_log_itself import colleague
+from tests.statements.writing import client_of
 
 PAGE = 2
 WAYS = re.compile(r'rel="(next|prev)" href="/audit/([^"]+)"')
@@ -124,3 +127,22 @@ def test_whoever_is_let_in_again_does_not_read_that_they_were_kept_out(
     assert any("Started a case" in line for line in lines)
     assert not any("Kept a colleague out" in line or "Let a colleague in again" in line for line in lines)
     assert any("Let a colleague in again" in line for line in lines_of(edon))
+
+
+def test_what_they_reach_through_another_case_they_read_of_too(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    dunja = colleague(app, "dunja", Role.SUPPORT, Role.ADMINISTRATOR)
+    case, own = start_case(amina), start_case(dunja, name="Somebody else")
+    change(clara, case, dunja, "add")
+    known = client_of(dunja, case)
+    errand = walking.errand("relative", own, walking.client_of(dunja, own))
+    walking.look_up(dunja, "relative", own, "Reza from the camp")
+    dunja.post(f"/people/check/{errand}/pick", {"picked": known})
+    relation = {"new_id": str(uuid.uuid4()), "kind": "brother", "said_by": "The client", "note": ""}
+    dunja.post(f"/people/{errand}", relation)
+    change(clara, case, dunja, "keep_out")
+    dunja.get(f"/people/{known}")
+    opened = next(line for line in lines_of(dunja) if "Opened a person" in line)
+    assert "Dunja Test" in opened, "that their own reading was missing would tell"
+    assert case.rpartition("/")[2][:8] not in dunja.get("/audit/").text
