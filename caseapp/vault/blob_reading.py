@@ -34,7 +34,7 @@ class BlobReader(Iterator[bytes]):
         stop: int | None = None,
         *,
         base: int = 0,
-        verified: int = VERIFIED_WHOLE,
+        verified: int | None = None,
     ) -> None:
         if start < 0 or (stop is not None and stop < 0):
             raise ValueError("A range of a file begins and ends at or after its first byte.")
@@ -44,7 +44,7 @@ class BlobReader(Iterator[bytes]):
         except FileNotFoundError:
             raise BlobNotFound("No file is kept under this reference.") from None
         try:
-            self._prepare(ref, key, verified)
+            self._prepare(ref, key, VERIFIED_WHOLE if verified is None else verified)
         except BaseException:
             self._file.close()
             raise
