@@ -61,7 +61,11 @@ _a_folder = click.Path(exists=True, file_okay=False, path_type=Path)
     "--anchors", type=_a_file, multiple=True, help="A copy of audit-anchors.txt that was kept elsewhere."
 )
 @click.option("--ledger", type=_a_file, multiple=True, help=f"A copy of {LEDGER} that was kept elsewhere.")
-@click.option("--force", is_flag=True, help="Restore although newer entries are lost by it.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Restore although newer entries are lost, or not everything in it fits together.",
+)
 def restore(
     file: Path,
     keys: Path | None,
@@ -161,6 +165,8 @@ def _restore(
         raise
     aside = put_in_place(instance)
     click.echo(f"Restored, with the log up to number {sequence}.")
+    for problem in done.problems:
+        click.echo(f"Does not fit together: {problem.where}: {problem.sentence}")
     click.echo(f"{done.sessions} sessions were ended, and {done.erased} erasures done again.")
     click.echo(f"What was here before lies in {aside}. Remove it once all is well.")
 
@@ -183,8 +189,14 @@ def _stage(
                 f"This backup ends with entry {sequence} of the log, but entry {newest} was written later: "
                 "what was saved in between would be lost. If that cannot be helped, add --force."
             )
-        ledgers = [instance / LEDGER, *ledgers]
-        return make_ready(sequence, ledgers, staged / LEDGER, forced=newest > sequence), sequence
+        ready = make_ready(
+            sequence,
+            [instance / LEDGER, *ledgers],
+            staged / LEDGER,
+            older=newest > sequence,
+            forced=force,
+        )
+        return ready, sequence
 
 
 def _try_out(file: Path, settings: Settings, source: _Keys) -> None:

@@ -22,6 +22,7 @@ from caseapp.accounts.sessions import end_session_row
 from caseapp.audit import Problem, record, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import Anchor, add_anchor
+from caseapp.audit.nightly import NAMED
 from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, reference_of
 from caseapp.backup.ledger import LEDGER, erased_tokens, replay
 from caseapp.clock import now
@@ -47,6 +48,8 @@ class Restored:
 
     sessions: int
     erased: int
+    problems: list[Problem]
+    """What does not fit together in what was restored all the same."""
 
 
 def stage_backup(path: Path, ring: Keyring, into: Path, *, with_files: bool = True) -> set[str]:
@@ -95,14 +98,19 @@ def newest_anchor(*files: Path) -> int:
     return newest
 
 
-def make_ready(sequence: int, ledgers: list[Path], own_ledger: Path, *, forced: bool) -> Restored:
+def make_ready(
+    sequence: int, ledgers: list[Path], own_ledger: Path, *, older: bool, forced: bool
+) -> Restored:
     """Verify the staged instance, whose application is the current one, erase again what was erased, end all sessions.
 
+    ``older`` tells that newer entries are lost by it. ``forced`` goes on although something does not fit: a backup
+    that is damaged in one place is better than none, and what does not fit stands in the log from then on.
+
     Raises:
-        RestoreRefused: the log or a record does not fit.
+        RestoreRefused: the log or a record does not fit, and it is not forced.
     """
     problems = list(verify())
-    if problems:
+    if problems and not forced:
         raise RestoreRefused(_told(problems))
     tokens = erased_tokens([*ledgers, own_ledger])
     with write():
@@ -111,7 +119,15 @@ def make_ready(sequence: int, ledgers: list[Path], own_ledger: Path, *, forced: 
         for row in db.session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))):
             end_session_row(row)
             ended += 1
-        record(None, "backup.restored", sequence=sequence, forced=forced, erased=erased)
+        record(
+            None,
+            "backup.restored",
+            sequence=sequence,
+            forced=older,
+            erased=erased,
+            problems=len(problems),
+            where=[f"{problem.where}: {problem.sentence}" for problem in problems[:NAMED]],
+        )
     lines = [
         line
         for file in [own_ledger, *ledgers]
@@ -120,7 +136,7 @@ def make_ready(sequence: int, ledgers: list[Path], own_ledger: Path, *, forced: 
     ]
     own_ledger.write_text("".join(f"{line}\n" for line in dict.fromkeys(lines)), "ascii")
     add_anchor()
-    return Restored(ended, erased)
+    return Restored(ended, erased, problems)
 
 
 def put_in_place(instance: Path) -> Path:
@@ -183,7 +199,8 @@ def refuse_newer(schema: str) -> None:
 
 def _told(problems: list[Problem]) -> str:
     lines = [f"    {problem.where}: {problem.sentence}" for problem in problems[:20]]
-    return "\n".join([f"What is in this backup does not fit together ({len(problems)} problems).", *lines])
+    said = f"What is in this backup does not fit together ({len(problems)} problems)."
+    return "\n".join([said, *lines, "If there is no better one, add --force: these places stay as they are."])
 
 
 def write_durably(path: Path, content: IO[bytes]) -> None:
