@@ -47,7 +47,7 @@ class SignInForm(PageForm):
     next = HiddenField()
 
 
-class InviteForm(NewRecordForm):
+class InviteForm(PageForm):
     """A new colleague."""
 
     name = NameField(_l("Name"), [Required()], description=_l("As colleagues know them."))

@@ -39,9 +39,7 @@ def staff() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """Invite a colleague; the link is shown once, to be handed over in person."""
     teams = list_teams()
-    form = InviteForm(
-        data={"new_id": str(uuid.uuid4()), "team": str(teams[0].id) if teams else "", "language": "en"}
-    )
+    form = InviteForm(data={"team": str(teams[0].id) if teams else "", "language": "en"})
     form.team.offer([("", _("no team")), *((team.id, team.name) for team in teams)])
     if form.validate_on_submit():
         team = next((team for team in teams if str(team.id) == form.team.data), None)
@@ -54,7 +52,7 @@ def invite() -> ResponseReturnValue:
                     roles=[Role(role) for role in form.roles.data or ()],
                     team=team,
                     language=form.language.data,
-                    user_id=form.record_id,
+                    user_id=uuid.uuid4(),  # the sign-in name is what makes sending it twice harmless
                 )
             return _code_page(user, code)
         except actions.SignInNameTaken:

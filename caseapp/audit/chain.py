@@ -11,12 +11,10 @@ from sqlalchemy import func, select
 
 from caseapp.audit.anchors import verify_anchors
 from caseapp.audit.models import AuditEvent, AuditTouch
-from caseapp.audit.recording import MAC_PREFIX, SCOPE, canonical, first_link
+from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
 from caseapp.db import Record, RecordVersion, Scope, db, keyring
 from caseapp.db.engine import Base
 from caseapp.vault import Tampered, VaultError, audit_mac
-
-A_FEW = 500
 
 
 @dataclass(frozen=True)
@@ -123,14 +121,16 @@ def _verify_records() -> Iterator[Problem]:
         columns = db.session.execute(select(model.id, model.row_version, model.row_mac)).all()
         kept = _former_states(model.__kind__)
         for record_id, version, mac in columns:
-            yield from _compare(model, model.__kind__, record_id, (version, mac), last.pop(record_id, None))
+            yield from _compare(
+                model, model.__kind__, record_id, (version, mac), last.pop((model.__kind__, record_id), None)
+            )
             if kept[record_id] != set(range(1, version)):
                 yield Problem(f"{model.__kind__} {record_id}", "a former state of it is not there")
     scopes = db.session.execute(select(Scope.id, Scope.row_version, Scope.mac)).all()
     for scope_id, version, mac in scopes:
-        yield from _compare(Scope, SCOPE, scope_id, (version, mac), last.pop(scope_id, None))
-    for record_id in last:
-        yield Problem(f"record {record_id}", "was written according to the log and is not there")
+        yield from _compare(Scope, SCOPE, scope_id, (version, mac), last.pop((SCOPE, scope_id), None))
+    for kind, record_id in last:
+        yield Problem(f"{kind} {record_id}", "was written according to the log and is not there")
 
 
 def _compare(
@@ -158,10 +158,10 @@ def _former_states(kind: str) -> dict[uuid.UUID, set[int]]:
     return kept
 
 
-def _last_entries() -> dict[uuid.UUID, tuple[int, bytes]]:
+def _last_entries() -> dict[tuple[str, uuid.UUID], tuple[int, bytes]]:
     rows = db.session.execute(
-        select(AuditTouch.record_id, AuditTouch.row_version, AuditTouch.mac_prefix)
+        select(AuditTouch.record_kind, AuditTouch.record_id, AuditTouch.row_version, AuditTouch.mac_prefix)
         .where(AuditTouch.row_version.is_not(None))
         .order_by(AuditTouch.row_version)
     )
-    return {record_id: (version or 0, mac or b"") for record_id, version, mac in rows}
+    return {(kind, record_id): (version or 0, mac or b"") for kind, record_id, version, mac in rows}

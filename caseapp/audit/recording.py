@@ -19,6 +19,7 @@ from caseapp.db import (
     Act,
     Installation,
     Scope,
+    WriteError,
     before_commit,
     current_act,
     db,
@@ -32,6 +33,8 @@ from caseapp.web.installed import event_label
 
 log = logging.getLogger("caseapp")
 MAC_PREFIX = 16
+A_FEW = 500
+"""So many rows at once: a log outgrows any memory, and a statement takes so many values and no more."""
 SCOPE = Scope.__kind__
 """The kind under which the log keeps who may reach a record; no page shows these lines."""
 SHOWING = frozenset({200, 409, 422})
@@ -99,6 +102,7 @@ def append_events(act: Act) -> None:
     number, previous = _last()
     if number // EVERY != (number + len(act.events)) // EVERY:
         act.after_commit.append(_note_anchor)
+    _refuse_known(act.begun)
     written = [
         (row.__kind__, row.id, row.row_version, row.row_mac[-MAC_PREFIX:]) for row in act.written.values()
     ]
@@ -124,6 +128,15 @@ def append_events(act: Act) -> None:
         db.session.add_all([event, *touches])
         db.session.flush()
         previous = event.chain
+
+
+def _refuse_known(begun: set[uuid.UUID]) -> None:
+    # Log and history tell records apart by their ids: two of one id could never be verified again, nor restored.
+    ordered = list(begun)
+    for start in range(0, len(ordered), A_FEW):
+        known = AuditTouch.record_id.in_(ordered[start : start + A_FEW])
+        if db.session.scalar(select(AuditTouch.record_id).where(known).limit(1)):
+            raise WriteError("another record has this id, or had it")
 
 
 def _note_anchor() -> None:

@@ -118,7 +118,7 @@ def history_of(record: Record) -> list[RecordVersion]:
     return list(
         db.session.scalars(
             select(RecordVersion)
-            .where(RecordVersion.record_id == record.id)
+            .where(RecordVersion.record_kind == record.__kind__, RecordVersion.record_id == record.id)
             .order_by(RecordVersion.row_version.desc())
         )
     )

@@ -31,6 +31,8 @@ class Act:
     quiet: bool = False
     events: list[Any] = field(default_factory=list)
     written: dict[uuid.UUID, Record] = field(default_factory=dict)
+    begun: set[uuid.UUID] = field(default_factory=set)
+    """The ids of the records and scopes that are new."""
     scopes: dict[uuid.UUID, Scope] = field(default_factory=dict)
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     _seq: int | None = None
@@ -132,13 +134,23 @@ def _prepare_rows(session: Session, _context: Any, _instances: Any) -> None:
             act.written[row.id] = row
         elif isinstance(row, Scope):
             row.stamp()
+            if row in session.new:
+                _begin_id(row.id, act)
             act.scopes[row.id] = row
     for version in versions:
         session.add(version)
         seal_pending(version)
 
 
+def _begin_id(new: uuid.UUID, act: Act) -> None:
+    # One id names one record, of whatever kind; the log refuses those that an earlier act wrote.
+    if new in act.begun or new in act.written or new in act.scopes:
+        raise WriteError("another record has this id")
+    act.begun.add(new)
+
+
 def _begin_record(row: Record, act: Act) -> None:
+    _begin_id(row.id, act)
     row.row_version = 1
     row.seq = act.next_seq()
     row.created_on = row.changed_on = today()

@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from caseapp.authorities.forms import HolderForm
+from caseapp.web.forms import drawn_id
 from tests.conftest import Person
 
 MINISTRY = {
@@ -41,9 +43,9 @@ def add_authority(person: Person, **changes: str) -> str:
 
 def add_minister(person: Person, authority: str, **changes: Any) -> str:
     """Add an office-holder to the authority at this address; returns the office-holder's id."""
-    holder_id = str(uuid.uuid4())
-    person.post(f"{authority}/holders/new", {**MINISTER, "new_id": holder_id, **changes})
-    return holder_id
+    number = uuid.uuid4()
+    person.post(f"{authority}/holders/new", {**MINISTER, "new_id": str(number), **changes})
+    return str(drawn_id(HolderForm, person.id, number))
 
 
 def version_on(person: Person, path: str) -> str:

@@ -15,6 +15,7 @@ from caseapp.application import create_app
 from caseapp.audit import verify
 from caseapp.cases.models import Case
 from caseapp.db import blobs, db
+from caseapp.documents.forms import AddDocumentForm
 from caseapp.documents.models import Document
 from caseapp.letters.models import Letter, Voice
 from caseapp.letters.sheets import digest_of
@@ -22,6 +23,7 @@ from caseapp.people.models import Person
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.web.drafts import find_draft
+from caseapp.web.forms import drawn_id
 from caseapp.workflow import steps_of
 from tests.cases.test_starting_a_case import NIGHT
 from tests.conftest import settings_for
@@ -80,13 +82,19 @@ def _cases_are_there(confirmed: Confirmed) -> None:
 
 
 def _files_are_there(confirmed: Confirmed) -> None:
-    for document_id, content in confirmed.files.items():
-        assert content_of(db.session.get_one(Document, uuid.UUID(document_id))) == content
+    amina = _amina()
+    for number, content in confirmed.files.items():
+        document_id = drawn_id(AddDocumentForm, amina.id, uuid.UUID(number))
+        assert content_of(db.session.get_one(Document, document_id)) == content
+
+
+def _amina() -> User:
+    return next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "amina")
 
 
 def _drafts_are_there(confirmed: Confirmed) -> None:
     """Each holds at least the sentences that were confirmed, and no half of one."""
-    amina = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "amina")
+    amina = _amina()
     for form, sentences in confirmed.drafts.items():
         draft = find_draft(amina, form)
         assert draft is not None, form

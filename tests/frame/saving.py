@@ -22,6 +22,7 @@ class Confirmed:
 
     cases: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    """By the number that travelled with their form."""
     steps: set[str] = field(default_factory=set)
     approved: set[str] = field(default_factory=set)
     drafts: dict[str, int] = field(default_factory=dict)
@@ -50,8 +51,8 @@ def token_of(browser: Browser) -> str:
 
 
 def start_case(browser: Browser, confirmed: Confirmed, token: str) -> str | None:
-    name, case_id = f"Invented {uuid.uuid4().hex[:12]}", str(uuid.uuid4())
-    answer = post(browser, "/cases/new", {**NIGHT, "name": name, "new_id": case_id}, token)
+    name, number = f"Invented {uuid.uuid4().hex[:12]}", str(uuid.uuid4())
+    answer = post(browser, "/cases/new", {**NIGHT, "name": name, "new_id": number}, token)
     if not confirmed.note(answer):
         return None
     confirmed.cases[answer.location] = name
@@ -62,11 +63,11 @@ def file_something(browser: Browser, case: str, confirmed: Confirmed) -> None:
     length = random.Random(len(confirmed.files)).randint(1, 9000)
     content = b"%PDF-1.4\n" + uuid.uuid4().bytes.hex().encode() * length + b"\n%%EOF\n"
     path = f"/documents/add/case/{case.rpartition('/')[2]}"
-    document_id = str(uuid.uuid4())
-    fields = {"title": "Paper", "source": "", "kind": "other", "language": "fa", "new_id": document_id}
+    number = str(uuid.uuid4())
+    fields = {"title": "Paper", "source": "", "kind": "other", "language": "fa", "new_id": number}
     answer = browser.upload(path, fields, "file", "paper.pdf", content)
     if confirmed.note(answer):
-        confirmed.files[document_id] = content
+        confirmed.files[number] = content
 
 
 def take_up(browser: Browser, case: str, confirmed: Confirmed, token: str) -> None:

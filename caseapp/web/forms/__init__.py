@@ -2,7 +2,7 @@
 
 from caseapp.web.forms.choices import CheckBoxesField, ChoiceField, Pairs, RadioChoiceField, TermField, offer
 from caseapp.web.forms.dates import DayField, PartialDateField
-from caseapp.web.forms.page import NewRecordForm, PageForm
+from caseapp.web.forms.page import NewRecordForm, PageForm, drawn_id
 from caseapp.web.forms.showing import shown
 from caseapp.web.forms.text import (
     AtMost,
@@ -30,6 +30,7 @@ __all__ = [
     "TermField",
     "TextField",
     "UploadField",
+    "drawn_id",
     "offer",
     "optional_text",
     "shown",

@@ -1,9 +1,14 @@
 """The form of a page: it carries the version of its record, or the id of a new one."""
 
+import hashlib
 import uuid
+from functools import cached_property
 
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+
+from caseapp.vault import lp
 
 
 class PageForm(FlaskForm):
@@ -20,14 +25,25 @@ class PageForm(FlaskForm):
 
 
 class NewRecordForm(PageForm):
-    """A form that makes a record. The record's id travels with it, so sending it twice makes one record."""
+    """A form that makes a record. A number travels with it, so that sending it twice makes one record."""
 
     new_id = HiddenField()
 
-    @property
+    @cached_property
     def record_id(self) -> uuid.UUID:
-        """Return the id that the new record will have."""
+        """Return the id that the new record will have: the same for the same form of the same user.
+
+        It is drawn from what the browser sends, never taken from it: whoever could choose it would name a record of
+        somebody else, under whose id the log and the history would then keep two.
+        """
         try:
-            return uuid.UUID(str(self.new_id.data))
+            sent = uuid.UUID(str(self.new_id.data))
         except ValueError:
             return uuid.uuid4()
+        return drawn_id(type(self), current_user.id, sent)
+
+
+def drawn_id(form: type[NewRecordForm], user_id: uuid.UUID, sent: uuid.UUID) -> uuid.UUID:
+    """Return the id of the record that a user's form makes, from the number that travelled with it."""
+    drawn = hashlib.sha256(lp(form.__name__.encode(), user_id.bytes, sent.bytes)).digest()
+    return uuid.UUID(bytes=drawn[:16], version=4)
