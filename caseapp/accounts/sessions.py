@@ -20,7 +20,7 @@ from caseapp.accounts.models import User, UserStatus, WebSession
 from caseapp.clock import now
 from caseapp.db import Locked, db, write
 from caseapp.db.unlocked import keyring
-from caseapp.vault import Purpose, Tampered, VaultError, lp
+from caseapp.vault import Purpose, Tampered, VaultError, fingerprint
 
 log = logging.getLogger("caseapp")
 SIGNED_IN = "t."
@@ -187,8 +187,7 @@ def _kept(row: WebSession) -> dict[str, Any]:
 
 def _binding(row: WebSession) -> str:
     times = f"{row.created_at.isoformat()} {row.expires_at.isoformat()}"
-    parts = lp(row.user_id.bytes, row.scope_id.bytes, row.token_hash, times.encode())
-    return hashlib.sha256(parts).hexdigest()
+    return fingerprint(row.user_id.bytes, row.scope_id.bytes, row.token_hash, times.encode())
 
 
 def end_session_row(row: WebSession) -> None:

@@ -3,18 +3,26 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, select
 
+from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import verify_anchors
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
-from caseapp.db import Record, RecordVersion, Scope, db, keyring
+from caseapp.db import Locked, Record, RecordVersion, Scope, db, intact_version, keyring, open_scopes
 from caseapp.db.engine import Base
+from caseapp.db.scopes import forget_scope_keys
 from caseapp.vault import Tampered, VaultError, audit_mac
+
+_Entries = dict[tuple[str, uuid.UUID], tuple[int, bytes]]
+"""Version and code with which the log last left a record, by its kind and id."""
+_Kept = defaultdict[tuple[str, uuid.UUID], set[int]]
+"""The former versions of a record that are there, by its kind and id."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +35,8 @@ class Problem:
 
 def verify() -> Iterator[Problem]:
     """Walk the whole log, its anchors and every record; yields nothing when all is as it was written."""
-    yield from _verify_links()
-    yield from (Problem(where, sentence) for where, sentence in verify_anchors())
+    yield from _surely("log", _verify_links())
+    yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
     yield from _verify_records()
 
 
@@ -68,20 +76,33 @@ def _verify_links() -> Iterator[Problem]:
     for event, touches in _events_with_touches():
         if event.number != expected:
             yield Problem(f"event {expected}", f"missing: the next event present is {event.number}")
-        _version, chain = audit_mac(keyring(), previous, canonical(event, touches), event.key_version)
-        if chain != event.chain:
-            yield Problem(
-                f"event {event.number}", "was changed, or an event before it was removed or inserted"
-            )
-        try:
-            _ = event.detail
-        except VaultError:
-            yield Problem(f"event {event.number}", "its detail is not the one that was written")
+        yield from _surely(f"event {event.number}", _verify_link(event, touches, previous))
         previous, expected = event.chain, event.number + 1
     for event_id in db.session.scalars(
         select(AuditTouch.event_id).distinct().where(AuditTouch.event_id.not_in(select(AuditEvent.id)))
     ):
         yield Problem(f"event {event_id}", "records are listed under an event that is not there")
+
+
+def _verify_link(event: AuditEvent, touches: list[Any], previous: bytes) -> Iterator[Problem]:
+    where = f"event {event.number}"
+    try:
+        _ = event.detail
+    except VaultError:
+        yield Problem(where, "its detail is not the one that was written")
+    _version, chain = audit_mac(keyring(), previous, canonical(event, touches), event.key_version)
+    if chain != event.chain:
+        yield Problem(where, "was changed, or an event before it was removed or inserted")
+
+
+def _surely(where: str, walk: Iterator[Problem]) -> Iterator[Problem]:
+    """Go through ``walk`` to its end: what stands in no row of ours must not keep the others from being looked at."""
+    try:
+        yield from walk
+    except Locked:
+        raise
+    except Exception:
+        yield Problem(where, "holds something that the application never writes")
 
 
 def _events_with_touches() -> Iterator[tuple[AuditEvent, list[Any]]]:
@@ -113,55 +134,74 @@ def _events_with_touches() -> Iterator[tuple[AuditEvent, list[Any]]]:
 
 
 def _verify_records() -> Iterator[Problem]:
-    last = _last_entries()
+    last: _Entries = {}
+    kept: _Kept = defaultdict(set)
+    yield from _surely("log", _read_last_entries(last))
+    yield from _surely("former states", _verify_former_states(kept))
     for mapper in Base.registry.mappers:
         model = mapper.class_
-        if not issubclass(model, Record):
-            continue
-        columns = db.session.execute(select(model.id, model.row_version, model.row_mac)).all()
-        kept = _former_states(model.__kind__)
-        for record_id, version, mac in columns:
-            yield from _compare(
-                model, model.__kind__, record_id, (version, mac), last.pop((model.__kind__, record_id), None)
-            )
-            if kept[record_id] != set(range(1, version)):
-                yield Problem(f"{model.__kind__} {record_id}", "a former state of it is not there")
-    scopes = db.session.execute(select(Scope.id, Scope.row_version, Scope.mac)).all()
-    for scope_id, version, mac in scopes:
-        yield from _compare(Scope, SCOPE, scope_id, (version, mac), last.pop((SCOPE, scope_id), None))
+        if issubclass(model, Record):
+            yield from _surely(model.__kind__, _verify_kind(model, last, kept))
+    yield from _surely(SCOPE, _verify_scopes(last))
     for kind, record_id in last:
         yield Problem(f"{kind} {record_id}", "was written according to the log and is not there")
 
 
+def _verify_kind(model: type[Record], last: _Entries, kept: _Kept) -> Iterator[Problem]:
+    kind = model.__kind__
+    for record_id, version, mac in db.session.execute(
+        select(model.id, model.row_version, model.row_mac)
+    ).all():
+        entry = last.pop((kind, record_id), None)
+        where = f"{kind} {record_id}"
+        yield from _surely(where, _compare(model, where, record_id, (version, mac), entry))
+        if kept[(kind, record_id)] != set(range(1, version if isinstance(version, int) else 1)):
+            yield Problem(where, "a former state of it is not there")
+
+
+def _verify_scopes(last: _Entries) -> Iterator[Problem]:
+    for scope_id, version, mac in db.session.execute(select(Scope.id, Scope.row_version, Scope.mac)).all():
+        entry = last.pop((SCOPE, scope_id), None)
+        where = f"{SCOPE} {scope_id}"
+        yield from _surely(where, _compare(Scope, where, scope_id, (version, mac), entry))
+
+
 def _compare(
-    model: Any, kind: str, row_id: uuid.UUID, found: tuple[int, bytes], entry: tuple[int, bytes] | None
+    model: Any, where: str, row_id: uuid.UUID, found: tuple[int, bytes], entry: tuple[int, bytes] | None
 ) -> Iterator[Problem]:
-    where, (version, mac) = f"{kind} {row_id}", found
+    version, mac = found
     if entry is None:
         yield Problem(where, "no event of the log wrote this record")
     elif entry != (version, mac[-MAC_PREFIX:]):
         yield Problem(where, "is not as its last entry in the log left it")
     try:
         db.session.get(model, row_id)
+    except Locked:
+        raise
     except VaultError:
         yield Problem(where, "was edited outside the application")
 
 
-def _former_states(kind: str) -> dict[uuid.UUID, set[int]]:
-    """Return which versions of each record of a kind are kept."""
-    query = select(RecordVersion.record_id, RecordVersion.row_version).where(
-        RecordVersion.record_kind == kind
-    )
-    kept: dict[uuid.UUID, set[int]] = defaultdict(set)
-    for record_id, version in db.session.execute(query):
-        kept[record_id].add(version)
-    return kept
+def _verify_former_states(kept: _Kept) -> Iterator[Problem]:
+    """Open every former state, and note which versions of each record are there whole."""
+    query = select(RecordVersion.id, RecordVersion.scope_id).order_by(RecordVersion.scope_id)
+    for rows in db.session.execute(query.execution_options(yield_per=A_FEW)).partitions():
+        forget_scope_keys()  # a few scopes at a time: their keys would stay in memory until the end
+        with suppress(VaultError):
+            open_scopes({scope_id for _id, scope_id in rows})
+        for version_id, _scope_id in rows:
+            row = intact_version(version_id)
+            if row is None:
+                yield Problem(f"former state {version_id}", "was edited outside the application")
+            else:
+                kept[(row.record_kind, row.record_id)].add(row.row_version)
 
 
-def _last_entries() -> dict[tuple[str, uuid.UUID], tuple[int, bytes]]:
+def _read_last_entries(last: _Entries) -> Iterator[Problem]:
     rows = db.session.execute(
         select(AuditTouch.record_kind, AuditTouch.record_id, AuditTouch.row_version, AuditTouch.mac_prefix)
         .where(AuditTouch.row_version.is_not(None))
         .order_by(AuditTouch.row_version)
     )
-    return {(kind, record_id): (version or 0, mac or b"") for kind, record_id, version, mac in rows}
+    last.update({(kind, record_id): (version or 0, mac or b"") for kind, record_id, version, mac in rows})
+    return iter(())

@@ -9,11 +9,9 @@ from caseapp.db.installation import Installation
 from caseapp.db.records import (
     Conflict,
     Record,
-    RecordVersion,
     Scoped,
     check_access_mac,
     check_version,
-    history_of,
 )
 from caseapp.db.scopes import (
     AUDIT,
@@ -28,6 +26,7 @@ from caseapp.db.scopes import (
 from caseapp.db.snapshot import DatabaseBusy, StillDatabase, still_database
 from caseapp.db.transactions import Act, WriteError, before_commit, current_act, write
 from caseapp.db.unlocked import Locked, blobs, keyring, memory
+from caseapp.db.versions import RecordVersion, history_of, intact_version
 
 __all__ = [
     "AUDIT",
@@ -57,6 +56,7 @@ __all__ = [
     "db",
     "history_of",
     "init_database",
+    "intact_version",
     "is_locked",
     "keyring",
     "memory",

@@ -1,17 +1,16 @@
-"""What every record is: an id made here, a scope, a version, two MACs, and a history of former states."""
+"""What every record is: an id made here, a scope, a version and two MACs."""
 
-import base64
 import hashlib
 import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, inspect, select
+from sqlalchemy import ForeignKey, inspect
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from caseapp.db.encrypted import Encrypted, encrypted_columns
-from caseapp.db.engine import Model, db
+from caseapp.db.encrypted import Encrypted
+from caseapp.db.engine import Model
 from caseapp.db.unlocked import keyring
 from caseapp.vault import check_row_mac, row_mac
 
@@ -87,22 +86,6 @@ class Record(Scoped):
         }
 
 
-class RecordVersion(Scoped):
-    """A former state of a record, as one ciphertext in the record's own scope."""
-
-    __tablename__ = "record_version"
-    __kind__ = "record_version"
-    __table_args__ = (Index("ix_record_version_record", "record_id", "row_version"),)
-
-    record_kind: Mapped[str]
-    record_id: Mapped[uuid.UUID]
-    row_version: Mapped[int]
-    act_id: Mapped[uuid.UUID] = mapped_column(index=True)
-    """The act that replaced this state; an undo replays one act."""
-    replaced_on: Mapped[date]
-    state = Encrypted.json("record_version.state")
-
-
 def check_version(record: Record, version: int | None) -> None:
     """Compare the version a form was opened with against the record as reloaded in the write transaction.
 
@@ -111,43 +94,6 @@ def check_version(record: Record, version: int | None) -> None:
     """
     if version is not None and record.row_version != version:
         raise Conflict(record)
-
-
-def history_of(record: Record) -> list[RecordVersion]:
-    """Return the former states of ``record``, newest first."""
-    return list(
-        db.session.scalars(
-            select(RecordVersion)
-            .where(RecordVersion.record_kind == record.__kind__, RecordVersion.record_id == record.id)
-            .order_by(RecordVersion.row_version.desc())
-        )
-    )
-
-
-def former_state(record: Record) -> tuple[int, dict[str, Any]]:
-    """Read the state of ``record`` that the database holds before this flush: its version and its fields.
-
-    Encrypted fields are opened, so that the history stays readable when keys of the row are renewed.
-    """
-    model = type(record)
-    table = model.__table__
-    row = db.session.connection().execute(select(table).where(table.c.id == record.id)).mappings().one()
-    state: dict[str, Any] = {}
-    for column in encrypted_columns(model):
-        value = column.open(model, record.id, row["scope_id"], row[column.name])
-        state[column.name] = _as_text(column.codec.encode(value)) if value else None
-    for name, value in row.items():
-        if name not in state and name not in MAC_COLUMNS:
-            state[name] = None if value is None else str(value)
-    return row["row_version"], state
-
-
-def _as_text(encoded: bytes) -> str:
-    # Key material and hashes are no text; everything else stays readable in the history.
-    try:
-        return encoded.decode()
-    except UnicodeDecodeError:
-        return "base64:" + base64.b64encode(encoded).decode()
 
 
 def access_values(model: type[Record], values: dict[str, Any]) -> list[bytes]:

@@ -13,8 +13,9 @@ from caseapp.clock import today
 from caseapp.db.encrypted import drop_opened, seal_pending
 from caseapp.db.engine import WRITE_OPTION, db
 from caseapp.db.installation import Installation
-from caseapp.db.records import Conflict, Record, RecordVersion, Scoped, former_state
+from caseapp.db.records import Conflict, Record, Scoped
 from caseapp.db.scopes import Scope, forget_scope_keys
+from caseapp.db.versions import RecordVersion, former_state
 
 _ACT = "act"
 
@@ -168,15 +169,7 @@ def _begin_change(row: Record, act: Act) -> RecordVersion:
     row.row_version = version + 1
     row.seq = act.next_seq()
     row.changed_on = today()
-    return RecordVersion(
-        scope_id=row.scope_id,
-        record_kind=row.__kind__,
-        record_id=row.id,
-        row_version=version,
-        act_id=act.id,
-        replaced_on=today(),
-        state=state,
-    )
+    return RecordVersion.of(row, version, state, act.id)
 
 
 @event.listens_for(Scoped, "expire", propagate=True)

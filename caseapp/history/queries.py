@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.audit import AuditEvent
-from caseapp.db import Record, db, history_of
+from caseapp.audit import AuditEvent, check_events
+from caseapp.db import Locked, Record, RecordVersion, db, history_of
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.web.installed import edited_fields
 
@@ -35,45 +35,54 @@ class Change:
 
 @dataclass(frozen=True)
 class FormerState:
-    """What stood in a record until a day, and who changed it then."""
+    """What stood in a record until a day, and who changed it then by which act."""
 
     until: date
     by: uuid.UUID | None
+    code: str
     values: Mapping[str, Any]
 
 
-def former_states_of(record: Record) -> list[FormerState]:
-    """Return the former states of a record, the latest first."""
-    versions = history_of(record)
-    actors = _actors([version.act_id for version in versions])
-    return [
-        FormerState(
-            version.replaced_on,
-            actors.get(version.act_id, (None, ""))[0],
-            _decoded(type(record), version.state or {}),
-        )
-        for version in versions
-    ]
+def former_states_of(record: Record) -> list[FormerState | None]:
+    """Return the former states of a record, the latest first.
+
+    None stands for one that was edited outside the application or taken out, itself or what the log says of it.
+    """
+    return [_former_state(type(record), version) for version in history_of(record)]
 
 
-def changes_of(record: Record) -> list[Change]:
-    """Return the changes of a record, newest first, with the fields that people know by name."""
+def _former_state(model: type[Record], version: RecordVersion | None) -> FormerState | None:
+    act = _act(version.act_id) if version is not None else None
+    if version is None or act is None:
+        return None
+    actor_id, code = act
+    return FormerState(version.replaced_on, actor_id, code, _decoded(model, version.fields()))
+
+
+def changes_of(record: Record) -> list[Change | None]:
+    """Return the changes of a record, newest first, with the fields that people know by name.
+
+    None stands for one that was edited outside the application; of the one before it there is no telling what changed.
+    """
     fields_shown = edited_fields(record.__kind__)
-    actors = _actors([version.act_id for version in history_of(record)])
-    after = _state(record)
-    changes = []
-    for version in history_of(record):
-        before = _decoded(type(record), version.state or {})
+    after: Mapping[str, Any] | None = _state(record)
+    changes: list[Change | None] = []
+    for former in former_states_of(record):
+        if former is None:
+            changes.append(None)
+            after = None
+            continue
         fields = [
             Changed(
-                str(field.label.text), _in_words(field, before.get(name)), _in_words(field, after.get(name))
+                str(field.label.text),
+                _in_words(field, former.values.get(name)),
+                _in_words(field, after.get(name)),
             )
             for name, field in fields_shown.items()
-            if before.get(name) != after.get(name)
+            if after is not None and former.values.get(name) != after.get(name)
         ]
-        actor, code = actors.get(version.act_id, (None, ""))
-        changes.append(Change(version.replaced_on, actor, code, fields))
-        after = before
+        changes.append(Change(former.until, former.by, former.code, fields))
+        after = former.values
     return changes
 
 
@@ -106,8 +115,14 @@ def _comparable(value: Any) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _actors(act_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID | None, str]]:
-    rows = db.session.execute(
-        select(AuditEvent.act_id, AuditEvent.actor_id, AuditEvent.code).where(AuditEvent.act_id.in_(act_ids))
-    )
-    return {act_id: (actor_id, code) for act_id, actor_id, code in rows}
+def _act(act_id: uuid.UUID) -> tuple[uuid.UUID | None, str] | None:
+    """Return who did an act and its code; None where the log does not tell, or was edited outside the application."""
+    try:
+        query = select(AuditEvent).where(AuditEvent.act_id == act_id).order_by(AuditEvent.number)
+        events = db.session.scalars(query).all()
+        check_events(events)
+    except Locked:
+        raise
+    except Exception:
+        return None
+    return (events[-1].actor_id, events[-1].code) if events else None

@@ -54,7 +54,7 @@ class MakerSheet:
     answers: list[tuple[LazyString, LazyString]]
     concerns: list[LazyString]
     remark: str
-    former: list[FormerAnswers]
+    former: list[FormerAnswers | None]
 
 
 def statement_page(user: User, statement: Statement) -> dict[str, Any]:

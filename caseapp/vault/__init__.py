@@ -32,7 +32,7 @@ from caseapp.vault.errors import (
     VaultError,
     WrongPassphrase,
 )
-from caseapp.vault.framing import lp
+from caseapp.vault.framing import fingerprint, lp
 from caseapp.vault.keyring import Keyring, KeyState, Purpose
 from caseapp.vault.keyring_file import Provider
 from caseapp.vault.macs import audit_mac, check_row_mac, keyed_token, row_mac
@@ -99,6 +99,7 @@ __all__ = [
     "create_passphrase_root",
     "create_root_from_sheet",
     "field_generation",
+    "fingerprint",
     "glance_into_backup",
     "groups_to_confirm",
     "hash_password",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 _U32 = 4
 
 
@@ -12,3 +14,8 @@ def lp(*parts: bytes) -> bytes:
     the end of one part to the start of the next without changing what is authenticated.
     """
     return b"".join([piece for part in parts for piece in (len(part).to_bytes(_U32, "big"), part)])
+
+
+def fingerprint(*parts: bytes) -> str:
+    """Return the hash of several byte strings, in hexadecimal: sealed beside a value, it binds the value to them."""
+    return hashlib.sha256(lp(*parts)).hexdigest()

@@ -1,0 +1,122 @@
+"""The history of a record: what it was before each change, one ciphertext for each former state."""
+
+import base64
+import uuid
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.clock import today
+from caseapp.db.encrypted import Encrypted, encrypted_columns
+from caseapp.db.engine import db
+from caseapp.db.records import MAC_COLUMNS, Record, Scoped
+from caseapp.db.unlocked import Locked
+from caseapp.vault import Tampered, fingerprint
+
+
+class RecordVersion(Scoped):
+    """A former state of a record, as one ciphertext in the record's own scope."""
+
+    __tablename__ = "record_version"
+    __kind__ = "record_version"
+    __table_args__ = (Index("ix_record_version_record", "record_id", "row_version"),)
+
+    record_kind: Mapped[str]
+    record_id: Mapped[uuid.UUID]
+    row_version: Mapped[int]
+    act_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    """The act that replaced this state; an undo replays one act."""
+    replaced_on: Mapped[date]
+    state = Encrypted.json("record_version.state")
+
+    @classmethod
+    def of(cls, record: Record, version: int, fields: dict[str, Any], act_id: uuid.UUID) -> "RecordVersion":
+        """Make the row that keeps what ``record`` was as ``version``, until this act."""
+        row = cls(
+            scope_id=record.scope_id,
+            record_kind=record.__kind__,
+            record_id=record.id,
+            row_version=version,
+            act_id=act_id,
+            replaced_on=today(),
+        )
+        row.state = {"fields": fields, "bound_to": row._binding()}
+        return row
+
+    def fields(self) -> dict[str, Any]:
+        """Return the fields as they stood; none where the key of the record's scope was erased.
+
+        Raises:
+            Tampered: the row was edited outside the application.
+        """
+        state = self.state
+        if state is None:
+            return {}
+        if state.get("bound_to") != self._binding():
+            raise Tampered("a former state of a record was edited outside the application")
+        fields: dict[str, Any] = state["fields"]
+        return fields
+
+    def _binding(self) -> str:
+        # The row has no code of its own: what it is a state of, and which act ended it, is sealed with it.
+        return fingerprint(
+            self.record_kind.encode(),
+            self.record_id.bytes,
+            str(self.row_version).encode(),
+            self.act_id.bytes,
+            self.replaced_on.isoformat().encode(),
+        )
+
+
+def history_of(record: Record) -> list[RecordVersion | None]:
+    """Return every former state of ``record``, newest first.
+
+    None stands for one that was edited outside the application, or taken out.
+    """
+    query = select(RecordVersion.id).where(
+        RecordVersion.record_kind == record.__kind__, RecordVersion.record_id == record.id
+    )
+    rows = [intact_version(version_id) for version_id in db.session.scalars(query).all()]
+    found = {row.row_version: row for row in rows if row is not None}
+    return [found.get(version) for version in range(record.row_version - 1, 0, -1)]
+
+
+def intact_version(version_id: uuid.UUID) -> RecordVersion | None:
+    """Return a former state whose fields can be read, None where the row was edited outside the application."""
+    try:
+        row = db.session.get(RecordVersion, version_id)
+        if row is not None:
+            row.fields()
+    except Locked:
+        raise
+    except Exception:
+        return None
+    return row
+
+
+def former_state(record: Record) -> tuple[int, dict[str, Any]]:
+    """Read the state of ``record`` that the database holds before this flush: its version and its fields.
+
+    Encrypted fields are opened, so that the history stays readable when keys of the row are renewed.
+    """
+    model = type(record)
+    table = model.__table__
+    row = db.session.connection().execute(select(table).where(table.c.id == record.id)).mappings().one()
+    state: dict[str, Any] = {}
+    for column in encrypted_columns(model):
+        value = column.open(model, record.id, row["scope_id"], row[column.name])
+        state[column.name] = _as_text(column.codec.encode(value)) if value else None
+    for name, value in row.items():
+        if name not in state and name not in MAC_COLUMNS:
+            state[name] = None if value is None else str(value)
+    return row["row_version"], state
+
+
+def _as_text(encoded: bytes) -> str:
+    # Key material and hashes are no text; everything else stays readable in the history.
+    try:
+        return encoded.decode()
+    except UnicodeDecodeError:
+        return "base64:" + base64.b64encode(encoded).decode()
