@@ -204,4 +204,4 @@ def _read_last_entries(last: _Entries) -> Iterator[Problem]:
         .order_by(AuditTouch.row_version)
     )
     last.update({(kind, record_id): (version or 0, mac or b"") for kind, record_id, version, mac in rows})
-    return iter(())
+    yield from ()  # what cannot be read is told by whoever goes through this

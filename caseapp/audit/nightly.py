@@ -1,22 +1,24 @@
 """Verifying the log once a day, so that somebody hears of what does not fit without having to ask for it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select
 
-from caseapp.audit.chain import verify
+from caseapp.audit.chain import check_events, verify
 from caseapp.audit.models import AuditEvent
 from caseapp.audit.recording import record
 from caseapp.clock import now
-from caseapp.db import db, write
+from caseapp.db import Locked, db, write
 from caseapp.web.templating import part
 
 VERIFIED = "audit.verified"
 NAMED = 5
 """So many places are named in the log; ``caseapp audit verify`` names all."""
+OVERDUE = timedelta(hours=36)
+"""After so long without a verification the home page says so: something may keep it from being done."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class Verification:
 
 def verify_once_a_day() -> None:
     """Verify everything if nobody has today, and write down what came of it."""
-    last = _last_event()
-    if last is not None and last.day >= now().date():
+    last = last_verification()
+    if last is not None and last.at.date() >= now().date():
         return
     problems = list(verify())
     where = [f"{problem.where}: {problem.sentence}" for problem in problems[:NAMED]]
@@ -40,17 +42,44 @@ def verify_once_a_day() -> None:
 
 
 def last_verification() -> Verification | None:
-    """Return what came of the last verification, None before the first."""
-    event = _last_event()
-    return Verification(event.at, int((event.detail or {})["problems"])) if event is not None else None
+    """Return what came of the last verification; None before the first, or where what is told of it was edited."""
+    return _look()[0]
 
 
 def alarm_tile(_user: Any) -> Markup:
     """Return the block of the home page that tells of what did not fit; nothing while everything does."""
-    last = last_verification()
-    return part("audit/alarm.html", last=last) if last is not None and last.problems else Markup()
+    last, edited = _look()
+    since = last.at if last is not None else _first_instant()
+    overdue = since is None or now() - since > OVERDUE
+    if not (edited or overdue or (last is not None and last.problems)):
+        return Markup()
+    return part("audit/alarm.html", last=last, edited=edited, since=since)
 
 
-def _last_event() -> AuditEvent | None:
+def _look() -> tuple[Verification | None, bool]:
+    """Return the last verification, and whether its event was edited outside the application.
+
+    Only what is sealed counts, and no instant still to come: it would be the last verification for good.
+    """
     query = select(AuditEvent).where(AuditEvent.code == VERIFIED).order_by(AuditEvent.number.desc()).limit(1)
-    return db.session.scalar(query)
+    try:
+        event = db.session.scalar(query)
+        if event is None:
+            return None, False
+        check_events([event])
+        found = Verification(event.at, int((event.detail or {})["problems"]))
+    except Locked:
+        raise
+    except Exception:
+        return None, True
+    return (found if found.at <= now() else None), False
+
+
+def _first_instant() -> datetime | None:
+    """Return when the log begins, None where its first event cannot be read."""
+    try:
+        return db.session.scalars(select(AuditEvent).where(AuditEvent.number == 1)).one().at
+    except Locked:
+        raise
+    except Exception:
+        return None

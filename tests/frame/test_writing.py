@@ -135,7 +135,10 @@ def test_every_change_raises_the_version_and_keeps_the_former_state(house: Organ
             record(None, "setup.unlocked", house)
     assert house.row_version == version + 2
     assert house.seq > seq
-    assert [former.state["name"] for former in history_of(house)] == ["Second name", "Open Door"]
+    assert [former and former.fields()["name"] for former in history_of(house)] == [
+        "Second name",
+        "Open Door",
+    ]
 
 
 def test_setting_the_same_value_changes_nothing(house: Organisation) -> None:

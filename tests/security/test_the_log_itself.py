@@ -114,7 +114,7 @@ def test_what_does_not_fit_is_found_by_itself_and_told_on_the_home_page(
         verify_once_a_day()  # once a day is enough
     assert "changed outside" not in clara.page("/").text
     with pytest.MonkeyPatch.context() as patch, app.app_context():
-        patch.setattr("caseapp.audit.nightly._last_event", lambda: None)
+        patch.setattr("caseapp.audit.nightly.last_verification", lambda: None)
         verify_once_a_day()
     for watcher in (clara, edon, drita):
         assert "Something was changed outside the application" in watcher.page("/").text
