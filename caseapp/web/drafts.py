@@ -5,6 +5,7 @@ when a form arrives after its session has run out. It is offered when they open 
 form is saved.
 """
 
+import logging
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -13,19 +14,21 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from caseapp.clock import now
-from caseapp.db import Encrypted, db, write
+from caseapp.db import Encrypted, Locked, db, write
 from caseapp.db.records import Scoped
+from caseapp.vault import Tampered, VaultError, fingerprint
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import fragment, signed_in
 
+log = logging.getLogger("caseapp")
 KEEP = timedelta(days=30)
 MOST = 2000
 """Drafts of one user; only beyond so many, which nobody writes in the days they are kept, does the oldest make room."""
@@ -49,6 +52,25 @@ class Draft(Scoped):
     """It arrived when the session had run out, so it is offered right after signing in."""
     fields = Encrypted.json("draft.fields")
 
+    def write(self, fields: list[tuple[str, str]]) -> None:
+        """Put in what was written, bound to whose it is and to its form."""
+        kept = [[name, value] for name, value in fields if name not in NOT_KEPT]
+        self.fields = {"written": kept, "bound_to": self._binding()}
+
+    def written(self) -> list[tuple[str, str]]:
+        """Return names and values of the fields.
+
+        Raises:
+            Tampered: the draft was written by somebody else or in another form, and moved here with a database tool.
+        """
+        kept = self.fields
+        if not isinstance(kept, dict) or kept.get("bound_to") != self._binding():
+            raise Tampered("a draft was edited outside the application")
+        return [(name, value) for name, value in kept["written"]]
+
+    def _binding(self) -> str:
+        return fingerprint(self.user_id.bytes, self.scope_id.bytes, self.form.encode())
+
 
 def open_form(
     form_class: type[F], values: dict[str, Any] | None = None, *, address: str = "", **options: Any
@@ -63,27 +85,39 @@ def open_form(
     draft = find_draft(current_user, address or request.path) if request.args.get("fresh") is None else None
     if draft is None:
         return form_class(data=values, **options)
-    form = form_class(
-        formdata=MultiDict([tuple(pair) for pair in draft.fields or []]), data=values, **options
-    )
+    form = form_class(formdata=MultiDict(draft.written()), data=values, **options)
     form.draft_saved_at = draft.saved_at.replace(tzinfo=UTC).isoformat()
     return form
 
 
 def find_draft(user: Any, form: str) -> Draft | None:
-    """Return the draft that ``user`` has for the form at this address."""
-    return db.session.scalar(select(Draft).where(Draft.user_id == user.id, Draft.form == form))
+    """Return the draft that ``user`` has for the form at this address.
+
+    One that was moved here with a database tool is somebody else's, or of another form: it counts as not there.
+    """
+    query = select(Draft).where(Draft.user_id == user.id, Draft.scope_id == user.scope_id, Draft.form == form)
+    try:
+        draft = db.session.scalar(query)
+        if draft is not None:
+            draft.written()
+    except Locked:
+        raise
+    except VaultError:
+        log.error("integrity error: a draft was edited outside the application")  # noqa: TRY400 - the text of the exception stays here
+        return None
+    return draft
 
 
 def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_expiry: bool = False) -> None:
     """Keep what was written. Inside a quiet write."""
     draft = find_draft(user, form)
     if draft is None:
+        discard_draft(user, form)  # one that is not theirs would stand in the way
         draft = Draft(scope_id=user.scope_id, user_id=user.id, form=form)
         db.session.add(draft)
     draft.saved_at = now().replace(tzinfo=None)
     draft.after_expiry = after_expiry
-    draft.fields = [[name, value] for name, value in fields if name not in NOT_KEPT]
+    draft.write(fields)
     db.session.flush()
     _drop_beyond(user, MOST)
 
@@ -112,15 +146,15 @@ def take_draft_after_expiry(user: Any) -> str | None:
 
     It is offered at one sign-in; from then on it waits, as every draft does, until its form is opened again.
     """
-    query = select(Draft).where(Draft.user_id == user.id, Draft.after_expiry.is_(True))
-    late = list(db.session.scalars(query.order_by(Draft.saved_at.desc())))
-    if not late:
+    late = select(Draft.form).where(Draft.user_id == user.id, Draft.after_expiry.is_(True))
+    addresses = list(db.session.scalars(late.order_by(Draft.saved_at.desc())))
+    if not addresses:
         return None
-    address = late[0].form
+    theirs = [address for address in addresses if has_page(address) and find_draft(user, address)]
     with write(quiet=True):
-        for draft in late:
-            draft.after_expiry = False
-    return address
+        done = update(Draft).where(Draft.user_id == user.id, Draft.after_expiry.is_(True))
+        db.session.execute(done.values(after_expiry=False))
+    return theirs[0] if theirs else None
 
 
 def forget_old_drafts() -> None:
@@ -144,6 +178,8 @@ def keep(form: str) -> ResponseReturnValue:
 @signed_in
 def discard(form: str) -> ResponseReturnValue:
     """Drop a draft on the user's own wish and open the form afresh."""
+    if not has_page(f"/{form}"):
+        raise NotFound
     with write(quiet=True):
         discard_draft(current_user, f"/{form}")
     flash(_("The unsaved text was dropped."))

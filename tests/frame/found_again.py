@@ -98,7 +98,7 @@ def _drafts_are_there(confirmed: Confirmed) -> None:
     for form, sentences in confirmed.drafts.items():
         draft = find_draft(amina, form)
         assert draft is not None, form
-        written = dict(draft.fields or [])["summary"]
+        written = dict(draft.written())["summary"]
         assert written in {draft_text(sentences), draft_text(sentences + 1)}
 
 

@@ -117,7 +117,7 @@ def test_a_passphrase_sent_too_late_is_kept_nowhere(app: Flask) -> None:
     with app.app_context():
         from caseapp.web.drafts import Draft
 
-        kept = [draft.fields for draft in db.session.query(Draft)]
+        kept = [draft.written() for draft in db.session.query(Draft)]
     assert kept == [[]]
 
 
