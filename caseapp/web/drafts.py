@@ -14,7 +14,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
+from sqlalchemy import ForeignKey, Integer, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -31,7 +31,9 @@ from caseapp.web.gate import fragment, signed_in
 log = logging.getLogger("caseapp")
 KEEP = timedelta(days=30)
 MOST = 2000
-"""Drafts of one user; only beyond so many, which nobody writes in the days they are kept, does the oldest make room."""
+MOST_BYTES = 200_000_000
+"""Drafts of one user, and how much they take. Only beyond that, which nobody writes in the days they are kept, do the
+oldest make room, and their writer is told."""
 NOT_KEPT = frozenset({"csrf_token", "submit", "passphrase", "repeated", "present"})
 F = TypeVar("F", bound=PageForm)
 blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -119,7 +121,13 @@ def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_exp
     draft.after_expiry = after_expiry
     draft.write(fields)
     db.session.flush()
-    _drop_beyond(user, MOST)
+    if _make_room(user, draft):
+        flash(
+            _(
+                "So much unsaved text of yours was kept that the oldest of it had to make room. "
+                "Save or drop what you are still writing."
+            )
+        )
 
 
 def has_page(address: str) -> bool:
@@ -131,9 +139,21 @@ def has_page(address: str) -> bool:
     return True
 
 
-def _drop_beyond(user: Any, most: int) -> None:
-    newest = select(Draft.id).where(Draft.user_id == user.id).order_by(Draft.saved_at.desc()).limit(most)
-    db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.id.not_in(newest)))
+def _make_room(user: Any, newest: Draft) -> bool:
+    """Drop the oldest drafts of a user who has too many or too large ones, never the newest; tells whether it did."""
+    size = func.length(Draft.__table__.c.fields, type_=Integer)
+    others = select(Draft.id, size).where(Draft.user_id == user.id, Draft.id != newest.id)
+    taken = db.session.scalar(select(size).where(Draft.id == newest.id)) or 0
+    dropped = []
+    for place, (draft_id, length) in enumerate(
+        db.session.execute(others.order_by(Draft.saved_at.desc(), Draft.id)), 1
+    ):
+        taken += length
+        if place >= MOST or taken > MOST_BYTES:
+            dropped.append(draft_id)
+    for draft_id in dropped:
+        db.session.execute(delete(Draft).where(Draft.id == draft_id))
+    return bool(dropped)
 
 
 def discard_draft(user: Any, form: str) -> None:

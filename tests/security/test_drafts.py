@@ -1,14 +1,18 @@
 """Unsaved text is read by whoever wrote it, on the form where they wrote it, and leads nowhere else."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 
 from caseapp.audit import verify
 from caseapp.db import db
+from caseapp.web import drafts
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.frame.conftest import RawSql, raw_sql
-from tests.security.test_the_door import leads_to
+from tests.security.test_the_door import MORNING, leads_to
 
 __all__ = ["raw_sql"]
 WRITTEN = "In the flat above the bakery."
@@ -70,3 +74,56 @@ def test_dropping_a_draft_leads_to_no_other_host(amina: Person, form: str) -> No
     response = amina.client.post(f"/drafts/discard/{form}", data=sent)
     assert response.status_code in {404, 308}
     assert "//evil" not in response.headers.get("Location", "").removeprefix("http://")
+
+
+def forms_of(person: Person, count: int) -> list[str]:
+    """Fill as many forms with about 4000 bytes each; returns their addresses."""
+    addresses = [f"{start_case(person, name=f'Somebody {number}')}/edit" for number in range(count)]
+    for number, address in enumerate(addresses):
+        keep(person, address, f"Text {number}. " + "x" * 4000)
+    return addresses
+
+
+@pytest.mark.parametrize(("name", "most"), [("MOST", 2), ("MOST_BYTES", 10_000)])
+def test_too_much_unsaved_text_makes_room_oldest_first_and_its_writer_is_told(
+    amina: Person, besnik: Person, monkeypatch: pytest.MonkeyPatch, name: str, most: int
+) -> None:
+    forms_of(besnik, 1)
+    monkeypatch.setattr(drafts, name, most)
+    addresses = forms_of(amina, 2)
+    assert "had to make room" not in amina.page("/cases/").text
+    addresses += forms_of(amina, 1)
+    kept = [
+        f"Text {number}." in amina.get(address).text
+        for address, number in zip(addresses, (0, 1, 0), strict=True)
+    ]
+    assert kept == [False, True, True]
+
+
+def test_the_writer_is_told_that_text_made_room_on_the_next_page(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST", 1)
+    forms_of(amina, 2)
+    assert "the oldest of it had to make room" in amina.page("/cases/").text
+
+
+def test_the_newest_text_is_kept_however_long_it_is(amina: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST_BYTES", 100)
+    address = forms_of(amina, 1)[0]
+    assert "Text 0." in amina.get(address).text
+
+
+def test_text_that_came_late_makes_room_too_and_the_sign_in_page_says_so(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        amina = Person("amina", app, app.test_client()).sign_in()
+        forms_of(amina, 1)
+        monkeypatch.setattr(drafts, "MOST_BYTES", 100)
+        clock.shift(timedelta(minutes=45))
+        sent = {"tonight": WRITTEN, "csrf_token": amina.token()}
+        assert amina.client.post("/cases/new", data=sent).headers["Location"] == "/sign-in"
+        assert "the oldest of it had to make room" in amina.client.get("/sign-in").text
+        amina.sign_in()
+        assert WRITTEN in amina.get("/cases/new").text
