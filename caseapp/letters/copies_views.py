@@ -51,17 +51,27 @@ def copies(letter_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(here if stay else back + "#copies")
     struck = struck_part(LetterCopy, letter, request.args.get("struck", ""))
     body = render_template(
-        "letters/copies.html", form=form, letter=letter, rows=rows, names=names[1], struck=struck
+        "letters/copies.html",
+        form=form,
+        letter=letter,
+        rows=rows,
+        names=names[1],
+        struck=struck,
+        struck_name=_names_in_register().get(struck.authority_id, "") if struck is not None else "",
     )
     return body, 422 if form.is_submitted() else 200
 
 
 def _names(letter: Letter, rows: list[LetterCopy]) -> tuple[dict[uuid.UUID, str], dict[uuid.UUID, str]]:
     """Return the authorities that can still be chosen, and those that get a copy already, with their names."""
-    names = {each.id: each.name_in(locale_tag()) for each in list_authorities(current_user, locale_tag())}
+    names = _names_in_register()
     taken = {row.authority_id for row in rows}
     free = {each: name for each, name in names.items() if each not in {*taken, letter.authority_id}}
     return free, {each: name for each, name in names.items() if each in taken}
+
+
+def _names_in_register() -> dict[uuid.UUID, str]:
+    return {each.id: each.name_in(locale_tag()) for each in list_authorities(current_user, locale_tag())}
 
 
 def _save(letter: Letter, rows: list[LetterCopy], form: CopiesForm) -> None:
