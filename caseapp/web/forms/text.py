@@ -34,10 +34,14 @@ class Required(InputRequired):
 
 
 class AtMost:
-    """The text is at most so many characters long."""
+    """The text is at most so many characters long; ``advice`` says what else to do with a longer one."""
 
-    def __init__(self, characters: int) -> None:
+    def __init__(self, characters: int, advice: Any = None) -> None:
         self.characters = characters
+        self.advice = advice or _l(
+            "This is %(length)s characters long; up to %(most)s fit here. "
+            "What does not fit can go into a document."
+        )
         self.field_flags: dict[str, Any] = {}
 
     def __call__(self, _form: Any, field: Any) -> None:
@@ -45,12 +49,7 @@ class AtMost:
         length = len(field.data or "")
         if length > self.characters:
             raise ValidationError(
-                _(
-                    "This is %(length)s characters long; up to %(most)s fit here. "
-                    "What does not fit can go into a document.",
-                    length=_number(length),
-                    most=_number(self.characters),
-                )
+                str(self.advice) % {"length": _number(length), "most": _number(self.characters)}
             )
 
 
@@ -77,9 +76,13 @@ class LineField(_Visible, StringField):
     """One line of text: cleaned of stray blanks, refused with control or direction characters."""
 
     data: str | None
+    too_long: Any = _l(
+        "This is %(length)s characters long; up to %(most)s fit here. Please say it in fewer words."
+    )
+    """What a text that does not fit is answered with."""
 
     def __init__(self, label: Any = None, validators: Any = (), **options: Any) -> None:
-        super().__init__(label, [AtMost(options.pop("most", LINE)), *validators], **options)
+        super().__init__(label, [AtMost(options.pop("most", LINE), self.too_long), *validators], **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was typed; a character that does not belong in a line is an error beside the field."""
@@ -95,6 +98,8 @@ class LineField(_Visible, StringField):
 
 class NameField(LineField):
     """A name in any script, of which something is to be seen."""
+
+    too_long = _l("This is %(length)s characters long. Please write a shorter name: up to %(most)s fit here.")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was typed; a name that shows nothing is an error beside the field."""
