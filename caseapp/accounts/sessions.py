@@ -7,6 +7,7 @@ import hashlib
 import logging
 import secrets
 import uuid
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -162,7 +163,7 @@ def _load(token: str) -> ServerSession:
     if user is None or user.status != UserStatus.ACTIVE:
         return session
     session.update(kept)
-    session.saved, session.modified = kept, False
+    session.saved, session.modified = deepcopy(kept), False  # Flask adds to the lists in it
     idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
     moment = _naive(now())
     if moment >= row.expires_at or moment - row.last_seen_at >= idle:

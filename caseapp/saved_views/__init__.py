@@ -16,6 +16,7 @@ feature = Feature(
         "saved_view.saved": _l("Saved a view of a list"),
         "saved_view.renamed": _l("Renamed a view of a list"),
         "saved_view.removed": _l("Removed a view of a list"),
+        "saved_view.put_back": _l("Put back a view of a list"),
     },
 )
 

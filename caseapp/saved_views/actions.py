@@ -64,6 +64,20 @@ def remove_view(actor: User, view: SavedView) -> None:
     record(actor, "saved_view.removed", view)
 
 
+def put_view_back(actor: User, view: SavedView) -> None:
+    """Put a view that was taken away by mistake back under its name.
+
+    Raises:
+        TooMany: there are as many as may be kept meanwhile.
+        NameTaken: another view of the list bears its name meanwhile.
+    """
+    if len(views_of(actor, view.kind)) >= MOST:
+        raise TooMany
+    _refuse_taken(actor, view.kind, view.name)
+    view.removed_on, view.removed_by = None, None
+    record(actor, "saved_view.put_back", view)
+
+
 def _refuse_taken(actor: User, listing: str, name: str, itself: SavedView | None = None) -> None:
     folded = name.casefold()
     if any(view.name.casefold() == folded for view in views_of(actor, listing) if view is not itself):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
+from caseapp.db import db
 from caseapp.saved_views.models import SavedView
 from caseapp.web.errors import NotFound
 
@@ -26,3 +27,12 @@ def get_view(user: User, view_id: uuid.UUID) -> SavedView:
     if found is None:
         raise NotFound
     return found
+
+
+def removed_view(user: User, view_id: str) -> SavedView | None:
+    """Return a view that ``user`` took away, by its id as a page sends it; None when it stands or is none of theirs."""
+    try:
+        view = db.session.get(SavedView, uuid.UUID(view_id))
+    except ValueError:
+        return None
+    return view if view is not None and view.user_id == user.id and view.removed_on else None

@@ -13,13 +13,13 @@ from caseapp.db import Conflict, check_version, db, write
 from caseapp.saved_views import actions
 from caseapp.saved_views.forms import ViewForm
 from caseapp.saved_views.models import SavedView
-from caseapp.saved_views.queries import get_view, views_of
+from caseapp.saved_views.queries import get_view, removed_view, views_of
 from caseapp.web.conflicts import already_saved
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can, signed_in
 from caseapp.web.installed import find_listing
 from caseapp.web.listing import Listing, ListState
-from caseapp.web.templating import digits, part
+from caseapp.web.templating import digits, isolated, part
 
 blueprint = Blueprint("saved_views", __name__, url_prefix="/saved-views")
 
@@ -47,7 +47,8 @@ def index() -> ResponseReturnValue:
     """List one's own views."""
     found = [(view, _listing_for(view.kind)) for view in views_of(current_user)]
     rows = [(view, listing) for view, listing in found if listing is not None]
-    return render_template("saved_views/index.html", rows=rows)
+    removed = removed_view(current_user, request.args.get("removed", ""))
+    return render_template("saved_views/index.html", rows=rows, removed=removed)
 
 
 @blueprint.route("/new/<name>", methods=["GET", "POST"])
@@ -66,14 +67,10 @@ def new(name: str) -> ResponseReturnValue:
         try:
             with write():
                 actions.save_view(current_user, name, form.name.data or "", state.arguments, form.record_id)
+            flash(_("The view “%(name)s” is saved.", name=isolated(form.name.data or "")), "success")
             return redirect(state.url)
         except actions.TooMany:
-            form.name.errors = [
-                _(
-                    "You keep %(most)s views of this list already. Remove one before you save another.",
-                    most=digits(actions.MOST),
-                )
-            ]
+            form.name.errors = [_too_many()]
         except actions.NameTaken:
             form.name.errors = [_taken()]
     page = render_template("saved_views/new.html", form=form, state=state)
@@ -113,6 +110,26 @@ def remove(view_id: uuid.UUID) -> ResponseReturnValue:
     view = get_view(current_user, view_id)
     with write():
         actions.remove_view(current_user, view)
+    return redirect(url_for("saved_views.index", removed=view_id))
+
+
+@blueprint.post("/<uuid:view_id>/put-back")
+@signed_in
+def put_back(view_id: uuid.UUID) -> ResponseReturnValue:
+    """Put back a view that was taken away by mistake."""
+    view = removed_view(current_user, str(view_id))
+    if view is None:
+        # Pressed twice, or come back to: it stands already, or never was theirs.
+        get_view(current_user, view_id)
+        return redirect(url_for("saved_views.index"))
+    try:
+        with write():
+            actions.put_view_back(current_user, view)
+        flash(_("The view “%(name)s” is back.", name=isolated(view.name or "")), "success")
+    except actions.TooMany:
+        flash(_too_many(), "warning")
+    except actions.NameTaken:
+        flash(_taken(), "warning")
     return redirect(url_for("saved_views.index"))
 
 
@@ -123,3 +140,10 @@ def _listing_for(name: str) -> Listing | None:
 
 def _taken() -> str:
     return _("Another view of this list bears this name. Please choose another.")
+
+
+def _too_many() -> str:
+    return _(
+        "You keep %(most)s views of this list already. Remove one before you save another.",
+        most=digits(actions.MOST),
+    )

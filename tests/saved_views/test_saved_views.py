@@ -1,6 +1,7 @@
 """Views of lists that a colleague saves: found above the list, renamed, removed, and seen by nobody else."""
 
 import re
+import uuid
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_twenty_views_of_a_list_are_enough(amina: Person, monkeypatch: pytest.Mo
     [
         ("", "Please fill this in."),
         ("   ", "Please fill this in."),
-        ("x" * 61, "up to 60 fit here"),
+        ("x" * 61, "Please write a shorter name: up to 60 fit here."),
         ("hid\u202eden", "invisible character"),
     ],
 )
@@ -95,3 +96,55 @@ def test_a_list_that_is_not_there_or_not_theirs_has_no_views(amina: Person, drit
 def test_codes_that_the_list_does_not_know_are_not_kept(amina: Person) -> None:
     save(amina, "Odd", "/saved-views/new/cases?status=nonsense&after=7&name=Besnik&sort=name")
     assert 'href="/cases/?sort=name"><bdi>Odd</bdi>' in amina.get("/cases/").text
+
+
+def removal(person: Person) -> str:
+    """Remove the first view; return its address."""
+    address = re.search(r'action="(/saved-views/[0-9a-f-]{36})/remove"', person.get("/saved-views/").text)
+    assert address
+    return address.group(1)
+
+
+def test_a_view_removed_by_mistake_is_announced_and_put_back(amina: Person, clara: Person) -> None:
+    save(amina, "Open ones")
+    address = removal(amina)
+    there = amina.post(f"{address}/remove").headers["Location"]
+    page = amina.get(there).text
+    assert "The view “\u2068Open ones\u2069” was removed." in page
+    assert f'action="{address}/put-back"' in page
+    clara.post(f"{address}/put-back", {}, 404)
+    amina.post(f"{address}/put-back")
+    page = amina.get(there).text
+    assert "is back." in page
+    assert "was removed." not in page
+    amina.post(f"{address}/put-back")
+    assert "Open ones" in amina.get("/cases/").text
+
+
+def test_a_removed_view_stays_away_where_another_has_taken_its_name(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(amina, "Open ones")
+    address = removal(amina)
+    amina.post(f"{address}/remove")
+    save(amina, "Open ones")
+    amina.post(f"{address}/put-back")
+    page = amina.page("/saved-views/")
+    assert "bears this name" in page.text, page.text
+    monkeypatch.setattr("caseapp.saved_views.actions.MOST", 1)
+    amina.post(f"{address}/put-back")
+    assert "Remove one before" in amina.get("/saved-views/").text
+
+
+def test_saving_a_view_is_said_and_so_is_the_turned_order(amina: Person) -> None:
+    assert "Sorted by: Name, the other way round" in amina.get(NEW).text
+    save(amina, "Mine, by name")
+    assert "The view “\u2068Mine, by name\u2069” is saved." in amina.get("/cases/").text
+
+
+def test_two_things_said_before_the_next_page_are_both_said_there(amina: Person) -> None:
+    for name in ("One", "Two"):
+        amina.post(NEW.replace("mine=1", f"q={name}"), {"new_id": str(uuid.uuid4()), "name": name})
+    page = amina.get("/cases/").text
+    assert "The view “\u2068One\u2069” is saved." in page
+    assert "The view “\u2068Two\u2069” is saved." in page
