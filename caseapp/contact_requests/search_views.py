@@ -42,7 +42,7 @@ from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
 from caseapp.web.installed import model_of
-from caseapp.web.steps import StepForm, step_page, step_values
+from caseapp.web.steps import StepForm, say_over, step_page, step_values
 from caseapp.workflow import StepDetails
 
 
@@ -107,17 +107,20 @@ def checklist(search_id: uuid.UUID, kind: str) -> ResponseReturnValue:
 def agree(search_id: uuid.UUID, purpose: str) -> ResponseReturnValue:
     """Agree to a step as the second person."""
     search = get_search(current_user, search_id)
-    if search.status not in SECOND_PERSON_STEPS.get(purpose, ()):
+    if purpose not in SECOND_PERSON_STEPS:
         raise NotFound
+    if search.status not in SECOND_PERSON_STEPS[purpose]:
+        return say_over(SEARCH_WORKFLOW, search, purpose, page_of(search))
 
     def act(form: AgreeForm) -> None:
-        try:
-            actions.agree(current_user, search, purpose, form.remark.data or "")
-        except actions.AlreadyAgreed:
-            raise NotFound from None
+        actions.agree(current_user, search, purpose, form.remark.data or "")
 
     transition = next(each for each in SEARCH_WORKFLOW.transitions if each.code == purpose)
-    return _small_page("contact_requests/agree.html", search, AgreeForm, act, transition=transition)
+    try:
+        return _small_page("contact_requests/agree.html", search, AgreeForm, act, transition=transition)
+    except actions.AlreadyAgreed:
+        flash(_("You have agreed to this step before."))
+        return redirect(page_of(search))
 
 
 @blueprint.route("/searches/<uuid:search_id>/asker", methods=["GET", "POST"])
@@ -157,7 +160,7 @@ def withdrawal(search_id: uuid.UUID) -> ResponseReturnValue:
     """Write a withdrawal down: the search stops at once, whoever brings it."""
     search = get_search(current_user, search_id)
     if search.status in ENDED:
-        raise NotFound
+        return say_over(SEARCH_WORKFLOW, search, "freeze", page_of(search))
 
     def act(form: WithdrawalForm) -> None:
         actions.freeze_for_withdrawal(
@@ -178,7 +181,8 @@ def end_withdrawal(search_id: uuid.UUID) -> ResponseReturnValue:
     """Write down that a withdrawal was taken back, or was not free."""
     search = get_search(current_user, search_id)
     if search.withdrawal is None:
-        raise NotFound
+        flash(_("No withdrawal is open for this search any more."))
+        return redirect(page_of(search))
 
     def act(form: ReasonForm) -> None:
         actions.end_withdrawal(current_user, search, form.reason.data or "")

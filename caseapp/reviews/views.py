@@ -44,6 +44,9 @@ def index() -> ResponseReturnValue:
 def show(step_id: uuid.UUID) -> ResponseReturnValue:
     """Show one step and close its review."""
     review = get_review(current_user, step_id)
+    if review.step.reviewed_on is not None:
+        flash(_("This review was closed before."))
+        return redirect(url_for("reviews.index"))
     if not _is_open_for(current_user, review.step):
         raise NotFound
     form = ReviewForm()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,7 @@ from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, TextField
 from caseapp.web.gate import PermissionDenied, can
-from caseapp.workflow import Blocked, Manner, StepDetails, Transition, UnknownTransition, Workflow
+from caseapp.workflow import Blocked, Manner, StepDetails, Transition, UnknownTransition, Workflow, steps_of
 
 MANNERS = {
     Manner.DONE_HERE: _l("It happens now"),
@@ -87,16 +87,22 @@ def step_page(
     telephone, as (id, name). A step that asks for more brings its own ``form``, opened with ``step_values``, and a
     ``template`` that fills the block ``facts`` of the usual one.
 
+    A step that is over (the browser's way back, or a colleague was quicker) leads to the record and says where that
+    stands; what somebody else has typed for it meanwhile is shown once more.
+
     Raises:
-        NotFound: there is no such step from the present state.
+        NotFound: the workflow has no such step.
         PermissionDenied: this user's roles do not include it.
     """
     try:
-        transition = workflow.transition(code, record.status)
+        transition = workflow.from_anywhere(code)
     except UnknownTransition:
         raise NotFound from None
     if not can(current_user, transition.permission):
         raise PermissionDenied(transition.permission)
+    is_over = record.status not in transition.sources
+    if is_over and (request.method == "GET" or _took_last(record, code)):
+        return say_over(workflow, record, code, back)
     form = form if form is not None else open_form(StepForm, step_values(record))
     form.needs_reason = transition.needs_reason
     form.approver.offer([("", _("nobody")), *(approvers or [])])
@@ -105,8 +111,12 @@ def step_page(
     )
     if not form.is_submitted() and transition.only_afterwards:
         form.manner.data = Manner.AFTERWARDS.value
-    blocks = [block for guard in transition.guards for block in guard(current_user, record)]
-    if form.validate_on_submit():
+    blocks = (
+        [] if is_over else [block for guard in transition.guards for block in guard(current_user, record)]
+    )
+    if is_over:
+        form.form_errors.append(over_sentence(workflow, record, code))
+    elif form.validate_on_submit():
         try:
             with write():
                 check_version(record, form.version)
@@ -130,7 +140,27 @@ def step_page(
         back=back,
         record=record,
     )
-    return body, 422 if form.is_submitted() else 200
+    return body, (409 if is_over else 422) if form.is_submitted() else 200
+
+
+def say_over(workflow: Workflow, record: Any, code: str, back: str) -> ResponseReturnValue:
+    """Lead to the record whose step ``code`` is not to be taken any more, and say where it stands."""
+    flash(over_sentence(workflow, record, code))
+    return redirect(back)
+
+
+def over_sentence(workflow: Workflow, record: Any, code: str) -> str:
+    """Return why the step ``code`` is not to be taken now, and where the record stands."""
+    state = workflow.state(record.status).label
+    if any(step.transition == code for step in steps_of(record)):
+        return _("This step was taken before. It now stands at: %(state)s.", state=state)
+    return _("This step cannot be taken now. It stands at: %(state)s.", state=state)
+
+
+def _took_last(record: Any, code: str) -> bool:
+    """Tell whether this user took the step themselves just now: the form was sent twice."""
+    last = steps_of(record)[-1]
+    return last.transition == code and last.actor_id == current_user.id
 
 
 def step_values(record: Any) -> dict[str, Any]:

@@ -162,9 +162,17 @@ class Workflow:
         Raises:
             UnknownTransition: there is none.
         """
+        return self.from_anywhere(code).label
+
+    def from_anywhere(self, code: str) -> Transition:
+        """Return the transition called ``code``, wherever it starts from.
+
+        Raises:
+            UnknownTransition: there is none.
+        """
         for transition in self.transitions:
             if transition.code == code:
-                return transition.label
+                return transition
         raise UnknownTransition(f"{self.kind}: no {code}")
 
     def leaving(self, source: str) -> tuple[Transition, ...]:

@@ -170,7 +170,8 @@ def test_a_second_person_agrees_where_there_is_a_concern(amina: Person, clara: P
     assert "A second person has to agree to this step." in blocks(clara, search, "accept")
     amina.post(f"{search}/agree/accept", {"remark": "I spoke with her alone."})
     assert "A second person" not in blocks(clara, search, "accept")
-    amina.post(f"{search}/agree/accept", {"remark": "Once more."}, status=404)
+    amina.post(f"{search}/agree/accept", {"remark": "Once more."})
+    assert "You have agreed to this step before." in page_of(amina, search)
 
 
 def test_a_sought_person_who_said_no_is_not_looked_for(amina: Person, clara: Person) -> None:
@@ -410,7 +411,7 @@ def test_a_withdrawal_stops_a_search_at_once_wherever_it_stands(
     text = page_of(clara, search)
     assert "A withdrawal waits to be confirmed in private" in text
     assert "Confirm in private, over the safe route, that the withdrawal was free." in text
-    step(clara, search, before, 404)
+    step(clara, search, before, 409)
     assert "A withdrawal waits: confirm it" in blocks(clara, search, "close")
 
 
@@ -422,7 +423,11 @@ def test_a_support_worker_may_bring_a_withdrawal_and_a_coordinator_confirms_it(
     step(amina, search, "confirm_withdrawal", 403)
     step(clara, search, "confirm_withdrawal")
     assert state_of(clara, search) == "withdrawn"
-    amina.get(f"{search}/withdrawal", 404)
+    amina.get(f"{search}/withdrawal", 302)
+    assert "It now stands at: withdrawn." in page_of(amina, search)
+    clara.get(f"{search}/withdrawal/end", 302)
+    clara.get(f"{search}/agree/accept", 302)
+    clara.get(f"{search}/agree/nonsense", 404)
 
 
 def test_a_withdrawal_that_was_taken_back_lets_the_search_go_on(clara: Person) -> None:

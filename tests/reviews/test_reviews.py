@@ -47,7 +47,8 @@ def test_a_colleague_closes_the_review_and_not_the_writer(app: Flask, amina: Per
     assert "Please fill this in." in clara.post(f"/reviews/{step_id}", {"remark": ""}, status=422).text
     clara.post(f"/reviews/{step_id}", {"remark": "I rang the client, all is well."})
     assert "Nothing waits for a second look." in clara.page("/reviews/").text
-    clara.get(f"/reviews/{step_id}", 404)
+    clara.get(f"/reviews/{step_id}", 302)
+    assert "This review was closed before." in clara.page("/reviews/").text
     with app.app_context():
         assert db.session.scalars(select(Case)).one().status == "closed"
 

@@ -100,7 +100,7 @@ def test_nothing_is_used_or_published_from_a_state_before_its_review(code: str) 
 def test_a_statement_agreed_before_its_review_is_not_used_without_one(amina: Person, clara: Person) -> None:
     address = signed_statement(amina)
     clara.post(f"{propose(amina, address)}/agree")
-    step(amina, address, "use", 404)
+    step(amina, address, "use", 409)
     page = visible(step(amina, address, "use_unreviewed", 422))
     assert "Nobody has reviewed it yet." in page
     assert status_of(amina, address) == "signed"
@@ -113,7 +113,7 @@ def test_a_use_before_the_review_is_written_down_and_opens_one(amina: Person, cl
     assert "A step of it was written down although a rule would have stopped it." in amina.page(address).text
     assert "To look at again" in clara.page("/").text
     clara.post(f"{propose(amina, address)}/agree")
-    step(amina, address, "use", 404)
+    step(amina, address, "use", 409)
     review(clara, address)
     assert status_of(amina, address) == "reviewed"
     step(amina, address, "use")
@@ -311,10 +311,34 @@ def test_a_withdrawal_needs_a_reason_and_ends_it(amina: Person, clara: Person) -
     assert "This step needs a reason." in visible(step(amina, address, "withdraw", 422))
     step(amina, address, "withdraw", reason="He does not want it used any more.")
     assert status_of(amina, address) == "withdrawn"
-    step(amina, address, "use", 404)
+    step(amina, address, "use", 409)
 
 
 def test_it_is_replaced_only_by_a_signed_supplement(amina: Person, clara: Person) -> None:
     address = signed_statement(amina)
     response = step(clara, address, "supersede", 422, reason="A better one exists.")
     assert "No signed supplement takes its place." in visible(response)
+
+
+def test_the_way_back_to_a_step_that_was_taken_leads_to_the_statement(amina: Person, clara: Person) -> None:
+    address = signed_statement(amina)
+    review(clara, address)
+    for person, code in ((clara, "review"), (amina, "sign"), (amina, "read_back")):
+        assert person.get(f"{address}/step/{code}", 302).headers["Location"] == address
+        assert "This step was taken before. It now stands at: reviewed." in person.page(address).text
+    amina.get(f"{address}/step/publish_unreviewed", 403)
+    amina.get(f"{address}/step/use_unreviewed", 302)
+    assert "This step cannot be taken now. It stands at: reviewed." in amina.page(address).text
+    amina.get(f"{address}/step/nonsense", 404)
+
+
+def test_a_step_sent_twice_counts_once_and_what_another_wrote_for_it_is_not_lost(
+    amina: Person, clara: Person
+) -> None:
+    address = signed_statement(amina)
+    sent = {"manner": "done_here", "reason": "He asked for it."}
+    for _ in range(2):
+        amina.post(f"{address}/step/withdraw", sent)
+    page = visible(clara.post(f"{address}/step/withdraw", sent, 409))
+    assert "This step was taken before. It now stands at: withdrawn." in page
+    assert "He asked for it." in page
