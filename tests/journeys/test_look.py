@@ -9,6 +9,7 @@ from caseapp.web.gate import PUBLIC, SIGNED_IN
 from caseapp.web.permissions import holds, marked_routes
 from tests.conftest import PEOPLE
 from tests.journeys.conftest import DESK, PHONE, Desk, axe_findings
+from tests.look.boxes import outside
 
 pytestmark = pytest.mark.browser
 NOT_PAGES = {"static", "home.health"}
@@ -68,3 +69,4 @@ def open_all(
         assert axe_findings(at.page) == [], f"{path} for {name} in {language}"
         width = at.page.evaluate("document.documentElement.scrollWidth")
         assert width <= viewport["width"], f"{path} scrolls sideways at {viewport['width']}: {width}"
+        assert outside(at.page) == [], f"{path} for {name} in {language} at {viewport['width']}"

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from .boxes import outside
 from .sheet_app import ROOT
 
 pytestmark = pytest.mark.browser
@@ -92,6 +93,16 @@ def test_a_phone_of_360_pixels_never_scrolls_sideways(page: Page, address: str, 
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{address}/?locale={locale}")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert outside(page) == []
+
+
+@pytest.mark.parametrize("locale", ["en", "fa"])
+def test_a_box_beside_the_window_would_be_found(page: Page, address: str, locale: str) -> None:
+    page.goto(f"{address}/?locale={locale}")
+    page.evaluate(
+        "document.querySelector('h1').style.cssText = 'position: absolute; inset-inline-start: -50px'"
+    )
+    assert any("<h1" in found for found in outside(page))
 
 
 @pytest.mark.parametrize(("locale", "menu_first"), [("en", True), ("fa", False)])
