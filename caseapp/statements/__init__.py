@@ -32,6 +32,7 @@ from caseapp.statements.models import (
 )
 from caseapp.statements.permissions import GRANTS, StatementPermission
 from caseapp.statements.queries import statements_of_case
+from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.web.feature import CountTable, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.listing import shown_at_most
@@ -40,6 +41,8 @@ from caseapp.web.templating import part
 
 CONCERNS = "statement-concerns"
 """The tile of statements that may not be free, as the home page's address names it."""
+WAITING = "statements-waiting"
+"""The tile of statements that wait for somebody who took no part in them."""
 
 
 def _case_panel(user: User, case: Case) -> Markup:
@@ -65,6 +68,24 @@ def _concern_tile(user: User) -> Markup:
         total=total,
         tile=CONCERNS,
         kinds=labels.KINDS,
+    )
+
+
+def _waiting_tile(user: User) -> Markup:
+    limit = shown_at_most(WAITING)
+    statements, to_review = reviews_waiting(user, limit)
+    audiences, to_agree = audiences_waiting(user, limit if limit is None else limit - len(statements))
+    if not to_review + to_agree:
+        return Markup()
+    shown = {statement.id for statement in (*statements, *(statement for _each, statement in audiences))}
+    seen(user, "statement.listed", shown=sorted(map(str, shown)))
+    return part(
+        "statements/waiting_tile.html",
+        statements=statements,
+        audiences=audiences,
+        labels=labels,
+        total=to_review + to_agree,
+        tile=WAITING,
     )
 
 
@@ -109,7 +130,10 @@ feature = Feature(
         )
     },
     panels=(Panel("case", "statements", 50, StatementPermission.READ, _case_panel),),
-    home=(HomeTile(CONCERNS, 40, StatementPermission.REVIEW, _concern_tile),),
+    home=(
+        HomeTile(WAITING, 22, StatementPermission.REVIEW, _waiting_tile),
+        HomeTile(CONCERNS, 40, StatementPermission.REVIEW, _concern_tile),
+    ),
     timeline=_timeline,
     workflows=(STATEMENT_WORKFLOW,),
     merge=_merge,

@@ -342,3 +342,28 @@ def test_a_step_sent_twice_counts_once_and_what_another_wrote_for_it_is_not_lost
     page = visible(clara.post(f"{address}/step/withdraw", sent, 409))
     assert "This step was taken before. It now stands at: withdrawn." in page
     assert "He asked for it." in page
+
+
+def test_who_may_review_or_agree_finds_on_the_home_page_what_waits_for_them(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    address = write_statement(amina)
+    assert "Statements waiting for you" not in clara.page("/").text
+    read_back(amina, address)
+    sign(amina, address)
+    assert f'href="{address}"' in clara.get("/").text
+    assert "to be reviewed" in clara.page("/").text
+    for nobody in (amina, besnik):
+        assert "Statements waiting for you" not in nobody.page("/").text
+    review(clara, address)
+    assert "Statements waiting for you" not in clara.page("/").text
+    audience = propose(amina, address)
+    assert "to be agreed" in clara.page("/").text
+    clara.post(f"{audience}/agree")
+    assert "Statements waiting for you" not in clara.page("/").text
+
+
+def test_nobody_is_told_to_review_or_agree_to_what_they_took_part_in(clara: Person) -> None:
+    address = signed_statement(clara)
+    propose(clara, address)
+    assert "Statements waiting for you" not in clara.page("/").text

@@ -1,0 +1,57 @@
+"""What about statements waits for somebody who took no part in them: reviews, and audiences that were proposed."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+
+from caseapp.access import list_visible, visible_to
+from caseapp.accounts import User
+from caseapp.db import db
+from caseapp.statements.models import Statement, StatementClearance, StatementVersion
+from caseapp.statements.workflow import BEFORE_REVIEW, STATEMENT_WORKFLOW
+
+ENDED = tuple(state.code for state in STATEMENT_WORKFLOW.states if state.final)
+
+
+def reviews_waiting(user: User, limit: int | None) -> tuple[list[Statement], int]:
+    """Return the statements that ``user`` may review, the one longest unchanged first, and how many there are."""
+    waits = and_(Statement.status.in_(BEFORE_REVIEW), _took_no_part(user), visible_to(user, Statement))
+    shown = select(Statement).where(waits).order_by(Statement.seq).limit(limit)
+    return list_visible(user, shown), _count(select(func.count(Statement.id)).where(waits))
+
+
+def audiences_waiting(
+    user: User, limit: int | None
+) -> tuple[list[tuple[StatementClearance, Statement]], int]:
+    """Return the audiences to which ``user`` may agree, each with its statement, oldest first, and how many."""
+    waits = and_(
+        StatementClearance.agreed_by_id.is_(None),
+        StatementClearance.proposed_by_id != user.id,
+        exists().where(
+            Statement.id == StatementClearance.statement_id,
+            Statement.status.not_in(ENDED),
+            Statement.removed_on.is_(None),
+            _took_no_part(user),
+        ),
+        visible_to(user, StatementClearance),
+    )
+    shown = select(StatementClearance).where(waits).order_by(StatementClearance.seq).limit(limit)
+    found = list_visible(user, shown)
+    concerned = select(Statement).where(Statement.id.in_({each.statement_id for each in found}))
+    statements = {statement.id: statement for statement in list_visible(user, concerned)}
+    pairs = [(each, statements[each.statement_id]) for each in found if each.statement_id in statements]
+    return pairs, _count(select(func.count(StatementClearance.id)).where(waits))
+
+
+def _took_no_part(user: User) -> ColumnElement[bool]:
+    """Return the condition under which ``user`` neither took a statement nor wrote one of its wordings."""
+    wrote = exists().where(
+        StatementVersion.statement_id == Statement.id,
+        StatementVersion.written_by_id == user.id,
+        StatementVersion.removed_on.is_(None),
+    )
+    return and_(Statement.taken_by_id != user.id, ~wrote)
+
+
+def _count(query: Select[Any]) -> int:
+    return db.session.scalar(query) or 0
