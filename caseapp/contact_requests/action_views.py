@@ -16,7 +16,7 @@ from caseapp.contact_requests.models import MatchPoint, Search, SearchAction
 from caseapp.contact_requests.parts import points_of, request_of
 from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.queries import get_search
-from caseapp.contact_requests.search_views import page_of
+from caseapp.contact_requests.search_views import frame_of, page_of
 from caseapp.db import db, write
 from caseapp.disclosures import Disclosure, Missing, Purpose, Refused, decide
 from caseapp.disclosures.audiences import audience_of
@@ -56,9 +56,7 @@ def add_action(search_id: uuid.UUID) -> ResponseReturnValue:
     page = render_template(
         "contact_requests/action.html",
         form=form,
-        search=search,
-        request_record=request_of(search),
-        back=page_of(search),
+        **frame_of(search),
         missing=missing,
     )
     return page, 422 if form.is_submitted() else 200
@@ -82,9 +80,7 @@ def add_point(search_id: uuid.UUID) -> ResponseReturnValue:
     page = render_template(
         "contact_requests/point.html",
         form=form,
-        search=search,
-        request_record=request_of(search),
-        back=page_of(search),
+        **frame_of(search),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -105,10 +101,8 @@ def remove_point(search_id: uuid.UUID, point_id: uuid.UUID) -> ResponseReturnVal
     page = render_template(
         "contact_requests/remove_point.html",
         form=form,
-        search=search,
         point=point,
-        request_record=request_of(search),
-        back=page_of(search),
+        **frame_of(search),
     )
     return page, 422 if form.is_submitted() else 200
 

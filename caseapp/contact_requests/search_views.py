@@ -36,6 +36,7 @@ from caseapp.contact_requests.views import title_of
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.db.references import find_by_reference
+from caseapp.people.queries import NOBODY, ShownName, both_scripts, shown_names
 from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
@@ -72,6 +73,7 @@ def step(search_id: uuid.UUID, code: str) -> ResponseReturnValue:
         back=page_of(search),
         approvers=[pair for pair in colleague_choices(search) if pair[0] != str(current_user.id)],
         form=form,
+        about=both_scripts(_sought(search)),
         template=template,
     )
     return page or redirect(page_of(search))
@@ -195,6 +197,20 @@ def page_of(search: Search) -> str:
     return url_for("contact_requests.show", request_id=search.request_id, _anchor=f"search-{search.id}")
 
 
+def frame_of(search: Search) -> dict[str, Any]:
+    """Return what every page about one search is drawn with: the search, who is sought, its request, the way back."""
+    return {
+        "search": search,
+        "sought": _sought(search),
+        "request_record": request_of(search),
+        "back": page_of(search),
+    }
+
+
+def _sought(search: Search) -> ShownName:
+    return shown_names(current_user, [search.sought_id]).get(search.sought_id, NOBODY)
+
+
 def _small_page(
     template: str,
     search: Search,
@@ -214,9 +230,7 @@ def _small_page(
 
 
 def _page(template: str, search: Search, form: PageForm, **context: Any) -> tuple[str, int]:
-    body = render_template(
-        template, form=form, search=search, request_record=request_of(search), back=page_of(search), **context
-    )
+    body = render_template(template, form=form, **frame_of(search), **context)
     return body, 422 if form.is_submitted() else 200
 
 

@@ -33,7 +33,7 @@ from caseapp.letters.models import (
     NamedPerson,
     ReadBack,
 )
-from caseapp.letters.page import last_return
+from caseapp.letters.page import shown_statuses
 from caseapp.letters.permissions import GRANTS, LetterPermission
 from caseapp.letters.persons import point_to, stop_letters
 from caseapp.letters.queries import (
@@ -56,7 +56,6 @@ from caseapp.web.feature import (
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
-from caseapp.workflow import read_steps_ahead, steps_of
 
 PAGES = (views, writing_views, parts_views, copies_views, checking_views, sending_views)
 """The modules whose views hang on the blueprint."""
@@ -66,9 +65,8 @@ IN_REVIEW = ("in_review",)
 
 
 def _panel(user: User, case: Case) -> Markup:
-    return part(
-        "letters/panel.html", case=case, letters=letters_of_case(user, case), workflow=LETTER_WORKFLOW
-    )
+    letters = letters_of_case(user, case)
+    return part("letters/panel.html", case=case, letters=letters, statuses=shown_statuses(letters))
 
 
 def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
@@ -94,13 +92,11 @@ def _tile_mine(user: User) -> Markup:
     if not mine:
         return Markup()
     seen(user, "letter.listed", shown=[str(letter.id) for letter in mine])
-    read_steps_ahead(mine)
     return part(
         "letters/tile_mine.html",
         letters=mine,
         total=count_letters(user, statuses=MINE, mine=True),
-        returned={letter.id for letter in mine if letter.status == "draft" and last_return(steps_of(letter))},
-        workflow=LETTER_WORKFLOW,
+        statuses=shown_statuses(mine),
     )
 
 

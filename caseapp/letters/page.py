@@ -1,5 +1,7 @@
 """What the page of a letter shows."""
 
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from flask import url_for
@@ -49,7 +51,7 @@ from caseapp.printing.markup import parse, to_html, word_count
 from caseapp.printing.words import annex_label, point_label, words_for
 from caseapp.web.gate import can
 from caseapp.web.records import moments, panels_for, step_entries
-from caseapp.workflow import Offer, awaiting_confirmation, offered, steps_of
+from caseapp.workflow import Offer, Tone, awaiting_confirmation, offered, read_steps_ahead, steps_of
 
 OWN_PAGES = {
     "read_back": "letters.read_back",
@@ -114,6 +116,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "languages_by_code": {**LANGUAGES, "other": _("another one")},
         "comments": comments_of(letter),
         "returned": last_return(steps),
+        "status": shown_status(letter),
         "reply": _reply_date(letter),
         "moments": moments(list(step_entries(LETTER_WORKFLOW, letter, "letter"))[::-1]),
         "panels": panels_for(user, "letter", letter),
@@ -190,6 +193,19 @@ def last_return(steps: list[Any]) -> Any:
         if step_made.transition == "send_for_review":
             return None
     return None
+
+
+def shown_status(letter: Letter) -> tuple[Any, Any]:
+    """Return the word for where a letter stands, and its tone: a draft that came back from the check is returned."""
+    if letter.status == LETTER_WORKFLOW.start and last_return(steps_of(letter)) is not None:
+        return _("returned"), Tone.ATTENTION
+    return LETTER_WORKFLOW.state(letter.status).label, LETTER_WORKFLOW.phase_of(letter.status).tone
+
+
+def shown_statuses(letters: Collection[Letter]) -> dict[uuid.UUID, tuple[Any, Any]]:
+    """Return the words and tones of many letters by id; the steps of the drafts are read at once."""
+    read_steps_ahead([letter for letter in letters if letter.status == LETTER_WORKFLOW.start])
+    return {letter.id: shown_status(letter) for letter in letters}
 
 
 def _reply_date(letter: Letter) -> ReplyDate | None:

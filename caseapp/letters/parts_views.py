@@ -34,10 +34,9 @@ from caseapp.letters.queries import get_letter
 from caseapp.letters.standing import named_lines
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.letters.writing_views import changed_meanwhile
-from caseapp.people.queries import shown_name
+from caseapp.people.queries import both_scripts, shown_name
 from caseapp.people.reached import people_of
 from caseapp.printing.words import annex_label
-from caseapp.statements.choices import both_scripts
 from caseapp.statements.queries import get_statement
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound

@@ -16,7 +16,7 @@ from caseapp.letters.blueprint import blueprint
 from caseapp.letters.covering import uncleared_blocks
 from caseapp.letters.listing import LETTERS
 from caseapp.letters.models import Letter
-from caseapp.letters.page import NOT_OFFERED, OWN_PAGES, letter_page
+from caseapp.letters.page import NOT_OFFERED, OWN_PAGES, letter_page, shown_statuses
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.previews import page_images
 from caseapp.letters.printing_words import Unprintable, unprintable_sentence
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         page=page,
         names=client_names(current_user, (row.case_id for row in page.rows)),
         nobody=NOBODY,
-        workflow=LETTER_WORKFLOW,
+        statuses=shown_statuses(page.rows),
     )
 
 
@@ -102,12 +102,24 @@ def step(letter_id: uuid.UUID, code: str) -> ResponseReturnValue:
 
     back = url_for("letters.show", letter_id=letter_id)
     title = _("Letter %(reference)s", reference=letter.reference)
+    subject = letter.subject or ""
     if code != "send_for_review":
-        return step_page(LETTER_WORKFLOW, letter, code, act, title=title, back=back) or redirect(back)
+        plain = step_page(LETTER_WORKFLOW, letter, code, act, title=title, back=back, about=subject)
+        return plain or redirect(back)
     form = open_form(SendForReviewForm, step_values(letter))
     form.uncleared = list(uncleared_blocks(current_user, letter))
     template = "letters/send_for_review.html"
-    page = step_page(LETTER_WORKFLOW, letter, code, act, title=title, back=back, form=form, template=template)
+    page = step_page(
+        LETTER_WORKFLOW,
+        letter,
+        code,
+        act,
+        title=title,
+        back=back,
+        form=form,
+        about=subject,
+        template=template,
+    )
     return page or redirect(back)
 
 

@@ -69,6 +69,11 @@ def shown_name(person: Person) -> ShownName:
     return shown(person.list_pack)
 
 
+def both_scripts(name: ShownName) -> str:
+    """Return a name for a list of choices, the other script behind it."""
+    return f"{name.name} · {name.other}" if name.other else name.name
+
+
 def shown_names(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
     """Return the names of many persons in one pass; those that ``user`` may not see are left out."""
     wanted = set(person_ids)

@@ -7,7 +7,7 @@ from caseapp.authorities.queries import list_authorities
 from caseapp.cases import Case
 from caseapp.i18n import locale_tag
 from caseapp.people.models import Person
-from caseapp.people.queries import ShownName, shown_name
+from caseapp.people.queries import both_scripts, shown_name
 from caseapp.people.reached import people_through
 from caseapp.statements.forms import StatementFields
 
@@ -28,11 +28,6 @@ class PeopleOfCase:
     def chosen(self, ids: list[str] | None) -> list[Person]:
         """Return the people whose boxes were ticked."""
         return [self._by_id[person_id] for person_id in ids or () if person_id in self._by_id]
-
-
-def both_scripts(name: ShownName) -> str:
-    """Return a name for a list of choices, the other script behind it."""
-    return f"{name.name} · {name.other}" if name.other else name.name
 
 
 def authority_choices(user: User) -> list[tuple[str, str]]:

@@ -161,7 +161,10 @@ class SignForm(StepForm):
 
 
 class ReviewForm(StepForm):
-    """What the review found: people named in it, and what may come of its use."""
+    """What the review found: people named in it, and what may come of its use. ``text`` is its text as HTML."""
+
+    text = ""
+    text_direction = ""
 
     named_persons = TextField(
         _l("Who is named in it, and may they be?"),

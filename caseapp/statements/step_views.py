@@ -11,9 +11,8 @@ from flask_login import current_user
 
 from caseapp.db import Conflict, check_version, write
 from caseapp.i18n import direction
-from caseapp.people.queries import NOBODY, get_person, shown_name
+from caseapp.people.queries import NOBODY, both_scripts, get_person, shown_name
 from caseapp.statements import actions, signing
-from caseapp.statements.choices import both_scripts
 from caseapp.statements.forms import (
     ConcernForm,
     ReadBackForm,
@@ -165,6 +164,7 @@ def _sign(statement: Statement, code: str) -> ResponseReturnValue | None:
 def _review(statement: Statement, code: str) -> ResponseReturnValue | None:
     stored = {"named_persons": statement.named_persons, "risks": statement.risks}
     form = open_form(ReviewForm, {**step_values(statement), **stored})
+    form.text, form.text_direction = text_of(statement), direction(statement.language)
 
     def act(details: StepDetails) -> None:
         signing.review(
@@ -193,6 +193,7 @@ def _page(
         title=title_of(statement),
         back=url_for("statements.show", statement_id=statement.id),
         form=form,
+        about=statement.title or "",
         template=template,
     )
 

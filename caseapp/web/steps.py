@@ -79,13 +79,14 @@ def step_page(
     back: str,
     approvers: list[tuple[Any, str]] | None = None,
     form: StepForm | None = None,
+    about: str = "",
     template: str = "workflow/step.html",
 ) -> ResponseReturnValue | None:
     """Show the page of a step, or make it: ``act(details)`` runs inside the write and records the event.
 
     Returns None when the step was made; the view redirects. ``approvers`` are colleagues who may approve by
-    telephone, as (id, name). A step that asks for more brings its own ``form``, opened with ``step_values``, and a
-    ``template`` that fills the block ``facts`` of the usual one.
+    telephone, as (id, name); ``about`` names what the step concerns. A step that asks for more brings its own ``form``,
+    opened with ``step_values``, and a ``template`` that fills the block ``facts`` of the usual one.
 
     A step that is over (the browser's way back, or a colleague was quicker) leads to the record and says where that
     stands; what somebody else has typed for it meanwhile is shown once more.
@@ -139,6 +140,7 @@ def step_page(
         title=title,
         back=back,
         record=record,
+        about=about,
     )
     return body, (409 if is_over else 422) if form.is_submitted() else 200
 

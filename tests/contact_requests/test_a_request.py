@@ -258,3 +258,9 @@ def test_whoever_cannot_decide_reads_who_does_and_what_is_missing(amina: Person,
     assert "2 answers are missing" in text
     assert "The enquirer's identity has not been checked." in text
     assert "Next: Accept" not in Page(page_of(clara, search)).text
+
+
+def test_every_page_about_a_search_names_the_person_sought(amina: Person, clara: Person) -> None:
+    search = searches(amina, open_request(amina))[0]
+    for page in ("checklist/screening", "withdrawal", "actions/new", "points/new", "step/start_screening"):
+        assert ENQUIRY["sought_name"] in clara.page(f"{search}/{page}").text, page

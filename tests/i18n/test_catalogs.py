@@ -21,8 +21,8 @@ TRANSLATED = [tag for tag in OFFERED if tag != "en"]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{point:\d+\}")
 LATIN_WORDS_IN_PERSIAN = {
-    # The product, a key's label, and kinds of file that a caseworker meets under these letters.
-    *("caseapp", "Esc", "PDF", "JPEG", "PNG", "CSV", "XLSX", "Word", "Excel"),
+    # The product, labels of keys, and kinds of file that a caseworker meets under these letters.
+    *("caseapp", "Esc", "Enter", "Ctrl", "Alt", "PDF", "JPEG", "PNG", "CSV", "XLSX", "Word", "Excel"),
 }
 OWN_NAMES = re.compile(r"7-Zip|WinZip|Keka|\bArk\b|caseapp\.toml|\bbackups?_\w+")
 """Programs and settings: they are called so in every language, digits included."""

@@ -74,6 +74,9 @@ def test_returning_and_commenting_make_nobody_an_author(amina: Person, clara: Pe
     step(clara, letter, "return", reason="The date is missing.")
     home = amina.get("/").text
     assert "<span>returned</span>" in home[home.index('id="my-letters"') :]
+    for page in ("/letters/", letter):
+        assert "<span>returned</span>" in amina.get(page).text
+        assert "<span>draft</span>" not in amina.get(page).text
     step(amina, letter, "send_for_review")
     approve(clara, letter)
     assert status_of(clara, letter) == "approved"

@@ -14,7 +14,8 @@ from caseapp.audit import AuditEvent, record, verify
 from caseapp.backup.restoring import UNFINISHED
 from caseapp.cases.models import Case
 from caseapp.db import WriteError, create_scope, db, write
-from tests.backup.test_restoring import backed_up, cheap, opened, run
+from tests.backup.conftest import cheap
+from tests.backup.test_restoring import backed_up, opened, run
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
 from tests.letters import preparing as letters

@@ -367,3 +367,13 @@ def test_nobody_is_told_to_review_or_agree_to_what_they_took_part_in(clara: Pers
     address = signed_statement(clara)
     propose(clara, address)
     assert "Statements waiting for you" not in clara.page("/").text
+
+
+def test_the_review_shows_the_text_that_it_is_about_and_the_step_its_title(
+    amina: Person, clara: Person
+) -> None:
+    address = signed_statement(amina, title="Why I went")
+    page = clara.page(f"{address}/step/review").text
+    assert "The text that is reviewed" in page
+    assert "Nobody told me to write this." in page
+    assert "Why I went" in page
