@@ -13,6 +13,7 @@ from caseapp.statements.parts import (
     is_of_organisation,
     makers_of,
     present_version,
+    readings_of,
     signatures_of,
 )
 
@@ -22,7 +23,8 @@ ARABIC_SCRIPT = ("fa", "ar")
 def annex_pdf(statement: Statement) -> bytes:
     """Print a statement as it goes behind a letter: whose words, what kind, where and when, the text, who signed.
 
-    A statement that nobody has signed says so. One of which only a scan exists has no text to print.
+    A statement that nobody has signed says so; once its text was read back, it says that this is the copy to sign,
+    which stays true of the sheet with the signature. One of which only a scan exists has no text to print.
 
     Raises:
         PrintingError: a sign of the text has no shape in the bundled fonts.
@@ -47,9 +49,16 @@ def annex_pdf(statement: Statement) -> bytes:
 
 def _kind(statement: Statement) -> str:
     kind = words.KINDS[statement.language][statement.kind]
-    if statement.status in ("draft", "read_back"):
-        return words.NOT_SIGNED[statement.language].format(kind=kind)
-    return kind
+    if statement.status not in ("draft", "read_back"):
+        return kind
+    is_final = statement.status == "read_back" and _present_text_was_read_back(statement)
+    marked = words.TO_SIGN if is_final else words.NOT_SIGNED
+    return marked[statement.language].format(kind=kind)
+
+
+def _present_text_was_read_back(statement: Statement) -> bool:
+    version = present_version(statement)
+    return version is not None and any(each.version_id == version.id for each in readings_of(statement))
 
 
 def _truth(statement: Statement, makers: int) -> str:

@@ -44,6 +44,13 @@ NOT_SIGNED = {
     "ar": "{kind} (مسودة، غير موقعة)",
     "sq": "{kind} (draft, e panënshkruar)",
 }
+TO_SIGN = {
+    "en": "{kind} (copy for signature)",
+    "fa": "{kind} (نسخهٔ امضا)",
+    "ar": "{kind} (نسخة للتوقيع)",
+    "sq": "{kind} (kopje për nënshkrim)",
+}
+"""Of a text that its makers have heard: what they sign keeps these words."""
 TRUTH = {
     "en": "These are my own words. I believe that what I have stated here is true.",
     "fa": "این‌ها سخنان خود من است. باور دارم که آنچه در اینجا گفته‌ام درست است.",

@@ -24,6 +24,14 @@ def test_a_draft_says_that_nobody_signed_it(amina: Person) -> None:
     assert "Tirana, 24 November 2021" in text
 
 
+def test_a_text_that_was_read_back_is_printed_as_the_copy_that_they_sign(amina: Person) -> None:
+    address = write_statement(amina)
+    read_back(amina, address)
+    text = text_of(amina, address)
+    assert "Declaration of separation (copy for signature)" in text
+    assert "draft" not in text
+
+
 def test_a_signed_one_carries_the_sentence_of_truth_and_its_witness(amina: Person) -> None:
     address = write_statement(amina)
     read_back(amina, address)
