@@ -120,6 +120,8 @@ def test_a_good_file_in_a_bad_form_is_asked_for_again_and_leaves_nothing_behind(
     before = kept_files(amina.app)
     response = file_document(amina, case, kind="no such kind", status=422)
     assert "Choose it again." in visible(response)
+    assert "What you typed is kept; the file has to be chosen again." in visible(response)
+    assert "Nothing you typed is lost." not in visible(response)
     assert kept_files(amina.app) == before
 
 

@@ -18,6 +18,8 @@ class UploadField(FileField):
     """
 
     info: BlobInfo | None = None
+    was_dropped = False
+    """The form comes back, so that a file that was welcome has to be chosen again."""
     file_name = ""
     media_type = ""
     """What the file is by its content; set by the validator that looked."""
@@ -47,3 +49,4 @@ class UploadField(FileField):
         if self.info is not None and not self.errors:
             again = _("This file was not kept, because something else is missing. Choose it again.")
             self.errors: list[str] = [again]
+            self.was_dropped = True
