@@ -29,6 +29,7 @@ def init_templating(app: Flask) -> None:
     environment.add_extension("jinja2.ext.do")
     app.add_template_filter(day, "day")
     app.add_template_filter(moment, "moment")
+    app.add_template_filter(day_in_list, "day_in_list")
     app.add_template_filter(digits, "digits")
     app.add_template_filter(colleague, "colleague")
     app.add_template_filter(in_a_row, "in_a_row")
@@ -76,6 +77,11 @@ def day(value: PartialDate | date | None, style: Any = "long") -> str:
     if isinstance(value, PartialDate):
         return format_date(value, locale_tag(), style=style)
     return format_date(value, locale_tag(), calendar(), style=style)
+
+
+def day_in_list(value: PartialDate | None) -> str:
+    """Show a stated date in the reader's calendar, the only one in a list; without a known day it stays as stated."""
+    return format_date(value, locale_tag(), calendar()) if value is not None else ""
 
 
 def moment(value: datetime, shown_in: Calendar | None = None) -> str:
