@@ -29,8 +29,13 @@ STATEMENTS = Listing(
         "changed": _l("Last change"),
     },
     filters=(
-        Filter("phase", {phase.code: phase.label for phase in STATEMENT_WORKFLOW.phases}, _l("all")),
-        Filter("kind", KINDS, _l("every kind")),
+        Filter(
+            "phase",
+            {phase.code: phase.label for phase in STATEMENT_WORKFLOW.phases},
+            _l("all"),
+            label=_l("Stage:"),
+        ),
+        Filter("kind", KINDS, _l("every kind"), label=_l("Kind:")),
         Filter("mine", {"1": _l("written down by me")}),
     ),
     orders=(

@@ -4,7 +4,7 @@ An address carries codes of the program and ids alone, nothing that tells of a p
 the list does not know counts as not there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -24,6 +24,8 @@ class Filter:
     name: str
     choices: Mapping[str, Label]
     all_label: Label | None = None
+    label: Label | None = None
+    """What it filters by: said, in a row of its own, where a list has several that look alike."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,19 @@ class ListState:
 
     def chips(self) -> Iterator[dict[str, Any]]:
         """Yield the filters as chips: label, url, active."""
+        yield from self._chips_of(self.listing.filters)
+
+    def chip_rows(self) -> Iterator[tuple[Label, list[dict[str, Any]]]]:
+        """Yield the chips in rows, each with what it filters by: named filters apart, the others in the last row."""
         for each in self.listing.filters:
+            if each.label is not None:
+                yield each.label, list(self._chips_of((each,)))
+        rest = [each for each in self.listing.filters if each.label is None]
+        if rest:
+            yield "", list(self._chips_of(rest))
+
+    def _chips_of(self, filters: Iterable[Filter]) -> Iterator[dict[str, Any]]:
+        for each in filters:
             present = self[each.name]
             if each.all_label is not None:
                 yield _chip(each.all_label, self._with(each.name, ""), active=not present)

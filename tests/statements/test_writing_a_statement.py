@@ -146,3 +146,21 @@ def test_the_search_box_leads_to_it_by_its_reference(amina: Person, besnik: Pers
     assert amina.post("/search/find", {"query": found.group(0)}).headers["Location"] == address
     hidden = besnik.get(besnik.post("/search/find", {"query": found.group(0)}).headers["Location"]).text
     assert "Nothing was found among what you may see." in hidden
+
+
+def test_the_list_speaks_one_calendar_and_tells_the_stated_one_beside(amina: Person) -> None:
+    stated = {
+        "given_on-day": "4",
+        "given_on-month": "9",
+        "given_on-year": "1400",
+        "given_on-calendar": "jalali",
+    }
+    write_statement(amina, **stated)
+    page = amina.get("/statements/").text
+    assert '<bdi title="4 Azar 1400">25 November 2021</bdi>' in page
+
+
+def test_the_filters_of_the_list_say_what_they_filter_by(amina: Person) -> None:
+    page = amina.page("/statements/").text
+    stage, kind = page.index("Stage: all"), page.index("Kind: every kind")
+    assert stage < kind < page.index("written down by me")
