@@ -217,7 +217,9 @@ def test_a_copy_that_does_not_fit_changes_nothing(damage: str, amina: Person, in
         with sqlite3.connect(kept) as copy:
             copy.execute(change)
         copy.close()
-    forced = () if damage == "changed" else ("--force",)  # what is readable may be forced back, and says so in the log
+    forced = (
+        () if damage == "changed" else ("--force",)
+    )  # what is readable may be forced back, and says so in the log
     done = run(instance, kept, *forced, typed=f"{words}\n")
     assert done.exit_code != 0
     assert not isinstance(done.exception, SQLAlchemyError)
