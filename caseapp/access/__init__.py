@@ -55,6 +55,7 @@ feature = Feature(
         "permission": Detail(_l("Permission that was missing")),
         "reason": Detail(_l("Reason"), withheld=True),
     },
+    events_about=_l("Access to cases"),
     events={
         "access.denied": _l("Tried something their role does not include"),
         "access.member_added": _l("Gave a colleague access"),

@@ -58,6 +58,7 @@ feature = Feature(
         "last": Detail(_l("To the day"), day_of_entry),
         "waiting": Detail(_l("During a pause after wrong passphrases")),
     },
+    events_about=_l("Accounts"),
     events={
         "account.invited": _l("Invited a colleague"),
         "account.activated": _l("Opened their account"),

@@ -9,7 +9,7 @@ from caseapp.audit.authorship import writers_in_log
 from caseapp.audit.chain import Problem, check_events, verify
 from caseapp.audit.commands import audit
 from caseapp.audit.models import AuditEvent, AuditTouch
-from caseapp.audit.nightly import alarm_tile, verify_once_a_day
+from caseapp.audit.nightly import VERIFIED, alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.recording import SHOWING, record, record_refusal, seen
 from caseapp.audit.views import blueprint
@@ -31,8 +31,9 @@ feature = Feature(
     },
     events={
         "audit.read": _l("Read the audit log"),
-        "audit.verified": _l("The log was compared with every record"),
+        VERIFIED: _l("The log was compared with every record"),
     },
+    by_itself=(VERIFIED,),
     commands=(audit,),
     jobs=(
         Job("note an anchor of the log", timedelta(minutes=10), add_anchor),

@@ -1,12 +1,12 @@
 """The form above the log: which events to show."""
 
 import uuid
-from typing import Any
+from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
 from caseapp.audit.reading import NOBODY, Wanted
-from caseapp.web.forms import ChoiceField, DayField, PageForm
+from caseapp.web.forms import ChoiceField, DayField, PageForm, Pairs
 
 
 class WantedForm(PageForm):
@@ -21,10 +21,16 @@ class WantedForm(PageForm):
     actor = ChoiceField(_l("Who"), default="")
     day = DayField(_l("Day"))
 
-    def offer(self, codes: list[tuple[str, Any]], actors: list[tuple[uuid.UUID, str]]) -> None:
-        """Set what can be chosen."""
-        self.code.offer([("", _l("everything")), *codes])
-        self.actor.offer([("", _l("everybody")), *actors, (NOBODY, _l("somebody unknown"))])
+    def offer(self, codes: Iterable[tuple[str, Pairs]], actors: list[tuple[uuid.UUID, str]]) -> None:
+        """Set what can be chosen; the events stand in groups."""
+        self.code.offer_grouped([("", _l("everything"))], codes)
+        self.actor.offer(
+            [
+                ("", _l("everybody")),
+                *actors,
+                (NOBODY, _l("somebody unknown, or the application itself")),
+            ]
+        )
 
     def wanted(self, record_id: uuid.UUID | None) -> Wanted:
         """Return what is asked for; a box that holds nonsense asks for nothing."""

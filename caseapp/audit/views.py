@@ -6,23 +6,27 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel.speaklater import LazyString
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit.forms import WantedForm
-from caseapp.audit.models import AuditTouch
+from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.nightly import last_verification
 from caseapp.audit.permissions import AuditPermission
-from caseapp.audit.reading import known_actors, read_events
+from caseapp.audit.reading import Events, known_actors, read_events
 from caseapp.audit.recording import seen
 from caseapp.audit.wording import detail_lines
+from caseapp.i18n import locale_tag
+from caseapp.names import CollationKey, collation_key
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe, edited_fields, event_label, features, kind_label
-from caseapp.web.templating import colleague
+from caseapp.web.templating import colleague, isolated
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 PLACE = ("before", "after")
 """Arguments of an address that say which page of the log is meant; all others say which events."""
+MOST_SHOWN = 3
+"""More records than these are folded under their number."""
 
 
 @blueprint.get("/")
@@ -54,6 +58,10 @@ def index() -> ResponseReturnValue:
         details=partial(detail_lines, fields=cache(edited_fields)),
         label=lambda code: event_label(code) or code,
         kind=record_in_words,
+        who=actor_in_words,
+        sign=_sign,
+        one_record=_one_record(events, record_id),
+        most_shown=MOST_SHOWN,
     )
     return page, 200 if valid else 422
 
@@ -67,6 +75,26 @@ def record_in_words(touch: AuditTouch) -> str:
     return str(kind_label(touch.record_kind) or touch.record_kind)
 
 
+def actor_in_words(event: AuditEvent) -> str:
+    """Return whose act it was; what nobody did is the application's own act or that of somebody unknown."""
+    if event.actor_id is not None:
+        return colleague(event.actor_id)
+    if any(event.code in feature.by_itself for feature in features()):
+        return _("the application itself")
+    return _("somebody unknown")
+
+
+def _one_record(events: Events, record_id: uuid.UUID | None) -> str | None:
+    """Return the words for the record that the list is narrowed to, None when no event shown tells its kind."""
+    told = (touch for found in events.touched.values() for touch in found)
+    found = next((touch for touch in told if touch.record_id == record_id), None)
+    return f"{isolated(record_in_words(found))} {isolated(_sign(found.record_id))}" if found else None
+
+
+def _sign(record_id: uuid.UUID) -> str:
+    return str(record_id)[:8]
+
+
 def _address(**place: uuid.UUID) -> str:
     kept: dict[str, Any] = {
         name: value for name, value in request.args.items() if value and name not in PLACE
@@ -75,15 +103,25 @@ def _address(**place: uuid.UUID) -> str:
     return url_for("audit.index", **kept)
 
 
-def _codes() -> list[tuple[str, LazyString]]:
-    found = [(code, label) for feature in features() for code, label in feature.events.items()]
-    return sorted(found, key=lambda pair: str(pair[1]))
+def _codes() -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for feature in features():
+        if feature.events:
+            found = groups.setdefault(str(feature.events_head), [])
+            found += [(code, str(label)) for code, label in feature.events.items()]
+    return [
+        (head, sorted(groups[head], key=lambda pair: _in_order(pair[1])))
+        for head in sorted(groups, key=_in_order)
+    ]
 
 
 def _actors() -> list[tuple[uuid.UUID, str]]:
-    return sorted(
-        ((each, colleague(each)) for each in known_actors(current_user)), key=lambda pair: pair[1].casefold()
-    )
+    found = ((each, colleague(each)) for each in known_actors(current_user))
+    return sorted(found, key=lambda pair: _in_order(pair[1]))
+
+
+def _in_order(text: str) -> CollationKey:
+    return collation_key(text, locale_tag())
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -21,16 +21,17 @@ OWN_TIME = "at"
 
 
 def detail_lines(event: AuditEvent, fields: FieldsOf = edited_fields) -> list[tuple[str, str]]:
-    """Return the label and the words of everything that ``event`` keeps, but for keys that nobody has worded.
+    """Return the label and the words of everything that ``event`` keeps, but for what is empty or nobody has worded.
 
     ``fields`` returns the fields of a kind of record; a page of many events remembers them.
     """
     found = ((key, value, detail_of(event.code, key)) for key, value in (event.detail or {}).items())
-    return [
+    lines = [
         (str(detail.label), _in_words(detail, event.code, key, value, fields))
         for key, value, detail in found
         if detail is not None
     ]
+    return [(label, words) for label, words in lines if words]
 
 
 def detail_of(code: str, key: str) -> Detail | None:

@@ -22,6 +22,7 @@ feature = Feature(
         "backup.tried_out": _l("Tried a backup out"),
         "backup.restored": _l("Restored a backup"),
     },
+    by_itself=("backup.made", "backup.failed", "backup.tried_out", "backup.restored"),
     details={
         "sequence": Detail(_l("Holds the log up to the day"), day_of_entry),
         "megabytes": Detail(_l("Megabytes")),

@@ -116,6 +116,7 @@ feature = Feature(
             "Look again at the ground on which we keep what we know about this person."
         ),
     },
+    events_about=_l("Consents"),
     events={
         "consent.recorded": _l("Wrote down consents"),
         "consent.withdrawn": _l("Wrote down that a consent was taken back"),

@@ -181,6 +181,7 @@ feature = Feature(
             "Confirm in private, over the safe route, that the withdrawal was free."
         ),
     },
+    events_about=_l("Searches"),
     events={
         "contact_request.opened": _l("Logged a family contact request"),
         "contact_request.viewed": _l("Opened a family contact request"),

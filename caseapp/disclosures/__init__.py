@@ -146,6 +146,7 @@ feature = Feature(
             "Review a disclosure that was made without a consent or an approved ground on file."
         ),
     },
+    events_about=_l("Disclosures"),
     events={
         "disclosure.made": _l("Disclosed something with a basis on file"),
         "disclosure.vital_interest": _l("Disclosed something for a vital interest"),

@@ -74,6 +74,7 @@ feature = Feature(
     panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
     merge=_merge,
+    events_about=_l("Documents"),
     events={
         "document.filed": _l("Filed a document"),
         "document.changed": _l("Corrected what is said about a document"),

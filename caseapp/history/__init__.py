@@ -10,6 +10,7 @@ feature = Feature(
     name="history",
     blueprint=blueprint,
     grants=GRANTS,
+    events_about=_l("History"),
     events={"history.viewed": _l("Looked at a record's history")},
 )
 

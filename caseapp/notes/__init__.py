@@ -77,6 +77,7 @@ feature = Feature(
     ),
     timeline=_timeline,
     demo=Invention(100, add_notes),
+    events_about=_l("Notes"),
     events={
         "note.written": _l("Wrote a note"),
         "note.corrected": _l("Corrected a note by a new one"),

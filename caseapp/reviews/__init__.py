@@ -14,6 +14,7 @@ feature = Feature(
     home=(HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),),
     kinds={"workflow_step": _l("Step")},
     records={"workflow_step": Step},
+    events_about=_l("Reviews"),
     events={
         "review.listed": _l("Saw the open reviews"),
         "review.viewed": _l("Looked at a step again"),

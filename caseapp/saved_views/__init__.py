@@ -12,6 +12,7 @@ feature = Feature(
     list_tools=views_above,
     records={"saved_view": SavedView},
     kinds={"saved_view": _l("Saved view of a list")},
+    events_about=_l("Saved views"),
     events={
         "saved_view.saved": _l("Saved a view of a list"),
         "saved_view.renamed": _l("Renamed a view of a list"),

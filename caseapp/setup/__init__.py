@@ -13,6 +13,7 @@ feature = Feature(
         "demonstration": Detail(_l("A demonstration")),
         "wrong_before": Detail(_l("Wrong passphrases before")),
     },
+    events_about=_l("Set-up and unlocking"),
     events={
         "setup.installed": _l("Set the system up"),
         "setup.unlocked": _l("Unlocked the system"),

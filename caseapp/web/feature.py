@@ -257,6 +257,10 @@ class Feature:
     home: tuple[HomeTile, ...] = ()
     events: Mapping[str, LazyString] = field(default_factory=dict)
     """Codes of the audit events this feature records, with their wording. An undeclared code is refused."""
+    events_about: LazyString | None = None
+    """What its events are about, as the head of their group; left out where a menu item says so."""
+    by_itself: Collection[str] = ()
+    """Codes of the events that the application causes itself when nobody is named as their author."""
     details: Mapping[str, Detail] = field(default_factory=dict)
     """Key of what this feature's events keep to its words; where a key means different things, ``code/key``."""
     counts: tuple[CountTable, ...] = ()
@@ -307,3 +311,8 @@ class Feature:
     """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
     demo: Invention | None = None
     """This feature's part in a demonstration."""
+
+    @property
+    def events_head(self) -> LazyString | str:
+        """The head of the group in which its events stand."""
+        return self.events_about or (self.menu[0].label if self.menu else self.name)

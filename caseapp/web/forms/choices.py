@@ -30,6 +30,14 @@ class ChoiceField(SelectField):
         """Set the list when it is only known with the request."""
         self.choices = offer(pairs)
 
+    def offer_grouped(self, first: Pairs, groups: Iterable[tuple[Any, Pairs]]) -> None:
+        """Set a long list in groups: what stands before them, then (label of the group, its pairs)."""
+        self.choices = offer(first) + [
+            SelectChoice(str(code), label, optgroup=str(head))
+            for head, pairs in groups
+            for code, label in pairs
+        ]
+
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Refuse a value that is not on the list."""
         if self.data not in {choice.value for choice in self.choices or ()}:
