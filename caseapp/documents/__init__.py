@@ -15,7 +15,7 @@ from caseapp.db import Record, db
 from caseapp.documents.commands import documents
 from caseapp.documents.demo import add_papers
 from caseapp.documents.forms import EditDocumentForm
-from caseapp.documents.labels import DOCUMENT_KINDS, kind_label, size_label
+from caseapp.documents.labels import DOCUMENT_KINDS, kind_label
 from caseapp.documents.models import Document, DocumentKind
 from caseapp.documents.permissions import GRANTS, DocumentPermission
 from caseapp.documents.places import PLACES
@@ -31,7 +31,6 @@ def _panel(user: User, record: Record) -> Markup:
         record=record,
         documents=documents_of(user, record),
         kind_label=kind_label,
-        size_label=size_label,
     )
 
 

@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from caseapp.documents.files import EXTENSIONS, FILE_BYTES, FileProblem, RefusedFile
 from caseapp.documents.models import DocumentKind
+from caseapp.i18n import in_a_row
 from caseapp.i18n.terms import TermList, term_label
 
 KINDS: dict[str, LazyString] = {
@@ -33,7 +34,7 @@ def kind_label(code: str) -> str:
 
 def refusal_sentence(refused: RefusedFile) -> str:
     """Return why a file is not taken and what to do, in the reader's language."""
-    welcome = ", ".join(EXTENSIONS)
+    welcome = in_a_row(EXTENSIONS)
     match refused.problem:
         case FileProblem.EMPTY:
             return _("This file is empty. Choose another, or save it again where it comes from.")
@@ -65,10 +66,3 @@ def refusal_sentence(refused: RefusedFile) -> str:
             return _("This file carries a program (macros). Save it without macros, or as PDF.")
         case FileProblem.DAMAGED:
             return _("This file is damaged or packed in an unusual way. Save it again, or as PDF.")
-
-
-def size_label(size: int) -> str:
-    """Return the length of a file for people."""
-    if size >= _MEGABYTE:
-        return _("%(size)s MB", size=f"{size / _MEGABYTE:.1f}")
-    return _("%(size)s kB", size=max(1, round(size / 1024)))

@@ -6,6 +6,7 @@ from babel import Locale
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale
 from flask_login import current_user
+from markupsafe import Markup
 
 from caseapp.dates import Calendar
 from caseapp.paths import catalogs_folder
@@ -29,9 +30,13 @@ def locale_tag() -> str:
 
 
 def in_a_row(parts: Iterable[object]) -> str:
-    """Return several words as one list, parted by the comma of the language that this request speaks."""
+    """Return several words as one list, parted by the comma of the language that this request speaks.
+
+    Where a part is HTML, so is the list, and the words in it are escaped.
+    """
     comma = "، " if direction() == "rtl" else ", "
-    return comma.join(str(part) for part in parts)
+    found = [part if isinstance(part, Markup) else str(part) for part in parts]
+    return (Markup if any(isinstance(part, Markup) for part in found) else str)(comma).join(found)
 
 
 def direction(tag: str | None = None) -> str:

@@ -44,7 +44,14 @@ TELEPHONE = re.compile(
 _HAS_RTL_LETTER = re.compile(f"[{_RTL}]")
 _HAS_LTR_LETTER = re.compile(rf"[^\W\d_{_RTL}]")
 _BRACKETS = {")": "(", "]": "["}
+_QUOTES = {'"': '"', "'": "'", "”": "“", "’": "‘", "»": "«"}
 _STOPS = ".!?…؟"
+# A word that is written with a full stop of its own, such as "ed." or "U.N."; the stop goes where the word goes.
+_SHORTENED = re.compile(
+    r"(?:^|[^\w.])(?:(?:al|art|ch|co|corp|dept|dr|eds?|est|etc|fig|inc|jr|ltd|mrs?|ms|no|nr|para|pp?|prof|sr|st|"
+    r"vols?|vs)|[^\W\d_](?:\.[^\W\d_])+)$",
+    re.IGNORECASE,
+)
 
 
 def direction_of(text: str, default: Direction = "ltr") -> Direction:
@@ -176,22 +183,41 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         first -= 1
     while last < end and text[last] in "+%°":
         last += 1
-    last = _past_full_stop(text, first, last, end)
-    while last < end and text[last] in _BRACKETS and _is_open(text[first:last], text[last]):
+    if last < end and text[last] == "." and _SHORTENED.search(text[first:last]):
         last += 1
-    return first, last
+    while (after := _past_bracket(text, first, last, end)) != last:
+        last = after
+    return _with_quotation(text, first, last, (start, end))
 
 
-def _past_full_stop(text: str, first: int, last: int, end: int) -> int:
-    """Return the end of a run together with its full stop, where brackets hold nothing but the run and the stop.
+def _past_bracket(text: str, first: int, last: int, end: int) -> int:
+    """Return the end of a run together with a bracket that it opened, and the full stop before it."""
+    place = _past_stops(text, last, end)
+    if place < end and text[place] in _BRACKETS and _is_open(text[first:last], text[place]):
+        return place + 1
+    return last
 
-    Outside the isolate the stop would be thrown to the other side of the run.
+
+def _with_quotation(text: str, first: int, last: int, bounds: tuple[int, int]) -> tuple[int, int]:
+    """Return a run together with its full stop, where brackets or quotation marks hold nothing but the two.
+
+    Outside the isolate the stop would be thrown to the other side of the run. Quotation marks of the run's own script
+    go with it.
     """
-    stop = last
-    while stop < end and text[stop] in _STOPS:
-        stop += 1
-    closes = stop < len(text) and first > 0 and _BRACKETS.get(text[stop]) == text[first - 1]
-    return stop if closes else last
+    start, end = bounds
+    place = _past_stops(text, last, end)
+    if first == 0 or place >= len(text):
+        return first, last
+    before, after = text[first - 1], text[place]
+    if _QUOTES.get(after) == before:
+        return (first - 1, place + 1) if start < first and place < end else (first, place)
+    return (first, place) if _BRACKETS.get(after) == before else (first, last)
+
+
+def _past_stops(text: str, place: int, end: int) -> int:
+    while place < end and text[place] in _STOPS:
+        place += 1
+    return place
 
 
 def _belongs(character: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from caseapp.access import Counted
-from caseapp.i18n import direction
+from caseapp.i18n import direction, in_a_row
 from caseapp.reports.counting import Counts
 from caseapp.web.feature import CountChart
 from caseapp.web.installed import features
@@ -155,4 +155,4 @@ def _sentence(says: Any, used: Sequence[tuple[str, str]], label: str, numbers: l
         for (_code, words), number in zip(used, numbers, strict=True)
         if number
     ]
-    return _("%(kind)s: %(number)s", kind=label, number=f"{digits(sum(numbers))} ({', '.join(told)})")
+    return _("%(kind)s: %(number)s", kind=label, number=f"{digits(sum(numbers))} ({in_a_row(told)})")

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
+from caseapp.i18n import in_a_row
 from caseapp.reports.container import is_passphrase
 from caseapp.reports.exporting import FileFormat, Readers
 from caseapp.web.feature import ExportTable
@@ -102,7 +103,7 @@ class AskRowsForm(NewRecordForm):
         ]
         if self.identified.data == "pseudonymous" and telling:
             raise ValidationError(
-                _("Without names these cannot be in it: %(columns)s.", columns=", ".join(telling))
+                _("Without names these cannot be in it: %(columns)s.", columns=in_a_row(telling))
             )
 
 

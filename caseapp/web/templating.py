@@ -15,8 +15,10 @@ from caseapp.dates import Calendar, PartialDate, format_date, localise_digits
 from caseapp.db import is_locked
 from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, in_a_row, locale_tag
 from caseapp.web.drafts import draft_url
+from caseapp.web.free_text import free_text, written
 from caseapp.web.gate import can
 from caseapp.web.installed import describe, features
+from caseapp.web.sizes import size_in_words
 from caseapp.web.trails import trail_to
 
 
@@ -34,6 +36,9 @@ def init_templating(app: Flask) -> None:
     app.add_template_filter(colleague, "colleague")
     app.add_template_filter(in_a_row, "in_a_row")
     app.add_template_filter(isolated, "isolated")
+    app.add_template_filter(free_text, "free_text")
+    app.add_template_filter(written, "written")
+    app.add_template_filter(size_in_words, "size")
     app.context_processor(page_context)
 
 

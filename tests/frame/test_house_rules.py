@@ -35,7 +35,7 @@ TALKS_TO_OTHERS = {
 }  # fmt: skip
 MAY_TALK = {"setup/port.py": {"socket"}, "certificate.py": {"socket"}}
 """The server tries its own port before it starts; the certificate asks this machine for its name."""
-MARKUP_MAKERS = {"web/templating.py", "printing/tree_html.py"}
+MARKUP_MAKERS = {"web/templating.py", "web/free_text.py", "printing/tree_html.py"}
 BULK_WRITERS = {
     "db/transactions.py": "the change counter of the installation",
     "web/drafts.py": "drafts are nobody's record",
@@ -135,7 +135,7 @@ def test_nothing_talks_to_another_machine(trees: dict[str, ast.Module]) -> None:
     assert "socket" in set(imported(trees["setup/port.py"])), "the exception is used"
 
 
-def test_html_is_made_by_templates_and_by_the_two_that_render_trees(trees: dict[str, ast.Module]) -> None:
+def test_html_is_made_by_templates_and_by_the_few_that_render_texts(trees: dict[str, ast.Module]) -> None:
     found = [
         f"{path}:{call.lineno}"
         for path, tree in trees.items()
