@@ -156,6 +156,7 @@ feature = Feature(
             lambda counted: count_by_quarter(Search, counted),
             lambda status: str(SEARCH_WORKFLOW.state(status).label),
             lambda counted: persons_by_day(Search, Search.sought_id, counted),
+            statuses=tuple(state.code for state in SEARCH_WORKFLOW.states),
         ),
     ),
     charts=CHARTS,

@@ -16,6 +16,8 @@ from caseapp.db import db
 from caseapp.web.feature import CountChart
 
 RESPECTED_NO = "no_contact"
+DECLINED = "declined"
+"""Counted among the endings, and so not among what is under way: each search is counted once."""
 _ENDED_WITHOUT = {
     "rejected": _l("Not accepted"),
     "withdrawn": _l("Withdrawn by the enquirer or the person sought"),
@@ -27,7 +29,7 @@ COUNTED = "searches"
 
 def _by_phase_and_age(counted: Counted) -> Iterator[tuple[str, str, int]]:
     query = select(Search.status, Search.held_from, Search.created_on).where(
-        counted(Search), Search.status.not_in(ENDED)
+        counted(Search), Search.status.not_in((*ENDED, DECLINED))
     )
     found: Counter[tuple[str, str]] = Counter()
     for status, held_from, created_on in db.session.execute(query):
@@ -38,7 +40,7 @@ def _by_phase_and_age(counted: Counted) -> Iterator[tuple[str, str, int]]:
 
 def _endings(counted: Counted) -> Iterator[tuple[str, str, int]]:
     """Count how searches ended. Somebody who wants no contact has answered, whether or not the search is closed yet."""
-    ended = or_(Search.status.in_(ENDED), Search.status == "declined")
+    ended = or_(Search.status.in_(ENDED), Search.status == DECLINED)
     found: Counter[str] = Counter()
     for status, outcome in db.session.execute(
         select(Search.status, Search.outcome).where(counted(Search), ended)
@@ -49,7 +51,7 @@ def _endings(counted: Counted) -> Iterator[tuple[str, str, int]]:
 
 
 def _ending(status: str, outcome: str | None) -> str:
-    if status == "declined":
+    if status == DECLINED:
         return RESPECTED_NO
     if status in _ENDED_WITHOUT:
         return status

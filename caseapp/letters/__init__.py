@@ -141,6 +141,7 @@ feature = Feature(
             _l("Letters"),
             lambda counted: count_by_quarter(Letter, counted),
             lambda status: str(LETTER_WORKFLOW.state(status).label),
+            statuses=tuple(state.code for state in LETTER_WORKFLOW.states),
         ),
     ),
     charts=CHARTS,

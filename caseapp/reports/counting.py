@@ -31,6 +31,8 @@ class Counts:
     label: str
     cells: dict[tuple[str, str], int]
     status_labels: dict[str, str]
+    order: tuple[str, ...] = ()
+    """The statuses in the order of the work."""
 
     @property
     def total(self) -> int:
@@ -39,9 +41,16 @@ class Counts:
 
     @property
     def statuses(self) -> list[str]:
-        """Return the statuses that occur, the most frequent first."""
-        numbers = self._sums(0)
-        return sorted(numbers, key=lambda status: (-numbers[status], self.status_labels[status]))
+        """Return the statuses that occur, in the order of the work; what has no place in it comes last."""
+        places = {status: place for place, status in enumerate(self.order)}
+        return sorted(
+            self._sums(0), key=lambda status: (places.get(status, len(places)), self.status_labels[status])
+        )
+
+    @property
+    def all_statuses(self) -> list[str]:
+        """Return the statuses in the order of the work, those too that do not occur."""
+        return [*self.order, *(status for status in self.statuses if status not in self.order)]
 
     def quarters(self, last: str) -> list[str]:
         """Return every quarter from the first that occurs to ``last``, those without a record too."""
@@ -88,7 +97,7 @@ def _counts(table: CountTable, counted: Counted) -> Counts:
     for status, quarter, number in table.rows(counted):
         cells[(status, quarter)] = cells.get((status, quarter), 0) + number
     labels = {status: str(table.status_label(status)) for status, _quarter in cells}
-    return Counts(table.name, str(table.label), cells, labels)
+    return Counts(table.name, str(table.label), cells, labels, table.statuses)
 
 
 def _bars(numbers: list[tuple[str, int]]) -> list[Bar]:

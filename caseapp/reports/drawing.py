@@ -52,6 +52,8 @@ class SplitBar:
     number: int
     parts: tuple[Part, ...]
     sentence: str
+    explained: str = ""
+    """More about its words, for whoever rests on them."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Drawn:
     label: str
     heading: str
     parts: tuple[str, ...]
+    key: tuple[tuple[str, int], ...]
+    """The words of each part and its shade."""
     bars: tuple[SplitBar, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
     tells: bool = False
@@ -78,7 +82,9 @@ def charts_for(counted: Counted) -> list[Drawn]:
     return [_contributed(chart, counted) for feature in features() for chart in feature.charts]
 
 
-def status_by_quarter(counts: Counts, quarters: Sequence[str], words: Any) -> Drawn | None:
+def status_by_quarter(
+    counts: Counts, quarters: Sequence[str], words: Any, explained: Any = lambda _quarter: ""
+) -> Drawn | None:
     """Draw the counts of a kind by quarter, each split by status; None where there are too many statuses for that."""
     if len(counts.statuses) > MOST_PARTS:
         return None
@@ -88,8 +94,9 @@ def status_by_quarter(counts: Counts, quarters: Sequence[str], words: Any) -> Dr
         _("Made in each quarter, by where they stand today"),
         _("Quarter"),
         [(quarter, words(quarter)) for quarter in quarters],
-        [(status, counts.status_labels[status]) for status in counts.statuses],
+        [(status, counts.status_labels.get(status, status)) for status in counts.all_statuses],
         cells,
+        explained=explained,
     )
 
 
@@ -101,19 +108,26 @@ def draw(
     parts: Sequence[tuple[str, str]],
     cells: Mapping[tuple[str, str], int],
     says: Any = None,
+    explained: Any = lambda _line: "",
 ) -> Drawn:
-    """Lay a chart out. ``lines`` and ``parts`` are (code, words); parts that never occur are left out."""
+    """Lay a chart out. ``lines`` and ``parts`` are (code, words); parts that never occur are left out.
+
+    A part keeps the shade of its place among all parts, whichever occur, as long as there are shades enough.
+    ``explained(code)`` says more about a line.
+    """
     used = [(code, words) for code, words in parts if any(part == code for _line, part in cells)]
+    places = [code for code, _words in (parts if len(parts) <= MOST_PARTS else used)]
+    key = tuple((words, places.index(code)) for code, words in used)
     rows = [(code, words, [cells.get((code, part), 0) for part, _words in used]) for code, words in lines]
     longest = max((sum(numbers) for _code, _words, numbers in rows), default=0) or 1
     bars = [
-        _bar(words, [part for _code, part in used], numbers, longest, _sentence(says, used, words, numbers))
-        for _code, words, numbers in rows
+        _bar(words, key, numbers, longest, _sentence(says, used, words, numbers), str(explained(code)))
+        for code, words, numbers in rows
         if sum(numbers)
     ]
     table = tuple((words, tuple(numbers)) for _code, words, numbers in rows if sum(numbers))
     return Drawn(
-        name, label, heading, tuple(words for _code, words in used), tuple(bars), table, says is not None
+        name, label, heading, tuple(words for _code, words in used), key, tuple(bars), table, says is not None
     )
 
 
@@ -132,17 +146,24 @@ def _contributed(chart: CountChart, counted: Counted) -> Drawn:
     )
 
 
-def _bar(label: str, parts: list[str], numbers: list[int], longest: int, sentence: str) -> SplitBar:
+def _bar(
+    label: str,
+    parts: Sequence[tuple[str, int]],
+    numbers: list[int],
+    longest: int,
+    sentence: str,
+    explained: str,
+) -> SplitBar:
     drawn: list[Part] = []
     done = 0
-    for shade, (part, number) in enumerate(zip(parts, numbers, strict=True)):
+    for (part, shade), number in zip(parts, numbers, strict=True):
         if number:
             width = 100 * number / longest
             start = 100 * done / longest
             left = 100 - start - width if direction() == "rtl" else start
             drawn.append(Part(part, number, round(left, 2), round(width, 2), shade))
             done += number
-    return SplitBar(label, done, tuple(drawn), sentence)
+    return SplitBar(label, done, tuple(drawn), sentence, explained)
 
 
 def _sentence(says: Any, used: Sequence[tuple[str, str]], label: str, numbers: list[int]) -> str:

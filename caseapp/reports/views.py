@@ -1,8 +1,12 @@
 """The page of the numbers, and the file that is made of them."""
 
+from collections.abc import Mapping
+
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 from caseapp.access import of_the_whole_house, of_what_they_see
@@ -23,6 +27,18 @@ from caseapp.reports.spreadsheet import csv_chunks, xlsx_file
 from caseapp.web.gate import can, requires
 from caseapp.web.templating import digits
 
+QUARTERS: Mapping[str, LazyString] = {
+    "1": _l("Q1 %(year)s"),
+    "2": _l("Q2 %(year)s"),
+    "3": _l("Q3 %(year)s"),
+    "4": _l("Q4 %(year)s"),
+}
+MONTHS: Mapping[str, LazyString] = {
+    "1": _l("January to March %(year)s"),
+    "2": _l("April to June %(year)s"),
+    "3": _l("July to September %(year)s"),
+    "4": _l("October to December %(year)s"),
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -57,8 +73,17 @@ def export() -> ResponseReturnValue:
 
 def quarter_words(quarter: str) -> str:
     """Return a quarter as the reader's language writes it."""
+    return _quarter_in(QUARTERS, quarter)
+
+
+def quarter_months(quarter: str) -> str:
+    """Return the months of a quarter, for readers of another calendar."""
+    return _quarter_in(MONTHS, quarter)
+
+
+def _quarter_in(words: Mapping[str, LazyString], quarter: str) -> str:
     year, _separator, number = quarter.partition("-Q")
-    return _("Q%(number)s %(year)s", number=digits(number), year=digits(year))
+    return str(words[number]) % {"year": digits(year)}
 
 
 def _page(form: ExportForm) -> str:
@@ -72,6 +97,7 @@ def _page(form: ExportForm) -> str:
         status_by_quarter=status_by_quarter,
         charts=charts_for(counted),
         quarter_words=quarter_words,
+        quarter_months=quarter_months,
         everything=everything,
         form=form if can(current_user, ReportPermission.EXPORT) else None,
         row_tables=export_tables(current_user) if can(current_user, ReportPermission.EXPORT_ROWS) else [],

@@ -144,6 +144,7 @@ feature = Feature(
             _l("Statements"),
             lambda counted: count_by_quarter(Statement, counted),
             lambda status: str(STATEMENT_WORKFLOW.state(status).label),
+            statuses=tuple(state.code for state in STATEMENT_WORKFLOW.states),
         ),
     ),
     kinds={

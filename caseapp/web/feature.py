@@ -112,6 +112,8 @@ class CountTable:
     rows: Callable[[Any], Iterable[tuple[str, str, int]]]
     status_label: Callable[[str], str]
     persons: Callable[[Any], Iterable[tuple[str, date, uuid.UUID]]] | None = None
+    statuses: tuple[str, ...] = ()
+    """All statuses in the order of the work: so the page shows them."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,33 @@ def test_a_no_that_is_respected_is_an_outcome_of_its_own(amina: Person, clara: P
     assert "The person sought wants no contact, and that is respected: 1" in chart
 
 
+def test_a_search_that_ended_with_no_is_not_counted_as_under_way_too(amina: Person, clara: Person) -> None:
+    open_request(amina)
+    with amina.app.app_context(), write():
+        for search in db.session.scalars(select(Search)):
+            search.status = "declined"
+            record(db.session.get(User, amina.id), "search.moved", search)
+    assert "There is nothing to count yet." in section(clara.get("/reports/").text, "search_ages")
+
+
+def test_statuses_stand_in_the_order_of_the_work_and_keep_their_shade(amina: Person, drita: Person) -> None:
+    for _each in range(2):
+        case = start_case(amina)
+        amina.post(f"{case}/step/take_up", {"manner": "done_here", "reason": ""})
+    page = drita.get("/reports/").text
+    assert 'rect class="shade-1"' in page
+    assert 'rect class="shade-0"' not in page.partition('id="counts-cases"')[2].partition("</section>")[0]
+    start_case(amina)
+    page = drita.get("/reports/").text
+    assert re.search(r'aria-label="Q\d \d{4}: 3 \(new: 1, open: 2\)"', page)
+
+
+def test_a_quarter_tells_its_months(amina: Person, drita: Person) -> None:
+    start_case(amina)
+    page = drita.get("/reports/").text
+    assert re.search(r'<bdi title="\w+ to \w+ \d{4}">Q\d \d{4}</bdi>', page)
+
+
 def test_a_worker_sees_charts_of_their_own_searches_alone(amina: Person, besnik: Person) -> None:
     open_request(amina)
     assert "There is nothing to count yet." in section(besnik.get("/reports/").text, "search_ages")
