@@ -3,15 +3,16 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.audit import AuditEvent, check_events
 from caseapp.db import Locked, Record, RecordVersion, db, history_of
 from caseapp.db.encrypted import encrypted_columns
-from caseapp.web.installed import edited_fields
+from caseapp.web.installed import edited_fields, features
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Changed:
 class Change:
     """One change of a record."""
 
-    on: date
+    at: datetime
     by: uuid.UUID | None
     code: str
     fields: list[Changed]
@@ -38,6 +39,8 @@ class FormerState:
     """What stood in a record until a day, and who changed it then by which act."""
 
     until: date
+    at: datetime
+    """The moment of that act."""
     by: uuid.UUID | None
     code: str
     values: Mapping[str, Any]
@@ -52,11 +55,11 @@ def former_states_of(record: Record) -> list[FormerState | None]:
 
 
 def _former_state(model: type[Record], version: RecordVersion | None) -> FormerState | None:
-    act = _act(version.act_id) if version is not None else None
-    if version is None or act is None:
+    event = _act(version.act_id) if version is not None else None
+    if version is None or event is None:
         return None
-    actor_id, code = act
-    return FormerState(version.replaced_on, actor_id, code, _decoded(model, version.fields()))
+    values = _decoded(model, version.fields())
+    return FormerState(version.replaced_on, event.at, event.actor_id, event.code, values)
 
 
 def changes_of(record: Record) -> list[Change | None]:
@@ -81,7 +84,8 @@ def changes_of(record: Record) -> list[Change | None]:
             for name, field in fields_shown.items()
             if after is not None and former.values.get(name) != after.get(name)
         ]
-        changes.append(Change(former.until, former.by, former.code, fields))
+        moved = _moved(record.__kind__, former.values.get("status"), after.get("status")) if after else []
+        changes.append(Change(former.at, former.by, former.code, [*moved, *fields]))
         after = former.values
     return changes
 
@@ -115,8 +119,8 @@ def _comparable(value: Any) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _act(act_id: uuid.UUID) -> tuple[uuid.UUID | None, str] | None:
-    """Return who did an act and its code; None where the log does not tell, or was edited outside the application."""
+def _act(act_id: uuid.UUID) -> AuditEvent | None:
+    """Return the last event of an act; None where the log does not tell, or was edited outside the application."""
     try:
         query = select(AuditEvent).where(AuditEvent.act_id == act_id).order_by(AuditEvent.number)
         events = db.session.scalars(query).all()
@@ -125,4 +129,14 @@ def _act(act_id: uuid.UUID) -> tuple[uuid.UUID | None, str] | None:
         raise
     except Exception:
         return None
-    return (events[-1].actor_id, events[-1].code) if events else None
+    return events[-1] if events else None
+
+
+def _moved(kind: str, before: Any, after: Any) -> list[Changed]:
+    if before == after:
+        return []
+    workflows = (each for feature in features() for each in feature.workflows if each.kind == kind)
+    return [
+        Changed(str(_("Status")), str(workflow.state(before).label), str(workflow.state(after).label))
+        for workflow in workflows
+    ]

@@ -1,5 +1,7 @@
 """What was changed stays readable, with who changed it."""
 
+import re
+
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
 
@@ -25,3 +27,11 @@ def test_the_history_shows_what_stood_there_before(amina: Person, besnik: Person
     besnik.get(f"/history/case/{case_id}", 404)
     drita.get(f"/history/case/{case_id}", 403)
     amina.get(f"/history/nothing/{case_id}", 404)
+
+
+def test_a_step_tells_from_which_state_to_which_and_when(amina: Person) -> None:
+    address = start_case(amina)
+    amina.post(f"{address}/step/take_up", {"manner": "done_here", "reason": ""})
+    text = amina.page(f"/history/case/{address.rpartition('/')[2]}").text
+    assert "Status new open" in text
+    assert re.search(r"\d{4}, \d\d:\d\d", text)
