@@ -18,6 +18,7 @@ from caseapp.accounts.permissions import AccountPermission
 from caseapp.accounts.queries import list_teams, team_ids_of
 from caseapp.accounts.wording import change_sentence
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n import locale_tag
 from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
@@ -39,7 +40,7 @@ def staff() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """Invite a colleague; the link is shown once, to be handed over in person."""
     teams = list_teams()
-    form = InviteForm(data={"team": str(teams[0].id) if teams else "", "language": "en"})
+    form = InviteForm(data={"team": str(teams[0].id) if teams else "", "language": locale_tag()})
     form.team.offer([("", _("no team")), *((team.id, team.name) for team in teams)])
     if form.validate_on_submit():
         team = next((team for team in teams if str(team.id) == form.team.data), None)

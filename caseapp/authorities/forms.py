@@ -42,10 +42,13 @@ class NamedForm(NewRecordForm):
     name_ar = LineField("العربية")
     name_sq = LineField("Shqip")
 
-    def validate_name_en(self, _field: Any) -> None:
-        """Ask for a name in one language at least."""
-        if not texts_of(self, "name"):
-            raise ValidationError(_("Give the name in one language at least."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a name in one language at least; which one is left open, so no single box is to blame."""
+        valid = bool(super().validate(extra_validators))
+        if texts_of(self, "name"):
+            return valid
+        self.form_errors.append(_("Give the name in one language at least."))
+        return False
 
 
 class AuthorityForm(NamedForm):

@@ -41,7 +41,7 @@ def new(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
             _add_next_step(form, record)
             discard_draft(current_user, request.path)
         return redirect(f"{named.url}#timeline" if kind == "case" else f"{named.url}#notes")
-    body = render_template("notes/new.html", form=form, named=named, corrected=None)
+    body = render_template("notes/new.html", form=form, named=named, about=(kind, record_id), corrected=None)
     return body, 422 if form.is_submitted() else 200
 
 
@@ -56,6 +56,7 @@ def show(note_id: uuid.UUID) -> ResponseReturnValue:
         "notes/show.html",
         note=note,
         named=named,
+        about=(note.record_kind, note.record_id),
         corrections=corrections_of(current_user, note),
         titles=TITLE,
         medium=MEDIUM,
@@ -79,7 +80,9 @@ def correct(note_id: uuid.UUID) -> ResponseReturnValue:
             _add_next_step(form, record)
             discard_draft(current_user, request.path)
         return redirect(url_for("notes.show", note_id=correction.id))
-    body = render_template("notes/new.html", form=form, named=named, corrected=note)
+    body = render_template(
+        "notes/new.html", form=form, named=named, about=(note.record_kind, note.record_id), corrected=note
+    )
     return body, 422 if form.is_submitted() else 200
 
 

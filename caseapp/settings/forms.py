@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import ValidationError
 
 from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.web.forms import ChoiceField, LineField, NameField, NewRecordForm, PageForm, Required, TextField
@@ -35,7 +34,10 @@ class TermForm(NewRecordForm):
         """Return the labels given, by language tag."""
         return {tag: self[f"label_{tag}"].data for tag in LANGUAGES if self[f"label_{tag}"].data}
 
-    def validate_label_en(self, _field: Any) -> None:
-        """Ask for at least one language."""
-        if not any(self[f"label_{tag}"].data for tag in LANGUAGES):
-            raise ValidationError(_("Please give the word in at least one language."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for at least one language; which one is left open, so no single box is to blame."""
+        valid = bool(super().validate(extra_validators))
+        if self.labels():
+            return valid
+        self.form_errors.append(_("Please give the word in at least one language."))
+        return False
