@@ -175,7 +175,7 @@ def _sheet(person: Person, place: Place, language: str) -> ResponseReturnValue:
             )
             standings = standings_of(user, [person.id])[person.id]
         else:
-            flash(_("The consents are written down."))
+            flash(_written_down(answered=bool(answers), with_ground=with_ground))
             return redirect(place.url)
     if form.is_submitted():
         form.scan.ask_again()
@@ -232,3 +232,9 @@ def _place_of(kind: str, record_id: uuid.UUID) -> Place:
     found = describe(current_user, kind, record_id)
     address = found.url if found is not None else None
     return Place(kind, record_id, address or url_for("home.show"))
+
+
+def _written_down(*, answered: bool, with_ground: bool) -> str:
+    if with_ground and not answered:
+        return _("The ground for keeping is written down.")
+    return _("The consents are written down.")

@@ -132,9 +132,14 @@ def sought_has_not_refused(actor: User, search: Search) -> Iterator[Block]:
             )
 
 
+def needs_second_person(search: Search, purpose: str) -> bool:
+    """Tell whether a step needs a second person: every meeting does, a search where there is a protection concern."""
+    return purpose != "accept" or reads_concern(answers_to(search, SCREENING))
+
+
 def second_agrees_to_accept(actor: User, search: Search) -> Iterator[Block]:
     """Ask for a second person where there is a protection concern."""
-    if reads_concern(answers_to(search, SCREENING)):
+    if needs_second_person(search, "accept"):
         yield from _second(actor, search, "accept")
 
 

@@ -14,7 +14,7 @@ from caseapp.clock import today
 from caseapp.contact_requests import labels
 from caseapp.contact_requests.answer import answer_for
 from caseapp.contact_requests.checklists import CHECKLISTS, Checklist, Item
-from caseapp.contact_requests.guards import is_answered
+from caseapp.contact_requests.guards import is_answered, needs_second_person
 from caseapp.contact_requests.models import ContactRequest, MatchPoint, Search, SearchAction
 from caseapp.contact_requests.overview import forward_step, offers_for, shown_phase
 from caseapp.contact_requests.parts import actions_of, agreements_to, answers_to, checklist_of, points_of
@@ -133,6 +133,7 @@ def search_block(user: User, search: Search, sought: ShownName) -> SearchBlock:
             (purpose, agreements_to(search, purpose))
             for purpose, states in SECOND_PERSON_STEPS.items()
             if search.status in states
+            if needs_second_person(search, purpose) or agreements_to(search, purpose)
         ],
         letter=describe(user, "letter", search.letter_id) if search.letter_id is not None else None,
         steps=list(reversed(steps)),

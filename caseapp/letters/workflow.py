@@ -43,7 +43,7 @@ LETTER_WORKFLOW = Workflow(
     ),
     states=(
         State("draft", _l("draft"), "writing"),
-        State("with_client", _l("with the person"), "writing"),
+        State("with_client", _l("read back"), "writing"),
         State("in_review", _l("to be checked"), "checking", frozen=True),
         State("approved", _l("approved"), "ready", frozen=True),
         State("signed", _l("signed"), "ready", frozen=True),

@@ -43,6 +43,8 @@ from caseapp.workflow import offered, steps_of
 
 RARE = ("use_unreviewed", "publish_unreviewed", "withdraw")
 """Steps that are possible but never the next one to be expected."""
+READ_BACK = "read_back"
+"""Nor is this one for a text of the organisation: there is nobody to read it back to."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def statement_page(user: User, statement: Statement) -> dict[str, Any]:
     makers = [person for person in persons if person.role == PersonRole.MAKER]
     offers = sorted(
         offered(STATEMENT_WORKFLOW, statement, user, lambda permission: can(user, permission)),
-        key=lambda offer: offer.transition.code in RARE,
+        key=lambda offer: (
+            offer.transition.code in ((*RARE, READ_BACK) if is_of_organisation(statement) else RARE)
+        ),
     )
     urls = _step_urls(statement)
     steps = moments(list(step_entries(STATEMENT_WORKFLOW, statement, "statement")))

@@ -131,7 +131,7 @@ def test_an_answer_can_be_limited_to_one_authority(amina: Person) -> None:
     case = start_case(amina)
     sheet = sheet_of(amina, case)
     fill_sheet(amina, sheet, share="conditions", **{"share-only": f"authority:{ministry}"})
-    assert "only: Ministry of the Interior" in amina.page(case).text
+    assert "only: \u2068Ministry of the Interior\u2069" in amina.page(case).text
 
 
 def test_conditions_are_kept_for_somebody_who_is_there_and_for_nobody_else(amina: Person) -> None:

@@ -178,7 +178,7 @@ def clear_the_statements(
     """One colleague proposes the ministry as audience, the coordinator reviews and agrees."""
     for statement in statements:
         amina.open(statement)
-        amina.follow("Audience", amina.panel("For whom it is cleared"))
+        amina.follow("Propose an audience", amina.panel("For whom it is cleared"))
         amina.answer("To whom may it go?", "An authority")
         amina.choose("Which authority?", texts["authority"])
         amina.confirm()
