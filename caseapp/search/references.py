@@ -1,10 +1,13 @@
 """Finding a record of any feature by its reference, however it was typed."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from caseapp.access import get_by_kind
+from caseapp.access import get_by_kind, get_visible
 from caseapp.accounts import User
+from caseapp.cases import Case
 from caseapp.db.references import Referenced, find_by_reference, find_by_signs
+from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import Found
 from caseapp.web.installed import features
@@ -24,7 +27,28 @@ def referenced(user: User, text: str) -> Iterator[Found]:
             except NotFound:
                 continue
             exact = whole is not None or has_digit
-            yield Found(record.id, named.label, "", "", named.url or "", exact=exact)
+            name = _client_of(user, record)
+            yield Found(
+                record.id,
+                named.label,
+                name.name,
+                "",
+                named.url or "",
+                exact=exact,
+                other_lang=name.name_lang,
+            )
+
+
+def _client_of(user: User, record: Any) -> ShownName:
+    """Return the name of whose case it is, as ``user`` may see it; a bare reference is nobody's face."""
+    case_id = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
+    if case_id is None:
+        return NOBODY
+    try:
+        case = get_visible(user, Case, case_id)
+    except NotFound:
+        return NOBODY
+    return shown_names(user, [case.client_id]).get(case.client_id, NOBODY)
 
 
 def _referenced_kinds() -> Iterator[tuple[str, type[Referenced]]]:

@@ -126,7 +126,7 @@ def fill_the_consent_sheet(amina: Colleague, case: str, texts: Texts) -> None:
 def take_statements(amina: Colleague, case: str, texts: Texts) -> tuple[str, str]:
     """The person's declaration of separation and an organisation's statement. Returns their addresses."""
     amina.open(case)
-    amina.follow("Statement", amina.panel("Statements"))
+    amina.follow("Write a statement", amina.panel("Statements"))
     amina.choose("Kind", amina.word("Declaration of separation"))
     amina.answer("Who proposed it?", "The maker, of their own accord")
     for question in QUESTIONS:
@@ -142,7 +142,7 @@ def take_statements(amina: Colleague, case: str, texts: Texts) -> tuple[str, str
     amina.confirm()
     _sign(amina, texts)
     amina.open(case)
-    amina.follow("Statement", amina.panel("Statements"))
+    amina.follow("Write a statement", amina.panel("Statements"))
     amina.choose("Kind", amina.word("Organisation's statement"))
     amina.fill("In the name of which organisation?", texts["organisation"])
     amina.tick("About whom else does it speak?", shown(LATIN_NAME, texts.language))

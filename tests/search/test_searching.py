@@ -3,6 +3,9 @@
 import re
 import uuid
 
+from caseapp.accounts import User
+from caseapp.db import db
+from caseapp.search.references import referenced
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.people.walking import add_names, client_of, events
@@ -35,6 +38,16 @@ def test_the_signs_of_a_reference_find_it_without_prefix_and_year(amina: Person,
         found = answer.headers["Location"] == case or f'href="{case}"' in amina.get("/search/").text
         assert found, typed
         assert "Nothing was found" in search(besnik, typed)
+
+
+def test_what_signs_of_a_reference_may_mean_stands_beside_whose_case_it_is(amina: Person) -> None:
+    case = start_case(amina)
+    signs = reference_of(amina, case)[-4:]
+    with amina.app.test_request_context():
+        user = db.session.get(User, amina.id)
+        assert user is not None
+        found = [one for one in referenced(user, signs) if one.url == case]
+    assert found[0].other == "Reza from the camp"
 
 
 def test_a_result_says_which_name_it_was_found_by(amina: Person) -> None:
