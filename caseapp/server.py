@@ -28,7 +28,7 @@ LOG_FORMAT = "%(levelname)s %(message)s"
 class Server(BaseApplication):
     """The production server; ``make`` builds, in the worker, what it serves."""
 
-    def __init__(self, options: dict[str, Any], make: Callable[[], "Flask"]) -> None:
+    def __init__(self, options: dict[str, Any], make: Callable[[], Any]) -> None:
         self._options = options
         self._make = make
         super().__init__()
@@ -39,7 +39,7 @@ class Server(BaseApplication):
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> "Flask":
+    def load(self) -> Any:
         """Return the application, in the worker."""
         return self._make()
 

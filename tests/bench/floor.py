@@ -11,7 +11,6 @@ import html
 import json
 import os
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
@@ -21,9 +20,8 @@ from typing import Any
 from uuid import UUID
 
 from caseapp.accounts.sessions import SIGNED_IN
-from caseapp.application import create_app
-from caseapp.server import Server
-from caseapp.setup.installing import keys_folder
+from caseapp.server import Server, options_from
+from caseapp.setup.installing import KEYS_FOLDER
 from caseapp.vault import Binding, DataKey, open_field, open_file_root, unwrap_data_key
 from tests.conftest import settings_for
 
@@ -98,16 +96,7 @@ class Floor:
         return open_field(key, Binding(self._ring.instance_id, label, row_id, scope_id), sealed)[1:]
 
 
-class FloorServer(Server):
-    """The application's server with the floor in the application's place."""
-
-    def load(self) -> Any:
-        """Return the floor, in the worker."""
-        return Floor(self._settings.database_path, keys_folder(self._app))
-
-
 if __name__ == "__main__":
     settings = settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"]))
-    app = create_app(settings)
-    FloorServer(app, settings).run()
-    sys.exit(0)
+    keys = settings.instance_path / KEYS_FOLDER
+    Server(options_from(settings), lambda: Floor(settings.database_path, keys)).run()
