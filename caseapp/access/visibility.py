@@ -25,7 +25,7 @@ from caseapp.access.opening import note_reached
 from caseapp.accounts.models import TeamMember, User
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Record, Scope, db, open_scopes
-from caseapp.db.scopes import digest_of
+from caseapp.db.scopes import digest_of, members_digests
 from caseapp.vault import Tampered, lp
 from caseapp.web.errors import NotFound
 from caseapp.web.roles import CASE_ROLES, Role
@@ -207,8 +207,8 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
         step = {through for _of, through in _rows(ScopeLink, step, ScopeLink.through_scope_id)} - checked
         todo |= step
     digests = _digests(todo)
-    for scope in db.session.scalars(select(Scope).where(Scope.id.in_(todo))):
-        if scope.members_digest != digests[scope.id]:
+    for scope_id, known in members_digests(todo).items():
+        if known != digests[scope_id]:
             raise Tampered("who may reach this record was changed outside the application")
     checked |= todo
 

@@ -94,6 +94,11 @@ class ListState:
         return self.chosen.get(filter_name, "")
 
     @property
+    def columns(self) -> dict[str, str]:
+        """Return the words of the columns by code, in order: looked up once, not for each cell of a page."""
+        return {code: str(label) for code, label in self.listing.columns.items()}
+
+    @property
     def descending(self) -> bool:
         """Tell whether the greatest stands first."""
         return self.order.descending != self.turned

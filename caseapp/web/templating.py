@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, session, url_for
+from flask import Flask, current_app, g, has_request_context, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -105,8 +105,12 @@ def colleague(user_id: uuid.UUID | None) -> str:
     """Show a colleague's name by their id."""
     if user_id is None:
         return _("nobody")
-    found = describe(current_user, "user", user_id)
-    return found.label if found else _("a colleague")
+    # A page of a list names the same few colleagues in every row.
+    known: dict[uuid.UUID, str] = g.setdefault("colleagues", {}) if has_request_context() else {}
+    if user_id not in known:
+        found = describe(current_user, "user", user_id)
+        known[user_id] = found.label if found else _("a colleague")
+    return known[user_id]
 
 
 def isolated(text: str) -> str:
