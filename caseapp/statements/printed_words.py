@@ -30,7 +30,7 @@ KINDS = {
     },
     "sq": {
         "testimony": "Dëshmi",
-        "separation": "Deklaratë largimi",
+        "separation": "Deklaratë shkëputjeje",
         "organisation": "Deklaratë e organizatës",
         "joint": "Deklaratë e përbashkët",
         "family": "Deklaratë e familjes",

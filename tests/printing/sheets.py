@@ -26,6 +26,24 @@ PERSIAN_SENTENCES = (
     "برای خودم چیزی نمی‌خواهم، اما می‌خواهم دیگران بتوانند سالی یک نامهٔ {p} سطری بنویسند.",
 )
 
+# Readers of PDFs repeat the letter under a vowel sign, so these sentences do without.
+ARABIC_SENTENCES = (
+    "في ليلة {n} مارس خرجت من المعسكر ومشيت حتى مركز الشرطة عند الكيلومتر {n}.",
+    "أعطاني الضابط المناوب، ولا أعرف اسمه، كأس شاي وكتب الملف رقم C-26-{n}XQ.",
+    "قيل لأخي دارا نمونه (Dara Sample) في الغرفة {n} إن عائلته لم تعد تسأل عنه.",
+    "كانوا يقولون: «لا أحد في الخارج يتذكركم»، وقد صدقت ذلك {n} سنة.",
+    "يمكنكم الاتصال بالمكتب الذي يرعاني على الرقم +355 69 000 00{n} أو على office{n}@example.org.",
+    "لا أطلب لنفسي أي شيء؛ أطلب أن يتمكن الآخرون من كتابة رسالة من {n} كلمة كل عام.",
+)
+ALBANIAN_SENTENCES = (
+    "Natën e {n} marsit dola nga kampi dhe eca deri te stacioni i policisë në kilometrin {n}.",
+    "Oficeri i rojës, emrin e të cilit nuk e di, më dha çaj dhe shënoi dosjen C-26-{n}XQ.",
+    "Vëllait tim Dara Sample (دارا نمونه) i thanë në dhomën {n} se familja nuk pyeste më për të.",
+    "Ata thoshin: „Askush atje jashtë nuk ju kujton“, dhe unë e besova këtë për {n} vjet.",
+    "Zyrën që kujdeset për mua e gjeni në +355 69 000 00{n} ose në office{n}@example.org.",
+    "Për vete nuk kërkoj gjë, por kërkoj që të tjerët të mund të shkruajnë çdo vit një letër me {n} rreshta.",
+)
+
 
 def long_body(sentences: tuple[str, ...], paragraphs: int) -> str:
     """Paragraphs of six sentences; no two are alike, so that a lost or moved word shows."""
@@ -109,6 +127,70 @@ def persian_letter(paragraphs: int = 4, **changes: object) -> LetterSheet:
         "signatories": (Signatory("سارا نمونه", "نویسندهٔ نامه"),),
         "enclosures": ("اظهارات دارا نمونه، ۱۲ آبان ۱۴۰۵", "رونوشت شناسنامه"),
         "copies": ("دفتر بازرس کل (Ombudsman)",),
+    }
+    return LetterSheet(**(values | changes))  # type: ignore[arg-type]
+
+
+def arabic_letter(paragraphs: int = 4, **changes: object) -> LetterSheet:
+    """The organisation's letter in Arabic, with digits as the pages of that language show them."""
+    values: dict[str, object] = {
+        "language": "ar",
+        "form": LetterForm.ORGANISATION,
+        "letterhead": LETTERHEAD,
+        "reference": REFERENCE,
+        "place": "تيرانا",
+        "day": DAY,
+        "addressee_lines": (
+            "معالي السيد أغرون شمبول",
+            "وزير الأوراق المفقودة",
+            "وزارة الأوراق المفقودة",
+            "ساحة الأمثلة 1، تيرانا 1000",
+        ),
+        "salutation": "معالي الوزير، تحية طيبة وبعد،",
+        "subject": "طلب حماية وتواصل بين عائلة وابنها",
+        "body": "## ما حدث\n\n" + long_body(ARABIC_SENTENCES, paragraphs),
+        "points_lead": "لهذه الأسباب، وبالإشارة إلى {point:2} أدناه، نرجو منكم ما يلي:",
+        "points": (
+            "إبلاغنا بوجود الملف C-26-7KQ3 وباسم المسؤول عنه؛",
+            "السماح **بلقاء واحد** بين دارا نمونه (Dara Sample) ووالدته قبل (21 March 2027)؛",
+            "ذكر اسم المكتب المختص إن لم يكن مكتبكم.",
+        ),
+        "closing": "وتفضلوا بقبول فائق الاحترام،",
+        "signatories": (Signatory("ميرا بروفا", "مديرة المنظمة"),),
+        "enclosures": ("إفادة دارا نمونه المؤرخة في 3 نوفمبر 2026", "صورة عن شهادة الميلاد"),
+        "copies": ("مكتب أمين المظالم (Ombudsman)",),
+    }
+    return LetterSheet(**(values | changes))  # type: ignore[arg-type]
+
+
+def albanian_letter(paragraphs: int = 4, **changes: object) -> LetterSheet:
+    """A person's own letter in Albanian, without a letterhead and with a care-of address."""
+    values: dict[str, object] = {
+        "language": "sq",
+        "form": LetterForm.PERSON,
+        "sender_lines": ("Sara Shembulli", "pranë Shtëpisë së Kthimit, rruga e Blirit 12, Tiranë"),
+        "reference": REFERENCE,
+        "place": "Tiranë",
+        "day": DAY,
+        "addressee_lines": (
+            "Shkëlqesisë së Tij, z. Agron Shembull",
+            "Ministër i Dokumenteve të Humbura",
+            "Ministria e Dokumenteve të Humbura",
+            "Sheshi i Shembujve 1, 1000 Tiranë",
+        ),
+        "salutation": "Shkëlqesi,",
+        "subject": "Kërkesë për mbrojtje dhe për kontakt me familjen",
+        "body": "## Çfarë ndodhi\n\n" + long_body(ALBANIAN_SENTENCES, paragraphs),
+        "points_lead": "Për këto arsye ju kërkoj (më e rëndësishmja është {point:2}):",
+        "points": (
+            "të më konfirmoni me shkrim se dosja C-26-7KQ3 ekziston dhe kush përgjigjet për të;",
+            "të lejoni **një takim** të Dara Sample (دارا نمونه) me nënën e tij para datës 21 mars 2027;",
+            "të më njoftoni se cila zyrë vendos, nëse nuk vendos zyra juaj.",
+        ),
+        "closing": "Me respekt,",
+        "signatories": (Signatory("Sara Shembulli", "autorja e letrës"),),
+        "enclosures": ("Deklaratë e Dara Sample e datës 3 nëntor 2026", "Kopje e certifikatës së lindjes"),
+        "copies": ("Avokati i Popullit",),
     }
     return LetterSheet(**(values | changes))  # type: ignore[arg-type]
 

@@ -12,9 +12,19 @@ from caseapp.printing.pdf import PrintingError
 from caseapp.printing.words import LANGUAGES
 
 from .reading import comparable, needs_poppler, text_of, words_of
-from .sheets import DAY, LETTERHEAD, REFERENCE, english_letter, persian_letter
+from .sheets import (
+    DAY,
+    LETTERHEAD,
+    REFERENCE,
+    albanian_letter,
+    arabic_letter,
+    english_letter,
+    persian_letter,
+)
 
-FOOTERS = re.compile(r"^(?:L-26-7KQ3|Page \d+ of \d+|صفحۀ [۰-۹]+ از [۰-۹]+)$")
+FOOTERS = re.compile(
+    r"^(?:L-26-7KQ3|Page \d+ of \d+|صفحۀ [۰-۹]+ از [۰-۹]+|الصفحة \d+ من \d+|Faqja \d+ nga \d+)$"
+)
 
 
 def body_words(pdf: bytes) -> list[str]:
@@ -43,7 +53,68 @@ def test_persian_letter_of_2000_words_comes_back_word_for_word() -> None:
 
 
 @needs_poppler
-def test_mixed_lines_of_a_persian_letter_keep_their_order() -> None:
+def test_arabic_letter_of_2000_words_comes_back_word_for_word() -> None:
+    sheet = arabic_letter(paragraphs=30)
+    expected = words_of(to_text(parse(str(sheet.body))))
+    assert len(expected) > 2000
+    printed = body_words(print_letter(sheet).pdf)
+    start = printed.index("حدث") - 1
+    assert printed[start : start + len(expected)] == expected
+
+
+@needs_poppler
+def test_albanian_letter_of_2000_words_comes_back_word_for_word() -> None:
+    sheet = albanian_letter(paragraphs=24)
+    expected = words_of(to_text(parse(str(sheet.body))))
+    assert len(expected) > 2000
+    printed = body_words(print_letter(sheet).pdf)
+    start = printed.index("Çfarë")
+    assert printed[start : start + len(expected)] == expected
+
+
+@needs_poppler
+def test_mixed_lines_of_an_arabic_letter_keep_their_order() -> None:
+    text = comparable(text_of(print_letter(arabic_letter()).pdf))
+    for run in ("+355 69 000 0014", "office14@example.org", "C-26-11XQ", "Dara Sample", "21 March 2027"):
+        assert run in text
+
+
+@needs_poppler
+def test_arabic_and_albanian_letters_print_their_own_words_dates_and_digits() -> None:
+    arabic = words_of(text_of(print_letter(arabic_letter()).pdf))
+    for line in (
+        "تيرانا 24 نوفمبر 2026",
+        "المرجع L-26-7KQ3",
+        "الموضوع طلب",
+        "البند 2",
+        "الملحق 2",
+        "الصفحة 1 من 2",
+        "نسخة إلى",
+    ):
+        assert set(line.split()) <= set(arabic), line
+    albanian = " ".join(text_of(print_letter(albanian_letter()).pdf).split())
+    for line in (
+        "Tiranë, më 24 nëntor 2026",
+        "Lënda: Kërkesë",
+        "pika 2",
+        "Shtojca 2",
+        "Faqja 1 nga 2",
+        "Kopje për",
+    ):
+        assert line in albanian
+
+
+@needs_poppler
+def test_cover_letters_in_arabic_and_albanian_say_whose_words_the_enclosed_letter_is() -> None:
+    arabic = " ".join(words_of(text_of(print_cover_letter(cover_sheet("ar")).pdf)))
+    assert "المؤرخة في 20 نوفمبر 2026" in arabic
+    assert "صاحبها وتحمل توقيعه" in arabic
+    albanian = " ".join(text_of(print_cover_letter(cover_sheet("sq")).pdf).split())
+    assert "Me kërkesë të Dara Sample, ju dërgojmë letrën bashkëlidhur të datës 20 nëntor 2026" in albanian
+
+
+@needs_poppler
+def test_mixed_lines_of__a_persian_letter_keep_their_order() -> None:
     text = comparable(text_of(print_letter(persian_letter()).pdf))
     for run in ("+355 69 000 0014", "office14@example.org", "C-26-11XQ", "Dara Sample", "21 March 2027"):
         assert run in text

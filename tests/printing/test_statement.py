@@ -4,7 +4,7 @@ from caseapp.dates import Calendar, PartialDate
 from caseapp.printing.statement import print_statement
 from caseapp.printing.words import LANGUAGES
 
-from .reading import comparable, needs_poppler, text_of
+from .reading import comparable, needs_poppler, text_of, words_of
 from .sheets import statement
 
 
@@ -29,6 +29,30 @@ def test_statement_names_its_maker_kind_place_and_date_and_leaves_room_to_sign()
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_prints_every_kind_of_block(language: str) -> None:
     assert print_statement(statement(language=language)).pages == 1
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("ar", ("إفادة Dara Sample", "النوع Testimony", "المرجع S-26-4MZ8", "24 نوفمبر 2026")),
+        (
+            "sq",
+            (
+                "Deklaratë e Dara Sample",
+                "Lloji Testimony",
+                "Referenca S-26-4MZ8",
+                "Tirana, më 24 nëntor 2026",
+            ),
+        ),
+    ],
+)
+def test_statement_in_arabic_and_albanian_names_its_parts_in_that_language(
+    language: str, lines: tuple[str, ...]
+) -> None:
+    words = words_of(text_of(print_statement(statement(language=language)).pdf, "-layout"))
+    for line in lines:
+        assert set(words_of(line)) <= set(words), line
 
 
 @needs_poppler
