@@ -16,8 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from caseapp.access.visibility import list_visible, visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db
-from caseapp.i18n import locale_tag
-from caseapp.names.collation import collation_key
+from caseapp.i18n import in_alphabet
 from caseapp.web.listing import ListPage, ListState
 
 R = TypeVar("R", bound=Record)
@@ -56,8 +55,7 @@ def in_steps(column: Any, codes: Iterable[Any]) -> ColumnElement[int]:
 def by_colleague(column: Any) -> ColumnElement[int]:
     """Return where the colleague named in a column stands in the alphabet of the reader's language."""
     users = db.session.scalars(select(User)).all()
-    language = locale_tag()
-    ordered = sorted(users, key=lambda user: (collation_key(user.name, language), user.id.bytes))
+    ordered = sorted(users, key=lambda user: (in_alphabet(user.name), user.id.bytes))
     return in_steps(column, (user.id for user in ordered))
 
 

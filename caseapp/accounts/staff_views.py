@@ -18,7 +18,7 @@ from caseapp.accounts.permissions import AccountPermission
 from caseapp.accounts.queries import list_teams, team_ids_of
 from caseapp.accounts.wording import change_sentence
 from caseapp.db import Conflict, check_version, db, write
-from caseapp.i18n import locale_tag
+from caseapp.i18n import in_alphabet, locale_tag
 from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
@@ -31,7 +31,7 @@ from caseapp.web.templating import part
 def staff() -> ResponseReturnValue:
     """List the members of staff."""
     users = list(db.session.scalars(select(User).where(User.removed_on.is_(None)).order_by(User.seq)))
-    users.sort(key=lambda user: user.name.casefold())
+    users.sort(key=lambda user: in_alphabet(user.name))
     return render_template("accounts/staff.html", users=users, role_labels=ROLE_LABELS)
 
 

@@ -16,8 +16,7 @@ from caseapp.audit.permissions import AuditPermission
 from caseapp.audit.reading import Events, known_actors, read_events
 from caseapp.audit.recording import seen
 from caseapp.audit.wording import detail_lines
-from caseapp.i18n import locale_tag
-from caseapp.names import CollationKey, collation_key
+from caseapp.i18n import in_alphabet
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe, edited_fields, event_label, features, kind_label
 from caseapp.web.templating import colleague, isolated
@@ -110,18 +109,14 @@ def _codes() -> list[tuple[str, list[tuple[str, str]]]]:
             found = groups.setdefault(str(feature.events_head), [])
             found += [(code, str(label)) for code, label in feature.events.items()]
     return [
-        (head, sorted(groups[head], key=lambda pair: _in_order(pair[1])))
-        for head in sorted(groups, key=_in_order)
+        (head, sorted(groups[head], key=lambda pair: in_alphabet(pair[1])))
+        for head in sorted(groups, key=in_alphabet)
     ]
 
 
 def _actors() -> list[tuple[uuid.UUID, str]]:
     found = ((each, colleague(each)) for each in known_actors(current_user))
-    return sorted(found, key=lambda pair: _in_order(pair[1]))
-
-
-def _in_order(text: str) -> CollationKey:
-    return collation_key(text, locale_tag())
+    return sorted(found, key=lambda pair: in_alphabet(pair[1]))
 
 
 def _uuid(text: str) -> uuid.UUID | None:

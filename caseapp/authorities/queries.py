@@ -8,6 +8,7 @@ from sqlalchemy import select
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.authorities.models import Authority, Office, OfficeHolder, worded
+from caseapp.names import CollationKey, collation_key
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,12 @@ def get_holder(user: User, holder_id: uuid.UUID) -> OfficeHolder:
 
 
 def list_authorities(user: User, language: str) -> list[Authority]:
-    """Return all authorities by country and name, as ``language`` names them."""
-    found = list_visible(user, select(Authority))
-    return sorted(found, key=lambda each: (each.country, each.name_in(language), str(each.id)))
+    """Return all authorities by country and name, as ``language`` names them and in its alphabet."""
+
+    def place(each: Authority) -> tuple[CollationKey, CollationKey, uuid.UUID]:
+        return collation_key(each.country, language), collation_key(each.name_in(language), language), each.id
+
+    return sorted(list_visible(user, select(Authority)), key=place)
 
 
 def offices_of(user: User, authority: Authority) -> list[Office]:

@@ -30,6 +30,7 @@ from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.queries import get_case
 from caseapp.db import Scope, db, write
+from caseapp.i18n import in_alphabet
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, Required
 from caseapp.web.gate import requires
 
@@ -151,4 +152,4 @@ def _scope(case: Case) -> Scope:
 
 def _colleagues() -> list[User]:
     users = db.session.scalars(select(User).where(User.status == "active", User.removed_on.is_(None)))
-    return sorted((user for user in users if user.reads_cases), key=lambda user: user.name.casefold())
+    return sorted((user for user in users if user.reads_cases), key=lambda user: in_alphabet(user.name))

@@ -9,6 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from caseapp.dates import Calendar
+from caseapp.names.collation import CollationKey, collation_key
 from caseapp.paths import catalogs_folder
 
 LANGUAGES = {"en": "English", "fa": "فارسی", "ar": "العربية", "sq": "Shqip"}
@@ -37,6 +38,11 @@ def in_a_row(parts: Iterable[object]) -> str:
     comma = "، " if direction() == "rtl" else ", "
     found = [part if isinstance(part, Markup) else str(part) for part in parts]
     return (Markup if any(isinstance(part, Markup) for part in found) else str)(comma).join(found)
+
+
+def in_alphabet(text: object) -> CollationKey:
+    """Return a key that sorts words and names as the language of this request does, in whatever script they are."""
+    return collation_key(str(text), locale_tag())
 
 
 def direction(tag: str | None = None) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped
 
 from caseapp.db import Encrypted, Record, db
-from caseapp.i18n import locale_tag
+from caseapp.i18n import in_alphabet, locale_tag
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ class Term(Record):
 
 
 def term_choices(terms: TermList) -> list[tuple[str, str]]:
-    """Return what a form offers of a list: built-in terms that are not hidden, then the organisation's own."""
+    """Return what a form offers of a list: built-in terms that are not hidden, in the order of their
+    list, then the organisation's own in the alphabet of the reader's language.
+    """
     own = {term.code: term for term in terms_of(terms)}
     built_in = [
         (code, str(label)) for code, label in terms.built_in.items() if not (code in own and own[code].hidden)
@@ -47,7 +49,7 @@ def term_choices(terms: TermList) -> list[tuple[str, str]]:
     added = [
         (code, label_of(term)) for code, term in own.items() if code not in terms.built_in and not term.hidden
     ]
-    return built_in + added
+    return built_in + sorted(added, key=lambda pair: in_alphabet(pair[1]))
 
 
 def term_label(terms: TermList, code: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from caseapp.access import Counted
 from caseapp.clock import today
 from caseapp.dates import quarter_of
-from caseapp.i18n import in_a_row
+from caseapp.i18n import in_a_row, in_alphabet
 from caseapp.web.feature import CountTable
 from caseapp.web.installed import features
 
@@ -44,7 +44,8 @@ class Counts:
         """Return the statuses that occur, in the order of the work; what has no place in it comes last."""
         places = {status: place for place, status in enumerate(self.order)}
         return sorted(
-            self._sums(0), key=lambda status: (places.get(status, len(places)), self.status_labels[status])
+            self._sums(0),
+            key=lambda status: (places.get(status, len(places)), in_alphabet(self.status_labels[status])),
         )
 
     @property
