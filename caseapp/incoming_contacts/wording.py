@@ -8,5 +8,5 @@ NEITHER_CONFIRM_NOR_DENY = {
     "en": "We neither confirm nor deny whether we know a person.",
     "fa": "ما نه تأیید می‌کنیم و نه رد می‌کنیم که کسی را می‌شناسیم.",
     "ar": "لا نؤكد ولا ننفي معرفتنا بأي شخص.",
-    "sq": "Ne as nuk pohojmë, as nuk mohojmë nëse njohim dikë.",
+    "sq": "Ne as nuk e pohojmë, as nuk e mohojmë se njohim dikë.",
 }

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from caseapp.db import db
+from caseapp.i18n import LANGUAGES
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact
 from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
 from tests.cases.test_starting_a_case import start_case
@@ -53,8 +54,8 @@ def test_a_contact_needs_no_case_and_waits_on_the_home_page(amina: Person) -> No
     assert "A man who says he is her uncle" in amina.page("/").text
 
 
-@pytest.mark.parametrize("tag", ["en", "fa"])
-def test_the_sentence_for_callers_stands_there_in_both_languages(amina: Person, tag: str) -> None:
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_sentence_for_callers_stands_there_in_every_language(amina: Person, tag: str) -> None:
     sentence = NEITHER_CONFIRM_NOR_DENY[tag]
     for address in ("/incoming/new", log_contact(amina)):
         html = amina.get(address).text
