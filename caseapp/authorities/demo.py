@@ -10,7 +10,12 @@ from caseapp.authorities.models import OfficeHolder
 from caseapp.db import db
 
 MINISTRY: dict[str, Any] = {
-    "names": {"en": "Ministry for Lost Papers (invented)", "fa": "وزارت اسناد گمشده (ساختگی)"},
+    "names": {
+        "en": "Ministry for Lost Papers (invented)",
+        "fa": "وزارت اسناد گمشده (ساختگی)",
+        "ar": "وزارة الأوراق المفقودة (وهمية)",
+        "sq": "Ministria e Dokumenteve të Humbura (e trilluar)",
+    },
     "kind": "ministry",
     "country": "Sampleland",
     "address": "1 Square of Examples\n1000 Sample Town",
@@ -24,15 +29,35 @@ MINISTRY: dict[str, Any] = {
     },
 }
 REGISTRY: dict[str, Any] = {
-    "names": {"en": "Registry (invented)", "fa": "دبیرخانه (ساختگی)"},
+    "names": {
+        "en": "Registry (invented)",
+        "fa": "دبیرخانه (ساختگی)",
+        "ar": "ديوان الوزارة (وهمي)",
+        "sq": "Protokolli (i trilluar)",
+    },
     "address": "",
     "contact": "Ground floor, mornings (invented)",
 }
 MINISTER: dict[str, Any] = {
-    "names": {"en": "Agron Shembull", "fa": "آگرون شمبول"},
-    "titles": {"en": "Minister for Lost Papers", "fa": "وزیر اسناد گمشده"},
-    "forms_of_address": {"en": "His Excellency Mr", "fa": "جناب آقای"},
-    "salutations": {"en": "Your Excellency,", "fa": "با سلام و احترام،"},
+    "names": {"en": "Agron Shembull", "fa": "آگرون شمبول", "ar": "أغرون شمبول", "sq": "Agron Shembull"},
+    "titles": {
+        "en": "Minister for Lost Papers",
+        "fa": "وزیر اسناد گمشده",
+        "ar": "وزير الأوراق المفقودة",
+        "sq": "Ministër i Dokumenteve të Humbura",
+    },
+    "forms_of_address": {
+        "en": "His Excellency Mr",
+        "fa": "جناب آقای",
+        "ar": "معالي السيد",
+        "sq": "Shkëlqesisë së Tij, z.",
+    },
+    "salutations": {
+        "en": "Your Excellency,",
+        "fa": "با سلام و احترام،",
+        "ar": "معالي الوزير، تحية طيبة وبعد،",
+        "sq": "Shkëlqesi,",
+    },
 }
 
 
