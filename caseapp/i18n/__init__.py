@@ -14,7 +14,7 @@ from caseapp.paths import catalogs_folder
 
 LANGUAGES = {"en": "English", "fa": "فارسی", "ar": "العربية", "sq": "Shqip"}
 """Languages of letters, statements and lists, by their tag, each under its own name."""
-OFFERED = ("en", "fa")
+OFFERED = ("en", "fa", "ar", "sq")
 """Languages whose catalog is complete: the pages are offered in these."""
 
 

@@ -23,6 +23,17 @@ def test_a_new_team_sees_none_of_the_other_teams_cases(amina: Person, clara: Per
     clara.get(address, 404)
 
 
+def test_colleagues_stand_in_the_alphabet_of_the_reader(drita: Person) -> None:
+    for name in ("Dhurata", "Drini", "Çlirim", "Cana"):
+        drita.post("/staff/invite", {**INVITED, "name": name, "sign_in_name": name.casefold()}, status=200)
+    drita.post("/language", {"locale": "sq", "return_to": "/me"})
+    text = drita.get("/staff").text
+    places = [
+        text.index(f">{name}<") for name in ("Besnik Test", "Cana", "Çlirim", "Drini", "Dhurata", "Edon Test")
+    ]
+    assert places == sorted(places)
+
+
 def test_a_closed_account_ends_its_sessions_at_once(amina: Person, drita: Person) -> None:
     drita.post(f"/staff/{amina.id}/disable", {"reason": "Left the organisation"})
     assert amina.client.get("/").status_code == 302

@@ -81,6 +81,33 @@ def test_names_sort_by_the_alphabet_of_the_readers_language(app: Flask, amina: P
     assert places == sorted(places)
 
 
+def test_albanian_and_arabic_readers_find_names_where_their_alphabets_have_them(
+    app: Flask, amina: Person
+) -> None:
+    with app.app_context():
+        start(
+            "amina",
+            "Xhela",
+            "Dhurata",
+            "Ëngjëll",
+            "أمين",
+            "Elira",
+            "Xenia",
+            "Drita",
+            "إلهام",
+            "تيسير",
+            "باسم",
+        )
+    for language, in_order in (
+        ("sq", ("Drita", "Dhurata", "Elira", "Ëngjëll", "Xenia", "Xhela")),
+        ("ar", ("إلهام", "أمين", "باسم", "تيسير", "Drita")),
+    ):
+        amina.post("/language", {"locale": language})
+        text = amina.get("/cases/?sort=name").text
+        places = [text.index(f">{name}<") for name in in_order]
+        assert places == sorted(places), language
+
+
 def test_a_name_that_was_corrected_moves_to_its_place(app: Flask, amina: Person) -> None:
     with app.app_context():
         start("amina", "Bora", "Dana")

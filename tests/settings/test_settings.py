@@ -43,6 +43,25 @@ def test_a_word_of_their_own_is_offered_in_forms_in_the_reader_s_language(
     assert "برگهٔ کمپ" in amina.get(f"/documents/add/case/{case_id}").text
 
 
+def test_words_of_their_own_stand_in_the_alphabet_of_the_reader(amina: Person, drita: Person) -> None:
+    case_id = start_case(amina).rpartition("/")[2]
+    for albanian, arabic in (
+        ("Dhuratë", "بطاقة"),
+        ("Çertifikatë", "وصل"),
+        ("Dritare", "إذن"),
+        ("Cipë", "تذكرة"),
+    ):
+        drita.post("/settings/lists/document_kind", {"label_sq": albanian, "label_ar": arabic})
+    for language, in_order in (
+        ("sq", ("Cipë", "Çertifikatë", "Dritare", "Dhuratë")),
+        ("ar", ("إذن", "بطاقة", "تذكرة", "وصل")),
+    ):
+        amina.post("/language", {"locale": language, "return_to": "/me"})
+        text = amina.get(f"/documents/add/case/{case_id}").text
+        places = [text.index(f">{word}<") for word in in_order]
+        assert places == sorted(places), language
+
+
 def test_a_hidden_word_is_no_longer_offered(amina: Person, drita: Person) -> None:
     case_id = start_case(amina).rpartition("/")[2]
     drita.post("/settings/lists/document_kind/photograph")
