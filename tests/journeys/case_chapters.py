@@ -56,7 +56,8 @@ def search_and_name(amina: Colleague, case: str, texts: Texts) -> None:
     amina.choose("What name is it?", amina.word("legal name"))
     amina.fill("The name in another script", PERSIAN_NAME)
     amina.fill("One more name", ALIAS)
-    amina.date("Born", texts.days["born"])
+    if "born" in texts.days:
+        amina.date("Born", texts.days["born"])
     amina.press("Save the names")
     amina.sees(LATIN_NAME)
     amina.sees(PERSIAN_NAME)
@@ -99,7 +100,7 @@ def write_a_note(amina: Colleague, case: str, texts: Texts) -> None:
 
 
 def fill_the_consent_sheet(amina: Colleague, case: str, texts: Texts) -> None:
-    """One sheet, one save; then the grounds for keeping what is known of those whom nobody could ask."""
+    """One sheet, one save."""
     amina.open(case)
     amina.follow("Consent sheet", amina.panel("Consents"))
     for question, answer in (
@@ -113,6 +114,10 @@ def fill_the_consent_sheet(amina: Colleague, case: str, texts: Texts) -> None:
     amina.fill("Interpreter", texts["interpreter"])
     amina.press("Save the sheet")
     amina.sees(amina.word("yes"), amina.panel("Consents"))
+
+
+def say_why_relatives_are_kept(amina: Colleague, case: str, texts: Texts) -> None:
+    """The grounds for keeping what is known of those whom nobody could ask."""
     for name in (BROTHER, NEPHEW, FRIEND):
         amina.open(case)
         with amina.next_page():

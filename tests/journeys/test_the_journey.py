@@ -15,6 +15,7 @@ from tests.journeys.case_chapters import (
     add_relatives,
     clear_the_statements,
     fill_the_consent_sheet,
+    say_why_relatives_are_kept,
     search_and_name,
     start_the_case,
     take_statements,
@@ -44,6 +45,7 @@ def test_a_case_goes_from_the_first_evening_to_the_posted_letter(
     search_and_name(amina, case, texts)
     add_relatives(amina, case, texts)
     fill_the_consent_sheet(amina, case, texts)
+    say_why_relatives_are_kept(amina, case, texts)
     write_a_note(amina, case, texts)
     statements = take_statements(amina, case, texts)
 

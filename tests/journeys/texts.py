@@ -46,7 +46,7 @@ IN_PERSIAN = {
 
 def shown(name: str, language: str) -> str:
     """The name as pages show it to a reader of this language: in the reader's own script."""
-    return IN_PERSIAN[name] if language == "fa" else name
+    return IN_PERSIAN[name] if language in ("fa", "ar") else name
 
 
 MINISTER, MINISTER_PERSIAN = "Viktor Mesali", "ویکتور مثالی"
