@@ -19,6 +19,9 @@ _BOTH = {
     "sq": "{stated} ({other})",
 }
 
+# A reader of Arabic takes 1402 for a year of the lunar calendar, so the solar one is always named.
+_NAMED = {("ar", Calendar.JALALI): "{date} هـ ش"}
+
 
 def format_date(
     value: PartialDate | date, locale: str, calendar: Calendar | None = None, style: Style = "long"
@@ -26,12 +29,14 @@ def format_date(
     """The date in a locale: `13 August 2023`, `13 Aug 2023` or `13/08/2023`, «۲۲ مرداد ۱۴۰۲» or «۱۴۰۲/۰۵/۲۲».
 
     Shown in `calendar` when one is given and the day is known, else in the calendar as stated. Numbers stand
-    day first, in Persian year first. Languages without tables are shown as English.
+    day first, in Persian year first. Arabic names the Jalali calendar: «1402 هـ ش».
+    Languages without tables are shown as English.
     """
     stated = value if isinstance(value, PartialDate) else from_day(value)
     shown = (stated.to_calendar(calendar) if calendar else None) or stated
     language = language_of(locale)
     text = _numeric(shown, language) if style == "numeric" else _worded(shown, locale, short=style == "short")
+    text = _NAMED.get((language, shown.calendar), "{date}").format(date=text)
     if shown.circa:
         table = _ABOUT if style == "long" else _ABOUT_SHORT
         text = table.get(language, table["en"]).format(date=text)

@@ -25,6 +25,8 @@ _CALENDAR_WORDS = {
         Calendar.JALALI,
     ),
 }
+_LONGEST_FIRST = sorted(_CALENDAR_WORDS, key=len, reverse=True)
+"""«هجری شمسی» is looked for before «شمسی», which it ends with."""
 _NUMERIC = re.compile(r"\d{1,4}(?:(?P<mark>\s*[-/.]\s*|\s+)\d{1,4}(?:(?P=mark)\d{1,4})?)?", re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|-?(?:ام|م))\b", re.IGNORECASE)
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -142,9 +144,9 @@ def _meant(
 def _take_calendar_word(line: str) -> tuple[str, Calendar | None]:
     """The line without a closing word that names the calendar, such as «شمسی» or `AD`."""
     bare = re.sub(r"[.()]", " ", line)
-    for word, calendar in _CALENDAR_WORDS.items():
+    for word in _LONGEST_FIRST:
         if match := re.search(rf"(?<=[\d\s]){re.escape(word)}\s*$", " ".join(bare.split()), re.IGNORECASE):
-            return " ".join(bare.split())[: match.start()].strip(), calendar
+            return " ".join(bare.split())[: match.start()].strip(), _CALENDAR_WORDS[word]
     return line, None
 
 
