@@ -47,6 +47,15 @@ HURT = {
     "en": ("Sleeps badly, otherwise well.", "Needs tablets for blood pressure.", "Nothing that cannot wait."),
     "fa": ("بد می‌خوابد، وگرنه خوب است.", "قرص فشار خون لازم دارد.", "چیزی نیست که نتواند صبر کند."),
 }
+ORGANISATION = {
+    "en": "Open Door (demonstration)",
+    "fa": "خانهٔ درِ باز (نمایشی)",
+    "ar": "منظمة الباب المفتوح (للعرض التجريبي)",
+    "sq": "Dera e Hapur (demonstrim)",
+}
+"""The name of the organisation, as its letters in each language print it."""
+ADDRESS = "1 Sample Street\n1000 Sample Town"
+CONTACT_LINE = "office@example.org"
 INTERPRETER = {"en": "none needed, we speak Persian", "fa": "لازم نیست، فارسی حرف می‌زنیم"}
 LEFT_WHERE = {"en": "Camp (invented)", "fa": "قرارگاه (ساختگی)"}
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from caseapp.accounts.actions import activate_user, find_user, invite_user
 from caseapp.accounts.models import Team, User
+from caseapp.accounts.organisation import organisation
 from caseapp.audit.models import AuditEvent
 from caseapp.cases.actions import change_facts, start_case
 from caseapp.cases.demo import CLOSED, QUIET
@@ -25,6 +26,7 @@ from caseapp.demo.context import STORIES, DemoContext, story_of
 from caseapp.people.actions import add_name
 from caseapp.people.actions import change_facts as change_person
 from caseapp.people.models import NameKind, Person
+from caseapp.settings.actions import change_organisation
 from caseapp.setup.installing import FirstAdministrator, adopt_keyring, create_keys, install, keys_folder
 from caseapp.vault import PasswordCost, hash_password
 from caseapp.web.feature import Invention
@@ -56,7 +58,7 @@ def make_demonstration(app: Flask) -> None:
 def _install(app: Flask) -> None:
     adopt_keyring(app, create_keys(keys_folder(app), None, None))
     ada = install(
-        organisation_name="Open Door (demonstration)",
+        organisation_name=invented.ORGANISATION["en"],
         language="en",
         administrator=FirstAdministrator(LOGINS["administrator"][1], "administrator", PASSPHRASE),
         demonstration=True,
@@ -64,6 +66,13 @@ def _install(app: Flask) -> None:
     cost = current_app.config["SETTINGS"].password_cost
     hashes = {name: _hash(cost) for name in LOGINS if name != "administrator"}
     with write():
+        change_organisation(
+            ada,
+            organisation(),
+            names=invented.ORGANISATION,
+            address=invented.ADDRESS,
+            contact_line=invented.CONTACT_LINE,
+        )
         team = db.session.scalars(select(Team)).one()
         for name, (user_id, hashed) in hashes.items():
             role, shown, language = LOGINS[name]
