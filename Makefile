@@ -33,7 +33,7 @@ test-deep: lint browser ## the long tier as well: floors, kills, load, random wa
 	@$(BIN)/python -m tests.deep.assurance
 
 gallery: browser ## pictures of the pages of a demonstration, into gallery/, for somebody to look at
-	@$(BIN)/python -m tests.journeys.gallery
+	@$(BIN)/python -m tests.journeys.gallery $(LANGUAGES)
 
 lint: test-environment ## style, types and who may import whom
 	@$(BIN)/ruff check

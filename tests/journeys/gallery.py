@@ -1,6 +1,7 @@
 """Pictures of the pages of a demonstration: ``make gallery`` writes them into ``gallery/``.
 
-Both languages, a desk and a phone, light and dark, so that somebody looks at what no test can judge.
+All languages, a desk and a phone, light and dark, and each record's page on paper, so that somebody looks at what no
+test can judge. ``make gallery LANGUAGES="ar sq"`` takes those of some languages only.
 """
 
 import re
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.demo.making import FIRST_CASES, PASSPHRASE, add_cases, make_demonstration
+from caseapp.i18n import OFFERED
 from caseapp.setup.migrating import migrate
 from tests.conftest import settings_for
 from tests.journeys.conftest import DESK, PHONE
@@ -24,15 +26,25 @@ FOLDER = Path(__file__).parents[2] / "gallery"
 RECORD = r"/(?:cases|people|statements|letters|requests)/[0-9a-f-]{36}"
 COORDINATOR = (
     "/",
+    "/next-steps/",
+    "/incoming/",
+    "/incoming/new",
     "/cases/",
     "/cases/new",
-    "/letters/",
     "/requests/",
     "/requests/new",
+    "/statements/",
+    "/letters/",
+    "/people/",
     "/authorities/",
+    "/authorities/new",
+    "/reviews/",
     "/reports/",
+    "/search/",
+    "/saved-views/",
+    "/me",
 )
-ADMINISTRATOR = ("/", "/staff/", "/settings/", "/reports/", "/audit/")
+ADMINISTRATOR = ("/", "/staff", "/staff/invite", "/settings/", "/settings/backups/", "/reports/", "/audit/")
 OF_A_RECORD = {
     "cases": ("", "/edit", "/statements/new", "/statements/given", "/letters/new", "/letters/already-sent"),
     "people": ("", "/edit"),
@@ -101,8 +113,17 @@ def take(browser: Browser, address: str, name: str, language: str, width: str, t
             short = re.sub(r"/[0-9a-f-]{36}", "/one", path).strip("/").replace("/", "-") or "home"
             page.screenshot(path=str(folder / f"{name}-{short}.png"), full_page=True)
             taken += 1
+            if width == "desk" and theme == "light" and re.fullmatch(RECORD, path):
+                print_page(page, language, short)
     context.close()
     return taken
+
+
+def print_page(page: Page, language: str, short: str) -> None:
+    """Print the page as a colleague would, to a PDF."""
+    folder = FOLDER / f"{language}-paper"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.pdf(path=str(folder / f"{short}.pdf"), prefer_css_page_size=True)
 
 
 def main() -> int:
@@ -111,7 +132,7 @@ def main() -> int:
         app = demonstration(Path(folder))
         with served(app) as address:
             browser = the_browser()
-            for language in ("en", "fa"):
+            for language in sys.argv[1:] or OFFERED:
                 for width in ("desk", "phone"):
                     for theme in ("light", "dark"):
                         taken = sum(
