@@ -1,4 +1,4 @@
-"""The catalogs follow the code, and Persian is whole and written as Persian is written."""
+"""The catalogs follow the code, are whole, and each language is written as it is written."""
 
 import re
 import shlex
@@ -41,6 +41,13 @@ NOT_PERSIAN = {
     "“": "write « »",
     "”": "write « »",
 }
+NOT_ARABIC = {
+    **dict.fromkeys("یکگپچژ", "a letter of Persian"),
+    **dict.fromkeys("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "Arabic pages have the digits 0 to 9"),
+    **{sign: why for sign, why in NOT_PERSIAN.items() if sign in '!?,;"“”'},
+}
+EXTENSION = re.compile(r" \.%\(\w+\)s")
+"""The ending of a file's name, with its full stop."""
 SHAPE_OF_ZWNJ = re.compile(r"^\u200c|\u200c$|\u200c[\s\u200c.:،؛؟»)]|[\s(«]\u200c")
 """A non-joiner stands between two letters and nowhere else."""
 
@@ -90,8 +97,8 @@ def test_a_catalog_holds_what_the_code_says_and_nothing_else(extracted: Catalog,
     assert kept == said, f"run .ci/catalogs: {len(said - kept)} new, {len(kept - said)} no longer used"
 
 
-def test_persian_is_offered() -> None:
-    assert "fa" in TRANSLATED
+def test_four_languages_are_offered() -> None:
+    assert set(OFFERED) == {"en", *LANGUAGES}
 
 
 @pytest.mark.parametrize("tag", TRANSLATED)
@@ -136,14 +143,18 @@ def test_the_compiled_catalog_says_what_its_source_says(tag: str) -> None:
     }
 
 
-def persian() -> list[tuple[str, str]]:
+def translated(tag: str) -> list[tuple[str, str]]:
     """Source and each translated form."""
     return [
         (forms_of(message.id)[0], form)
-        for message in messages(catalog("fa"))
+        for message in messages(catalog(tag))
         for form in forms_of(message.string or "")
         if form
     ]
+
+
+def persian() -> list[tuple[str, str]]:
+    return translated("fa")
 
 
 def prose(text: str) -> str:
@@ -179,16 +190,34 @@ def test_persian_verbs_and_plurals_do_not_stand_apart_from_their_prefix_and_endi
     assert [text for _source, text in persian() if apart.search(text)] == []
 
 
-def test_persian_has_no_stray_spaces() -> None:
+@pytest.mark.parametrize("sign", NOT_ARABIC)
+def test_arabic_has_its_own_letters_and_punctuation(sign: str) -> None:
+    assert [text for _source, text in translated("ar") if sign in prose(text)] == [], NOT_ARABIC[sign]
+
+
+def test_arabic_has_latin_letters_only_in_words_on_the_list() -> None:
+    allowed = LATIN_WORDS_IN_PERSIAN | {"Escape"}
+    found = {word for _source, text in translated("ar") for word in re.findall(r"[A-Za-z]+", prose(text))}
+    assert found - allowed == set()
+
+
+def test_albanian_is_written_in_its_own_letters_and_without_exclamation_marks() -> None:
+    strange = re.compile(r"[^\x00-\x7fÇçËë“”‘’–—…×·⁦-⁩]|!")
+    assert [text for _source, text in translated("sq") if strange.search(text)] == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_translation_has_no_stray_spaces(tag: str) -> None:
     stray = re.compile(r"^\s|\s$|  |\s[.،؛؟:»)]|[«(]\s")
-    assert [text for _source, text in persian() if stray.search(text)] == []
+    assert [text for _source, text in translated(tag) if stray.search(EXTENSION.sub("", text))] == []
 
 
-def test_a_persian_sentence_ends_where_its_source_ends() -> None:
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_translated_sentence_ends_where_its_source_ends(tag: str) -> None:
     """A full stop or a colon at the end of a label changes what it is; “No.” is a short form."""
     different = [
         (source, text)
-        for source, text in persian()
+        for source, text in translated(tag)
         if source != "No." and any(source.endswith(end) != text.endswith(end) for end in ".:")
     ]
     assert different == []
