@@ -258,6 +258,7 @@ def test_a_printed_record_holds_its_words_and_none_of_the_controls(page: Page, a
     page.emulate_media(media="print")
     expect(page.locator(".side-menu")).to_be_hidden()
     expect(page.get_by_role("button", name="Send for review")).to_be_hidden()
+    expect(page.locator(".btn:visible")).to_have_count(0)
     expect(page.locator(".record-name")).to_be_visible()
     expect(page.locator(".print-line")).to_have_text(
         "Case C-26-7KQ3. Printed by Ilir Shembulli on 22 November 2026."
