@@ -20,6 +20,7 @@ from caseapp.workflow import StepDetails
 LETTERS = {
     1: ("closed",),
     2: ("posted_on_paper",),
+    3: ("draft",),
     4: ("acknowledged",),
     5: ("returned",),
     6: ("posted_on_paper",),
@@ -28,6 +29,7 @@ LETTERS = {
     9: ("by_telephone",),
     10: ("outcomes", "draft"),
     11: ("draft",),
+    12: ("draft",),
 }
 """Story to the letters of its case, and how far each has come."""
 BEGUN_LATE = {5: 0.8, 7: 0.9, 8: 0.85, 9: 0.9}
@@ -36,8 +38,10 @@ BEGUN = 0.4
 WITH_ENCLOSURES = (1, 4, 10)
 REVIEWED_IN = (2,)
 """Stories in which a second person has looked at a letter that nothing on file covered."""
-OF_THE_ORGANISATION = (9,)
+OF_THE_ORGANISATION = (3, 9, 12)
 """Stories in which we write in our own name; elsewhere the person does."""
+WRITTEN_IN = {3: "sq", 12: "ar"}
+"""Stories whose letter is in another language than the records of the case."""
 
 
 def add_letters(demo: Any) -> Iterator[float]:
@@ -56,7 +60,7 @@ def add_letters(demo: Any) -> Iterator[float]:
 
 
 def _written_here(demo: Any, reached: str, begun: float) -> Iterator[float]:
-    actor, language = demo.support, demo.language
+    actor, language = demo.support, _language(demo)
     said = words.OUR_OWN if demo.story in OF_THE_ORGANISATION else words.OF_THE_PERSON
     letter = prepare_letter(actor, demo.case, {**_values(demo), "body": said["body"][language]})
     change_letter(actor, letter, {"place": words.PLACE[language]}, said["points"][language])
@@ -87,6 +91,10 @@ def _posted_on_paper(demo: Any) -> None:
     record_sent(actor, letter, tokens, Sending("registered_post", sent_on), said_by, None)
 
 
+def _language(demo: Any) -> str:
+    return WRITTEN_IN.get(demo.story, str(demo.language))
+
+
 def _values(demo: Any) -> dict[str, Any]:
     minister = invented_minister(demo.coordinator)
     said = words.OUR_OWN if demo.story in OF_THE_ORGANISATION else words.OF_THE_PERSON
@@ -95,8 +103,8 @@ def _values(demo: Any) -> dict[str, Any]:
         demo.support,
         demo.case,
         voice=Voice.ORGANISATION if demo.story in OF_THE_ORGANISATION else Voice.PERSON,
-        language=demo.language,
-        subject=said["subject"][demo.language],
+        language=_language(demo),
+        subject=said["subject"][_language(demo)],
         holder=minister,
         authority=get_authority(demo.support, minister.authority_id),
     )

@@ -1,4 +1,4 @@
-"""The words of the invented letters of a demonstration, in both languages."""
+"""The words of the invented letters of a demonstration: in the languages of its records, our own in all four."""
 
 from typing import Any
 
@@ -22,7 +22,12 @@ OF_THE_PERSON: dict[str, dict[str, Any]] = {
     },
 }
 OUR_OWN: dict[str, dict[str, Any]] = {
-    "subject": {"en": "Papers of people in our care", "fa": "مدارک مراجعان ما"},
+    "subject": {
+        "en": "Papers of people in our care",
+        "fa": "مدارک مراجعان ما",
+        "ar": "أوراق الأشخاص الذين نرعاهم",
+        "sq": "Dokumentet e personave nën kujdesin tonë",
+    },
     "body": {
         "en": (
             "We support people who have left the camp. Several of them wait for papers that were taken from them "
@@ -32,13 +37,23 @@ OUR_OWN: dict[str, dict[str, Any]] = {
             "ما از کسانی پشتیبانی می‌کنیم که قرارگاه را ترک کرده‌اند. چند نفر از آنان در انتظار مدارکی هستند که "
             "سال‌ها پیش از آن‌ها گرفته شده است.\n\nاین نامه و همهٔ افراد آن ساختگی است."
         ),
+        "ar": (
+            "نحن ندعم أشخاصًا غادروا المعسكر. عدد منهم ينتظر أوراقًا أُخذت منه قبل سنوات.\n\n"
+            "هذه الرسالة وجميع من فيها من وحي الخيال."
+        ),
+        "sq": (
+            "Ne mbështesim njerëz që janë larguar nga kampi. Disa prej tyre presin dokumente që u janë marrë vite më "
+            "parë.\n\nKjo letër dhe të gjithë personat në të janë të trilluar."
+        ),
     },
     "points": {
         "en": ("a meeting with the registry;", "a list of the papers that it keeps."),
         "fa": ("دیداری با دبیرخانه؛", "فهرست مدارکی که آنجا نگهداری می‌شود."),
+        "ar": ("تحديد موعد للقاء في ديوان الوزارة؛", "قائمة بالأوراق المحفوظة لديه."),
+        "sq": ("një takim në protokollin e ministrisë;", "një listë të dokumenteve që ruhen atje."),
     },
 }
-PLACE = {"en": "Sample Town", "fa": "شهر نمونه"}
+PLACE = {"en": "Sample Town", "fa": "شهر نمونه", "ar": "مدينة المثال", "sq": "Qyteti i Shembullit"}
 ENCLOSED = {
     "statement": {"en": "Declaration of separation", "fa": "اعلام جدایی"},
     "document": {"en": "Identity card (copy)", "fa": "رونوشت کارت شناسایی"},
