@@ -24,10 +24,16 @@ from caseapp.web.trails import trail_to
 
 def init_templating(app: Flask) -> None:
     """Set up the environment, its filters and the context of every page."""
+    set_up_environment(app)
+    app.jinja_env.finalize = _finalize
+    app.context_processor(page_context)
+
+
+def set_up_environment(app: Flask) -> None:
+    """Set up what the templates are written for: strictness, extensions and filters."""
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.finalize = _finalize
     environment.add_extension("jinja2.ext.do")
     app.add_template_filter(day, "day")
     app.add_template_filter(moment, "moment")
@@ -39,7 +45,6 @@ def init_templating(app: Flask) -> None:
     app.add_template_filter(free_text, "free_text")
     app.add_template_filter(written, "written")
     app.add_template_filter(size_in_words, "size")
-    app.context_processor(page_context)
 
 
 def page_context() -> dict[str, Any]:

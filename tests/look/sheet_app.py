@@ -9,7 +9,6 @@ from flask import Flask, render_template, request
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -24,6 +23,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from caseapp.web.templating import set_up_environment
 
 ROOT = Path(__file__).parents[2]
 POLICY = (
@@ -197,9 +198,7 @@ def create_sheet_app() -> Flask:
     """The throwaway application: strict templates, the product's headers, stub endpoints that answer 204."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "caseapp/static"))
     app.config.update(SECRET_KEY="for this test only", TESTING=True, DRAFT_ANSWER=204)
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
+    set_up_environment(app)
     Babel(app, locale_selector=_locale, default_translation_directories=str(ROOT / "caseapp/i18n/catalogs"))
     CSRFProtect(app)
     app.jinja_env.globals["can"] = lambda _permission: True
