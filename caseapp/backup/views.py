@@ -1,6 +1,7 @@
 """The page of backups: how things stand, where they go, making one and trying one out."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +11,24 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from caseapp.accounts.models import User
 from caseapp.audit import Problem
-from caseapp.backup.background import begin, under_way
 from caseapp.backup.making import backups_in, make_backup
 from caseapp.backup.permissions import BackupPermission
 from caseapp.backup.restoring import RestoreRefused
 from caseapp.backup.standing import standing
 from caseapp.backup.trying import Trial, record_trial, try_out
 from caseapp.backup.wording import reason_in_words
-from caseapp.db import keyring
+from caseapp.db import db, keyring
+from caseapp.jobs.background import UnderWay, begin, under_way
 from caseapp.vault import VaultError
 from caseapp.web.feature import HomeTile
 from caseapp.web.gate import requires
 from caseapp.web.templating import part
 
 blueprint = Blueprint("backup", __name__, url_prefix="/settings/backups")
+PLACE = "backups"
+"""Where backups and trials go on: one of them at a time."""
 SHOWN = 14
 LOOK_AGAIN = "3"
 """Seconds until the page shows anew how far it is."""
@@ -42,7 +46,7 @@ def show() -> ResponseReturnValue:
     found = backups_in(place)
     sizes = [(path.name, path.stat().st_size) for path in found[:SHOWN]]
     free = shutil.disk_usage(place if place.is_dir() else settings.instance_path).free if there else None
-    running = under_way(_app())
+    running = under_way(_app(), PLACE)
     page = render_template(
         "backup/show.html",
         standing=standing(),
@@ -64,7 +68,7 @@ def show() -> ResponseReturnValue:
 @requires(BackupPermission.MANAGE)
 def make() -> ResponseReturnValue:
     """Begin a backup."""
-    begin(_app(), "backup", current_user.id, lambda actor, going: make_backup(actor, progress=going.advance))
+    _begin("backup", lambda actor, going: make_backup(actor, progress=going.advance))
     return redirect(url_for("backup.show"))
 
 
@@ -74,10 +78,15 @@ def try_newest() -> ResponseReturnValue:
     """Begin to try out the newest backup."""
     found = backups_in(current_app.config["SETTINGS"].backup_path)
     if found:
-        begin(_app(), "trial", current_user.id, lambda actor, _going: _try(actor, found[0]))
+        _begin("trial", lambda actor, _going: _try(actor, found[0]))
     else:
         flash(_("There is no backup to try out yet."))
     return redirect(url_for("backup.show"))
+
+
+def _begin(kind: str, work: Callable[[Any, UnderWay], object]) -> None:
+    actor_id = current_user.id
+    begin(_app(), PLACE, kind, lambda going: work(db.session.get(User, actor_id), going))
 
 
 def _try(actor: Any, path: Path) -> None:

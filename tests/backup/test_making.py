@@ -14,12 +14,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caseapp.audit import verify
-from caseapp.backup.background import EXTENSION, under_way
 from caseapp.backup.making import BackupFailed, Reason, backups_in, make_backup
 from caseapp.backup.schedule import make_daily_backup
 from caseapp.backup.trying import try_out
+from caseapp.backup.views import PLACE
 from caseapp.clock import now
 from caseapp.db import keyring, still_database
+from caseapp.jobs.background import EXTENSION, under_way
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
@@ -28,7 +29,7 @@ SECRET = "Dara Canary Sample"
 
 def wait(app: Flask) -> None:
     """Until what goes on in the background has ended."""
-    thread: threading.Thread = app.extensions[EXTENSION].thread
+    thread: threading.Thread = app.extensions[EXTENSION][PLACE].thread
     thread.join(60)
     assert not thread.is_alive()
 
@@ -270,7 +271,7 @@ def test_the_page_says_how_far_it_is_and_looks_again(
     assert answer.headers["Refresh"] == "3"
     assert "30 percent" in answer.text
     drita.post("/settings/backups/make")
-    assert under_way(drita.app) is not None
+    assert under_way(drita.app, PLACE) is not None
     go_on.set()
     wait(drita.app)
     assert "Refresh" not in drita.get("/settings/backups/").headers
