@@ -14,7 +14,7 @@ from caseapp.i18n import LANGUAGES
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
-from caseapp.web.templating import colleague
+from caseapp.web.installed import describe_all
 
 
 def _rows(user: User, named: bool) -> Iterator[ExportRow]:
@@ -22,6 +22,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
     clients = {case.client_id for case in cases}
     names = shown_names(user, clients) if named else {}
     traits = traits_of(clients)
+    colleagues = describe_all(user, {("user", case.responsible_id) for case in cases}) if named else {}
     for case in cases:
         about = traits.get(case.client_id, UNKNOWN)
         values = {
@@ -35,12 +36,14 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
         if named:
             values["reference"] = case.reference
             values["name"] = names.get(case.client_id, NOBODY).name
-            values["responsible"] = colleague(case.responsible_id)
+            responsible = colleagues.get(("user", case.responsible_id))
+            values["responsible"] = responsible.label if responsible else ""
         yield ExportRow(case.id, (case.client_id,), values)
 
 
 EXPORT = ExportTable(
     "cases",
+    "case",
     _l("Cases"),
     CasePermission.READ,
     (

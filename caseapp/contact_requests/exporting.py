@@ -42,6 +42,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
 
 EXPORT = ExportTable(
     "searches",
+    "search",
     _l("Searches"),
     RequestPermission.READ,
     (

@@ -53,6 +53,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
 
 EXPORT = ExportTable(
     "letters",
+    "letter",
     _l("Letters"),
     LetterPermission.READ,
     (

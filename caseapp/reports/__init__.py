@@ -8,13 +8,21 @@ from markupsafe import Markup
 
 from caseapp.access import of_the_whole_house
 from caseapp.audit.permissions import AuditPermission
-from caseapp.reports import row_views, views  # noqa: F401 - they put their pages on the blueprint
+from caseapp.reports import fetch_views, row_views, views  # noqa: F401 - they put their pages on the blueprint
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.counting import counts_for, tables_in_words
 from caseapp.reports.forms import READERS
-from caseapp.reports.models import RowExport
+from caseapp.reports.keeping import named_files
+from caseapp.reports.making import JOBS
+from caseapp.reports.models import ExportFile, RowExport
 from caseapp.reports.permissions import GRANTS, ReportPermission
-from caseapp.reports.row_queries import describe_exports, exports_waiting, table_label
+from caseapp.reports.row_queries import (
+    FAILURES,
+    describe_exports,
+    exports_ready,
+    exports_waiting,
+    table_label,
+)
 from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 from caseapp.web.templating import part
 
@@ -28,6 +36,11 @@ def _exports_waiting(user: Any) -> Markup:
     return part("reports/waiting_tile.html", lines=waiting) if waiting else Markup()
 
 
+def _exports_ready(user: Any) -> Markup:
+    ready = exports_ready(user)
+    return part("reports/ready_tile.html", lines=ready) if ready else Markup()
+
+
 feature = Feature(
     name="reports",
     blueprint=blueprint,
@@ -36,9 +49,10 @@ feature = Feature(
     home=(
         HomeTile("running-the-house", 60, AuditPermission.READ, _running_the_house),
         HomeTile("exports-waiting", 18, ReportPermission.AGREE_ROWS, _exports_waiting),
+        HomeTile("exports-ready", 19, ReportPermission.EXPORT_ROWS, _exports_ready),
     ),
-    records={"row_export": RowExport},
-    kinds={"row_export": _l("Export of records")},
+    records={"row_export": RowExport, "row_export_file": ExportFile},
+    kinds={"row_export": _l("Export of records"), "row_export_file": _l("File of an export")},
     describe={"row_export": describe_exports},
     details={
         "exported": Detail(_l("Which records"), table_label),
@@ -49,6 +63,7 @@ feature = Feature(
         "readers": Detail(_l("Who reads the file"), lambda value: str(READERS[value])),
         "tables": Detail(_l("What is counted"), tables_in_words),
         "rows": Detail(_l("Lines of the file")),
+        "failure": Detail(_l("Reason"), lambda value: str(FAILURES[value])),
     },
     events={
         "report.read": _l("Read the numbers"),
@@ -58,7 +73,15 @@ feature = Feature(
         "row_export.agreed": _l("Agreed to an export of records"),
         "row_export.refused": _l("Refused an export of records"),
         "row_export.fetched": _l("Exported records"),
+        "row_export.begun": _l("Began to make the file of an export"),
+        "row_export.made": _l("Made the file of an export"),
+        "row_export.failed": _l("Could not make the file of an export"),
+        "row_export.asked_again": _l("Asked for the file of an export again"),
+        "row_export.let_go": _l("Let the file of an export go when its term was over"),
     },
+    by_itself=("row_export.begun", "row_export.made", "row_export.failed", "row_export.let_go"),
+    jobs=JOBS,
+    files=named_files,
 )
 
 __all__ = ["ReportPermission", "feature"]

@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
-from caseapp.i18n import in_a_row
 from caseapp.reports.container import is_passphrase
 from caseapp.reports.exporting import FileFormat, Readers
 from caseapp.web.feature import ExportTable
@@ -83,7 +83,10 @@ class AskRowsForm(NewRecordForm):
     def offer(self, table: ExportTable, audiences: list[tuple[str, str]]) -> None:
         """Set the lists that are only known with the request."""
         self.table = table
-        self.columns.offer((column.code, column.label) for column in table.columns)
+        self.columns.choices = [
+            SelectChoice(column.code, column.label, {"data-tells-who": True} if column.kind.tells_who else {})
+            for column in table.columns
+        ]
         self.audience.offer([("", _("nobody by name")), *audiences])
 
     def validate_audience(self, field: Any) -> None:
@@ -92,19 +95,15 @@ class AskRowsForm(NewRecordForm):
             raise ValidationError(_("Say who gets the file."))
 
     def validate_columns(self, field: Any) -> None:
-        """Refuse an export without columns, and columns that tell who somebody is where there are to be no names."""
-        wanted = set(field.data or ())
-        if not wanted:
-            raise ValidationError(_("Choose at least one."))
-        telling = [
-            str(column.label)
+        """Refuse an export without columns; those that tell who somebody is do not count where there are no names."""
+        named = self.identified.data == "named"
+        left = [
+            column
             for column in self.table.columns
-            if column.code in wanted and column.kind.tells_who
+            if column.code in set(field.data or ()) and (named or not column.kind.tells_who)
         ]
-        if self.identified.data == "pseudonymous" and telling:
-            raise ValidationError(
-                _("Without names these cannot be in it: %(columns)s.", columns=in_a_row(telling))
-            )
+        if not left:
+            raise ValidationError(_("Choose at least one."))
 
 
 class FetchForm(PageForm):
@@ -115,7 +114,10 @@ class FetchForm(PageForm):
         _l("Which kind of file?"), choices=FORMATS.items(), default=FileFormat.XLSX.value
     )
 
+    expected: str = ""
+    """The passphrase that the page shows."""
+
     def validate_passphrase(self, field: Any) -> None:
-        """Refuse any other passphrase than one that a page made."""
-        if not is_passphrase(field.data or ""):
+        """Refuse any other passphrase than the one that the page shows."""
+        if not is_passphrase(field.data or "") or field.data != self.expected:
             raise ValidationError(_("The passphrase was changed on its way. Here is a new one."))

@@ -9,15 +9,22 @@ from caseapp.clock import today
 from caseapp.db import ORGANISATION, db, system_scope_id
 from caseapp.disclosures import disclose
 from caseapp.disclosures.audiences import audience_of
-from caseapp.reports.models import ExportStatus, RowExport
+from caseapp.reports.keeping import let_go
+from caseapp.reports.models import ExportFile, ExportStatus, FileStatus, RowExport
 from caseapp.reports.rows import disclosure_of
 from caseapp.web.feature import ExportRow
 
 FETCHED_WITHIN = timedelta(days=1)
+DECIDED_WITHIN = timedelta(days=7)
+"""How long the rows wait for a second person: they are kept as they were when somebody asked."""
 
 
 class NotYours(ValueError):
     """Only a colleague of whoever asked agrees, and only whoever asked fetches."""
+
+
+class NotMade(ValueError):
+    """Nobody knows yet how many people the file holds."""
 
 
 class NotOpen(ValueError):
@@ -34,7 +41,7 @@ def ask_for_rows(
     reason: str,
     export_id: uuid.UUID,
 ) -> RowExport:
-    """Ask for an export. With names it waits for a second person; without, the file can be fetched at once."""
+    """Ask for an export, whose file is made from here on. With names it then waits for a second person."""
     export = RowExport(
         id=export_id,
         scope_id=system_scope_id(ORGANISATION),
@@ -45,48 +52,74 @@ def ask_for_rows(
         audience=audience if named else None,
         columns=columns,
         reason=reason,
-        until=None if named else today() + FETCHED_WITHIN,
+        until=today() + (DECIDED_WITHIN if named else FETCHED_WITHIN),
     )
-    db.session.add(export)
+    file = ExportFile(scope_id=export.scope_id, status=FileStatus.MAKING.value, export_id=export.id)
+    db.session.add_all([export, file])
     record(actor, "row_export.asked", export, exported=table, named=named)
     return export
 
 
-def decide_rows(actor: User, export: RowExport, *, agree: bool, reason: str) -> None:
-    """Agree to an export that a colleague asked for, or refuse it.
+def make_again(actor: User, export: RowExport, file: ExportFile) -> None:
+    """Let a file be made that could not be made before.
 
     Raises:
-        NotOpen: it was decided before.
-        NotYours: ``actor`` asked for it.
+        NotYours: somebody else asked for it.
+        NotOpen: its making has not failed.
     """
-    if export.status != ExportStatus.OPEN:
+    if export.asked_by != actor.id:
+        raise NotYours
+    if export.status != ExportStatus.FAILED:
+        raise NotOpen
+    export.status = (ExportStatus.OPEN if export.has_names else ExportStatus.AGREED).value
+    export.until = today() + (DECIDED_WITHIN if export.has_names else FETCHED_WITHIN)
+    file.status, file.failure, file.begun = FileStatus.MAKING.value, "", 0
+    record(actor, "row_export.asked_again", export)
+
+
+def decide_rows(actor: User, export: RowExport, file: ExportFile | None, *, agree: bool, reason: str) -> None:
+    """Agree to an export that a colleague asked for, or refuse it, which lets its file go.
+
+    Raises:
+        NotOpen: it was decided before, or its term is over.
+        NotYours: ``actor`` asked for it.
+        NotMade: the file is still being made.
+    """
+    if export.status != ExportStatus.OPEN or file is None or not _in_time(export):
         raise NotOpen
     if export.asked_by == actor.id:
         raise NotYours
+    if not file.is_kept:
+        raise NotMade
     export.status = (ExportStatus.AGREED if agree else ExportStatus.REFUSED).value
     export.decided_by, export.decision = actor.id, reason
     export.until = today() + FETCHED_WITHIN if agree else None
+    if not agree:
+        let_go(file)
     record(actor, "row_export.agreed" if agree else "row_export.refused", export)
 
 
-def may_fetch(actor: User, export: RowExport) -> bool:
+def may_fetch(actor: User, export: RowExport, file: ExportFile | None) -> bool:
     """Tell whether ``actor`` can fetch the file today."""
-    open_today = export.until is not None and export.until >= today()
     return (
         export.asked_by == actor.id
-        and open_today
+        and _in_time(export)
         and export.status in {ExportStatus.AGREED, ExportStatus.FETCHED}
+        and file is not None
+        and file.is_kept
     )
 
 
-def fetch_rows(actor: User, export: RowExport, rows: list[ExportRow], left_out: int) -> None:
+def fetch_rows(
+    actor: User, export: RowExport, file: ExportFile | None, rows: list[ExportRow], left_out: int
+) -> None:
     """Record that the file leaves the house; everybody in an export with names gets their line in the ledger.
 
     Raises:
         NotOpen: it was not agreed to, or its day is over, or somebody else asked for it.
-        Refused: somebody has withdrawn since the rows were read.
+        Refused: somebody has withdrawn since the rows were looked at.
     """
-    if not may_fetch(actor, export):
+    if not may_fetch(actor, export, file):
         raise NotOpen
     if export.has_names and rows:
         disclosure = disclosure_of(rows, audience_of(export.audience), export.id)
@@ -94,3 +127,7 @@ def fetch_rows(actor: User, export: RowExport, rows: list[ExportRow], left_out: 
         token.check(audience=disclosure.audience, items=disclosure.items, subjects=disclosure.subjects)
     export.status, export.rows = ExportStatus.FETCHED.value, len(rows)
     record(actor, "row_export.fetched", export, exported=export.table, rows=len(rows), left_out=left_out)
+
+
+def _in_time(export: RowExport) -> bool:
+    return export.until is not None and export.until >= today()

@@ -3,15 +3,19 @@
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
-from caseapp.reports.models import ExportStatus, RowExport
+from caseapp.clock import today
+from caseapp.reports.keeping import files_of
+from caseapp.reports.making import Failure
+from caseapp.reports.models import ExportFile, ExportStatus, FileStatus, RowExport
 from caseapp.reports.permissions import ReportPermission
 from caseapp.reports.rows import table_named
 from caseapp.web.feature import Description
@@ -23,12 +27,23 @@ STATUSES = {
     ExportStatus.AGREED: _l("ready to fetch"),
     ExportStatus.REFUSED: _l("refused"),
     ExportStatus.FETCHED: _l("fetched"),
+    ExportStatus.FAILED: _l("could not be made"),
+    ExportStatus.LAPSED: _l("its term is over"),
 }
+FAILURES = {
+    Failure.TOO_MANY.value: _l("These are too many records for one file."),
+    Failure.BROKEN_OFF.value: _l("Its making was broken off several times."),
+    Failure.WENT_WRONG.value: _l("Something went wrong while it was made."),
+}
+"""Why a file could not be made."""
+BEING_MADE = _l("is being made")
 TONES = {
     ExportStatus.OPEN: "waiting",
     ExportStatus.AGREED: "moving",
     ExportStatus.REFUSED: "stopped",
     ExportStatus.FETCHED: "done",
+    ExportStatus.FAILED: "attention",
+    ExportStatus.LAPSED: "stopped",
 }
 
 
@@ -41,6 +56,7 @@ class ExportLine:
     status: str
     tone: str
     asked_by: uuid.UUID
+    until: date | None
 
 
 def get_export(user: User, export_id: uuid.UUID) -> RowExport:
@@ -51,26 +67,47 @@ def get_export(user: User, export_id: uuid.UUID) -> RowExport:
 def exports_of(user: User) -> list[ExportLine]:
     """Return what ``user`` asked for last."""
     query = select(RowExport).where(RowExport.asked_by == user.id).order_by(RowExport.seq.desc())
-    return [line_of(export) for export in list_visible(user, query.limit(SHOWN))]
+    return _lines(list_visible(user, query.limit(SHOWN)))
 
 
 def exports_waiting(user: User) -> list[ExportLine]:
-    """Return the exports that wait for a second person other than ``user``."""
-    query = select(RowExport).where(
-        RowExport.status == ExportStatus.OPEN.value, RowExport.asked_by != user.id
-    )
-    return [line_of(export) for export in list_visible(user, query.order_by(RowExport.seq))]
+    """Return the exports that wait for a second person other than ``user``, their files made."""
+    query = _made(ExportStatus.OPEN).where(RowExport.asked_by != user.id)
+    return _lines(_in_term(list_visible(user, query)))
 
 
-def line_of(export: RowExport) -> ExportLine:
+def exports_ready(user: User) -> list[ExportLine]:
+    """Return what ``user`` asked for and can fetch, and has not fetched yet."""
+    query = _made(ExportStatus.AGREED).where(RowExport.asked_by == user.id)
+    return _lines(_in_term(list_visible(user, query)))
+
+
+def _made(status: ExportStatus) -> Select[RowExport]:
+    kept = select(ExportFile.export_id).where(ExportFile.status == FileStatus.KEPT.value)
+    query = select(RowExport).where(RowExport.status == status.value, RowExport.id.in_(kept))
+    return query.order_by(RowExport.seq)
+
+
+def _in_term(exports: list[RowExport]) -> list[RowExport]:
+    return [export for export in exports if export.until is not None and export.until >= today()]
+
+
+def _lines(exports: list[RowExport]) -> list[ExportLine]:
+    files = files_of(export.id for export in exports)
+    return [line_of(export, files.get(export.id)) for export in exports]
+
+
+def line_of(export: RowExport, file: ExportFile | None) -> ExportLine:
     """Return how a list shows an export."""
     status = ExportStatus(export.status)
+    making = file is not None and file.is_waited_for
     return ExportLine(
         table_label(export.table),
         url_for("reports.show_rows", export_id=export.id),
-        str(STATUSES[status]),
-        TONES[status],
+        str(BEING_MADE if making else STATUSES[status]),
+        "moving" if making else TONES[status],
         export.asked_by,
+        export.until,
     )
 
 

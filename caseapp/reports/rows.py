@@ -7,21 +7,25 @@ people have in common is withheld (see ``coarsening``).
 
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
+from caseapp.access import check_reach, visible_to
 from caseapp.accounts import User
 from caseapp.clock import today
-from caseapp.db import is_locked
+from caseapp.db import db, is_locked
 from caseapp.disclosures import Audience, Disclosure, Purpose, covered
 from caseapp.reports.coarsening import coarsened
+from caseapp.reports.models import Counts
 from caseapp.reports.spreadsheet import Cell
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 from caseapp.web.gate import can
-from caseapp.web.installed import features
+from caseapp.web.installed import features, model_of
 
 MOST_ROWS = 20_000
 """Rows of one file: it is made in memory."""
@@ -56,24 +60,65 @@ def disclosure_of(rows: Iterable[ExportRow], audience: Audience, export_id: uuid
     return Disclosure(tuple(subjects), Purpose.SHARE, audience, items, "named", today())
 
 
+@dataclass(frozen=True)
+class Taken:
+    """The rows of an export, and how many they are."""
+
+    rows: list[ExportRow]
+    counts: Counts
+
+
 def rows_for(
-    user: User, table: ExportTable, audience: Audience | None, export_id: uuid.UUID
-) -> tuple[list[ExportRow], int]:
-    """Return the rows that ``user`` sees and may export, and how many were left out.
+    user: User,
+    table: ExportTable,
+    audience: Audience | None,
+    export_id: uuid.UUID,
+    progress: Callable[[int, int], object] = lambda _done, _total: None,
+) -> Taken:
+    """Return the rows that ``user`` sees and may export; ``progress`` is told how many of how many are read.
 
     With an audience, a record is left out unless a consent or a ground on file covers every person in it.
 
     Raises:
         TooManyRows: there are more than ``MOST_ROWS``.
     """
-    found = list(table.rows(user, audience is not None))
-    if len(found) > MOST_ROWS:
+    total = _number_visible(user, table)
+    if total > MOST_ROWS:
         raise TooManyRows
-    if audience is None:
-        return found, 0
-    allowed = covered(disclosure_of(found, audience, export_id))
-    kept = [row for row in found if row.persons and allowed.issuperset(row.persons)]
-    return kept, len(found) - len(kept)
+    progress(0, total)
+    found = []
+    for row in table.rows(user, audience is not None):
+        found.append(row)
+        progress(len(found), total)
+    kept = found if audience is None else _allowed(found, audience, export_id)
+    people, everybody = _people(kept), _people(found)
+    return Taken(kept, Counts(len(kept), len(found) - len(kept), len(people), len(everybody) - len(people)))
+
+
+def still_allowed(
+    user: User, table: ExportTable, audience: Audience | None, export_id: uuid.UUID, rows: list[ExportRow]
+) -> list[ExportRow]:
+    """Return which of an export's rows ``user`` still sees, and everybody in them still allows."""
+    model, wanted = model_of(table.record), {row.record_id for row in rows}
+    visible = db.session.execute(select(model.id, model.scope_id).where(visible_to(user, model))).all()
+    scopes = {record_id: scope_id for record_id, scope_id in visible if record_id in wanted}
+    check_reach(scopes.values())
+    seen = [row for row in rows if row.record_id in scopes]
+    return seen if audience is None else _allowed(seen, audience, export_id)
+
+
+def _allowed(rows: list[ExportRow], audience: Audience, export_id: uuid.UUID) -> list[ExportRow]:
+    allowed = covered(disclosure_of(rows, audience, export_id))
+    return [row for row in rows if row.persons and allowed.issuperset(row.persons)]
+
+
+def _people(rows: Iterable[ExportRow]) -> set[uuid.UUID]:
+    return {person_id for row in rows for person_id in row.persons}
+
+
+def _number_visible(user: User, table: ExportTable) -> int:
+    model = model_of(table.record)
+    return db.session.scalar(select(func.count()).select_from(model).where(visible_to(user, model))) or 0
 
 
 def cells(rows: Sequence[ExportRow], columns: list[ExportColumn], *, named: bool) -> list[list[Cell]]:

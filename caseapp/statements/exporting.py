@@ -43,6 +43,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
 
 EXPORT = ExportTable(
     "statements",
+    "statement",
     _l("Statements"),
     StatementPermission.READ,
     (

@@ -179,12 +179,13 @@ class ExportRow:
 
 @dataclass(frozen=True)
 class ExportTable:
-    """Records that may be exported, one row each.
+    """Records that may be exported, one row each; ``record`` is their kind.
 
     ``rows(user, named)`` yields those that ``user`` may see; unless ``named`` it opens neither names nor references.
     """
 
     name: str
+    record: str
     label: LazyString
     permission: str
     columns: tuple[ExportColumn, ...]

@@ -44,6 +44,7 @@ ORGANISATION_WIDE = {
     "office_holder",
     "organisation",
     "row_export",
+    "row_export_file",
     "team",
     "team_member",
     "term",
@@ -55,6 +56,7 @@ MADE_BY_THE_FRAME = {"scope_member", "scope_exclusion", "scope_link", *ORGANISAT
     "office",
     "office_holder",
     "row_export",
+    "row_export_file",
     "term",
 }
 

@@ -2,11 +2,12 @@
 
 import re
 import shutil
+import time
 import uuid
 from pathlib import Path
 
 from tests.conftest import PASSPHRASE
-from tests.frame.served import serving_cheaply
+from tests.frame.served import PATIENCE, Browser, serving_cheaply
 from tests.frame.test_canaries import (
     HARMLESS,
     Canaries,
@@ -15,6 +16,15 @@ from tests.frame.test_canaries import (
     tracer,
     written_paths,
 )
+
+
+def passphrase_when_made(browser: Browser, export: str) -> str:
+    """Look again, as the page does by itself, until the file is made and its passphrase is shown."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := re.search(r'name="passphrase"[^>]*value="([^"]+)"', browser.get(export).text)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)  # polling another process: nothing here depends on how long it takes
+    return found.group(1)
 
 
 def test_an_export_leaves_nothing_readable_on_the_disk(installed: Path, tmp_path: Path) -> None:
@@ -29,13 +39,14 @@ def test_an_export_leaves_nothing_readable_on_the_disk(installed: Path, tmp_path
         answer = clara.post("/reports/rows/new/cases", {**asked, "new_id": str(uuid.uuid4())})
         assert answer.status == 302, answer.text[:3000]
         for file_format in ("csv", "xlsx"):
-            found = re.search(r'name="passphrase"[^>]*value="([^"]+)"', clara.get(answer.location).text)
-            assert found
-            canaries.typed.append(found.group(1))
-            sent = {"passphrase": found.group(1), "file_format": file_format}
-            made = clara.post(f"{answer.location}/file", sent)
+            passphrase = passphrase_when_made(clara, answer.location)
+            canaries.typed.append(passphrase)
+            sent = {"passphrase": passphrase, "file_format": file_format}
+            assert clara.post(f"{answer.location}/file", sent, page=answer.location).status == 302
+            made = clara.get(f"{answer.location}/file")
             assert made.status == 200
             assert made.headers["Content-Type"] == "application/zip"
+            assert clara.post(f"{answer.location}/passphrase", {}, page=answer.location).status == 302
         held |= open_files(served)
         assert served.stop() in {0, -15}
         output = served.output

@@ -1,0 +1,123 @@
+"""Fetching the file of an export: encrypted with the passphrase that its page has shown, then downloaded."""
+
+import uuid
+
+from flask import Response, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from caseapp.clock import today
+from caseapp.db import write
+from caseapp.disclosures import Refused
+from caseapp.disclosures.audiences import audience_of
+from caseapp.disclosures.forms import SecondPersonForm
+from caseapp.i18n import direction
+from caseapp.reports import handing, row_actions
+from caseapp.reports.blueprint import blueprint
+from caseapp.reports.container import encrypted_zip
+from caseapp.reports.export_page import export_page
+from caseapp.reports.exporting import FileFormat
+from caseapp.reports.forms import FetchForm
+from caseapp.reports.keeping import file_of, kept_rows
+from caseapp.reports.models import ExportFile, RowExport
+from caseapp.reports.permissions import ReportPermission
+from caseapp.reports.row_queries import get_export
+from caseapp.reports.rows import cells, chosen, still_allowed, table_named
+from caseapp.reports.spreadsheet import Cell, csv_chunks, xlsx_file
+from caseapp.web.errors import NotFound
+from caseapp.web.feature import ExportTable
+from caseapp.web.gate import requires
+from caseapp.web.templating import digits
+
+
+@blueprint.post("/rows/<uuid:export_id>/file")
+@requires(ReportPermission.EXPORT_ROWS)
+def fetch_rows(export_id: uuid.UUID) -> ResponseReturnValue:
+    """Write down that the file leaves the house, encrypt it with the passphrase shown, and lead to its download."""
+    export = get_export(current_user, export_id)
+    there = redirect(url_for("reports.show_rows", export_id=export_id))
+    form = FetchForm()
+    table, file = table_named(export.table), file_of(export)
+    held = handing.held_file(export.id)
+    if not row_actions.may_fetch(current_user, export, file) or table is None or file is None:
+        form.form_errors.append(
+            _("There is nothing to fetch here: it was not agreed to, or its day is over.")
+        )
+    elif held is not None and held.passphrase == form.passphrase.data:
+        return there  # pressed twice: the file is made already
+    else:
+        form.expected = handing.passphrase_for(export.id)
+        if form.validate_on_submit():
+            try:
+                _fetch(export, file, table, form)
+            except Refused:
+                form.form_errors.append(
+                    _("Somebody has withdrawn a consent just now. Please fetch it again.")
+                )
+            except row_actions.NotOpen:
+                form.form_errors.append(_("Somebody has decided this in the meantime."))
+            else:
+                return there
+    page, _headers = export_page(export, SecondPersonForm(formdata=None), form)
+    return page, 422
+
+
+@blueprint.get("/rows/<uuid:export_id>/file")
+@requires(ReportPermission.EXPORT_ROWS)
+def download_rows(export_id: uuid.UUID) -> ResponseReturnValue:
+    """Hand the encrypted file to the browser of whoever fetched it just now."""
+    export = get_export(current_user, export_id)
+    held = handing.held_file(export.id)
+    if export.asked_by != current_user.id or held is None:
+        raise NotFound
+    held.taken = True
+    response = Response(held.content, mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="export-{today().isoformat()}.zip"'
+    return response
+
+
+@blueprint.post("/rows/<uuid:export_id>/passphrase")
+@requires(ReportPermission.EXPORT_ROWS)
+def fetch_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a new passphrase, for fetching a file once more."""
+    export = get_export(current_user, export_id)
+    if row_actions.may_fetch(current_user, export, file_of(export)):
+        handing.passphrase_for(export.id)
+    else:
+        flash(_("There is nothing to fetch here: it was not agreed to, or its day is over."))
+    return redirect(url_for("reports.show_rows", export_id=export_id))
+
+
+def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchForm) -> None:
+    audience = audience_of(export.audience) if export.has_names else None
+    agreed = kept_rows(file)
+    rows = still_allowed(current_user, table, audience, export.id, agreed)
+    made = cells(rows, chosen(table, export.columns or (), named=export.has_names), named=export.has_names)
+    passphrase = form.expected
+    content = _file(made, FileFormat(form.file_format.data), passphrase, str(table.label))
+    gone = len(agreed) - len(rows)
+    left_out = gone + (file.counts.left_out if file.counts else 0)
+    with write():
+        row_actions.fetch_rows(current_user, export, file, rows, left_out)
+    handing.hand_over(export.id, passphrase, content)
+    if gone:
+        flash(
+            ngettext(
+                "%(number)s record was taken out: since the file was made, a consent for it has ended or you no longer "
+                "see it.",
+                "%(number)s records were taken out: since the file was made, consents for them have ended or you no "
+                "longer see them.",
+                gone,
+                number=digits(gone),
+            )
+        )
+
+
+def _file(made: list[list[Cell]], wanted: FileFormat, passphrase: str, title: str) -> bytes:
+    if wanted is FileFormat.XLSX:
+        plain = xlsx_file(made, title, right_to_left=direction() == "rtl")
+    else:
+        plain = b"".join(csv_chunks(made))
+    return encrypted_zip(plain, wanted.value, passphrase)

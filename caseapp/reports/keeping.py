@@ -1,0 +1,100 @@
+"""The rows of an export as an encrypted file of the store: nothing of them ever stands readable on the disk."""
+
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.db import LOCKED, blobs, current_act, db, is_locked
+from caseapp.reports.models import ExportFile, FileStatus, RowExport
+from caseapp.vault import BlobInfo
+from caseapp.web.feature import ExportRow
+
+LINES_AT_ONCE = 500
+"""Rows that are handed to the store together."""
+
+
+def stage_rows(rows: list[ExportRow]) -> BlobInfo:
+    """Write rows into a new file of the store, which is still to be adopted. Raises ``OSError`` on a full disk."""
+    with blobs().stage() as staged:
+        for start in range(0, len(rows), LINES_AT_ONCE):
+            lines = [
+                json.dumps(_packed(row), ensure_ascii=False) for row in rows[start : start + LINES_AT_ONCE]
+            ]
+            staged.write("".join(f"{line}\n" for line in lines).encode())
+        return staged.finish()
+
+
+def kept_rows(file: ExportFile) -> list[ExportRow]:
+    """Return the rows of a kept file; raises ``BlobNotFound``, or ``Tampered`` where it was changed."""
+    assert file.blob_ref is not None
+    content = blobs().read(file.blob_ref, file.file_key).decode()
+    return [_unpacked(json.loads(line)) for line in content.split("\n") if line]
+
+
+def file_of(export: RowExport) -> ExportFile | None:
+    """Return the file of an export, None where it has none."""
+    return db.session.scalar(select(ExportFile).where(ExportFile.export_id == export.id))
+
+
+def files_of(export_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ExportFile]:
+    """Return the files of exports, by the ids of these."""
+    found = db.session.scalars(select(ExportFile).where(ExportFile.export_id.in_(list(export_ids))))
+    return {file.export_id: file for file in found}
+
+
+def let_go(file: ExportFile) -> None:
+    """Forget the key of a file and remove it from the store once this write has committed."""
+    ref = file.blob_ref
+    file.status, file.blob_ref, file.file_key = FileStatus.LET_GO.value, None, b""
+    if ref is not None:
+        store = blobs()
+        current_act().after_commit.append(lambda: store.destroy(ref))
+
+
+def named_files() -> list[uuid.UUID]:
+    """Return the files that exports keep, so that the sweep spares them."""
+    return [
+        ref
+        for ref in db.session.scalars(select(ExportFile.blob_ref).where(ExportFile.blob_ref.is_not(None)))
+        if ref is not None
+    ]
+
+
+def _packed(row: ExportRow) -> list[Any]:
+    values = {code: _packed_value(value) for code, value in row.values.items()}
+    return [row.record_id.hex, [person.hex for person in row.persons], values]
+
+
+def _unpacked(packed: list[Any]) -> ExportRow:
+    record_id, persons, values = packed
+    return ExportRow(
+        uuid.UUID(hex=record_id),
+        tuple(uuid.UUID(hex=person) for person in persons),
+        {code: _unpacked_value(value) for code, value in values.items()},
+    )
+
+
+def _packed_value(value: Any) -> Any:
+    if is_locked(value):
+        return ["locked", ""]
+    if isinstance(value, uuid.UUID):
+        return ["link", value.hex]
+    if isinstance(value, date):
+        return ["day", value.isoformat()]
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def _unpacked_value(value: Any) -> Any:
+    match value:
+        case ["locked", _]:
+            return LOCKED
+        case ["link", name]:
+            return uuid.UUID(hex=name)
+        case ["day", day]:
+            return date.fromisoformat(day)
+        case _:
+            return value
