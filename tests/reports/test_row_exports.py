@@ -93,14 +93,6 @@ def shown_passphrase(person: Person, export: str) -> str:
     return found.group(1)
 
 
-@pytest.fixture
-def told(amina: Person) -> dict[str, str]:
-    """Two cases, one of which may be told to authorities, and an authority."""
-    free = start_case(amina, name="Dara Sample")
-    consent_to_tell_authorities(amina, free, client_of(amina, free))
-    return {"free": free, "other": start_case(amina, name="Nika Sample"), "authority": add_authority(amina)}
-
-
 def test_rows_without_names_have_random_numbers_months_and_no_reference(amina: Person, clara: Person) -> None:
     for _time in range(5):
         start_case(amina, name="Dara Sample")
