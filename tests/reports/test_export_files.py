@@ -30,6 +30,7 @@ from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.letters.preparing import consent_to_tell_authorities
+from tests.letters.test_sending import withdraw_consent
 from tests.reports.test_row_exports import (
     agree,
     ask,
@@ -130,6 +131,16 @@ def test_a_second_person_decides_when_they_see_how_many_people_it_covers(
     agree(drita, export)
     assert len(fetch(clara, export)) == 2
     assert codes(clara.app) == ["asked", "begun", "made", "agreed", "fetched"]
+
+
+def test_an_export_that_holds_nobody_says_so_before_somebody_agrees(
+    amina: Person, clara: Person, drita: Person, told: dict[str, str]
+) -> None:
+    withdraw_consent(amina, told["free"])
+    export = ask_with_names(clara, told["authority"])
+    page = drita.page(export).text
+    assert "0 people" in page
+    assert "The file is empty" in page
 
 
 def test_what_is_recorded_after_the_agreement_is_not_in_the_file(
