@@ -13,19 +13,18 @@ from caseapp.db import write
 from caseapp.disclosures import Refused
 from caseapp.disclosures.audiences import audience_of
 from caseapp.disclosures.forms import SecondPersonForm
-from caseapp.i18n import direction
 from caseapp.reports import handing, row_actions
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.container import encrypted_zip
 from caseapp.reports.export_page import export_page
 from caseapp.reports.exporting import FileFormat
 from caseapp.reports.forms import FetchForm
-from caseapp.reports.keeping import file_of, kept_rows
+from caseapp.reports.keeping import file_of, kept_part, kept_rows
 from caseapp.reports.models import ExportFile, RowExport
 from caseapp.reports.permissions import ReportPermission
 from caseapp.reports.row_queries import get_export
-from caseapp.reports.rows import cells, chosen, still_allowed, table_named
-from caseapp.reports.spreadsheet import Cell, csv_chunks, xlsx_file
+from caseapp.reports.rows import still_allowed, table_named
+from caseapp.reports.writing import cells_of, plain_file
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import ExportTable
 from caseapp.web.gate import requires
@@ -94,14 +93,16 @@ def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchF
     audience = audience_of(export.audience) if export.has_names else None
     agreed = kept_rows(file)
     rows = still_allowed(current_user, table, audience, export.id, agreed)
-    made = cells(rows, chosen(table, export.columns or (), named=export.has_names), named=export.has_names)
-    passphrase = form.expected
-    content = _file(made, FileFormat(form.file_format.data), passphrase, str(table.label))
-    gone = len(agreed) - len(rows)
+    wanted, gone = FileFormat(form.file_format.data), len(agreed) - len(rows)
+    if gone:
+        plain = plain_file(cells_of(export, table, rows), wanted, str(table.label))
+    else:
+        plain = kept_part(file, wanted.value)
+    content = encrypted_zip(plain, wanted.value, form.expected)
     left_out = gone + (file.counts.left_out if file.counts else 0)
     with write():
         row_actions.fetch_rows(current_user, export, file, rows, left_out)
-    handing.hand_over(export.id, passphrase, content)
+    handing.hand_over(export.id, form.expected, content)
     if gone:
         flash(
             ngettext(
@@ -113,11 +114,3 @@ def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchF
                 number=digits(gone),
             )
         )
-
-
-def _file(made: list[list[Cell]], wanted: FileFormat, passphrase: str, title: str) -> bytes:
-    if wanted is FileFormat.XLSX:
-        plain = xlsx_file(made, title, right_to_left=direction() == "rtl")
-    else:
-        plain = b"".join(csv_chunks(made))
-    return encrypted_zip(plain, wanted.value, passphrase)

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,26 +13,45 @@ from caseapp.reports.models import ExportFile, FileStatus, RowExport
 from caseapp.vault import BlobInfo
 from caseapp.web.feature import ExportRow
 
-LINES_AT_ONCE = 500
-"""Rows that are handed to the store together."""
+HEAD = 256
+"""Bytes at the beginning that say how long each part is."""
+ROWS = "rows"
 
 
-def stage_rows(rows: list[ExportRow]) -> BlobInfo:
-    """Write rows into a new file of the store, which is still to be adopted. Raises ``OSError`` on a full disk."""
+def stage_rows(rows: list[ExportRow], written: Mapping[str, bytes]) -> BlobInfo:
+    """Put rows, and the files that were written from them by the code of their kind, into a new file of the store.
+
+    It is still to be adopted. Raises ``OSError`` on a full disk.
+    """
+    lines = "".join(f"{json.dumps(_packed(row), ensure_ascii=False)}\n" for row in rows).encode()
+    parts = {ROWS: lines, **written}
+    head = json.dumps({name: len(content) for name, content in parts.items()}).encode().ljust(HEAD)
     with blobs().stage() as staged:
-        for start in range(0, len(rows), LINES_AT_ONCE):
-            lines = [
-                json.dumps(_packed(row), ensure_ascii=False) for row in rows[start : start + LINES_AT_ONCE]
-            ]
-            staged.write("".join(f"{line}\n" for line in lines).encode())
+        for content in (head, *parts.values()):
+            staged.write(content)
         return staged.finish()
 
 
 def kept_rows(file: ExportFile) -> list[ExportRow]:
     """Return the rows of a kept file; raises ``BlobNotFound``, or ``Tampered`` where it was changed."""
-    assert file.blob_ref is not None
-    content = blobs().read(file.blob_ref, file.file_key).decode()
+    content = kept_part(file, ROWS).decode()
     return [_unpacked(json.loads(line)) for line in content.split("\n") if line]
+
+
+def kept_part(file: ExportFile, name: str) -> bytes:
+    """Return what was written from the rows by the code of its kind; raises as ``kept_rows``."""
+    start = HEAD
+    for part, length in json.loads(_between(file, 0, HEAD)).items():
+        if part == name:
+            return _between(file, start, start + length)
+        start += length
+    raise KeyError(name)
+
+
+def _between(file: ExportFile, start: int, stop: int) -> bytes:
+    assert file.blob_ref is not None
+    with blobs().open(file.blob_ref, file.file_key, start, stop) as pieces:
+        return b"".join(pieces)
 
 
 def file_of(export: RowExport) -> ExportFile | None:

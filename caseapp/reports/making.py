@@ -22,9 +22,11 @@ from caseapp.db import Locked, blobs, db, write
 from caseapp.disclosures.audiences import audience_of
 from caseapp.jobs import Job
 from caseapp.jobs.background import UnderWay, begin, under_way
+from caseapp.reports.exporting import FileFormat
 from caseapp.reports.keeping import file_of, let_go, stage_rows
 from caseapp.reports.models import Counts, ExportFile, ExportStatus, FileStatus, RowExport
 from caseapp.reports.rows import Taken, TooManyRows, rows_for, table_named
+from caseapp.reports.writing import cells_of, plain_file
 from caseapp.vault import BlobInfo
 
 log = logging.getLogger("caseapp")
@@ -119,7 +121,9 @@ def _staged(export: RowExport, going: UnderWay) -> tuple[BlobInfo, Counts]:
     # Some rows are worded with what pages say, and name what they point at with its address, which needs a request.
     with current_app.test_request_context(), force_locale(str(asker.language)):
         taken: Taken = rows_for(asker, table, audience, export.id, going.advance)
-    return stage_rows(taken.rows), taken.counts
+        made = cells_of(export, table, taken.rows)
+        written = {wanted.value: plain_file(made, wanted, str(table.label)) for wanted in FileFormat}
+    return stage_rows(taken.rows, written), taken.counts
 
 
 def _keep(file_id: uuid.UUID, info: BlobInfo, counts: Counts) -> None:

@@ -101,6 +101,7 @@ NEEDS_MORE = {
     "statements.concern": "a person who is named in the statement",
     "statements.voluntariness": "a person who makes the statement",
     "disclosures.alert": "somebody who was alerted without seeing the case",
+    "reports.download_rows": "an export that this person has fetched just now",
     "reviews.show": "a step that a guard would have refused",
 }
 """Routes that say "nothing here" unless the record is in a state that the case of this test has not reached."""

@@ -97,7 +97,8 @@ def test_rows_without_names_have_random_numbers_months_and_no_reference(amina: P
     for _time in range(5):
         start_case(amina, name="Dara Sample")
     export = ask(clara)
-    first, second = fetch(clara, export), fetch(clara, export)
+    first, second = fetch(clara, export), fetch(clara, ask(clara))
+    assert fetch(clara, export) == first, "the same file again"
     assert first[0] == ["Number in this file", "Status", "Language", "Begun on"]
     assert len(first) == 6
     assert {row[1] for row in first[1:]} == {"new"}
