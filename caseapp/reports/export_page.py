@@ -11,7 +11,7 @@ from caseapp.reports.forms import FetchForm
 from caseapp.reports.keeping import file_of
 from caseapp.reports.making import Failure, make_in_background, making_of
 from caseapp.reports.models import ExportStatus, RowExport
-from caseapp.reports.row_actions import may_fetch
+from caseapp.reports.row_actions import may_decide, may_fetch
 from caseapp.reports.row_queries import FAILURES, line_of
 from caseapp.reports.rows import chosen, table_named
 
@@ -53,7 +53,7 @@ def export_page(
         fetched=fetched,
         held=held,
         is_mine=is_mine,
-        may_decide=export.status == ExportStatus.OPEN and not making and not is_mine,
+        may_decide=may_decide(current_user, export, file),
     )
     if making:
         return page, {"Refresh": LOOK_AGAIN}

@@ -127,9 +127,11 @@ def _staged(export: RowExport, going: UnderWay) -> tuple[BlobInfo, Counts]:
 
 
 def _keep(file_id: uuid.UUID, info: BlobInfo, counts: Counts) -> None:
-    with write():
+    with write() as act:
         file, export = _loaded(file_id)
         if not file.is_waited_for:  # its term ended meanwhile
+            store = blobs()
+            act.after_commit.append(lambda: store.destroy(info.ref))
             record(None, "row_export.let_go", export)
             return
         blobs().adopt(info.ref)

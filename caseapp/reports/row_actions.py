@@ -89,7 +89,7 @@ def decide_rows(actor: User, export: RowExport, file: ExportFile | None, *, agre
         raise NotOpen
     if export.asked_by == actor.id:
         raise NotYours
-    if not file.is_kept:
+    if not may_decide(actor, export, file):
         raise NotMade
     export.status = (ExportStatus.AGREED if agree else ExportStatus.REFUSED).value
     export.decided_by, export.decision = actor.id, reason
@@ -97,6 +97,17 @@ def decide_rows(actor: User, export: RowExport, file: ExportFile | None, *, agre
     if not agree:
         let_go(file)
     record(actor, "row_export.agreed" if agree else "row_export.refused", export)
+
+
+def may_decide(actor: User, export: RowExport, file: ExportFile | None) -> bool:
+    """Tell whether ``actor`` can be the second person for an export today: what it holds is known by now."""
+    return (
+        export.status == ExportStatus.OPEN
+        and export.asked_by != actor.id
+        and _in_time(export)
+        and file is not None
+        and file.is_kept
+    )
 
 
 def may_fetch(actor: User, export: RowExport, file: ExportFile | None) -> bool:

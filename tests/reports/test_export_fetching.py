@@ -1,0 +1,166 @@
+"""Fetching the file of an export: what was agreed to, with one passphrase for each file, by whoever asked."""
+
+import uuid
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy import select
+
+from caseapp.access import Level, set_level
+from caseapp.accounts import User
+from caseapp.accounts.actions import change_roles
+from caseapp.audit import record
+from caseapp.cases import Case
+from caseapp.clock import now
+from caseapp.db import Scope, db, write
+from caseapp.db.unlocked import vault_of
+from caseapp.reports.container import new_passphrase
+from caseapp.reports.models import ExportFile, ExportStatus, RowExport
+from caseapp.web.roles import Role
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.letters.preparing import consent_to_tell_authorities
+from tests.reports.test_export_files import codes
+from tests.reports.test_row_exports import (
+    agree,
+    ask,
+    ask_with_names,
+    fetch,
+    shown_passphrase,
+)
+from tests.statements.writing import client_of
+
+AGAIN = "Fetch again, with a new passphrase"
+
+
+def test_what_is_recorded_after_the_agreement_is_not_in_the_file(
+    amina: Person, clara: Person, drita: Person, told: dict[str, str]
+) -> None:
+    export = ask_with_names(clara, told["authority"])
+    agree(drita, export)
+    assert len(fetch(clara, export)) == 2
+    consent_to_tell_authorities(amina, told["other"], client_of(amina, told["other"]))
+    assert len(fetch(clara, export)) == 2
+    assert len(fetch(clara, _agreed(clara, drita, told))) == 3
+
+
+def _agreed(clara: Person, drita: Person, told: dict[str, str]) -> str:
+    export = ask_with_names(clara, told["authority"])
+    agree(drita, export)
+    return export
+
+
+def test_a_passphrase_stays_until_its_file_is_made_and_is_never_shown_over_another_file(
+    clara: Person,
+) -> None:
+    export = ask(clara)
+    passphrase = shown_passphrase(clara, export)
+    assert shown_passphrase(clara, export) == passphrase
+    sent = {"passphrase": passphrase, "file_format": "csv"}
+    clara.post(f"{export}/file", sent)
+    page = clara.get(export).text
+    assert "It opens with the passphrase that you saw when you downloaded it." in page
+    assert "made-passphrase" not in page
+    assert passphrase not in page
+    clara.post(f"{export}/file", sent)  # pressed twice
+    assert AGAIN in clara.get(export).text
+    assert codes(clara.app).count("fetched") == 1
+    first = clara.get(f"{export}/file").data
+    assert "Refresh" not in clara.get(export).headers, "the download begins by itself once"
+    clara.post(f"{export}/passphrase")
+    assert shown_passphrase(clara, export) != passphrase
+    assert clara.get(f"{export}/file").data == first
+    assert len(fetch(clara, export)) == 1
+    assert clara.get(f"{export}/file").data != first
+
+
+def test_a_passphrase_of_another_page_makes_no_file(clara: Person) -> None:
+    export = ask(clara)
+    shown = shown_passphrase(clara, export)
+    page = clara.post(f"{export}/file", {"passphrase": new_passphrase(), "file_format": "csv"}, 422).text
+    assert "The passphrase was changed on its way" in page
+    assert shown in page
+    clara.get(f"{export}/file", 404)
+
+
+def test_a_file_can_be_downloaded_for_ten_minutes_and_is_gone_when_the_system_is_locked(
+    clara: Person,
+) -> None:
+    export = ask(clara)
+    begun = now()
+    with time_machine.travel(begun, tick=False) as clock:
+        fetch(clara, export)
+        clock.shift(timedelta(minutes=9))
+        clara.get(f"{export}/file")
+        clock.shift(timedelta(minutes=2))
+        clara.get(f"{export}/file", 404)
+    fetch(clara, export)
+    vault = vault_of(clara.app)
+    vault.keys = vault.keys
+    clara.get(f"{export}/file", 404)
+    assert AGAIN in clara.get(export).text
+
+
+def test_only_whoever_asked_downloads(amina: Person, besnik: Person, clara: Person, drita: Person) -> None:
+    export = ask(clara)
+    fetch(clara, export)
+    drita.get(f"{export}/file", 403)
+    drita.post(f"{export}/passphrase", status=403)
+    with clara.app.app_context(), write():
+        administrator, user = db.session.get(User, drita.id), db.session.get(User, besnik.id)
+        assert user is not None
+        change_roles(administrator, user, [Role.COORDINATOR])
+    besnik = Person("besnik", besnik.app, besnik.app.test_client()).sign_in()
+    page = besnik.get(export).text
+    assert "passphrase" not in page
+    assert "begin it here" not in page
+    besnik.get(f"{export}/file", 404)
+    assert "There is nothing to make again here." in _followed(besnik, f"{export}/make")
+    assert "There is nothing to fetch here" in _followed(besnik, f"{export}/passphrase")
+
+
+def _followed(person: Person, path: str) -> str:
+    return person.get(person.post(path).headers["Location"]).text
+
+
+def test_an_export_that_is_ready_stands_on_the_home_page_with_its_term(clara: Person) -> None:
+    assert "Your export is ready" not in clara.get("/").text
+    with time_machine.travel("2026-11-25T10:00:00+00:00", tick=False):
+        clara = Person("clara", clara.app, clara.app.test_client()).sign_in()
+        export = ask(clara)
+        home = clara.get("/").text
+        assert "Your export is ready" in home
+        assert export in home
+        assert "to be fetched until the end of 26 November 2026" in clara.page("/").text
+        fetch(clara, export)
+        assert "Your export is ready" not in clara.get("/").text
+
+
+def test_a_case_that_whoever_asked_was_kept_out_of_meanwhile_is_taken_out(
+    amina: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    start_case(amina)
+    export = ask(clara)
+    with amina.app.app_context(), write():
+        found = db.session.get(Case, uuid.UUID(case.rpartition("/")[2]))
+        assert found is not None
+        scope, user = db.session.get(Scope, found.scope_id), db.session.get(User, amina.id)
+        assert scope is not None
+        assert user is not None
+        set_level(user, scope, Level.ONLY_MEMBERS)
+    sent = {"passphrase": shown_passphrase(clara, export), "file_format": "csv"}
+    assert "1 record was taken out" in clara.get(clara.post(f"{export}/file", sent).headers["Location"]).text
+    assert len(fetch(clara, export)) == 2
+
+
+def test_an_export_from_before_files_were_kept_is_over_and_fetches_nothing(clara: Person) -> None:
+    export = ask(clara)
+    with clara.app.app_context():
+        with write():
+            file = db.session.scalars(select(ExportFile)).one()
+            record(None, "row_export.let_go", file)
+            db.session.execute(ExportFile.__table__.delete())
+        assert db.session.scalars(select(RowExport)).one().status == ExportStatus.AGREED
+    assert 'name="passphrase"' not in clara.get(export).text
+    clara.post(f"{export}/file", {"passphrase": new_passphrase(), "file_format": "csv"}, 422)
