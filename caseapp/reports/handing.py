@@ -34,9 +34,10 @@ class _Counter:
 
 
 def passphrase_for(export_id: uuid.UUID) -> str:
-    """Return the passphrase of the next file of an export."""
+    """Return the passphrase of the next file of an export; from here on the file before it cannot be downloaded."""
     counter = _counter(export_id)
-    counter.passphrase = counter.passphrase or new_passphrase()
+    if not counter.passphrase:
+        counter.passphrase, counter.held = new_passphrase(), None
     return counter.passphrase
 
 
