@@ -24,7 +24,7 @@ from caseapp.access.counting import (
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_in, page_of, records_on
-from caseapp.access.shielding import kept_out_scopes, withheld
+from caseapp.access.shielding import counts_for_them, kept_from, kept_out_scopes, withheld
 from caseapp.access.visibility import (
     Level,
     can_see,
@@ -44,6 +44,7 @@ feature = Feature(
     name="access",
     records={"scope_member": ScopeMember, "scope_exclusion": ScopeExclusion, "scope_link": ScopeLink},
     withheld=withheld,
+    kept_from=kept_from,
     kinds={
         "scope_member": _l("Access of a colleague"),
         "scope_exclusion": _l("Exclusion of a colleague"),
@@ -80,6 +81,7 @@ __all__ = [
     "can_see",
     "check_reach",
     "count_by_quarter",
+    "counts_for_them",
     "feature",
     "get_by_kind",
     "get_visible",

@@ -1,7 +1,7 @@
 """What the audit log does not tell a colleague who is kept out of something, though they may read the log."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
@@ -42,10 +42,33 @@ def withheld(user: User) -> ColumnElement[bool]:
     return AuditEvent.act_id.in_(select(AuditEvent.act_id).where(or_(of_them, AuditEvent.id.in_(touching))))
 
 
+def kept_from(user: User, record_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these records that ``user`` must not hear of, be it as one more in a number."""
+    if not record_ids or not _ever_kept_out(user):
+        return set()
+    shielded = _shielded(user).subquery().c[0]
+    return set(db.session.scalars(select(shielded).where(shielded.in_(record_ids))))
+
+
+def counts_for_them(reader: User, actor_id: uuid.UUID | None) -> bool:
+    """Tell whether ``reader`` is told a number or an answer that rests on all that a colleague reaches, or does not.
+
+    Such a one was made up when it was recorded; nothing can be left out of it any more. Whoever works on cases could
+    compare it with their own, and hear of what they are kept out of by the difference: they are told their own ones
+    alone, kept out or not, so that the lack of it tells nothing either.
+    """
+    return reader.id == actor_id or not (reader.reads_cases or _ever_kept_out(reader))
+
+
+def _ever_kept_out(user: User) -> bool:
+    query = select(ScopeExclusion.id).where(ScopeExclusion.user_id == user.id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _shielded(user: User) -> Any:
     """Return the ids of the scopes that ``user`` must not hear of, and of all records that stand in or name one."""
     exclusions = select(ScopeExclusion.id).where(ScopeExclusion.user_id == user.id)
-    if db.session.scalar(exclusions.limit(1)) is None:
+    if not _ever_kept_out(user):
         return exclusions
     # What they reach another way is theirs to read about: that their own reading of it was missing would tell.
     hidden = kept_out_scopes(user).where(Scope.id.not_in(visible_scopes(user)))

@@ -1,7 +1,6 @@
 """The log to read: who did and saw what, and when. It shows acts, never a case's content."""
 
 import uuid
-from functools import cache, partial
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,10 +14,10 @@ from caseapp.audit.nightly import last_verification
 from caseapp.audit.permissions import AuditPermission
 from caseapp.audit.reading import Events, known_actors, read_events
 from caseapp.audit.recording import seen
-from caseapp.audit.wording import detail_lines
+from caseapp.audit.wording import details_for
 from caseapp.i18n import in_alphabet
 from caseapp.web.gate import requires
-from caseapp.web.installed import describe, edited_fields, event_label, features, kind_label
+from caseapp.web.installed import describe, event_label, features, kind_label
 from caseapp.web.templating import colleague, isolated
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -54,7 +53,7 @@ def index() -> ResponseReturnValue:
         filtered=any(value for name, value in request.args.items() if name not in PLACE),
         newer_url=_address(after=events.newer) if events.newer is not None else None,
         older_url=_address(before=events.older) if events.older is not None else None,
-        details=partial(detail_lines, fields=cache(edited_fields)),
+        details=details_for(current_user, found).of,
         label=lambda code: event_label(code) or code,
         kind=record_in_words,
         who=actor_in_words,

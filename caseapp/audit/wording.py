@@ -1,6 +1,12 @@
-"""What an event keeps, in words: the features name the keys of their events and word the codes behind them."""
+"""What an event keeps, in words: the features name the keys of their events and word the codes behind them.
 
-from collections.abc import Callable, Mapping
+Of the records that an event lists, those that a reader must not hear of are left out before anything is counted.
+"""
+
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,23 +21,53 @@ from caseapp.web.feature import Detail, Feature
 from caseapp.web.installed import edited_fields, features
 from caseapp.web.templating import day, digits
 
-FieldsOf = Callable[[str], Mapping[str, Any]]
 OWN_TIME = "at"
 """The key under which every event keeps its instant; the page shows it in a column of its own."""
 
 
-def detail_lines(event: AuditEvent, fields: FieldsOf = edited_fields) -> list[tuple[str, str]]:
-    """Return the label and the words of everything that ``event`` keeps, but for what is empty or nobody has worded.
+@dataclass(frozen=True)
+class Details:
+    """What the details of the events on a page tell their reader."""
 
-    ``fields`` returns the fields of a kind of record; a page of many events remembers them.
-    """
-    found = ((key, value, detail_of(event.code, key)) for key, value in (event.detail or {}).items())
-    lines = [
-        (str(detail.label), _in_words(detail, event.code, key, value, fields))
-        for key, value, detail in found
-        if detail is not None
-    ]
-    return [(label, words) for label, words in lines if words]
+    reader: Any
+    hidden: Collection[str]
+    """The ids of the records in them that the reader must not hear of."""
+    fields: Callable[[str], Mapping[str, Any]]
+    """The fields of a kind of record; they are put together once for all events."""
+
+    def of(self, event: AuditEvent) -> list[tuple[str, str]]:
+        """Return the label and the words of everything that ``event`` keeps for this reader, but for what is empty or
+        nobody has worded.
+        """
+        found = ((key, value, detail_of(event.code, key)) for key, value in (event.detail or {}).items())
+        lines = [
+            (str(detail.label), _in_words(detail, event.code, key, self._without_hidden(value), self.fields))
+            for key, value, detail in found
+            if detail is not None and (detail.told is None or detail.told(self.reader, event.actor_id))
+        ]
+        return [(label, words) for label, words in lines if words]
+
+    def _without_hidden(self, value: Any) -> Any:
+        return [each for each in value if str(each) not in self.hidden] if isinstance(value, list) else value
+
+
+def details_for(reader: Any, events: Iterable[AuditEvent]) -> Details:
+    """Return what the details of ``events`` tell ``reader``; asks once for all of them what is kept from the reader."""
+    listed = {
+        each
+        for event in events
+        for value in (event.detail or {}).values()
+        if isinstance(value, list)
+        for each in map(str, value)
+    }
+    ids = {found for found in map(_record_id, listed) if found is not None}
+    hidden = {
+        str(record_id)
+        for feature in features()
+        if feature.kept_from is not None
+        for record_id in feature.kept_from(reader, ids)
+    }
+    return Details(reader, hidden, cache(edited_fields))
 
 
 def detail_of(code: str, key: str) -> Detail | None:
@@ -47,7 +83,16 @@ def day_of_entry(number: int) -> str:
     return day(found) if found is not None else _("nothing")
 
 
-def _in_words(detail: Detail, code: str, key: str, value: Any, fields: FieldsOf) -> str:
+def _record_id(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _in_words(
+    detail: Detail, code: str, key: str, value: Any, fields: Callable[[str], Mapping[str, Any]]
+) -> str:
     if detail.withheld:
         return _("stands in the record itself")
     try:
@@ -56,7 +101,9 @@ def _in_words(detail: Detail, code: str, key: str, value: Any, fields: FieldsOf)
         return _plain(value)  # a code that an earlier version wrote and this one no longer knows
 
 
-def _worded(detail: Detail, code: str, key: str, value: Any, fields: FieldsOf) -> str:
+def _worded(
+    detail: Detail, code: str, key: str, value: Any, fields: Callable[[str], Mapping[str, Any]]
+) -> str:
     if key == "transition":
         return _transition(code, value)
     if key == "fields":

@@ -222,7 +222,9 @@ def _page(
     contact: IncomingContact, *, filing: FileForm | None = None, putting_aside: PutAsideForm | None = None
 ) -> str:
     found = look_up_caller(current_user, contact.caller, contact.number, contact.id)
-    if found.ids:
+    if (
+        contact.caller or contact.number
+    ):  # recorded whether it found anybody or not: that it is there tells nothing
         seen(current_user, "incoming_contact.caller_looked_up", contact, shown=found.ids)
     return render_template(
         "incoming_contacts/show.html",

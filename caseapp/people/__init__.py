@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from caseapp.access import named_by
+from caseapp.access import counts_for_them, named_by
 from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
@@ -47,7 +47,7 @@ feature = Feature(
         )
     },
     demo=Invention(20, add_people),
-    details={"elsewhere": Detail(_l("Known in work that is not shared with them"))},
+    details={"elsewhere": Detail(_l("Known in work that is not shared with them"), told=counts_for_them)},
     sentences={
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),
     },

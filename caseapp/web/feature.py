@@ -220,12 +220,14 @@ class Finder:
 class Detail:
     """How the audit log shows what an event keeps under a key: its name, and ``words(value)`` where it is a code.
 
-    What people said or decided in a case is ``withheld``: whoever reads the log reads no cases.
+    What people said or decided in a case is ``withheld``: whoever reads the log reads no cases. Of what has
+    ``told(reader, actor_id)`` somebody who reads of the event hears only if it says so.
     """
 
     label: LazyString
     words: Callable[[Any], str] | None = None
     withheld: bool = False
+    told: Callable[[Any, uuid.UUID | None], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -307,6 +309,9 @@ class Feature:
     records the withdrawal."""
     withheld: Callable[[Any], ColumnElement[bool]] | None = None
     """``withheld(user)``: the condition on an ``AuditEvent`` under which this reader is not told of it."""
+    kept_from: Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]] | None = None
+    """``kept_from(user, record_ids)``: those of these records that this reader must not hear of, be it as one more in a
+    number."""
     commands: tuple[click.Command, ...] = ()
     jobs: tuple[Job, ...] = ()
     """Chores that the served application does by itself."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
+from caseapp.accounts.models import User
 from caseapp.audit import AuditEvent
-from caseapp.audit.wording import OWN_TIME, detail_lines, detail_of
+from caseapp.audit.wording import OWN_TIME, detail_of, details_for
 from caseapp.db import Record, db
 from caseapp.db.engine import Base
 from caseapp.features import FEATURES
@@ -55,9 +56,11 @@ def test_every_key_that_the_code_records_has_words(app: Flask) -> None:
 def test_every_event_of_a_lived_in_house_is_told_in_words(installed: Path, tmp_path: Path) -> None:
     with inhabited(installed, tmp_path / "inhabited") as house, house.app.test_request_context():
         events = list(db.session.scalars(select(AuditEvent)))
+        edon = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "edon")
+        details = details_for(edon, events)
         for event in events:
             keys = (event.detail or {}).keys() - {OWN_TIME}
-            lines = detail_lines(event)
+            lines = details.of(event)
             assert len(lines) == len(keys), f"{event.code} keeps {keys}"
             assert all(label and words for label, words in lines), f"{event.code}: {lines}"
     assert len({event.code for event in events}) > 20
