@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from caseapp.access import of_the_whole_house
+from caseapp.access import counts_for_them, of_the_whole_house
 from caseapp.audit.permissions import AuditPermission
 from caseapp.reports import fetch_views, row_views, views  # noqa: F401 - they put their pages on the blueprint
 from caseapp.reports.blueprint import blueprint
@@ -57,12 +57,12 @@ feature = Feature(
     details={
         "exported": Detail(_l("Which records"), table_label),
         "named": Detail(_l("With names"), lambda value: _("yes") if value else _("no")),
-        "left_out": Detail(_l("Records left out, because nothing on file allows it")),
+        "left_out": Detail(_l("Records left out, because nothing on file allows it"), told=counts_for_them),
         "whole": Detail(_l("The whole organisation")),
         "reason": Detail(_l("What it is for")),
         "readers": Detail(_l("Who reads the file"), lambda value: str(READERS[value])),
         "tables": Detail(_l("What is counted"), tables_in_words),
-        "rows": Detail(_l("Lines of the file")),
+        "rows": Detail(_l("Lines of the file"), told=counts_for_them),
         "failure": Detail(_l("Reason"), lambda value: str(FAILURES[value])),
     },
     events={

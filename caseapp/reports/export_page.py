@@ -12,7 +12,7 @@ from caseapp.reports.keeping import file_of
 from caseapp.reports.making import Failure, make_in_background, making_of
 from caseapp.reports.models import ExportStatus, RowExport
 from caseapp.reports.row_actions import may_decide, may_fetch
-from caseapp.reports.row_queries import FAILURES, line_of
+from caseapp.reports.row_queries import FAILURES, counts_of_file, line_of, lines_of_file
 from caseapp.reports.rows import chosen, table_named
 
 LOOK_AGAIN = "3"
@@ -45,7 +45,8 @@ def export_page(
         fetching=fetching,
         making=making,
         going=making_of(export) if making else None,
-        counts=file.counts if file is not None else None,
+        counts=counts_of_file(current_user, export, file) if file is not None else None,
+        lines=lines_of_file(current_user, export),
         failure=FAILURES.get(file.failure) if file is not None else None,
         can_be_made=file is not None and file.failure != Failure.TOO_MANY,
         ready=ready,

@@ -111,6 +111,14 @@ def line_of(export: RowExport, file: ExportFile | None) -> ExportLine:
     )
 
 
+def lines_of_file(user: User, export: RowExport) -> int | None:
+    """Return how many lines the file had, for whoever asked for it; None for others, and before it was made.
+
+    It counts what whoever asked reaches: others may be kept out of some of it.
+    """
+    return export.rows if export.asked_by == user.id else None
+
+
 def table_label(name: str) -> str:
     """Return the words of a table of records."""
     found = table_named(name)

@@ -1,10 +1,12 @@
 """The details of what colleagues did tell nobody of what they are kept out of: no count, no answer, no place."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from caseapp.audit.nightly import verify_once_a_day
 from caseapp.web.roles import Role
 from tests.audit.test_reading_the_log import lines_of
 from tests.cases.test_sharing import change
@@ -12,7 +14,8 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.incoming_contacts.test_incoming_contacts import log_contact
 from tests.people import walking
-from tests.security.test_the_log_itself import colleague
+from tests.reports.test_row_exports import ask, fetch
+from tests.security.test_the_log_itself import colleague, problems, raw
 
 HIDDEN = "Reza Samplepour"
 
@@ -91,3 +94,39 @@ def test_whether_a_name_is_known_elsewhere_is_told_to_whoever_asked_and_to_those
     assert "Known in work" not in lines_of(berta, asked)[0]
     walking.look_up(berta, "relative", own, HIDDEN)
     assert "Known in work that is not shared with them no" in lines_of(berta, asked)[0]
+
+
+@pytest.mark.usefixtures("hidden")
+def test_how_many_lines_an_export_has_is_for_whoever_asked_for_it_and_for_those_outside_the_work_on_cases(
+    amina: Person, clara: Person, edon: Person, berta: Person
+) -> None:
+    start_case(amina, name="Darya Visible")
+    export = ask(clara)
+    assert len(fetch(clara, export)) == 3
+    assert "Lines of the file 2" in clara.page(export).text
+    assert "Lines of the file" not in berta.page(export).text
+    asked = "?code=row_export.fetched"
+    for told in ("Lines of the file", "Records left out"):
+        assert told in lines_of(edon, asked)[0]
+        assert told not in lines_of(berta, asked)[0]
+    fetch(berta, own := ask(berta))
+    assert "Lines of the file 1" in berta.page(own).text
+    assert "Lines of the file 1" in lines_of(berta, asked)[0]
+
+
+def test_what_does_not_fit_the_log_is_told_without_where(
+    app: Flask, instance: Path, edon: Person, berta: Person, hidden: str
+) -> None:
+    with raw(instance) as database:
+        database.execute("UPDATE \"case\" SET status = 'closed'")
+        number = database.execute("SELECT max(number) FROM audit_event").fetchone()[0]
+        database.execute("DELETE FROM audit_event WHERE number = ?", (number - 1,))
+    with app.app_context():
+        verify_once_a_day()
+    for reader in (berta, edon):
+        line = lines_of(reader, "?code=audit.verified")[0]
+        assert "What does not fit missing" in line
+        assert "was edited outside the application" in line
+        assert hidden.rpartition("/")[2][:8] not in line
+        assert str(number) not in line.partition("What does not fit")[2]
+    assert any(hidden.rpartition("/")[2] in problem for problem in problems(app))
