@@ -14,7 +14,6 @@ from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.recording import SHOWING, record, record_refusal, seen
 from caseapp.audit.views import blueprint
 from caseapp.audit.wording import day_of_entry
-from caseapp.i18n import in_a_row
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 
@@ -28,7 +27,6 @@ feature = Feature(
         "first": Detail(_l("From the day"), day_of_entry),
         "last": Detail(_l("To the day"), day_of_entry),
         "problems": Detail(_l("Places that do not fit")),
-        "where": Detail(_l("Where"), in_a_row),
     },
     events={
         "audit.read": _l("Read the audit log"),

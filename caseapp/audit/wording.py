@@ -90,6 +90,14 @@ def _record_id(text: str) -> uuid.UUID | None:
         return None
 
 
+def what_does_not_fit(places: Iterable[str]) -> str:
+    """Return what a verification found, each once, without where: a record that a reader must not hear of may be among
+    them, and the number of an event tells how many there are. ``caseapp audit verify`` names the places.
+    """
+    sentences = (place.partition(": ")[2].partition(":")[0] for place in places)
+    return in_a_row(dict.fromkeys(sentences))
+
+
 def _in_words(
     detail: Detail, code: str, key: str, value: Any, fields: Callable[[str], Mapping[str, Any]]
 ) -> str:
@@ -148,6 +156,7 @@ def _feature_of(code: str) -> Feature | None:
 COMMON: Mapping[str, Detail] = {
     "fields": Detail(_l("Fields changed")),
     "transition": Detail(_l("Step")),
+    "where": Detail(_l("What does not fit"), what_does_not_fit),
     "shown": Detail(_l("Records shown"), _number_of),
     "query": Detail(_l("Sign of the words searched for"), _sign),
 }
