@@ -11,6 +11,7 @@ from caseapp.audit.commands import audit
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.nightly import VERIFIED, alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
+from caseapp.audit.reading import untold_acts
 from caseapp.audit.recording import SHOWING, record, record_refusal, seen
 from caseapp.audit.views import blueprint
 from caseapp.audit.wording import day_of_entry
@@ -51,6 +52,7 @@ __all__ = [
     "record",
     "record_refusal",
     "seen",
+    "untold_acts",
     "verify",
     "writers_in_log",
 ]

@@ -6,12 +6,12 @@ number of an event: whoever compares numbers with the lines they see would learn
 
 import uuid
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, not_, select
+from sqlalchemy import ColumnElement, exists, func, not_, or_, select
 
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import SCOPE
@@ -82,9 +82,21 @@ def known_actors(reader: Any) -> list[uuid.UUID]:
     return [actor_id for actor_id in db.session.scalars(query) if actor_id is not None]
 
 
+def untold_acts(reader: Any, act_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these acts of which ``reader`` is not told: no other page tells them whose they were, or when."""
+    withheld = _withheld(reader)
+    if not act_ids or not withheld:
+        return set()
+    query = select(AuditEvent.act_id).where(AuditEvent.act_id.in_(act_ids), or_(*withheld))
+    return set(db.session.scalars(query))
+
+
 def _told(reader: Any) -> list[ColumnElement[bool]]:
-    withheld = (feature.withheld(reader) for feature in features() if feature.withheld is not None)
-    return [not_(condition) for condition in withheld]
+    return [not_(condition) for condition in _withheld(reader)]
+
+
+def _withheld(reader: Any) -> list[ColumnElement[bool]]:
+    return [feature.withheld(reader) for feature in features() if feature.withheld is not None]
 
 
 def _number_of(event_id: uuid.UUID | None, told: list[ColumnElement[bool]]) -> int | None:

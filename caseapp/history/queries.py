@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from caseapp.audit import AuditEvent, check_events
+from caseapp.accounts import User
+from caseapp.audit import AuditEvent, check_events, untold_acts
 from caseapp.db import Locked, Record, RecordVersion, db, history_of
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.web.installed import edited_fields, features
@@ -26,11 +27,12 @@ class Changed:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a record."""
+    """One change of a record. Whoever is not told of the act learns the day and what stands there now, no more."""
 
-    at: datetime
+    on: date
+    at: datetime | None
     by: uuid.UUID | None
-    code: str
+    code: str | None
     fields: list[Changed]
 
 
@@ -43,6 +45,7 @@ class FormerState:
     """The moment of that act."""
     by: uuid.UUID | None
     code: str
+    act_id: uuid.UUID
     values: Mapping[str, Any]
 
 
@@ -59,18 +62,21 @@ def _former_state(model: type[Record], version: RecordVersion | None) -> FormerS
     if version is None or event is None:
         return None
     values = _decoded(model, version.fields())
-    return FormerState(version.replaced_on, event.at, event.actor_id, event.code, values)
+    return FormerState(version.replaced_on, event.at, event.actor_id, event.code, event.act_id, values)
 
 
-def changes_of(record: Record) -> list[Change | None]:
+def changes_of(reader: User, record: Record) -> list[Change | None]:
     """Return the changes of a record, newest first, with the fields that people know by name.
 
     None stands for one that was edited outside the application; of the one before it there is no telling what changed.
+    Acts of which the log does not tell ``reader`` are left out, unless they changed a field that the page shows.
     """
+    states = former_states_of(record)
+    untold = untold_acts(reader, {state.act_id for state in states if state is not None})
     fields_shown = edited_fields(record.__kind__)
     after: Mapping[str, Any] | None = _state(record)
     changes: list[Change | None] = []
-    for former in former_states_of(record):
+    for former in states:
         if former is None:
             changes.append(None)
             after = None
@@ -85,7 +91,10 @@ def changes_of(record: Record) -> list[Change | None]:
             if after is not None and former.values.get(name) != after.get(name)
         ]
         moved = _moved(record.__kind__, former.values.get("status"), after.get("status")) if after else []
-        changes.append(Change(former.at, former.by, former.code, [*moved, *fields]))
+        if former.act_id not in untold:
+            changes.append(Change(former.until, former.at, former.by, former.code, [*moved, *fields]))
+        elif moved or fields:
+            changes.append(Change(former.until, None, None, None, [*moved, *fields]))
         after = former.values
     return changes
 

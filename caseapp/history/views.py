@@ -42,7 +42,7 @@ def show(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
         "history/show.html",
         record=record,
         described=describe(current_user, kind, record_id),
-        changes=changes_of(record),
+        changes=changes_of(current_user, record),
         event_label=event_label,
         shown=shown_value,
     )
