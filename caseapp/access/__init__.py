@@ -24,7 +24,14 @@ from caseapp.access.counting import (
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_in, page_of, records_on
-from caseapp.access.shielding import counts_for_them, kept_from, kept_out_scopes, withheld
+from caseapp.access.shielding import (
+    acts_touching,
+    counts_for_them,
+    kept_from,
+    kept_out_scopes,
+    standing_in,
+    withheld,
+)
 from caseapp.access.visibility import (
     Level,
     can_see,
@@ -76,6 +83,7 @@ __all__ = [
     "ScopeLink",
     "ScopeMember",
     "Sort",
+    "acts_touching",
     "add_member",
     "by_colleague",
     "can_see",
@@ -104,6 +112,7 @@ __all__ = [
     "remove_member",
     "scopes_through",
     "set_level",
+    "standing_in",
     "team_of",
     "unlink_scopes",
     "visible_scopes",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
 
 from caseapp.access.models import ScopeExclusion
 from caseapp.access.visibility import scopes_through, visible_scopes
@@ -38,8 +38,24 @@ def withheld(user: User) -> ColumnElement[bool]:
         AuditEvent.code.in_((KEPT_OUT, LET_IN_AGAIN)),
         AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id == user.id)),
     )
-    touching = select(AuditTouch.event_id).where(AuditTouch.record_id.in_(_shielded(user)))
-    return AuditEvent.act_id.in_(select(AuditEvent.act_id).where(or_(of_them, AuditEvent.id.in_(touching))))
+    return _in_acts_with(or_(of_them, _touching(_shielded(user))))
+
+
+def acts_touching(record_ids: Any) -> ColumnElement[bool]:
+    """Return the condition on an ``AuditEvent`` that its act touched any of these records."""
+    return _in_acts_with(_touching(record_ids))
+
+
+def standing_in(scopes: Select[uuid.UUID], *besides: Select[uuid.UUID]) -> CompoundSelect[uuid.UUID]:
+    """Return the ids of ``scopes``, of all records that stand in one or name one, and ``besides``."""
+    found = scopes.cte()
+    naming = (
+        select(model.id).where(column.in_(select(found.c.id)))
+        for model in _models()
+        for column in model.__table__.columns
+        if column.references(Scope.__table__.c.id)
+    )
+    return union_all(select(found.c.id), *naming, *besides)
 
 
 def kept_from(user: User, record_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -72,13 +88,15 @@ def _shielded(user: User) -> Any:
         return exclusions
     # What they reach another way is theirs to read about: that their own reading of it was missing would tell.
     hidden = kept_out_scopes(user).where(Scope.id.not_in(visible_scopes(user)))
-    naming = (
-        select(model.id).where(column.in_(hidden))
-        for model in _models()
-        for column in model.__table__.columns
-        if column.references(Scope.__table__.c.id)
-    )
-    return union_all(hidden, exclusions, *naming)
+    return standing_in(hidden, exclusions)
+
+
+def _in_acts_with(event: ColumnElement[bool]) -> ColumnElement[bool]:
+    return AuditEvent.act_id.in_(select(AuditEvent.act_id).where(event))
+
+
+def _touching(record_ids: Any) -> ColumnElement[bool]:
+    return AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id.in_(record_ids)))
 
 
 def _models() -> Iterator[Any]:

@@ -18,6 +18,7 @@ from caseapp.incoming_contacts.listing import CONTACTS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
 from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of, count_not_filed
+from caseapp.incoming_contacts.shielding import withheld
 from caseapp.incoming_contacts.views import blueprint
 from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.listing import ON_HOME
@@ -82,6 +83,7 @@ feature = Feature(
         HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),
     ),
     panels=(Panel("contact_request", "incoming_contacts", 70, IncomingPermission.READ, _request_panel),),
+    withheld=withheld,
     edited_with={"incoming_contact": ChangeContactForm},
     demo=Invention(90, add_contacts),
     events={

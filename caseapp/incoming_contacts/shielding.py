@@ -1,0 +1,42 @@
+"""What the audit log does not tell of contacts that are no longer there for those who took them or knew of them.
+
+A contact goes out of sight when it is filed with a record that its reader does not reach. Whether they are kept out of
+that record, or it is simply none of theirs, is told by nothing: not by what the log goes on telling of the contact, and
+when it was taken out again, not by what it tells of where it lay.
+"""
+
+import uuid
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from caseapp.access import ScopeLink, acts_touching, standing_in, visible_scopes
+from caseapp.accounts import User
+from caseapp.accounts.models import TeamMember
+from caseapp.db import Scope
+from caseapp.incoming_contacts.models import IncomingContact
+from caseapp.web.roles import Role
+
+
+def withheld(user: User) -> ColumnElement[bool]:
+    """Return the condition under which ``user`` is not told of an event about a contact that was theirs to see.
+
+    Those are the events of each act that touched one which they no longer reach, or by which one came to lie with a
+    record that they do not reach, or was taken out of it.
+    """
+    theirs, visible = _once_theirs(user), visible_scopes(user)
+    out_of_sight = theirs.where(Scope.id.not_in(visible))
+    elsewhere = select(ScopeLink.id).where(
+        ScopeLink.of_scope_id.in_(theirs), ScopeLink.through_scope_id.not_in(visible)
+    )
+    return acts_touching(standing_in(out_of_sight, elsewhere))
+
+
+def _once_theirs(user: User) -> Select[uuid.UUID]:
+    """Return the scopes of the contacts that ``user`` took, and of those of the teams that they coordinate."""
+    of_theirs = IncomingContact.taken_by == user.id
+    if user.has_role(Role.COORDINATOR):
+        teams = select(TeamMember.team_id).where(
+            TeamMember.user_id == user.id, TeamMember.removed_on.is_(None)
+        )
+        of_theirs = or_(of_theirs, Scope.team_id.in_(teams))
+    return select(Scope.id).where(and_(Scope.id == IncomingContact.scope_id, of_theirs))
