@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
 
 from caseapp.access.models import ScopeExclusion
-from caseapp.access.visibility import scopes_through, visible_scopes
+from caseapp.access.visibility import out_of_reach, scopes_through
 from caseapp.accounts.models import User
 from caseapp.audit import AuditEvent, AuditTouch
 from caseapp.db import Record, Scope, db
@@ -87,7 +87,7 @@ def _shielded(user: User) -> Any:
     if not _ever_kept_out(user):
         return exclusions
     # What they reach another way is theirs to read about: that their own reading of it was missing would tell.
-    hidden = kept_out_scopes(user).where(Scope.id.not_in(visible_scopes(user)))
+    hidden = kept_out_scopes(user).where(out_of_reach(user))
     return standing_in(hidden, exclusions)
 
 

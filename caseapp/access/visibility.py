@@ -67,6 +67,14 @@ def visible_scopes(user: User) -> Select[uuid.UUID]:
     return select(Scope.id).where(_reached(user))
 
 
+def out_of_reach(user: User) -> ColumnElement[bool]:
+    """Return the condition on a ``Scope`` that ``user`` does not reach it.
+
+    It is asked of each one, so that a few are looked at without working out first everything that the user reaches.
+    """
+    return not_(_reached(user))
+
+
 def _reached(user: User) -> ColumnElement[bool]:
     if not user.reads_cases:
         return _SHARED

@@ -9,7 +9,7 @@ import uuid
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from caseapp.access import ScopeLink, acts_touching, standing_in, visible_scopes
+from caseapp.access import ScopeLink, acts_touching, out_of_reach, standing_in
 from caseapp.accounts import User
 from caseapp.accounts.models import TeamMember
 from caseapp.db import Scope
@@ -23,10 +23,12 @@ def withheld(user: User) -> ColumnElement[bool]:
     Those are the events of each act that touched one which they no longer reach, or by which one came to lie with a
     record that they do not reach, or was taken out of it.
     """
-    theirs, visible = _once_theirs(user), visible_scopes(user)
-    out_of_sight = theirs.where(Scope.id.not_in(visible))
-    elsewhere = select(ScopeLink.id).where(
-        ScopeLink.of_scope_id.in_(theirs), ScopeLink.through_scope_id.not_in(visible)
+    theirs = _once_theirs(user)
+    out_of_sight = theirs.where(out_of_reach(user))
+    elsewhere = (
+        select(ScopeLink.id)
+        .join(Scope, Scope.id == ScopeLink.through_scope_id)
+        .where(ScopeLink.of_scope_id.in_(theirs), out_of_reach(user))
     )
     return acts_touching(standing_in(out_of_sight, elsewhere))
 
@@ -39,4 +41,5 @@ def _once_theirs(user: User) -> Select[uuid.UUID]:
             TeamMember.user_id == user.id, TeamMember.removed_on.is_(None)
         )
         of_theirs = or_(of_theirs, Scope.team_id.in_(teams))
-    return select(Scope.id).where(and_(Scope.id == IncomingContact.scope_id, of_theirs))
+    found = select(Scope.id).where(and_(Scope.id == IncomingContact.scope_id, of_theirs))
+    return found.correlate(None)  # it stands inside of questions about other scopes
