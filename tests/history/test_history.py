@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from caseapp.history import queries
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
 
@@ -35,3 +38,16 @@ def test_a_step_tells_from_which_state_to_which_and_when(amina: Person) -> None:
     text = amina.page(f"/history/case/{address.rpartition('/')[2]}").text
     assert "Status new open" in text
     assert re.search(r"\d{4}, \d\d:\d\d", text)
+
+
+def test_a_change_that_the_log_does_not_tell_of_stands_without_who_and_when(
+    monkeypatch: pytest.MonkeyPatch, amina: Person
+) -> None:
+    address = start_case(amina)
+    amina.post(f"{address}/edit", {**NIGHT, "tonight": "In our flat.", "row_version": "1"})
+    monkeypatch.setattr(queries, "untold_acts", lambda _reader, act_ids: act_ids)
+    page = amina.page(f"/history/case/{address.rpartition('/')[2]}").text.partition("Printed by")[0]
+    assert "Changed" in page
+    assert "In our flat." in page
+    assert "by \u2068" not in page
+    assert not re.search(r"\d{4}, \d\d:\d\d", page)
