@@ -45,7 +45,7 @@ def export_page(
         fetching=fetching,
         making=making,
         going=making_of(export) if making else None,
-        counts=counts_of_file(current_user, export, file) if file is not None else None,
+        counts=counts_of_file(current_user, export, file),
         lines=lines_of_file(current_user, export),
         failure=FAILURES.get(file.failure) if file is not None else None,
         can_be_made=file is not None and file.failure != Failure.TOO_MANY,

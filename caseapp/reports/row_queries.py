@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
-from caseapp.access import get_visible, list_visible
+from caseapp.access import counts_for_them, get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.reports.keeping import files_of
 from caseapp.reports.making import Failure
-from caseapp.reports.models import ExportFile, ExportStatus, FileStatus, RowExport
+from caseapp.reports.models import Counts, ExportFile, ExportStatus, FileStatus, RowExport
 from caseapp.reports.permissions import ReportPermission
 from caseapp.reports.rows import table_named
 from caseapp.web.feature import Description
@@ -111,12 +111,17 @@ def line_of(export: RowExport, file: ExportFile | None) -> ExportLine:
     )
 
 
-def lines_of_file(user: User, export: RowExport) -> int | None:
-    """Return how many lines the file had, for whoever asked for it; None for others, and before it was made.
+def counts_of_file(user: User, export: RowExport, file: ExportFile | None) -> Counts | None:
+    """Return how many a file holds; None before it was made, and for those who are not told.
 
-    It counts what whoever asked reaches: others may be kept out of some of it.
+    It counts what whoever asked reaches: a colleague who works on cases may be kept out of some of it.
     """
-    return export.rows if export.asked_by == user.id else None
+    return file.counts if file is not None and counts_for_them(user, export.asked_by) else None
+
+
+def lines_of_file(user: User, export: RowExport) -> int | None:
+    """Return how many lines the fetched file had; None before that, and for those who are not told."""
+    return export.rows if counts_for_them(user, export.asked_by) else None
 
 
 def table_label(name: str) -> str:
