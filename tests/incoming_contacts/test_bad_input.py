@@ -94,7 +94,13 @@ def test_five_megabytes_pasted_into_a_box_come_back_with_the_limit(
 ) -> None:
     pasted = "one word after another " * 230_000
     answer = speaking(amina, language).post(NEW, sent(**{field: pasted}), status=422)
-    message = "This is %(length)s characters long; up to %(most)s fit here. What does not fit can go into a document."
+    advice = {
+        "wanted": "What does not fit can go into a document.",
+        "answered": "What does not fit can go into a document.",
+    }
+    message = "This is %(length)s characters long; up to %(most)s fit here. " + advice.get(
+        field, "Please say it in fewer words."
+    )
     assert says(refusal(answer)[:3000], language, message)
     assert kept(answer, pasted.strip())
 
