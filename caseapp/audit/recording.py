@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, g
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from caseapp.audit.anchors import EVERY, add_anchor
 from caseapp.audit.models import AuditEvent, AuditTouch
@@ -28,7 +28,7 @@ from caseapp.db import (
     write,
 )
 from caseapp.db.encrypted import seal_pending
-from caseapp.vault import Purpose, audit_mac, lp
+from caseapp.vault import Purpose, Tampered, audit_mac, lp
 from caseapp.web.installed import event_label
 
 log = logging.getLogger("caseapp")
@@ -39,6 +39,10 @@ SCOPE = Scope.__kind__
 """The kind under which the log keeps who may reach a record; no page shows these lines."""
 SHOWING = frozenset({200, 409, 422})
 """Answers that show a page: a form that comes back shows as much as one that opens."""
+
+
+_Expected = dict[int, tuple[str, uuid.UUID | None, bytes, int]]
+"""Code, actor, link and number of records of each event that was written, by its number."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ def append_events(act: Act) -> None:
     written += [
         (SCOPE, scope.id, scope.row_version, scope.mac[-MAC_PREFIX:]) for scope in act.scopes.values()
     ]
+    expected: _Expected = {}
     for index, pending in enumerate(act.events):
         number += 1
         event = AuditEvent(
@@ -128,6 +133,17 @@ def append_events(act: Act) -> None:
         db.session.add_all([event, *touches])
         db.session.flush()
         previous = event.chain
+        expected[number] = (event.code, event.actor_id, event.chain, len(touches))
+    _require_written(act, expected)
+
+
+def _require_written(act: Act, expected: _Expected) -> None:
+    # An insertion that a trigger of somebody else's swallows or changes fails in silence: what is there now is asked.
+    touched = select(func.count()).where(AuditTouch.event_id == AuditEvent.id).scalar_subquery()
+    columns = (AuditEvent.number, AuditEvent.code, AuditEvent.actor_id, AuditEvent.chain, touched)
+    rows = db.session.execute(select(*columns).where(AuditEvent.act_id == act.id))
+    if {number: (code, actor_id, chain, count) for number, code, actor_id, chain, count in rows} != expected:
+        raise Tampered("the database does not hold what was written into the log")
 
 
 def _refuse_known(begun: set[uuid.UUID]) -> None:

@@ -221,3 +221,23 @@ def test_a_page_view_a_refusal_and_a_failed_sign_in_are_each_one_event(
         denied = db.session.scalars(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1)).one()
         assert denied.actor_id == drita.id
         assert denied.detail["permission"] == "case:read"
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "BEFORE INSERT ON audit_event WHEN new.code = 'case.viewed' BEGIN SELECT raise(IGNORE); END",
+        "AFTER INSERT ON audit_event WHEN new.code = 'case.viewed' "
+        "BEGIN UPDATE audit_event SET code = 'report.read' WHERE id = new.id; END",
+        "BEFORE INSERT ON audit_touch BEGIN SELECT raise(IGNORE); END",
+    ],
+    ids=["swallowed", "renamed", "records swallowed"],
+)
+def test_a_page_is_not_shown_whose_event_the_database_swallows_or_changes(
+    amina: Person, raw_sql: RawSql, trigger: str
+) -> None:
+    case = start_case(amina)
+    raw_sql(f"CREATE TRIGGER quiet {trigger}")
+    answer = amina.client.get(case)
+    assert answer.status_code == 500
+    assert "Reza" not in answer.text
