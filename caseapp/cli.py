@@ -20,6 +20,7 @@ from caseapp.backup.restoring import finish_restore
 from caseapp.certificate import certificate
 from caseapp.config import SettingError, Settings, load_settings
 from caseapp.db import Installation, db
+from caseapp.db.schema import refuse_foreign_parts
 from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
 from caseapp.hardening import harden_process
@@ -129,6 +130,7 @@ def ready_app(*, serving: bool = False) -> Flask:
 
     Raises:
         SettingError: a setting, the folder or, for ``serving``, the port does not do.
+        Tampered: the database holds what caseapp does not make.
     """
     harden_process()
     self_test()
@@ -146,6 +148,7 @@ def ready_app(*, serving: bool = False) -> Flask:
                 _in_another_process("migrate")
             else:
                 _migrate(app)
+        refuse_foreign_parts(migrated=True)
     return app
 
 

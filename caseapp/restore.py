@@ -182,7 +182,7 @@ def _stage(
         stage_bare_copy(file, staged)
     app = create_app(Settings(instance_path=staged, time_zone=settings.time_zone))
     sequence = source.head.sequence if source.head is not None else read_bare_copy(app, instance / ANCHORS)
-    with prepared(app, source.ring):
+    with prepared(app, source.ring, forced=force) as removed:
         newest = newest_anchor(instance / ANCHORS, *anchors)
         if newest > sequence and not force:
             raise RestoreRefused(
@@ -195,6 +195,7 @@ def _stage(
             staged / LEDGER,
             older=newest > sequence,
             forced=force,
+            removed=removed,
         )
         return ready, sequence
 

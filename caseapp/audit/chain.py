@@ -16,6 +16,7 @@ from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
 from caseapp.db import Locked, Record, RecordVersion, Scope, db, intact_version, keyring, open_scopes
 from caseapp.db.engine import Base
+from caseapp.db.schema import foreign_parts, is_whole
 from caseapp.db.scopes import forget_scope_keys
 from caseapp.vault import Tampered, VaultError, audit_mac
 
@@ -34,7 +35,8 @@ class Problem:
 
 
 def verify() -> Iterator[Problem]:
-    """Walk the whole log, its anchors and every record; yields nothing when all is as it was written."""
+    """Walk the schema, the whole log, its anchors and every record; yields nothing when all is as it was written."""
+    yield from _surely("database", _verify_schema())
     yield from _surely("log", _verify_links())
     yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
     yield from _verify_records()
@@ -69,6 +71,13 @@ def check_events(events: Iterable[AuditEvent]) -> None:
 def count_events() -> int:
     """Return the number of events in the log."""
     return db.session.execute(select(func.count()).select_from(AuditEvent)).scalar_one()
+
+
+def _verify_schema() -> Iterator[Problem]:
+    for part in foreign_parts(migrated=True):
+        yield Problem(part, "is not as caseapp makes it, and may swallow what is written")
+    if not is_whole():
+        yield Problem("database", "is damaged: what an index finds is not what is there")
 
 
 def _verify_links() -> Iterator[Problem]:

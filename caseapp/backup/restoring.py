@@ -99,17 +99,24 @@ def newest_anchor(*files: Path) -> int:
 
 
 def make_ready(
-    sequence: int, ledgers: list[Path], own_ledger: Path, *, older: bool, forced: bool
+    sequence: int,
+    ledgers: list[Path],
+    own_ledger: Path,
+    *,
+    older: bool,
+    forced: bool,
+    removed: list[Problem],
 ) -> Restored:
     """Verify the staged instance, whose application is the current one, erase again what was erased, end all sessions.
 
     ``older`` tells that newer entries are lost by it. ``forced`` goes on although something does not fit: a backup
-    that is damaged in one place is better than none, and what does not fit stands in the log from then on.
+    that is damaged in one place is better than none, and what does not fit stands in the log from then on, together
+    with what was ``removed`` from the database before.
 
     Raises:
         RestoreRefused: the log or a record does not fit, and it is not forced.
     """
-    problems = list(verify())
+    problems = [*removed, *verify()]
     if problems and not forced:
         raise RestoreRefused(_told(problems))
     tokens = erased_tokens([*ledgers, own_ledger])

@@ -17,6 +17,7 @@ from caseapp.audit.chain import count_events
 from caseapp.backup.restoring import stage_backup
 from caseapp.config import Settings
 from caseapp.db import db, write
+from caseapp.db.schema import remove_foreign_parts
 from caseapp.setup.installing import adopt_keyring, is_newest_schema
 from caseapp.vault import Keyring, read_backup_head
 from caseapp.web.installed import features
@@ -74,20 +75,25 @@ def record_trial(actor: Any, trial: Trial) -> None:
 
 
 @contextmanager
-def prepared(app: Flask, ring: Keyring) -> Iterator[Flask]:
+def prepared(app: Flask, ring: Keyring, *, forced: bool = False) -> Iterator[list[Problem]]:
     """Run a block in the application of a staged instance, unlocked and at the newest schema; let go of its database.
+
+    The block is given what was taken out of the database because it is none of ours, if it is ``forced``.
 
     Raises:
         KeyringMismatch: the keys fit the file but not the database in it.
+        Tampered: there is such, and it is not forced.
     """
     with app.app_context():
         try:
+            removed = remove_foreign_parts(migrated=False) if forced else []
             if not is_newest_schema():
                 from caseapp.setup.migrating import migrate  # here: a server does not carry what it needs
 
                 migrate()
+            removed += remove_foreign_parts(migrated=True) if forced else []
             adopt_keyring(app, ring)
-            yield app
+            yield [Problem(part, "is none of ours and was taken out") for part in removed]
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -13,6 +13,7 @@ from caseapp.accounts.models import User
 from caseapp.accounts.organisation import Organisation
 from caseapp.audit import record
 from caseapp.db import AUDIT, ORGANISATION, Installation, create_scope, db, keyring, write
+from caseapp.db.schema import refuse_foreign_parts
 from caseapp.db.unlocked import vault_of
 from caseapp.paths import migrations_folder
 from caseapp.vault import (
@@ -91,8 +92,10 @@ def adopt_keyring(app: Flask, ring: Keyring) -> None:
 
     Raises:
         KeyringMismatch: these are the keys of another installation.
-        Tampered: the installation's row was edited outside the application.
+        Tampered: the installation's row was edited outside the application, or the database holds what acts by
+            itself.
     """
+    refuse_foreign_parts(migrated=is_newest_schema())
     vault_of(app).keys = ring
     installation = db.session.get(Installation, 1)
     if installation is None:

@@ -4,11 +4,17 @@ from flask import current_app
 from flask_migrate import Migrate, upgrade
 
 from caseapp.db import db
+from caseapp.db.schema import refuse_foreign_parts
 from caseapp.paths import migrations_folder
 
 
 def migrate() -> None:
-    """Bring the database of the application to the newest schema."""
+    """Bring the database of the application to the newest schema.
+
+    Raises:
+        Tampered: it holds what acts by itself, and would while it is changed.
+    """
+    refuse_foreign_parts(migrated=False)
     prepare()
     upgrade(directory=str(migrations_folder()))
 

@@ -227,6 +227,37 @@ def test_a_copy_that_does_not_fit_changes_nothing(damage: str, amina: Person, in
     assert cases(amina.app) == 1
 
 
+@pytest.mark.parametrize("kind", ["backup", "copy"])
+def test_what_acts_by_itself_in_a_database_is_refused_and_taken_out_where_there_is_no_better_one(
+    kind: str, amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    start_case(amina)
+    raw = sqlite3.connect(instance / "caseapp.db")
+    raw.execute(
+        "CREATE TRIGGER quiet BEFORE INSERT ON audit_event WHEN new.code = 'case.viewed' "
+        "BEGIN SELECT raise(IGNORE); END"
+    )
+    raw.execute("CREATE TABLE besides (word PRIMARY KEY)")
+    raw.close()
+    with amina.app.app_context():
+        add_anchor()
+    if kind == "copy":
+        path, typed = kept_before_migration(amina, instance), f"{WORDS}\n"
+    else:
+        path, typed = backed_up(amina.app, tmp_path / "disk"), ""
+    refused = run(instance, path, typed=typed)
+    assert "trigger quiet" in str(refused.exception)
+    assert not (instance / UNFINISHED).exists()
+    with amina.app.app_context():
+        db.engine.dispose()
+    done = run(instance, path, "--force", typed=typed)
+    assert done.exit_code == 0, done.output
+    assert "trigger quiet: is none of ours and was taken out" in done.output
+    assert "table besides: is none of ours" in done.output
+    ring = unlock_with_passphrase(instance / "keys", WORDS, cost=CHEAP) if kind == "copy" else None
+    assert cases(opened(instance, ring)) == 1
+
+
 def test_a_copy_is_verified_as_it_is_restored_and_not_before(amina: Person, instance: Path) -> None:
     kept = kept_before_migration(amina, instance)
     assert "is verified as it is restored" in run(instance, kept, "--test").output

@@ -3,6 +3,7 @@
 import ast
 import re
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -100,6 +101,17 @@ def test_a_database_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     ended = caseapp(folder, "run", port=free_port())
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     assert "The database cannot be used" in ended.stderr
+
+
+def test_a_database_with_a_trigger_in_it_is_one_sentence_that_names_it(
+    instance: Path,
+) -> None:
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        database.execute("CREATE TRIGGER quiet BEFORE INSERT ON audit_event BEGIN SELECT raise(IGNORE); END")
+    database.close()
+    ended = caseapp(instance, "run", port=free_port())
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "holds what caseapp does not make: trigger quiet" in ended.stderr
 
 
 def test_serving_beyond_loopback_without_tls_is_refused_by_its_setting(tmp_path: Path) -> None:
