@@ -29,7 +29,7 @@ Level = tuple[str, Callable[[ExportRow], Any]]
 
 
 def coarsened(rows: Sequence[ExportRow], columns: Sequence[ExportColumn]) -> Shown:
-    """Return what rows without names may show. Links are not among it: they mean nothing outside their file."""
+    """Return what rows without names may show in columns of codes and days."""
     shown: Shown = {}
     if _are_enough(rows):
         _split(rows, [level for column in columns for level in _levels(column)], shown)
@@ -43,8 +43,6 @@ def _levels(column: ExportColumn) -> list[Level]:
     def cut_to(form: str) -> Callable[[ExportRow], Any]:
         return lambda row: format(day, form) if isinstance(day := read(row), date) else day
 
-    if column.kind is ColumnKind.LINK:
-        return []
     if column.kind is ColumnKind.DAY:
         return [(column.code, cut_to("%Y")), (column.code, cut_to("%Y-%m"))]
     return [(column.code, read)]

@@ -23,7 +23,7 @@ from caseapp.disclosures import Audience, Disclosure, Purpose, covered
 from caseapp.reports.coarsening import coarsened
 from caseapp.reports.models import Counts
 from caseapp.reports.spreadsheet import Cell
-from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
+from caseapp.web.feature import ExportColumn, ExportRow, ExportTable
 from caseapp.web.gate import can
 from caseapp.web.installed import features, model_of
 
@@ -130,7 +130,7 @@ def cells(rows: Sequence[ExportRow], columns: list[ExportColumn], *, named: bool
     for row in rows:
         line: list[Cell] = [_number_of(row.record_id, numbers)]
         for column in columns:
-            if named or column.kind is ColumnKind.LINK:
+            if named:
                 line.append(_cell(row.values.get(column.code), numbers))
             else:
                 line.append(_cell(shown.get((row.record_id, column.code), _("withheld")), numbers))

@@ -136,7 +136,10 @@ class CountChart:
 
 
 class ColumnKind(StrEnum):
-    """What a column of an export tells. Only codes, months and links that mean nothing elsewhere go without names.
+    """What a column of an export tells. Only codes and months go without names.
+
+    A link goes with names only, although its number means nothing elsewhere: how many rows share one, and what else
+    they have in common, would tell whose they are.
 
     There is none for free text, such as the subject of a letter: it may tell of somebody whom no consent of the persons
     in the row covers, and nothing on file says of whom.
@@ -151,7 +154,7 @@ class ColumnKind(StrEnum):
     @property
     def tells_who(self) -> bool:
         """Tell whether it may stand only in an export with names."""
-        return self in {ColumnKind.REFERENCE, ColumnKind.NAME}
+        return self in {ColumnKind.LINK, ColumnKind.REFERENCE, ColumnKind.NAME}
 
 
 @dataclass(frozen=True)

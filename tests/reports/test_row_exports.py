@@ -19,6 +19,8 @@ from caseapp.disclosures import LedgerEntry
 from caseapp.jobs.background import EXTENSION
 from caseapp.reports.container import is_passphrase, new_passphrase
 from caseapp.reports.making import PLACE
+from caseapp.reports.rows import cells, chosen, table_named
+from caseapp.web.feature import ExportRow
 from tests.authorities.test_list_of_authorities import add_authority
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -122,16 +124,6 @@ def test_without_names_the_file_tells_nothing_that_fewer_than_five_people_have_i
     )
 
 
-def test_searches_of_one_request_stay_together_in_a_file_without_telling_which(
-    amina: Person, clara: Person
-) -> None:
-    request = open_request(amina)
-    rows = fetch(clara, ask(clara, "searches", columns=["request", "phase"]))
-    assert rows[0] == ["Number in this file", "Number of the request in this file", "Phase"]
-    assert re.fullmatch(r"[0-9a-f]{16}", rows[1][1])
-    assert request.rpartition("/")[2] not in str(rows)
-
-
 @pytest.mark.parametrize("column", ["reference", "name", "responsible"])
 def test_what_tells_who_somebody_is_stays_out_of_it_without_names(clara: Person, column: str) -> None:
     """The page hides these columns without names; what was ticked before counts for nothing."""
@@ -140,6 +132,31 @@ def test_what_tells_who_somebody_is_stays_out_of_it_without_names(clara: Person,
     assert "Study of a university" in text
     assert re.search(rf'<input(?=[^>]*data-tells-who)[^>]*value="{column}"', text)
     assert fetch(clara, ask(clara, columns=["status", column]))[0] == ["Number in this file", "Status"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("searches", "request"), ("letters", "case"), ("statements", "case")]
+)
+def test_without_names_no_number_tells_how_many_rows_belong_together(
+    clara: Person, table: str, column: str
+) -> None:
+    # Seven searches of one enquirer are somebody, and whoever knows of them would read all the rest.
+    text = ask(clara, table, status=422, columns=[column])
+    assert "Choose at least one." in text
+
+
+def test_with_names_the_searches_of_one_request_share_a_number_that_means_nothing_elsewhere(
+    app: Flask,
+) -> None:
+    request = uuid.uuid4()
+    rows = [ExportRow(uuid.uuid4(), (uuid.uuid4(),), {"request": request}) for _time in range(2)]
+    with app.test_request_context():
+        table = table_named("searches")
+        assert table is not None
+        assert chosen(table, ["request"], named=False) == []
+        made = cells(rows, chosen(table, ["request"], named=True), named=True)
+    assert made[1][1] == made[2][1]
+    assert re.fullmatch(r"[0-9a-f]{16}", str(made[1][1]))
 
 
 @pytest.mark.parametrize(
