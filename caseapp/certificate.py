@@ -75,9 +75,12 @@ def make(names: tuple[str, ...], folder: Path | None) -> None:
 
 
 def own_names() -> list[str]:
-    """Return the name of this machine in its network, and its address there where one is to be seen."""
+    """Return the name of this machine in its network, and its address there where one is to be seen.
+
+    Not its name alone: whoever vouches for ``office`` vouches for every name that ends in ``.office``.
+    """
     name = socket.gethostname().partition(".")[0].lower()
-    found = [f"{name}.local", name]
+    found = [f"{name}.local"]
     try:
         addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None)}
     except OSError:
@@ -88,7 +91,7 @@ def own_names() -> list[str]:
 
 
 def has_open_authority(folder: Path) -> bool:
-    """Tell whether an authority of an earlier version lies here, which leaves a kind of name open."""
+    """Tell whether an authority of an earlier version lies here, which may vouch for names that are not ours."""
     return (folder / AUTHORITY).exists() and _vouched_for(_read_authority(folder)) is None
 
 
@@ -181,12 +184,17 @@ def _nothing_but(wanted: list[x509.GeneralName]) -> x509.NameConstraints:
 
 
 def _vouched_for(authority: x509.Certificate) -> set[x509.GeneralName] | None:
-    """Return the names and addresses that an authority may vouch for; None if it leaves a kind of name open."""
+    """Return the names and addresses that an authority may vouch for.
+
+    None if it leaves a kind of name open, or a whole top-level domain.
+    """
     try:
         found = authority.extensions.get_extension_for_class(x509.NameConstraints).value
     except x509.ExtensionNotFound:
         return None
     ours = [name for name in found.permitted_subtrees or () if name.value != NOBODYS]
+    if any(isinstance(name, x509.DNSName) and "." not in name.value for name in ours):
+        return None
     return set(ours) if found == _nothing_but(ours) else None
 
 
@@ -199,6 +207,11 @@ def _general_name(name: str) -> x509.GeneralName:
     if not all(label.isascii() and label.replace("-", "").isalnum() for label in labels):
         raise click.ClickException(
             f"{name!r} is neither a name nor an address by which a browser finds a machine."
+        )
+    if len(labels) == 1:
+        raise click.ClickException(
+            f"{name!r} has no dot: an authority for it could vouch for every name that ends in .{name}, in the "
+            f"internet too. Use {name}.local or the address instead."
         )
     return x509.DNSName(name)
 

@@ -151,12 +151,33 @@ def test_whoever_steals_its_key_vouches_for_no_other_name_of_any_kind(
     assert greets(tmp_path, names[0], tmp_path / AUTHORITY)
 
 
-@pytest.mark.parametrize("open_to", ["addresses", "everything"])
+def test_a_name_without_a_dot_is_refused_because_whole_domains_end_in_it(tmp_path: Path) -> None:
+    said = CliRunner().invoke(certificate.certificate, ["make", "office", "--folder", str(tmp_path)])
+    assert said.exit_code == 1
+    assert "Use office.local or the address" in said.output
+    assert not (tmp_path / AUTHORITY).exists()
+
+
+def test_what_this_machine_knows_of_itself_is_vouched_for_without_its_bare_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "Office")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked: [(2, 1, 6, "", ("192.168.1.5", 0))])
+    assert certificate.own_names() == ["office.local", "192.168.1.5"]
+    make_certificate(tmp_path, certificate.own_names())
+    assert not verifies(tmp_path, forged(tmp_path, x509.DNSName("bank.office")))
+
+
+@pytest.mark.parametrize("open_to", ["addresses", "everything", "a whole domain"])
 def test_an_authority_that_could_vouch_for_more_is_not_used_again(
     open_to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = [x509.DNSName("office.local")]
-    leaving = x509.NameConstraints(names, None) if open_to == "addresses" else x509.InhibitAnyPolicy(0)
+    leaving = {
+        "addresses": x509.NameConstraints(names, None),
+        "everything": x509.InhibitAnyPolicy(0),
+        "a whole domain": certificate._nothing_but([*names, x509.DNSName("office")]),
+    }[open_to]
     with monkeypatch.context() as earlier:
         earlier.setattr(certificate, "_nothing_but", lambda _wanted: leaving)
         make_certificate(tmp_path, ["office.local"])
