@@ -12,8 +12,8 @@ import click
 
 from caseapp.application import create_app
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.audit.ledger import LEDGER, BrokenLedger
 from caseapp.backup.bare_copy import is_bare_copy, read_bare_copy, stage_bare_copy
-from caseapp.backup.ledger import LEDGER, BrokenLedger
 from caseapp.backup.restoring import (
     UNFINISHED,
     Restored,

@@ -14,6 +14,7 @@ from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import verify_anchors
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
+from caseapp.audit.scope_keys import verify_scope_keys
 from caseapp.db import Locked, Record, RecordVersion, Scope, db, intact_version, keyring, open_scopes
 from caseapp.db.engine import Base
 from caseapp.db.schema import foreign_parts, is_whole
@@ -35,10 +36,11 @@ class Problem:
 
 
 def verify() -> Iterator[Problem]:
-    """Walk the schema, the whole log, its anchors and every record; yields nothing when all is as it was written."""
+    """Walk schema, log, anchors, keys and every record; yields nothing when all is as it was written."""
     yield from _surely("database", _verify_schema())
     yield from _surely("log", _verify_links())
     yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
+    yield from _surely(SCOPE, (Problem(where, sentence) for where, sentence in verify_scope_keys()))
     yield from _verify_records()
 
 

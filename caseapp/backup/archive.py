@@ -18,7 +18,7 @@ from typing import IO, Any, cast
 from uuid import UUID
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
-from caseapp.backup.ledger import LEDGER
+from caseapp.audit.ledger import LEDGER
 from caseapp.config import SETTINGS_FILE
 from caseapp.db import StillDatabase
 from caseapp.vault import BlobReader, BlobSealer, BlobStore, Tampered

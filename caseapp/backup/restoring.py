@@ -22,9 +22,9 @@ from caseapp.accounts.sessions import end_session_row
 from caseapp.audit import Problem, record, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import Anchor, add_anchor
+from caseapp.audit.ledger import LEDGER, erased_tokens, replay
 from caseapp.audit.nightly import NAMED
 from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, reference_of
-from caseapp.backup.ledger import LEDGER, erased_tokens, replay
 from caseapp.clock import now
 from caseapp.config import SETTINGS_FILE
 from caseapp.db import db, write
@@ -107,7 +107,7 @@ def make_ready(
     forced: bool,
     removed: list[Problem],
 ) -> Restored:
-    """Verify the staged instance, whose application is the current one, erase again what was erased, end all sessions.
+    """Erase again what was erased, verify and end all sessions in the staged instance, whose application is current.
 
     ``older`` tells that newer entries are lost by it. ``forced`` goes on although something does not fit: a backup
     that is damaged in one place is better than none, and what does not fit stands in the log from then on, together
@@ -116,12 +116,14 @@ def make_ready(
     Raises:
         RestoreRefused: the log or a record does not fit, and it is not forced.
     """
+    tokens = erased_tokens([*ledgers, own_ledger])
+    _join_ledgers(ledgers, own_ledger)
+    with write(quiet=True):
+        erased = replay(tokens)  # before: the keys are compared with the ledger
     problems = [*removed, *verify()]
     if problems and not forced:
         raise RestoreRefused(_told(problems))
-    tokens = erased_tokens([*ledgers, own_ledger])
     with write():
-        erased = replay(tokens)
         ended = 0
         for row in db.session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))):
             end_session_row(row)
@@ -135,6 +137,11 @@ def make_ready(
             problems=len(problems),
             where=[f"{problem.where}: {problem.sentence}" for problem in problems[:NAMED]],
         )
+    add_anchor()
+    return Restored(ended, erased, problems)
+
+
+def _join_ledgers(ledgers: list[Path], own_ledger: Path) -> None:
     lines = [
         line
         for file in [own_ledger, *ledgers]
@@ -142,8 +149,6 @@ def make_ready(
         for line in file.read_text("ascii").splitlines()
     ]
     own_ledger.write_text("".join(f"{line}\n" for line in dict.fromkeys(lines)), "ascii")
-    add_anchor()
-    return Restored(ended, erased, problems)
 
 
 def put_in_place(instance: Path) -> Path:

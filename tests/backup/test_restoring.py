@@ -17,9 +17,9 @@ from caseapp.application import create_app
 from caseapp.audit import AuditEvent, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import add_anchor
+from caseapp.audit.ledger import LABEL, LEDGER
 from caseapp.backup import restoring
 from caseapp.backup.before_migration import keep_before_migration
-from caseapp.backup.ledger import LABEL, LEDGER
 from caseapp.backup.making import make_backup
 from caseapp.backup.restoring import READY, UNFINISHED, finish_restore
 from caseapp.cases.models import Case

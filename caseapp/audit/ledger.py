@@ -48,12 +48,16 @@ def erased_tokens(files: Iterable[Path]) -> set[tuple[int, bytes]]:
 def replay(tokens: set[tuple[int, bytes]]) -> int:
     """Destroy the keys of every scope that was erased; returns how many scopes. Inside a write."""
     erased: set[uuid.UUID] = set()
-    versions = {version for version, _token in tokens}
     for key in db.session.scalars(select(ScopeKey)) if tokens else ():
-        scope = key.scope_id
-        if any(
-            (version, keyed_token(keyring(), LABEL, scope.bytes, version)) in tokens for version in versions
-        ):
+        if is_erased(key.scope_id, tokens):
             db.session.delete(key)
-            erased.add(scope)
+            erased.add(key.scope_id)
     return len(erased)
+
+
+def is_erased(scope_id: uuid.UUID, tokens: set[tuple[int, bytes]]) -> bool:
+    """Tell whether a scope is among those that the tokens name."""
+    versions = {version for version, _token in tokens}
+    return any(
+        (version, keyed_token(keyring(), LABEL, scope_id.bytes, version)) in tokens for version in versions
+    )
