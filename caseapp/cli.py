@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from caseapp.application import create_app
 from caseapp.backup.before_migration import keep_before_migration
 from caseapp.backup.making import BackupFailed
-from caseapp.backup.restoring import finish_restore
+from caseapp.backup.restoring import finish_restore, has_unfinished_restore
 from caseapp.certificate import certificate
 from caseapp.config import SettingError, Settings, load_settings
 from caseapp.db import Installation, db
@@ -27,7 +27,7 @@ from caseapp.hardening import harden_process
 from caseapp.paths import instance_folder
 from caseapp.restore import restore
 from caseapp.server import LOG_FORMAT, become_server
-from caseapp.setup.holding import hold_instance, prepare_folder
+from caseapp.setup.holding import alone_for_now, hold_instance, prepare_folder
 from caseapp.setup.installing import adopt_keyring, is_installed, is_newest_schema, keys_folder
 from caseapp.setup.port import refuse_taken_port
 from caseapp.vault import (
@@ -140,7 +140,9 @@ def ready_app(*, serving: bool = False) -> Flask:
         refuse_taken_port(settings)
     prepare_folder(settings.instance_path)
     hold_instance(settings.instance_path)
-    finish_restore(settings.instance_path)
+    if has_unfinished_restore(settings.instance_path):
+        with alone_for_now(settings.instance_path):
+            finish_restore(settings.instance_path)
     app = create_app(settings)
     with app.app_context():
         if not is_newest_schema():

@@ -183,8 +183,16 @@ def finish(instance: Path) -> Path:
     return aside
 
 
+def has_unfinished_restore(instance: Path) -> bool:
+    """Tell whether a kill left anything of a restore behind. Whoever holds the folder knows that none is going on."""
+    return (instance / READY).is_dir() or (instance / UNFINISHED).is_dir()
+
+
 def finish_restore(instance: Path) -> None:
-    """Make good what a kill interrupted: go on with what was ready, take away what was not."""
+    """Make good what a kill interrupted: go on with what was ready, take away what was not.
+
+    Nobody else may use the instance meanwhile: two who move the same pieces would move the new ones aside.
+    """
     if (instance / READY).is_dir():
         finish(instance)
     shutil.rmtree(instance / UNFINISHED, ignore_errors=True)

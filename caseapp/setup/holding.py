@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from caseapp.config import SettingError
@@ -48,3 +50,23 @@ def hold_instance(folder: Path, *, alone: bool = False) -> None:
         ) from None
     os.set_inheritable(handle, True)  # a command that turns into the server goes on holding it
     _held.append(handle)
+
+
+@contextmanager
+def alone_for_now(folder: Path) -> Iterator[None]:
+    """Be alone with the folder that this process holds together with others, for the time of a block.
+
+    Raises:
+        SettingError: others hold it too. Then this process holds it no longer, and should end.
+    """
+    handle = _held[-1]
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SettingError(
+            "instance_path",
+            f"a restore into {folder} was interrupted and has to end first, but caseapp is running on it or being "
+            "started twice; stop what runs and start once more",
+        ) from None
+    yield
+    fcntl.flock(handle, fcntl.LOCK_SH)
