@@ -23,9 +23,10 @@ from sqlalchemy.orm import aliased
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.opening import note_reached
 from caseapp.accounts.models import TeamMember, User
+from caseapp.audit.former import refuse_former
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Record, Scope, db, open_scopes
-from caseapp.db.scopes import digest_of, members_digests
+from caseapp.db.scopes import digest_of, guarded_scopes
 from caseapp.vault import Tampered, lp
 from caseapp.web.errors import NotFound
 from caseapp.web.roles import CASE_ROLES, Role
@@ -204,7 +205,7 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     Whoever reaches a scope through another one is let in by the members of that other one, so it is compared too.
 
     Raises:
-        Tampered: somebody changed them outside the application.
+        Tampered: somebody changed them outside the application, or put a former state of them back.
     """
     checked: set[uuid.UUID] = db.session.info.setdefault("checked-reach", set())
     todo = set(scope_ids) - checked
@@ -215,9 +216,11 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
         step = {through for _of, through in _rows(ScopeLink, step, ScopeLink.through_scope_id)} - checked
         todo |= step
     digests = _digests(todo)
-    for scope_id, known in members_digests(todo).items():
-        if known != digests[scope_id]:
+    guarded = guarded_scopes(todo)
+    for scope_id, scope in guarded.items():
+        if scope.members_digest != digests[scope_id]:
             raise Tampered("who may reach this record was changed outside the application")
+    refuse_former({scope_id: (scope.row_version, scope.mac) for scope_id, scope in guarded.items()})
     checked |= todo
 
 
@@ -258,7 +261,9 @@ def _teams_of(user: User) -> list[uuid.UUID]:
     if user.id not in known:
         # Loaded as records and not joined, so that the code of each membership is checked.
         memberships = select(TeamMember).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
-        known[user.id] = [membership.team_id for membership in db.session.scalars(memberships)]
+        found = db.session.scalars(memberships).all()
+        refuse_former({membership.id: (membership.row_version, membership.row_mac) for membership in found})
+        known[user.id] = [membership.team_id for membership in found]
     return known[user.id]
 
 

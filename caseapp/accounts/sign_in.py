@@ -12,6 +12,7 @@ from caseapp.accounts.actions import find_user, sign_in_token
 from caseapp.accounts.models import SignInThrottle, User, UserStatus
 from caseapp.accounts.sessions import begin_session
 from caseapp.audit import record
+from caseapp.audit.former import refuse_former
 from caseapp.clock import now
 from caseapp.db import db, keyring, write
 from caseapp.vault import burn, hash_password, keyed_token, needs_new_hash, verify_password
@@ -40,6 +41,7 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
 
     Raises:
         TooBusy: too many attempts are being worked on.
+        Tampered: a former state of the account was put back outside the application.
     """
     place = _place_of(address)
     everywhere = sign_in_token(sign_in_name)
@@ -54,6 +56,7 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
         if user is not None and right and not waiting and user.status == UserStatus.ACTIVE:
             db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_([everywhere, *here])))
             db.session.merge(SignInThrottle(key=known, failures=0, heard_from=_naive(now())))
+            refuse_former({user.id: (user.row_version, user.row_mac)})  # roles that were taken away since
             _renew_hash(user, passphrase)
             begin_session(user)
             record(user, "account.signed_in", user)

@@ -8,7 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from sqlalchemy import ForeignKey, select
@@ -60,8 +60,16 @@ class Scope(Model):
         return _mac_parts(self)
 
 
-def members_digests(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-    """Return the digests that the scopes' rows hold, compared with their MACs, without loading the scopes.
+class Guarded(NamedTuple):
+    """What the row of a scope holds of who may reach it, and which state of the row it is."""
+
+    members_digest: bytes
+    row_version: int
+    mac: bytes
+
+
+def guarded_scopes(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Guarded]:
+    """Return what the scopes' rows hold, compared with their MACs, without loading the scopes.
 
     Raises:
         Tampered: a row was edited outside the application.
@@ -79,7 +87,7 @@ def members_digests(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     ring = keyring()
     for row in rows:
         check_row_mac(ring, "scope", _mac_parts(row), row.mac)
-    return {row.id: row.members_digest for row in rows}
+    return {row.id: Guarded(row.members_digest, row.row_version, row.mac) for row in rows}
 
 
 def _mac_parts(row: Any) -> list[bytes]:

@@ -1,0 +1,37 @@
+"""Whether a row is older than the log last left it: a former state of it, put back with a database tool.
+
+Its code is genuine, because the application wrote it once. This asks the log about a few rows at the moment when
+something is decided by them; that the log itself was cut for it shows only to ``verify``.
+"""
+
+import uuid
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from caseapp.audit.models import AuditTouch
+from caseapp.audit.recording import A_FEW, MAC_PREFIX
+from caseapp.db import db
+from caseapp.vault import Tampered
+
+
+def refuse_former(found: Mapping[uuid.UUID, tuple[int, bytes]]) -> None:
+    """Compare rows, each with its version and code, with their last entries in the log.
+
+    One that is newer is being written now, and has no entry yet.
+
+    Raises:
+        Tampered: a row is older than its last entry, or another one of the same version.
+    """
+    ordered = list(found)
+    for start in range(0, len(ordered), A_FEW):
+        # SQLite takes the code from the row that has the highest version.
+        query = (
+            select(AuditTouch.record_id, func.max(AuditTouch.row_version), AuditTouch.mac_prefix)
+            .where(AuditTouch.record_id.in_(ordered[start : start + A_FEW]))
+            .group_by(AuditTouch.record_id)
+        )
+        for record_id, last, code in db.session.execute(query):
+            version, mac = found[record_id]
+            if last is not None and (version < last or (version == last and mac[-MAC_PREFIX:] != code)):
+                raise Tampered("a former state of a row was put back outside the application")
