@@ -11,6 +11,7 @@ from caseapp import (
     contact_requests,
     disclosures,
     documents,
+    guide,
     history,
     incoming_contacts,
     letters,
@@ -51,4 +52,5 @@ FEATURES: tuple[Feature, ...] = (
     settings.feature,
     backup.feature,
     setup.feature,
+    guide.feature,
 )

@@ -122,6 +122,10 @@ def instance(app: Flask) -> Path:
     return folder
 
 
+HELP = "details.page-help"
+"""Its words are those of buttons and blocks that may not be on the page, so they are no part of a page's text."""
+
+
 class Page(HTMLParser):
     """What a test asks of a page: its headings, forms, links and text."""
 
@@ -152,16 +156,16 @@ class Page(HTMLParser):
             )
         if tag in {"input", "select", "textarea"} and self.forms and attributes.get("name"):
             self.forms[-1]["fields"][attributes["name"]] = attributes.get("value", "")
-        self._stack.append(tag)
+        self._stack.append(HELP if attributes.get("class") == "page-help" else tag)
 
     def handle_endtag(self, tag: str) -> None:
-        while self._stack and self._stack.pop() != tag:
+        while self._stack and self._stack.pop().partition(".")[0] != tag:
             pass
 
     def handle_data(self, data: str) -> None:
         if "h1" in self._stack and self.h1:
             self.h1[-1] += data
-        if not {"script", "style"} & set(self._stack):
+        if not {"script", "style", HELP} & set(self._stack):
             self.text_parts.append(data)
 
     @property

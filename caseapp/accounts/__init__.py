@@ -14,6 +14,7 @@ from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.models import Team, TeamMember, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.sessions import forget_old_sessions
+from caseapp.accounts.topics import TOPICS
 from caseapp.accounts.wording import role_words, team_words
 from caseapp.audit import day_of_entry
 from caseapp.db import db, write
@@ -40,6 +41,7 @@ def _forget_sessions() -> None:
 
 feature = Feature(
     name="accounts",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),

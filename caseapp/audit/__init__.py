@@ -13,6 +13,7 @@ from caseapp.audit.nightly import VERIFIED, alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.reading import untold_acts
 from caseapp.audit.recording import SHOWING, record, record_refusal, seen
+from caseapp.audit.topics import TOPICS
 from caseapp.audit.views import blueprint
 from caseapp.audit.wording import day_of_entry
 from caseapp.jobs.job import Job
@@ -20,6 +21,7 @@ from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 
 feature = Feature(
     name="audit",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),

@@ -7,12 +7,14 @@ from caseapp.access import named_by
 from caseapp.authorities.demo import add_ministry
 from caseapp.authorities.models import Authority, Office, OfficeHolder
 from caseapp.authorities.permissions import GRANTS, AuthorityPermission
+from caseapp.authorities.topics import TOPICS
 from caseapp.authorities.views import blueprint
 from caseapp.i18n import locale_tag
 from caseapp.web.feature import Feature, Invention, MenuItem
 
 feature = Feature(
     name="authorities",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("authorities.index", _l("Authorities"), "authority", AuthorityPermission.READ),),

@@ -6,12 +6,14 @@ from caseapp.audit import day_of_entry
 from caseapp.backup.commands import backup
 from caseapp.backup.permissions import GRANTS, BackupPermission
 from caseapp.backup.schedule import JOB
+from caseapp.backup.topics import TOPICS
 from caseapp.backup.views import HOME, blueprint
 from caseapp.backup.wording import reason_in_words
 from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="backup",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("backup.show", _l("Backups"), "download", BackupPermission.MANAGE),),

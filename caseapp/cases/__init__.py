@@ -21,6 +21,7 @@ from caseapp.cases.permissions import GRANTS, CasePermission
 from caseapp.cases.plausibility import birth_after_departure
 from caseapp.cases.queries import case_of_person, cases_with
 from caseapp.cases.sharing import blueprint as sharing_blueprint
+from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.people.models import Person
@@ -52,6 +53,7 @@ blueprint.register_blueprint(sharing_blueprint)
 
 feature = Feature(
     name="cases",
+    topics=TOPICS,
     demo=Invention(120, move_on),
     blueprint=blueprint,
     grants=GRANTS,

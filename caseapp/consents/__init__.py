@@ -17,6 +17,7 @@ from caseapp.consents.models import Answer, ConditionsKept, Consent, GivenBy, Ho
 from caseapp.consents.permissions import GRANTS, ConsentPermission
 from caseapp.consents.queries import consents_of, related_ids
 from caseapp.consents.showing import history_of_answers, person_lines
+from caseapp.consents.topics import TOPICS
 from caseapp.consents.views import blueprint
 from caseapp.db import db, is_locked
 from caseapp.disclosures.definition import Finding
@@ -82,6 +83,7 @@ def _merge(_actor: Any, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="consents",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     records={

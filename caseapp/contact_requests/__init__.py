@@ -33,6 +33,7 @@ from caseapp.contact_requests.models import (
 from caseapp.contact_requests.overview import shown_phase, waiting_for_decision
 from caseapp.contact_requests.permissions import GRANTS, RequestPermission
 from caseapp.contact_requests.queries import requests_by_id, requests_of_case, searches_of
+from caseapp.contact_requests.topics import TOPICS
 from caseapp.contact_requests.withdrawing import point_to, stop_searches
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.people.queries import NOBODY, shown_names
@@ -117,6 +118,7 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
 
 feature = Feature(
     name="contact_requests",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     lists=(SEARCHES,),

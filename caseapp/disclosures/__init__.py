@@ -44,6 +44,7 @@ from caseapp.disclosures.queries import (
     reviews_waiting,
 )
 from caseapp.disclosures.showing import ground_lines, ledger_lines
+from caseapp.disclosures.topics import TOPICS
 from caseapp.disclosures.views import blueprint
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_labels
 from caseapp.people.models import Person
@@ -111,6 +112,7 @@ def _merge(_actor: Any, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="disclosures",
+    topics=TOPICS,
     demo=Invention(50, add_disclosures),
     blueprint=blueprint,
     grants=GRANTS,

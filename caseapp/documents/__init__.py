@@ -20,6 +20,7 @@ from caseapp.documents.models import Document, DocumentKind
 from caseapp.documents.permissions import GRANTS, DocumentPermission
 from caseapp.documents.places import PLACES
 from caseapp.documents.queries import documents_of, named_files
+from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
 from caseapp.web.feature import Feature, Invention, Panel, TimelineEntry
 from caseapp.web.templating import part
@@ -56,6 +57,7 @@ def _merge(_actor: Any, person: Record, known: Record) -> None:
 
 feature = Feature(
     name="documents",
+    topics=TOPICS,
     demo=Invention(40, add_papers),
     blueprint=blueprint,
     terms=(DOCUMENT_KINDS,),

@@ -3,11 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from caseapp.history.permissions import GRANTS, HistoryPermission
+from caseapp.history.topics import TOPICS
 from caseapp.history.views import blueprint
 from caseapp.web.feature import Feature
 
 feature = Feature(
     name="history",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     events_about=_l("History"),

@@ -19,6 +19,7 @@ from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, Inc
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
 from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of, count_not_filed
 from caseapp.incoming_contacts.shielding import withheld
+from caseapp.incoming_contacts.topics import TOPICS
 from caseapp.incoming_contacts.views import blueprint
 from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.listing import ON_HOME
@@ -63,6 +64,7 @@ def _request_panel(user: User, request: Record) -> Markup:
 
 feature = Feature(
     name="incoming_contacts",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     lists=(CONTACTS,),

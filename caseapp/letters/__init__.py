@@ -42,6 +42,7 @@ from caseapp.letters.queries import (
     letters_of_case,
     waiting_for_confirmation,
 )
+from caseapp.letters.topics import TOPICS
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.web.feature import (
     CountTable,
@@ -102,6 +103,7 @@ def _tile_mine(user: User) -> Markup:
 
 feature = Feature(
     name="letters",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     lists=(LETTERS,),

@@ -15,6 +15,7 @@ from caseapp.notes.labels import ICON, TITLE
 from caseapp.notes.models import Note, Reached
 from caseapp.notes.permissions import GRANTS, NotePermission
 from caseapp.notes.queries import notes_on
+from caseapp.notes.topics import TOPICS
 from caseapp.notes.views import blueprint, open_note_form
 from caseapp.web.feature import Feature, Invention, Panel, TimelineEntry
 from caseapp.web.records import moments
@@ -64,6 +65,7 @@ def _title(note: Note, is_corrected: bool) -> str:
 
 feature = Feature(
     name="notes",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     records={"note": Note},

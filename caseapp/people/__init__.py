@@ -13,10 +13,12 @@ from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
+from caseapp.people.topics import TOPICS
 from caseapp.web.feature import Detail, Feature, Finder, Invention, MenuItem, Panel
 
 feature = Feature(
     name="people",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     lists=(PEOPLE,),

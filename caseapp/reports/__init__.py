@@ -23,6 +23,7 @@ from caseapp.reports.row_queries import (
     exports_waiting,
     table_label,
 )
+from caseapp.reports.topics import TOPICS
 from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 from caseapp.web.templating import part
 
@@ -43,6 +44,7 @@ def _exports_ready(user: Any) -> Markup:
 
 feature = Feature(
     name="reports",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("reports.index", _l("Numbers"), "chart", ReportPermission.READ),),

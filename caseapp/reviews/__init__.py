@@ -3,12 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from caseapp.reviews.permissions import GRANTS, ReviewPermission
+from caseapp.reviews.topics import TOPICS
 from caseapp.reviews.views import blueprint, reviews_tile
 from caseapp.web.feature import Feature, HomeTile
 from caseapp.workflow import Step
 
 feature = Feature(
     name="reviews",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     home=(HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),),

@@ -3,11 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from caseapp.saved_views.models import SavedView
+from caseapp.saved_views.topics import TOPICS
 from caseapp.saved_views.views import blueprint, views_above
 from caseapp.web.feature import Feature
 
 feature = Feature(
     name="saved_views",
+    topics=TOPICS,
     blueprint=blueprint,
     list_tools=views_above,
     records={"saved_view": SavedView},

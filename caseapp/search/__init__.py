@@ -4,11 +4,13 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.search.permissions import GRANTS, SearchPermission
 from caseapp.search.references import referenced
+from caseapp.search.topics import TOPICS
 from caseapp.search.views import blueprint
 from caseapp.web.feature import Feature, Finder
 
 feature = Feature(
     name="search",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     finders=(Finder("references", 0, _l("References"), referenced),),

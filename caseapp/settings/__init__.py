@@ -6,11 +6,13 @@ from caseapp.accounts.organisation import Organisation
 from caseapp.i18n.terms import Term
 from caseapp.settings.forms import OrganisationForm
 from caseapp.settings.permissions import GRANTS, SettingsPermission
+from caseapp.settings.topics import TOPICS
 from caseapp.settings.views import blueprint, list_in_words
 from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="settings",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("settings.show", _l("Settings"), "settings", SettingsPermission.MANAGE),),

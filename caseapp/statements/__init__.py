@@ -32,6 +32,7 @@ from caseapp.statements.models import (
 )
 from caseapp.statements.permissions import GRANTS, StatementPermission
 from caseapp.statements.queries import statements_of_case
+from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.web.feature import CountTable, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
@@ -108,6 +109,7 @@ def _merge(_actor: User, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="statements",
+    topics=TOPICS,
     demo=Invention(60, add_statements),
     blueprint=blueprint,
     grants=GRANTS,

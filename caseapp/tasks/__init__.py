@@ -19,6 +19,7 @@ from caseapp.tasks.forms import ChangeStepForm
 from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
+from caseapp.tasks.topics import TOPICS
 from caseapp.tasks.views import blueprint
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.templating import part
@@ -69,6 +70,7 @@ def _put(actor: User, record: Record, text: str, due: date, assignee_id: uuid.UU
 
 feature = Feature(
     name="tasks",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("tasks.index", _l("Next steps"), "task", TaskPermission.READ),),

@@ -17,6 +17,7 @@ from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.roles import Role
+from caseapp.web.topic import Topic
 from caseapp.workflow.definition import Workflow
 
 Named = tuple[str, uuid.UUID]
@@ -315,6 +316,8 @@ class Feature:
     kept_from: Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]] | None = None
     """``kept_from(user, record_ids)``: those of these records that this reader must not hear of, be it as one more in a
     number."""
+    topics: tuple[Topic, ...] = ()
+    """What the guide and its pages tell about working with it."""
     commands: tuple[click.Command, ...] = ()
     jobs: tuple[Job, ...] = ()
     """Chores that the served application does by itself."""

@@ -1,7 +1,7 @@
 """What the installed features contribute, all of them together: how the shell and the features ask for it."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from flask_babel.speaklater import LazyString
 
 from caseapp.web.feature import Description, Feature, Named
 from caseapp.web.listing import Listing
+from caseapp.web.roles import Role
+from caseapp.web.topic import Topic
 
 EXTENSION = "caseapp-features"
 _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
@@ -60,6 +62,18 @@ def add_next_step(
 def find_listing(name: str) -> Listing | None:
     """Return the list of this name, None when no feature has it."""
     return next((each for feature in features() for each in feature.lists if each.name == name), None)
+
+
+def all_topics() -> list[Topic]:
+    """Return the topics of the guide in the order of the work day."""
+    return sorted(
+        (topic for feature in features() for topic in feature.topics), key=lambda topic: topic.order
+    )
+
+
+def topics_of(endpoint: str | None, roles: Collection[Role]) -> list[Topic]:
+    """Return the topics that the page of an endpoint shows to somebody with these roles."""
+    return [topic for topic in all_topics() if endpoint in topic.pages and not topic.roles.isdisjoint(roles)]
 
 
 def event_label(code: str) -> LazyString | None:

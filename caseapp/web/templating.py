@@ -17,7 +17,7 @@ from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, in_a_row, loca
 from caseapp.web.drafts import draft_url
 from caseapp.web.free_text import free_text, written
 from caseapp.web.gate import can
-from caseapp.web.installed import describe, features
+from caseapp.web.installed import describe, features, topics_of
 from caseapp.web.sizes import size_in_words
 from caseapp.web.trails import trail_to
 
@@ -59,6 +59,7 @@ def page_context() -> dict[str, Any]:
         "demonstration": current_app.config.get("DEMONSTRATION", False),
         "menu": _menu(user),
         "new_menu": _new_menu(user),
+        "help_topics": topics_of(request.endpoint, user.role_names) if user else [],
         "signed_in_as": user.name if user else None,
         "printed_on": day(today()),
         "has_endpoint": lambda name: name in current_app.view_functions,

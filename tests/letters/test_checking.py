@@ -130,7 +130,7 @@ def test_approval_keeps_the_file_with_its_hash_and_its_text(amina: Person, clara
         assert kept.sha256 == hashlib.sha256(content).digest()
     amina.get(f"{letter}/edit", 302)
     late = {"row_version": "99", "body": "late", "subject": "late", "voice": "person", "language": "en"}
-    assert "late" not in clara.get(letter).text
+    assert "late" not in clara.page(letter).text
     assert amina.client.post(f"{letter}/edit", data={**late, "csrf_token": amina.token()}).status_code in (
         409,
         422,

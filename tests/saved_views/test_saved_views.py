@@ -71,7 +71,7 @@ def test_twenty_views_of_a_list_are_enough(amina: Person, monkeypatch: pytest.Mo
     save(amina, "One")
     save(amina, "Two")
     assert "Remove one before" in save(amina, "Three", status=422)
-    assert "Save this view" not in amina.get("/cases/?status=closed").text
+    assert "Save this view" not in amina.page("/cases/?status=closed").text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""What the guide tells about staff and one's own account."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.web.roles import Role
+from caseapp.web.topic import Topic, say
+
+TOPICS = (
+    Topic(
+        "your-screen",
+        900,
+        _l("Hide the screen, sign out, read in your language"),
+        (
+            say(
+                _l(
+                    "%(hide)s empties the screen at once and signs you out; so does the Escape key, pressed twice."
+                ),
+                hide=_l("Hide"),
+            ),
+            say(
+                _l(
+                    "After a while in which nothing happens you are signed out. What you had typed is kept"
+                    " for you alone and offered when you come back."
+                )
+            ),
+            say(
+                _l(
+                    "Language and light or dark stand under your name at the top; the calendar under %(account)s."
+                ),
+                account=_l("My account"),
+            ),
+            say(
+                _l("%(change)s is there too. Nobody at the office knows your passphrase or will ask for it."),
+                change=_l("Change the passphrase"),
+            ),
+            say(
+                _l(
+                    "After the machine was started the system may be locked for everybody. One of the people"
+                    " named at set-up opens it with their unlock passphrase."
+                )
+            ),
+        ),
+        ("accounts.me", "accounts.passphrase"),
+        frozenset(Role),
+    ),
+    Topic(
+        "staff-and-roles",
+        500,
+        _l("Invite colleagues, give roles, close accounts"),
+        (
+            say(
+                _l("%(invite)s makes a link. Hand it over in person: whoever has it opens the account."),
+                invite=_l("Invite a colleague"),
+            ),
+            say(
+                _l(
+                    "Give the fewest roles that will do. %(support)s and %(coordinator)s read cases;"
+                    " %(administrator)s and %(auditor)s read none."
+                ),
+                support=_l("Support worker"),
+                coordinator=_l("Coordinator"),
+                administrator=_l("Administrator"),
+                auditor=_l("Auditor"),
+            ),
+            say(
+                _l("%(teams)s decide what coordinators see: the cases that their teams share."),
+                teams=_l("Teams"),
+            ),
+            say(
+                _l("A forgotten passphrase: %(reset)s. You never learn theirs."),
+                reset=_l("Have them choose a new passphrase"),
+            ),
+            say(
+                _l("When somebody leaves, choose %(close)s the same day. What they wrote stays."),
+                close=_l("Close the account"),
+            ),
+        ),
+        ("accounts.staff", "accounts.show", "accounts.invite", "accounts.team_list"),
+        frozenset({Role.ADMINISTRATOR}),
+    ),
+)

@@ -1,0 +1,42 @@
+"""What the guide tells about the audit log."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.web.roles import Role
+from caseapp.web.topic import Topic, say
+
+TOPICS = (
+    Topic(
+        "audit-log",
+        600,
+        _l("Read who did and saw what"),
+        (
+            say(
+                _l("Narrow the log down by %(what)s, %(who)s and %(day)s, then press %(show)s."),
+                what=_l("What"),
+                who=_l("Who"),
+                day=_l("Day"),
+                show=_l("Show"),
+            ),
+            say(
+                _l(
+                    "An event tells the act and the record, never what a case says. Reading the log is an event too."
+                )
+            ),
+            say(
+                _l(
+                    "Every day the log is compared with the records, and the page says when that was done"
+                    " last. A change made with another program shows on your home page."
+                )
+            ),
+            say(
+                _l(
+                    "If it does, change nothing, and tell whoever looks after the installation: one command"
+                    " names each place."
+                )
+            ),
+        ),
+        ("audit.index",),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ),
+)

@@ -1,0 +1,30 @@
+"""What the guide tells about a second look."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.web.roles import Role
+from caseapp.web.topic import Topic, say
+
+TOPICS = (
+    Topic(
+        "look-again",
+        350,
+        _l("Look again at what was recorded afterwards"),
+        (
+            say(
+                _l(
+                    "What happened outside may always be written down, even where something was missing"
+                    " before. Such steps stand under %(tile)s."
+                ),
+                tile=_l("To look at again"),
+            ),
+            say(
+                _l("%(open)s shows what it was and who says so. Ask, and mend what can be mended."),
+                open=_l("Open the record"),
+            ),
+            say(_l("Write down what you found and press %(close)s."), close=_l("Close the review")),
+        ),
+        ("reviews.index", "reviews.show"),
+        frozenset({Role.COORDINATOR}),
+    ),
+)

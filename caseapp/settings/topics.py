@@ -1,0 +1,31 @@
+"""What the guide tells about settings."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.web.roles import Role
+from caseapp.web.topic import Topic, say
+
+TOPICS = (
+    Topic(
+        "settings",
+        510,
+        _l("Set the letterhead and the lists of words"),
+        (
+            say(
+                _l("Under %(letters)s stand name, address and contact line as letters print them."),
+                letters=_l("On letters"),
+            ),
+            say(
+                _l(
+                    "A letter in a language takes the name in that language, so fill in those that you write in."
+                )
+            ),
+            say(
+                _l("%(lists)s are what forms offer. Add a word of your own, or hide one that nobody uses."),
+                lists=_l("Lists of words"),
+            ),
+        ),
+        ("settings.show", "settings.terms"),
+        frozenset({Role.ADMINISTRATOR}),
+    ),
+)
