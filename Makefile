@@ -14,7 +14,7 @@ export CASEAPP_INSTANCE_PATH
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-deep gallery lint format catalogs diagrams lock runtime test-environment browser
+.PHONY: help demo run test test-deep gallery guide lint format catalogs diagrams lock runtime test-environment browser
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test-deep: lint browser ## the long tier as well: floors, kills, load, random wa
 
 gallery: browser ## pictures of the pages of a demonstration, into gallery/, for somebody to look at
 	@$(BIN)/python -m tests.journeys.gallery $(LANGUAGES)
+
+guide: browser ## the guide of each role with pictures of a demonstration, into docs/guide/
+	@$(BIN)/python -m tests.journeys.guide
 
 lint: test-environment ## style, types and who may import whom
 	@$(BIN)/ruff check

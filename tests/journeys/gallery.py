@@ -14,6 +14,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from caseapp.application import create_app
+from caseapp.audit.nightly import verify_once_a_day
 from caseapp.db import db
 from caseapp.demo.making import FIRST_CASES, PASSPHRASE, add_cases, make_demonstration
 from caseapp.i18n import OFFERED
@@ -62,6 +63,8 @@ def demonstration(folder: Path) -> Flask:
         make_demonstration(app)
         add_cases(FIRST_CASES, seed=1)
         db.session.remove()
+        verify_once_a_day()  # as the served one has done before anybody opens a page
+        db.session.remove()
     return app
 
 
@@ -80,12 +83,17 @@ def sign_in(page: Page, address: str, name: str, language: str) -> None:
 def addresses(page: Page, address: str) -> Iterator[str]:
     """The pages to look at: lists, then one record of each kind with the forms that belong to it."""
     yield from COORDINATOR
-    page.goto(f"{address}/cases/")
-    case = max(_records(page), key=lambda found: len(_linked(page, address, found)))
+    case = richest_case(page, address)
     for record in {
         found.split("/")[1]: found for found in reversed([case, *_linked(page, address, case)])
     }.values():
         yield from (record + form for form in OF_A_RECORD[record.split("/")[1]])
+
+
+def richest_case(page: Page, address: str) -> str:
+    """The case from whose page most other records are reached."""
+    page.goto(f"{address}/cases/")
+    return max(_records(page), key=lambda found: len(_linked(page, address, found)))
 
 
 def _records(page: Page) -> list[str]:
