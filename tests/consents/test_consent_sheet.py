@@ -246,6 +246,15 @@ def test_taking_back_holds_at_once_and_stays_in_the_history(amina: Person) -> No
     assert "Consent withdrawn" in text
 
 
+def test_taking_back_holds_from_the_day_it_was_said(amina: Person) -> None:
+    case = start_case(amina)
+    fill_sheet(amina, sheet_of(amina, case), share="yes", given_on=days_from_now(-9))
+    amina.post(withdrawal_url(amina, case), taken_back(-3))
+    with amina.app.app_context():
+        taken = [each for each in db.session.scalars(select(Consent)) if each.answer == "withdrawn"]
+        assert [each.given_on for each in taken] == [days_from_now(-3)]
+
+
 def test_every_feature_hears_of_a_consent_that_is_taken_back(amina: Person) -> None:
     heard: list[tuple[str, str]] = []
     toy = Feature(name="toy", withdrawn=lambda actor, taken: heard.append((taken.purpose, taken.answer)))

@@ -8,6 +8,8 @@ from flask import url_for
 
 from caseapp.db import db, write
 from caseapp.disclosures import Audience, Purpose, Verdict
+from caseapp.disclosures.definition import Finding
+from caseapp.disclosures.wording import missing_sentence
 from caseapp.workflow import Way
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -20,7 +22,7 @@ from tests.consents.sheets import (
     fill_sheet,
     sheet_of,
 )
-from tests.disclosures.asking import asked, verdict, working
+from tests.disclosures.asking import asked, disclosure, verdict, working
 
 PURPOSE_AND_AUDIENCE = [
     (Purpose.TRACE, "authority"),
@@ -225,3 +227,16 @@ def test_a_consent_whose_key_is_gone_allows_nothing(amina: Person, client: uuid.
             for key in db.session.scalars(db.select(ScopeKey).where(ScopeKey.scope_id == scope_id)):
                 db.session.delete(key)
     assert verdict(amina, client) is Verdict.NOT_READABLE
+
+
+def test_every_verdict_has_a_sentence_of_its_own_that_names_the_person(
+    amina: Person, client: uuid.UUID
+) -> None:
+    with working(amina) as user:
+        sentences = {
+            missing_sentence(user, disclosure(client), Finding(client, each))
+            for each in Verdict
+            if each is not Verdict.ALLOWS
+        }
+    assert len(sentences) == len(Verdict) - 1
+    assert all("Parvin the client" in sentence for sentence in sentences)
