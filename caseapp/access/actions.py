@@ -89,6 +89,7 @@ def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
 def set_level(actor: User, scope: Scope, level: str) -> None:
     """Share ``scope`` with its team's coordinators, or with *only these people*."""
     scope.level = level
+    scope.row_version += 1  # the log knows a state by its version
     _refresh(scope)
     record(actor, "access.level_changed", scope, scope_id=str(scope.id), level=level)
 
@@ -177,7 +178,7 @@ def _link(of: uuid.UUID, through: uuid.UUID) -> ScopeLink:
 def _refresh(scope: Scope) -> None:
     db.session.flush()
     digest: Any = reach_digest(scope.id)
-    if scope.members_digest != digest or db.session.is_modified(scope):
+    if scope.members_digest != digest:
         scope.members_digest = digest
         scope.row_version += 1
         db.session.flush()

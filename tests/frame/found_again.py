@@ -82,21 +82,21 @@ def _cases_are_there(confirmed: Confirmed) -> None:
 
 
 def _files_are_there(confirmed: Confirmed) -> None:
-    amina = _amina()
+    writer = _user(confirmed.by)
     for number, content in confirmed.files.items():
-        document_id = drawn_id(AddDocumentForm, amina.id, uuid.UUID(number))
+        document_id = drawn_id(AddDocumentForm, writer.id, uuid.UUID(number))
         assert content_of(db.session.get_one(Document, document_id)) == content
 
 
-def _amina() -> User:
-    return next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "amina")
+def _user(sign_in_name: str) -> User:
+    return next(user for user in db.session.scalars(select(User)) if user.sign_in_name == sign_in_name)
 
 
 def _drafts_are_there(confirmed: Confirmed) -> None:
     """Each holds at least the sentences that were confirmed, and no half of one."""
-    amina = _amina()
+    writer = _user(confirmed.by)
     for form, sentences in confirmed.drafts.items():
-        draft = find_draft(amina, form)
+        draft = find_draft(writer, form)
         assert draft is not None, form
         written = dict(draft.written())["summary"]
         assert written in {draft_text(sentences), draft_text(sentences + 1)}

@@ -20,6 +20,8 @@ DRAFT = "What she said about the road, as far as it is written: sentence {number
 class Confirmed:
     """What the server said it had saved."""
 
+    by: str = "amina"
+    """Whose browser it was."""
     cases: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     """By the number that travelled with their form."""

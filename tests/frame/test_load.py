@@ -100,7 +100,7 @@ def add_a_word(browser: Browser, shared: Shared, token: str, word: str) -> None:
 def save_and_view(folder: Path, rounds: int, seconds: float = 0) -> tuple[list[Confirmed], Shared]:
     """Let everybody work for so many rounds and so long; then look at what is there."""
     names = [*EDITORS, *add_staff(folder, PEOPLE - len(EDITORS))]
-    confirmed = [Confirmed() for _ in names]
+    confirmed = [Confirmed(name) for name in names]
     shared, failures = Shared(), list[str]()
     with serving_cheaply(folder) as served:
         first = served.browser().sign_in("amina", PASSPHRASE)
