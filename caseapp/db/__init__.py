@@ -24,7 +24,7 @@ from caseapp.db.scopes import (
     system_scope_id,
 )
 from caseapp.db.snapshot import DatabaseBusy, StillDatabase, still_database
-from caseapp.db.transactions import Act, WriteError, before_commit, current_act, write
+from caseapp.db.transactions import Act, SentTwice, WriteError, before_commit, current_act, write
 from caseapp.db.unlocked import Locked, blobs, keyring, memory
 from caseapp.db.versions import RecordVersion, history_of, intact_version
 
@@ -45,6 +45,7 @@ __all__ = [
     "ScopeKey",
     "ScopeLocked",
     "Scoped",
+    "SentTwice",
     "StillDatabase",
     "WriteError",
     "before_commit",

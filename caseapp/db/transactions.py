@@ -1,5 +1,6 @@
 """The one write transaction: short, immediate, with its audit event last; and what every flush does."""
 
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import event, inspect, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from caseapp.clock import today
@@ -22,6 +24,10 @@ _ACT = "act"
 
 class WriteError(RuntimeError):
     """The house rules of writing were broken: a write outside the transaction, or one that records nothing."""
+
+
+class SentTwice(RuntimeError):
+    """A new record has the id of one that is there: the same form came twice, and the other was a moment faster."""
 
 
 @dataclass
@@ -82,6 +88,7 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
 
     Raises:
         WriteError: nested, or nothing was recorded for the audit log.
+        SentTwice: a new record is there already.
     """
     session = db.session()
     if _ACT in session.info:
@@ -99,14 +106,20 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
             callback(act)
         act.save_counter()
         session.commit()
-    except BaseException:
+    except BaseException as error:
         session.rollback()
         forget_scope_keys()
+        if isinstance(error, IntegrityError) and _names_a_row_that_is_there(error):
+            raise SentTwice("a new record has the id of one that is there") from error
         raise
     finally:
         session.info.clear()  # what the next read needs, it looks up: this write may have changed it
     for done in act.after_commit:
         done()
+
+
+def _names_a_row_that_is_there(error: IntegrityError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 
 
 @event.listens_for(db.session, "before_flush")

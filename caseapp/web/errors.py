@@ -3,13 +3,13 @@
 import logging
 import secrets
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from caseapp.dates import localise_digits
-from caseapp.db import Locked, db
+from caseapp.db import Locked, SentTwice, db
 from caseapp.i18n import locale_tag
 from caseapp.vault import TooBusy, VaultError
 from caseapp.web.gate import PermissionDenied
@@ -27,6 +27,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(PermissionDenied, _denied)
     app.register_error_handler(Locked, lambda _error: page(503))
     app.register_error_handler(TooBusy, lambda _error: page(429))
+    app.register_error_handler(SentTwice, _sent_twice)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(VaultError, _integrity)
     app.register_error_handler(Exception, _unexpected)
@@ -88,6 +89,18 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code == 405 and error.get_response().headers.get("Allow"):
         response.headers["Allow"] = error.get_response().headers["Allow"]
     return response
+
+
+def _sent_twice(error: SentTwice) -> ResponseReturnValue:
+    """Ask the view again: two clicks came at the same moment, and it finds now what the first of them has saved."""
+    if request.endpoint is None or g.get("asked_again"):
+        return _logged(error, "unexpected")
+    g.asked_again = True
+    view = current_app.ensure_sync(current_app.view_functions[request.endpoint])
+    try:
+        return view(**(request.view_args or {}))
+    except Exception as other:
+        return current_app.handle_user_exception(other)
 
 
 def _integrity(error: VaultError) -> ResponseReturnValue:

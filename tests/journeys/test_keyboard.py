@@ -39,7 +39,9 @@ FOCUSED = """
 
 
 # A page that begins in a box of its own is walked from its top all the same.
-TO_THE_TOP = "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"
+TO_THE_TOP = (
+    "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }"
+)
 
 
 def tab_through(page: Page) -> None:
