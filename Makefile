@@ -26,7 +26,7 @@ run: runtime ## real use: empty, reached through a set-up link that the terminal
 	@exec $(BIN)/caseapp run
 
 test: lint browser ## what must be green before a change goes in: lint, types, contracts, all tests
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 test-deep: lint browser ## the long tier as well: floors, kills, load, random walks, fuzzing, mutation; hours
 	@$(BIN)/pytest -n $(WORKERS)

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from caseapp.audit import AuditEvent, reading
+from caseapp.audit.models import AuditTouch
 from caseapp.backup.making import make_backup
 from caseapp.db import db
 from caseapp.web.roles import Role
@@ -77,7 +78,11 @@ def test_pages_are_as_full_and_lead_as_far_as_if_there_were_nothing_else(
     assert [len(page) for page in found] == [PAGE]
     assert all(len(page) == PAGE for page in list(pages(berta, f"?actor={amina.id}"))[:-1])
     with app.app_context():
-        events = [event_id.hex for event_id in db.session.scalars(select(AuditEvent.id))]
+        hidden = select(AuditTouch.event_id).where(
+            AuditTouch.record_id == uuid.UUID(closed.rpartition("/")[2])
+        )
+        around = select(AuditEvent.id).where(AuditEvent.number % 9 == 0)
+        events = {event_id.hex for query in (hidden, around) for event_id in db.session.scalars(query)}
     asked = f"?record={closed.rpartition('/')[2]}"
     for place in ("before", "after"):
         for event_id in events:
