@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     if settings.behind_proxy:
         # The proxy's own entry, the last one, names who asks; for want of it all of them would share one address,
         # and with it one waiting time after wrong passphrases. The host is not taken from it: the settings name ours.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask documents
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # Flask documents wrapping it so
     set_zone(settings.time_zone)
     init_database(app)
     attach(app, BlobStore(settings.instance_path / "files"))

@@ -4,6 +4,7 @@ A line holds the number of an event, the chain value after it, the version of th
 copy of the file kept on another machine or on paper convicts also somebody who cuts file and database together.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from caseapp.audit.models import AuditEvent
 from caseapp.db import db, keyring
 from caseapp.vault import VaultError, audit_mac
 
+log = logging.getLogger("caseapp")
 FILE_NAME = "audit-anchors.txt"
 EVERY = 100
 """At the latest after so many events there is an anchor."""
@@ -67,6 +69,15 @@ def anchors_file() -> Path:
     """Return the file of this instance."""
     path: Path = current_app.config["SETTINGS"].instance_path / FILE_NAME
     return path
+
+
+def note_anchor() -> None:
+    """Add an anchor if it can be written: what it anchors is saved, and a full disk must not turn that into a failure."""
+    try:
+        add_anchor()
+    except OSError as error:
+        # A trace would name paths and values.
+        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400
 
 
 def add_anchor() -> bool:

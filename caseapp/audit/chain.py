@@ -112,7 +112,7 @@ def _surely(where: str, walk: Iterator[Problem]) -> Iterator[Problem]:
         yield from walk
     except Locked:
         raise
-    except Exception:
+    except Exception:  # an edited value fails wherever it is decoded, in ways without number
         yield Problem(where, "holds something that the application never writes")
 
 

@@ -70,7 +70,7 @@ def _look() -> tuple[Verification | None, bool]:
         found = Verification(event.at, int((event.detail or {})["problems"]))
     except Locked:
         raise
-    except Exception:
+    except Exception:  # an edited value fails wherever it is decoded, in ways without number
         return None, True
     return (found if found.at <= now() else None), False
 
@@ -81,5 +81,5 @@ def _first_instant() -> datetime | None:
         return db.session.scalars(select(AuditEvent).where(AuditEvent.number == 1)).one().at
     except Locked:
         raise
-    except Exception:
+    except Exception:  # an edited value fails wherever it is decoded, in ways without number
         return None

@@ -1,7 +1,6 @@
 """Recording events: actions call ``record`` in the same breath as their change; pages call ``seen``."""
 
 import hashlib
-import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from flask import Flask, Response, g
 from flask_login import current_user
 from sqlalchemy import func, select
 
-from caseapp.audit.anchors import EVERY, add_anchor
+from caseapp.audit.anchors import EVERY, note_anchor
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.clock import now
 from caseapp.db import (
@@ -31,7 +30,6 @@ from caseapp.db.encrypted import seal_pending
 from caseapp.vault import Purpose, Tampered, audit_mac, lp
 from caseapp.web.installed import event_label
 
-log = logging.getLogger("caseapp")
 MAC_PREFIX = 16
 A_FEW = 500
 """So many rows at once: a log outgrows any memory, and a statement takes so many values and no more."""
@@ -105,7 +103,7 @@ def append_events(act: Act) -> None:
         return
     number, previous = _last()
     if number // EVERY != (number + len(act.events)) // EVERY:
-        act.after_commit.append(_note_anchor)
+        act.after_commit.append(note_anchor)
     _refuse_known(act.begun)
     written = [
         (row.__kind__, row.id, row.row_version, row.row_mac[-MAC_PREFIX:]) for row in act.written.values()
@@ -153,14 +151,6 @@ def _refuse_known(begun: set[uuid.UUID]) -> None:
         known = AuditTouch.record_id.in_(ordered[start : start + A_FEW])
         if db.session.scalar(select(AuditTouch.record_id).where(known).limit(1)):
             raise WriteError("another record has this id, or had it")
-
-
-def _note_anchor() -> None:
-    # What was committed is saved: that no anchor could be written (a full disk) must not turn it into a failure.
-    try:
-        add_anchor()
-    except OSError as error:
-        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400 - no trace: it would name paths and values
 
 
 def keyring_version() -> int:

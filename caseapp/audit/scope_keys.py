@@ -54,6 +54,6 @@ def _said_of(scope_id: uuid.UUID, generations: set[int], *, erased: bool) -> str
         key_of(scope_id)
     except Locked:
         raise
-    except Exception:
+    except Exception:  # an edited value fails wherever it is decoded, in ways without number
         return "has a key that was edited outside the application: what it sealed cannot be read"
     return ""

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.audit import AuditEvent, record
-from caseapp.audit.anchors import add_anchor
+from caseapp.audit.anchors import note_anchor
 from caseapp.backup.archive import Contents, read_archive, write_archive
 from caseapp.clock import now
 from caseapp.db import DatabaseBusy, blobs, keyring, still_database, write
@@ -83,7 +83,7 @@ def make_backup(
         BackupFailed: saying why; the failure stands in the audit log.
     """
     begun = now()
-    _note_anchor()
+    note_anchor()
     try:
         made = _make_or_explain(folder, progress)
     except BackupFailed as failure:
@@ -200,13 +200,6 @@ def reason_of(error: Exception) -> Reason:
     if isinstance(error, OSError) and error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return Reason.DENIED
     return Reason.READING
-
-
-def _note_anchor() -> None:
-    try:
-        add_anchor()
-    except OSError as error:  # the backup itself will say that the disk is full
-        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400 - a trace would name values
 
 
 def _note_failure(actor: Any, failure: BackupFailed) -> None:

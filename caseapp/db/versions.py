@@ -91,7 +91,7 @@ def intact_version(version_id: uuid.UUID) -> RecordVersion | None:
             row.fields()
     except Locked:
         raise
-    except Exception:
+    except Exception:  # an edited value fails wherever it is decoded, in ways without number
         return None
     return row
 

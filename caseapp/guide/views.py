@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
 
 def _first_days(user: User) -> Markup:
     if user.created_on + NEW_FOR < today():
-        return Markup("")
+        return Markup()
     return part("guide/tile.html")
 
 

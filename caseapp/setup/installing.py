@@ -107,7 +107,7 @@ def adopt_keyring(app: Flask, ring: Keyring) -> None:
         ):
             raise KeyringMismatch("these keys belong to another database")
         check_row_mac(ring, "installation", _mac_parts(installation), installation.mac)
-    except Exception:
+    except Exception:  # whatever it is: keys that were not found to fit are not kept
         vault_of(app).keys = None
         raise
     app.config["DEMONSTRATION"] = installation.demonstration

@@ -99,7 +99,7 @@ def _sent_twice(error: SentTwice) -> ResponseReturnValue:
     view = current_app.ensure_sync(current_app.view_functions[request.endpoint])
     try:
         return view(**(request.view_args or {}))
-    except Exception as other:
+    except Exception as other:  # its page is chosen as if the view had been asked for the first time
         return current_app.handle_user_exception(other)
 
 
