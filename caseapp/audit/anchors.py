@@ -72,7 +72,7 @@ def anchors_file() -> Path:
 
 
 def note_anchor() -> None:
-    """Add an anchor if it can be written: what it anchors is saved, and a full disk must not turn that into a failure."""
+    """Add an anchor if it can be written: what it anchors is saved already, a full disk does not change that."""
     try:
         add_anchor()
     except OSError as error:
