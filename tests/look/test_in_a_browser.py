@@ -184,6 +184,11 @@ def test_quick_hide_leaves_for_a_neutral_page_and_signs_out(
     expect(page).to_have_url(f"{address}/error")
 
 
+def test_a_page_does_not_glide_to_what_is_focused(page: Page, address: str) -> None:
+    page.goto(address)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
 def test_appearance_changes_in_place_and_keeps_what_was_typed(page: Page, address: str, sheet: Flask) -> None:
     page.goto(f"{address}/?theme=light")
     page.get_by_label("Telephone").first.fill("0123")
