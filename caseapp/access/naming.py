@@ -20,7 +20,7 @@ def named_by(
     """Return what ``Feature.describe`` asks for: those records of ``model`` that a user sees, with name and page."""
 
     def describe(user: User, record_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
-        query = select(model).where(model.id.in_(record_ids), visible_to(user, model))
+        query = select(model).where(model.id.in_(record_ids), visible_to(user, model, few=True))
         found = db.session.scalars(query).all()
         scopes = {record.scope_id for record in found}
         check_reach(scopes)

@@ -1,17 +1,23 @@
 """``visible_to``: the one predicate over scopes, members, exclusions and links. No feature has another door."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
+    Date,
     Select,
     and_,
+    bindparam,
     exists,
     false,
+    literal,
     not_,
     or_,
     select,
@@ -25,7 +31,7 @@ from caseapp.access.opening import note_reached
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
-from caseapp.db import ORGANISATION, Record, Scope, db, open_scopes
+from caseapp.db import ORGANISATION, Record, Scope, asked_once, db, open_scopes
 from caseapp.db.scopes import digest_of, guarded_scopes
 from caseapp.vault import Tampered, lp
 from caseapp.web.errors import NotFound
@@ -34,6 +40,9 @@ from caseapp.web.roles import CASE_ROLES, Role
 R = TypeVar("R", bound=Record)
 SHARED_KINDS = (ORGANISATION, "user")
 """Scopes that hold no one's case: lists of the organisation, authorities, the names of colleagues."""
+
+_AT_ONCE = 5_000
+"""So many scopes are asked about in one statement: SQLite takes 32,766 values."""
 
 _SHARED = Scope.kind.in_(SHARED_KINDS)
 _Through = aliased(Scope, name="through")
@@ -47,16 +56,15 @@ class Level:
     ONLY_MEMBERS = "members"
 
 
-def visible_to(user: User, model: type[Record]) -> ColumnElement[bool]:
+def visible_to(user: User, model: type[Record], *, few: bool = False) -> ColumnElement[bool]:
     """Return the condition under which rows of ``model`` are there for ``user``; removed rows never are.
 
     It is asked of each row, so that a query which finds a few rows by an index, or wants the newest fifty, does not
     work out first everything that the user reaches. Whoever coordinates nothing reaches little: for them the short
     list of what they may reach at most comes before, so that the newest fifty are not sought among everybody's.
+    Where the rest of the query leads to a ``few`` rows, that list would take longer than the rows themselves.
     """
-    asked = exists(select(Scope.id).where(Scope.id == model.scope_id, _reached(user)).correlate(model))
-    there = and_(asked, model.removed_on.is_(None))
-    return there if user.has_role(Role.COORDINATOR) else and_(model.scope_id.in_(_at_most(user)), there)
+    return _rows_reached(_known(user), model, few)
 
 
 def visible_scopes(user: User) -> Select[uuid.UUID]:
@@ -77,26 +85,32 @@ def out_of_reach(user: User) -> ColumnElement[bool]:
 
 
 def _reached(user: User) -> ColumnElement[bool]:
-    if not user.reads_cases:
+    return _scopes_reached(_known(user))
+
+
+@lru_cache(maxsize=512)
+def _rows_reached(who: "_Known", model: type[Record], few: bool) -> ColumnElement[bool]:
+    asked = exists(select(Scope.id).where(Scope.id == model.scope_id, _scopes_reached(who)).correlate(model))
+    there = and_(asked, model.removed_on.is_(None))
+    return there if few or who.teams is not None else and_(model.scope_id.in_(_at_most(who.user_id)), there)
+
+
+@lru_cache(maxsize=64)
+def _scopes_reached(who: "_Known") -> ColumnElement[bool]:
+    if not who.reads_cases:
         return _SHARED
-    # Put together once in a read or a write, as the teams are: a page asks it of many tables.
-    known: dict[Any, ColumnElement[bool]] = db.session.info.setdefault("reached-by", {})
-    asked = (user.id, user.roles, today())
-    if asked not in known:
-        coordinates = user.has_role(Role.COORDINATOR)
-        teams = _teams_of(user) if coordinates else []
-        known[asked] = _reached_by(_Reader(user.id, true() if coordinates else false(), teams))
-    return known[asked]
+    coordinates = true() if who.teams is not None else false()
+    return _reached_by(_Reader(who.user_id, coordinates, who.teams or ()), who.on)
 
 
-def _at_most(user: User) -> CompoundSelect[uuid.UUID]:
+def _at_most(user_id: uuid.UUID) -> CompoundSelect[uuid.UUID]:
     """Return the scopes beyond which somebody who coordinates nothing reaches none. It opens none by itself."""
-    members = select(ScopeMember.of_scope_id).where(ScopeMember.user_id == user.id)
+    members = select(ScopeMember.of_scope_id).where(ScopeMember.user_id == user_id)
     linked = select(ScopeLink.of_scope_id).where(ScopeLink.through_scope_id.in_(members))
     return union_all(select(Scope.id).where(_SHARED), members, linked)
 
 
-def _reached_by(reader: "_Reader") -> ColumnElement[bool]:
+def _reached_by(reader: "_Reader", day: date) -> ColumnElement[bool]:
     kept_out = (
         select(ScopeExclusion.of_scope_id)
         .where(ScopeExclusion.user_id == reader.id, ScopeExclusion.removed_on.is_(None))
@@ -105,7 +119,7 @@ def _reached_by(reader: "_Reader") -> ColumnElement[bool]:
     )
     behind = scopes_through(kept_out).scalar_subquery()
     direct = and_(
-        _reached_directly(reader),
+        _reached_directly(reader, day),
         Scope.id.not_in(behind),
         Scope.id.not_in(scopes_through(behind).scalar_subquery()),
     )
@@ -115,7 +129,7 @@ def _reached_by(reader: "_Reader") -> ColumnElement[bool]:
         .where(
             ScopeLink.of_scope_id == Scope.id,
             ScopeLink.removed_on.is_(None),
-            _reached_directly(reader, _Through),
+            _reached_directly(reader, day, _Through),
             ScopeLink.through_scope_id.not_in(kept_out),
             ScopeLink.through_scope_id.not_in(behind),
         )
@@ -137,21 +151,27 @@ def get_visible(user: User, model: type[R], record_id: uuid.UUID) -> R:
         NotFound: it is not there, or not visible to ``user``; the two are the same.
         Tampered: the record, or who may reach it, was edited outside the application.
     """
-    record = db.session.scalar(select(model).where(model.id == record_id, visible_to(user, model)))
+    record = asked_once(("visible", user.id, model, record_id), lambda: _find_visible(user, model, record_id))
     if record is None:
         raise NotFound
-    check_reach([record.scope_id])
     note_reached(record)
     return record
 
 
-def list_visible(user: User, query: Select[R]) -> list[R]:
+def _find_visible(user: User, model: type[R], record_id: uuid.UUID) -> R | None:
+    record = db.session.scalar(select(model).where(model.id == record_id, visible_to(user, model, few=True)))
+    if record is not None:
+        check_reach([record.scope_id])
+    return record
+
+
+def list_visible(user: User, query: Select[R], *, few: bool = True) -> list[R]:
     """Run ``query`` over one model, cut down to what ``user`` may see; who may reach each row is checked.
 
-    The keys of all rows are looked up at once: most of them have one of their own.
+    The keys of all rows are looked up at once: most of them have one of their own. ``few`` is as in ``visible_to``.
     """
     model: type[R] = query.column_descriptions[0]["entity"]
-    found: list[R] = list(db.session.scalars(query.where(visible_to(user, model))))
+    found: list[R] = list(db.session.scalars(query.where(visible_to(user, model, few=few))))
     scopes = {record.scope_id for record in found}
     check_reach(scopes)
     open_scopes(scopes)
@@ -175,7 +195,7 @@ def people_who_reach(scope_id: uuid.UUID) -> list[User]:
     reads_cases = or_(*(_holds(role) for role in CASE_ROLES))
     reached = exists(
         select(Scope.id)
-        .where(Scope.id == scope_id, or_(_SHARED, and_(reads_cases, _reached_by(reader))))
+        .where(Scope.id == scope_id, or_(_SHARED, and_(reads_cases, _reached_by(reader, today()))))
         .correlate(User)
     )
     query = select(User).where(User.removed_on.is_(None), User.status == "active", reached)
@@ -188,15 +208,18 @@ def people_who_reach(scope_id: uuid.UUID) -> list[User]:
 def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
     """Return who is kept out of a scope, or of any that it is reached through: nobody tells them of it."""
     scopes = step = {scope_id}
+    kept_out: set[uuid.UUID] = set()
     while step:
-        step = {through for _of, through in _rows(ScopeLink, step, ScopeLink.through_scope_id)} - scopes
+        found = [opening for of_one in _openings(step).values() for opening in of_one]
+        kept_out |= {opening.other for opening in found if opening.kind == _KEPT_OUT}
+        step = {opening.other for opening in found if opening.kind == _THROUGH} - scopes
         scopes = scopes | step
-    return {user_id for _of, user_id in _rows(ScopeExclusion, scopes, ScopeExclusion.user_id)}
+    return kept_out
 
 
 def reach_digest(scope_id: uuid.UUID) -> bytes:
     """Return the digest of everything that opens or closes a scope, as it stands now."""
-    return _digests([scope_id])[scope_id]
+    return _digest(_openings([scope_id])[scope_id])
 
 
 def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
@@ -208,38 +231,81 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
         Tampered: somebody changed them outside the application, or put a former state of them back.
     """
     checked: set[uuid.UUID] = db.session.info.setdefault("checked-reach", set())
-    todo = set(scope_ids) - checked
-    if not todo:
-        return
-    step = todo
+    step = openings = _openings(set(scope_ids) - checked)
     for _link in range(2):  # a person, the request that names them, the case of the request
-        step = {through for _of, through in _rows(ScopeLink, step, ScopeLink.through_scope_id)} - checked
-        todo |= step
-    digests = _digests(todo)
-    guarded = guarded_scopes(todo)
+        near = {one.other for found in step.values() for one in found if one.kind == _THROUGH}
+        step = _openings(near - checked - openings.keys())
+        openings = openings | step
+    if not openings:
+        return
+    guarded = guarded_scopes(openings)
     for scope_id, scope in guarded.items():
-        if scope.members_digest != digests[scope_id]:
+        if scope.members_digest != _digest(openings[scope_id]):
             raise Tampered("who may reach this record was changed outside the application")
     refuse_former({scope_id: (scope.row_version, scope.mac) for scope_id, scope in guarded.items()})
-    checked |= todo
+    checked.update(openings)
 
 
-def _digests(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-    entries: dict[uuid.UUID, list[bytes]] = {scope_id: [] for scope_id in scope_ids}
-    for scope_id, member, until in _rows(ScopeMember, scope_ids, ScopeMember.user_id, ScopeMember.until):
-        entries[scope_id].append(lp(b"member", member.bytes, until.isoformat().encode() if until else b""))
-    for scope_id, excluded in _rows(ScopeExclusion, scope_ids, ScopeExclusion.user_id):
-        entries[scope_id].append(lp(b"kept out", excluded.bytes))
-    for scope_id, through in _rows(ScopeLink, scope_ids, ScopeLink.through_scope_id):
-        entries[scope_id].append(lp(b"through", through.bytes))
-    return {scope_id: digest_of(found) for scope_id, found in entries.items()}
+_MEMBER, _KEPT_OUT, _THROUGH = "member", "kept out", "through"
 
 
-def _rows(model: Any, scope_ids: Collection[uuid.UUID], *columns: Any) -> Sequence[Any]:
-    query = select(model.of_scope_id, *columns).where(
-        model.of_scope_id.in_(scope_ids), model.removed_on.is_(None)
-    )
-    return db.session.execute(query).all()
+class _Opening(NamedTuple):
+    """One row that opens or closes a scope."""
+
+    kind: str
+    other: uuid.UUID
+    until: date | None
+
+    def parts(self) -> bytes:
+        """Return what of it the digest covers."""
+        until = [self.until.isoformat().encode() if self.until else b""] if self.kind == _MEMBER else []
+        return lp(self.kind.encode(), self.other.bytes, *until)
+
+
+def _rows_of(kind: str, model: Any, other: Any, until: Any = None) -> Select[Any]:
+    ids: BindParameter[uuid.UUID] = bindparam("scope_ids", expanding=True)
+    columns = (model.of_scope_id, literal(kind), other, literal(None, Date) if until is None else until)
+    return select(*columns).where(model.of_scope_id.in_(ids), model.removed_on.is_(None))
+
+
+_OPENINGS = union_all(
+    _rows_of(_MEMBER, ScopeMember, ScopeMember.user_id, ScopeMember.until),
+    _rows_of(_KEPT_OUT, ScopeExclusion, ScopeExclusion.user_id),
+    _rows_of(_THROUGH, ScopeLink, ScopeLink.through_scope_id),
+)
+
+
+def _openings(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[_Opening]]:
+    found: dict[uuid.UUID, list[_Opening]] = {scope_id: [] for scope_id in scope_ids}
+    ordered = list(found)
+    for start in range(0, len(ordered), _AT_ONCE):
+        rows = db.session.execute(_OPENINGS, {"scope_ids": ordered[start : start + _AT_ONCE]})
+        for scope_id, kind, other, until in rows:
+            found[scope_id].append(_Opening(kind, other, until))
+    return found
+
+
+def _digest(openings: Iterable[_Opening]) -> bytes:
+    return digest_of(opening.parts() for opening in openings)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the conditions for one user depend on, so that they are put together once and not for each statement.
+
+    Nothing of who reaches what is kept with them: members, exclusions and links are asked each time.
+    """
+
+    user_id: uuid.UUID
+    reads_cases: bool
+    teams: tuple[uuid.UUID, ...] | None
+    """The teams of somebody who coordinates; None for everybody else."""
+    on: date
+
+
+def _known(user: User) -> _Known:
+    teams = tuple(_teams_of(user)) if user.has_role(Role.COORDINATOR) else None
+    return _Known(user.id, user.reads_cases, teams, today())
 
 
 @dataclass(frozen=True)
@@ -267,14 +333,14 @@ def _teams_of(user: User) -> list[uuid.UUID]:
     return known[user.id]
 
 
-def _reached_directly(reader: _Reader, scope: Any = Scope) -> ColumnElement[bool]:
+def _reached_directly(reader: _Reader, day: date, scope: Any = Scope) -> ColumnElement[bool]:
     member = exists(
         select(ScopeMember.id)
         .where(
             ScopeMember.of_scope_id == scope.id,
             ScopeMember.user_id == reader.id,
             ScopeMember.removed_on.is_(None),
-            or_(ScopeMember.until.is_(None), ScopeMember.until >= today()),
+            or_(ScopeMember.until.is_(None), ScopeMember.until >= day),
         )
         .correlate(scope, User)
     )

@@ -7,12 +7,19 @@ something is decided by them; that the log itself was cut for it shows only to `
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from caseapp.audit.models import AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX
 from caseapp.db import db
 from caseapp.vault import Tampered
+
+# SQLite takes the code from the row that has the highest version.
+_LAST_LEFT = (
+    select(AuditTouch.record_id, func.max(AuditTouch.row_version), AuditTouch.mac_prefix)
+    .where(AuditTouch.record_id.in_(bindparam("record_ids", expanding=True)))
+    .group_by(AuditTouch.record_id)
+)
 
 
 def refuse_former(found: Mapping[uuid.UUID, tuple[int, bytes]]) -> None:
@@ -25,13 +32,8 @@ def refuse_former(found: Mapping[uuid.UUID, tuple[int, bytes]]) -> None:
     """
     ordered = list(found)
     for start in range(0, len(ordered), A_FEW):
-        # SQLite takes the code from the row that has the highest version.
-        query = (
-            select(AuditTouch.record_id, func.max(AuditTouch.row_version), AuditTouch.mac_prefix)
-            .where(AuditTouch.record_id.in_(ordered[start : start + A_FEW]))
-            .group_by(AuditTouch.record_id)
-        )
-        for record_id, last, code in db.session.execute(query):
+        rows = db.session.execute(_LAST_LEFT, {"record_ids": ordered[start : start + A_FEW]})
+        for record_id, last, code in rows:
             version, mac = found[record_id]
             if last is not None and (version < last or (version == last and mac[-MAC_PREFIX:] != code)):
                 raise Tampered("a former state of a row was put back outside the application")

@@ -85,7 +85,7 @@ def count_mine(user: User) -> int:
 def case_rows(user: User, case_ids: Sequence[uuid.UUID]) -> list[CaseRow]:
     """Return cases as lists show them, in the order asked for; those that ``user`` may not see are left out."""
     columns = [column for column in Case.__table__.columns if column.key in _LIST_COLUMNS]
-    query = select(*columns).where(Case.id.in_(case_ids), visible_to(user, Case))
+    query = select(*columns).where(Case.id.in_(case_ids), visible_to(user, Case, few=True))
     found = {row["id"]: dict(row) for row in db.session.execute(query).mappings()}
     rows = [found[case_id] for case_id in case_ids if case_id in found]
     for row in rows:
@@ -108,7 +108,9 @@ def case_rows(user: User, case_ids: Sequence[uuid.UUID]) -> list[CaseRow]:
 
 def client_names(user: User, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
     """Return the names of the clients of many cases, by case; those that ``user`` may not see are left out."""
-    query = select(Case.id, Case.client_id).where(Case.id.in_(set(case_ids)), visible_to(user, Case))
+    query = select(Case.id, Case.client_id).where(
+        Case.id.in_(set(case_ids)), visible_to(user, Case, few=True)
+    )
     clients = {row[0]: row[1] for row in db.session.execute(query)}
     names = shown_names(user, clients.values())
     return {case_id: names[client_id] for case_id, client_id in clients.items() if client_id in names}

@@ -24,7 +24,15 @@ from caseapp.db.scopes import (
     system_scope_id,
 )
 from caseapp.db.snapshot import DatabaseBusy, StillDatabase, still_database
-from caseapp.db.transactions import Act, SentTwice, WriteError, before_commit, current_act, write
+from caseapp.db.transactions import (
+    Act,
+    SentTwice,
+    WriteError,
+    asked_once,
+    before_commit,
+    current_act,
+    write,
+)
 from caseapp.db.unlocked import Locked, blobs, keyring, memory
 from caseapp.db.versions import RecordVersion, history_of, intact_version
 
@@ -48,6 +56,7 @@ __all__ = [
     "SentTwice",
     "StillDatabase",
     "WriteError",
+    "asked_once",
     "before_commit",
     "blobs",
     "check_access_mac",

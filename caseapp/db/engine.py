@@ -2,7 +2,7 @@
 
 import sqlite3
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -25,7 +25,7 @@ class Base(DeclarativeBase):
     registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={uuid.UUID: Uuid()})
 
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": True})
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
 
 if TYPE_CHECKING:
 
@@ -49,6 +49,8 @@ def init_database(app: Flask) -> None:
         "hide_parameters": True,  # an exception's text must not carry a bound value
         "pool_size": settings.threads + 4,
         "max_overflow": 16,
+        "pool_use_lifo": True,  # a connection that has prepared a statement keeps it
+        "connect_args": {"cached_statements": 1024},  # the driver's 128 are fewer than the pages use
     }
     db.init_app(app)
     with app.app_context():
@@ -76,8 +78,10 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITE_OPTION, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {0 if writing else 1}")
+    # Every request begins here, so what cannot fail goes to the driver itself.
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver.execute(f"PRAGMA query_only = {0 if writing else 1}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
     if writing:
         # Rows of one transaction may be inserted in any order; the references are checked at its end.
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        driver.execute("PRAGMA defer_foreign_keys = ON")

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import BindParameter, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
@@ -68,22 +68,19 @@ class Guarded(NamedTuple):
     mac: bytes
 
 
+_SCOPE_IDS: BindParameter[uuid.UUID] = bindparam("scope_ids", expanding=True)
+_GUARDED = select(
+    Scope.id, Scope.kind, Scope.team_id, Scope.level, Scope.row_version, Scope.members_digest, Scope.mac
+).where(Scope.id.in_(_SCOPE_IDS))
+
+
 def guarded_scopes(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Guarded]:
     """Return what the scopes' rows hold, compared with their MACs, without loading the scopes.
 
     Raises:
         Tampered: a row was edited outside the application.
     """
-    columns = (
-        Scope.id,
-        Scope.kind,
-        Scope.team_id,
-        Scope.level,
-        Scope.row_version,
-        Scope.members_digest,
-        Scope.mac,
-    )
-    rows = db.session.execute(select(*columns).where(Scope.id.in_(scope_ids))).all()
+    rows = db.session.execute(_GUARDED, {"scope_ids": list(scope_ids)}).all()
     ring = keyring()
     for row in rows:
         check_row_mac(ring, "scope", _mac_parts(row), row.mac)
@@ -110,6 +107,13 @@ class ScopeKey(Model):
     generation: Mapped[int] = mapped_column(primary_key=True)
     wrap: Mapped[bytes]
     created_on: Mapped[date]
+
+
+_WRAPS = (
+    select(ScopeKey.scope_id, ScopeKey.generation, ScopeKey.wrap, Scope.kind)
+    .join(Scope, Scope.id == ScopeKey.scope_id)
+    .where(ScopeKey.scope_id.in_(_SCOPE_IDS))
+)
 
 
 class ScopeKeys:
@@ -210,11 +214,7 @@ def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
     generations: dict[uuid.UUID, dict[int, DataKey]] = {}
     ordered = sorted(scope_ids)
     for start in range(0, len(ordered), 500):
-        rows = db.session.execute(
-            select(ScopeKey.scope_id, ScopeKey.generation, ScopeKey.wrap, Scope.kind)
-            .join(Scope, Scope.id == ScopeKey.scope_id)
-            .where(ScopeKey.scope_id.in_(ordered[start : start + 500]))
-        )
+        rows = db.session.execute(_WRAPS, {"scope_ids": ordered[start : start + 500]})
         for scope_id, generation, wrap, kind in rows:
             key = unwrap_data_key(ring, kind, scope_id, generation, wrap)
             generations.setdefault(scope_id, {})[generation] = key

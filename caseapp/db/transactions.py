@@ -2,10 +2,10 @@
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event, inspect, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +19,8 @@ from caseapp.db.records import Conflict, Record, Scoped
 from caseapp.db.scopes import Scope, forget_scope_keys
 from caseapp.db.versions import RecordVersion, former_state
 
-_ACT = "act"
+_ACT, _ASKED = "act", "asked-once"
+T = TypeVar("T")
 
 
 class WriteError(RuntimeError):
@@ -79,6 +80,17 @@ def current_act() -> Act:
     return act
 
 
+def asked_once(key: Hashable, ask: Callable[[], T]) -> T:
+    """Return what ``ask`` gives. A read asks it once; a write each time, because it may have changed it meanwhile."""
+    info = db.session.info
+    if _ACT in info:
+        return ask()
+    known = info.setdefault(_ASKED, {})
+    if key not in known:
+        known[key] = ask()
+    return known[key]
+
+
 @contextmanager
 def write(*, quiet: bool = False) -> Iterator[Act]:
     """Open the write transaction: end the read, take the write lock at once, commit at the end.
@@ -98,6 +110,7 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
     act = session.info[_ACT] = Act(quiet=quiet)
     try:
         session.connection(execution_options={WRITE_OPTION: True})
+        session.autoflush = True  # a read has nothing to flush, and asks for it before each of its queries
         yield act
         session.flush()
         if not act.events and (act.written or not act.quiet):
@@ -113,6 +126,7 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
             raise SentTwice("a new record has the id of one that is there") from error
         raise
     finally:
+        session.autoflush = False
         session.info.clear()  # what the next read needs, it looks up: this write may have changed it
     for done in act.after_commit:
         done()

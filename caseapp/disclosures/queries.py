@@ -43,7 +43,7 @@ def grounds_of(user: User, person: Person) -> list[LegalGround]:
 def grounds_waiting(user: User, limit: int | None = None) -> list[LegalGround]:
     """Return the legal grounds that wait for a second person other than ``user``, the oldest first."""
     query = select(LegalGround).where(_ground_waits(user)).order_by(LegalGround.created_on, LegalGround.seq)
-    return list_visible(user, query.limit(limit))
+    return list_visible(user, query.limit(limit), few=False)
 
 
 def count_waiting(user: User, *, reviews: bool) -> int:
@@ -68,7 +68,7 @@ def reviews_waiting(user: User, limit: int | None = None) -> list[DisclosureRevi
     """
     query = select(DisclosureReview).where(_review_waits(user))
     query = query.order_by(DisclosureReview.created_on, DisclosureReview.seq).limit(limit)
-    return sorted(list_visible(user, query), key=lambda each: str(each.due_on))
+    return sorted(list_visible(user, query, few=False), key=lambda each: str(each.due_on))
 
 
 def alerts_for(user: User) -> list[DisclosureReview]:

@@ -90,7 +90,7 @@ def _contacts(user: User, name: str, number: str, besides: uuid.UUID | None) -> 
     if is_route(number):
         found |= _numbers().owners(number) & visible
     query = select(IncomingContact).where(IncomingContact.id.in_(found))
-    return tuple(list_visible(user, query.order_by(IncomingContact.seq.desc()).limit(MOST)))
+    return tuple(list_visible(user, query.order_by(IncomingContact.seq.desc()).limit(MOST), few=False))
 
 
 def _numbers() -> NumberBook:

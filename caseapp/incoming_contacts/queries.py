@@ -58,7 +58,7 @@ def list_contacts(user: User, state: ListState) -> ListPage[IncomingContact]:
 def contacts_not_filed(user: User, limit: int) -> list[IncomingContact]:
     """Return contacts that wait for a decision, the one that waits longest first."""
     query = select(IncomingContact).where(IncomingContact.status == IncomingStatus.NEW.value)
-    return list_visible(user, query.order_by(IncomingContact.seq).limit(limit))
+    return list_visible(user, query.order_by(IncomingContact.seq).limit(limit), few=False)
 
 
 def count_not_filed(user: User) -> int:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from caseapp.authorities.models import Authority
-from caseapp.db import Record, db
+from caseapp.db import Record, asked_once, db
 from caseapp.letters.models import (
     Dispatch,
     Enclosure,
@@ -94,4 +94,4 @@ def answers_of(letter: Letter) -> list[LetterAnswer]:
 def _rows(model: type[P], letter: Letter) -> list[P]:
     part: Any = model
     query = select(model).where(part.letter_id == letter.id, model.removed_on.is_(None)).order_by(model.seq)
-    return list(db.session.scalars(query))
+    return list(asked_once((model, letter.id), lambda: db.session.scalars(query).all()))

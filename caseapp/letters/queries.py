@@ -54,7 +54,7 @@ def latest_letters(
 ) -> list[Letter]:
     """Return letters that ``user`` may see, the last changed first, in some statuses or begun by themselves."""
     query = select(Letter).where(*_waiting(user, statuses, mine=mine))
-    return list_visible(user, query.order_by(Letter.seq.desc()).limit(limit))
+    return list_visible(user, query.order_by(Letter.seq.desc()).limit(limit), few=False)
 
 
 def count_letters(user: User, *, statuses: Iterable[str] = (), mine: bool = False) -> int:
@@ -73,7 +73,9 @@ def waiting_for_confirmation(user: User, limit: int) -> tuple[list[Letter], int]
         visible_to(user, Step),
     )
     waiting = Letter.id.in_(approved)
-    shown = list_visible(user, select(Letter).where(waiting).order_by(Letter.seq.desc()).limit(limit))
+    shown = list_visible(
+        user, select(Letter).where(waiting).order_by(Letter.seq.desc()).limit(limit), few=False
+    )
     total = db.session.scalar(select(func.count()).where(waiting, visible_to(user, Letter))) or 0
     return shown, total
 

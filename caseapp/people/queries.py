@@ -79,7 +79,7 @@ def shown_names(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, 
     wanted = set(person_ids)
     rows = db.session.execute(
         select(Person.id, Person.scope_id, Person.list_pack_sealed).where(  # type: ignore[attr-defined]  # the ciphertext
-            Person.id.in_(wanted), visible_to(user, Person)
+            Person.id.in_(wanted), visible_to(user, Person, few=True)
         )
     ).all()
     scopes = {row[1] for row in rows}
@@ -101,7 +101,9 @@ def list_people(user: User, person_ids: Iterable[uuid.UUID]) -> list[Person]:
 def visible_among(user: User, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return those of ``person_ids`` that ``user`` may see."""
     return set(
-        db.session.scalars(select(Person.id).where(Person.id.in_(person_ids), visible_to(user, Person)))
+        db.session.scalars(
+            select(Person.id).where(Person.id.in_(person_ids), visible_to(user, Person, few=True))
+        )
     )
 
 

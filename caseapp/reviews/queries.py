@@ -25,7 +25,7 @@ class OpenReview:
 def open_reviews(user: User, limit: int | None = None) -> list[OpenReview]:
     """Return the open reviews of work that ``user`` may see, oldest first; nobody reviews their own step."""
     query = select(Step).where(_is_open_for(user)).order_by(Step.seq).limit(limit)
-    return _described(user, list_visible(user, query))
+    return _described(user, list_visible(user, query, few=False))
 
 
 def count_open_reviews(user: User) -> int:

@@ -1,10 +1,11 @@
 """The parts of a statement: wordings, people, readings, signatures and audiences. The caller reached the statement."""
 
 import uuid
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from caseapp.db import db
+from caseapp.db import Record, asked_once, db
 from caseapp.statements.models import (
     PersonRole,
     Statement,
@@ -16,29 +17,22 @@ from caseapp.statements.models import (
     StatementVersion,
 )
 
+P = TypeVar("P", bound=Record)
+
 
 def versions_of(statement: Statement) -> list[StatementVersion]:
     """Return the wordings of a statement, the present one first."""
-    query = select(StatementVersion).where(
-        StatementVersion.statement_id == statement.id, StatementVersion.removed_on.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(StatementVersion.seq.desc())))
+    return _rows(StatementVersion, statement)[::-1]
 
 
 def present_version(statement: Statement) -> StatementVersion | None:
     """Return the present wording; None when only a scan holds the words."""
-    query = select(StatementVersion).where(
-        StatementVersion.statement_id == statement.id, StatementVersion.removed_on.is_(None)
-    )
-    return db.session.scalar(query.order_by(StatementVersion.seq.desc()).limit(1))
+    return next(iter(versions_of(statement)), None)
 
 
 def persons_of(statement: Statement) -> list[StatementPerson]:
     """Return the makers of a statement and those it speaks about, in the order they were named."""
-    query = select(StatementPerson).where(
-        StatementPerson.statement_id == statement.id, StatementPerson.removed_on.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(StatementPerson.seq)))
+    return _rows(StatementPerson, statement)
 
 
 def makers_of(statement: Statement) -> list[StatementPerson]:
@@ -62,18 +56,12 @@ def is_of_organisation(statement: Statement) -> bool:
 
 def readings_of(statement: Statement) -> list[StatementReading]:
     """Return how often the statement was read back, the last first."""
-    query = select(StatementReading).where(
-        StatementReading.statement_id == statement.id, StatementReading.removed_on.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(StatementReading.seq.desc())))
+    return _rows(StatementReading, statement)[::-1]
 
 
 def signatures_of(statement: Statement) -> list[StatementSignature]:
     """Return the signatures under a statement, oldest first."""
-    query = select(StatementSignature).where(
-        StatementSignature.statement_id == statement.id, StatementSignature.removed_on.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(StatementSignature.seq)))
+    return _rows(StatementSignature, statement)
 
 
 def unsigned_makers(statement: Statement) -> list[StatementPerson]:
@@ -88,7 +76,12 @@ def unsigned_makers(statement: Statement) -> list[StatementPerson]:
 
 def clearances_of(statement: Statement) -> list[StatementClearance]:
     """Return the audiences proposed and agreed for a statement, oldest first."""
-    query = select(StatementClearance).where(
-        StatementClearance.statement_id == statement.id, StatementClearance.removed_on.is_(None)
+    return _rows(StatementClearance, statement)
+
+
+def _rows(model: type[P], statement: Statement) -> list[P]:
+    part: Any = model
+    query = select(model).where(part.statement_id == statement.id, model.removed_on.is_(None))
+    return list(
+        asked_once((model, statement.id), lambda: db.session.scalars(query.order_by(model.seq)).all())
     )
-    return list(db.session.scalars(query.order_by(StatementClearance.seq)))

@@ -11,7 +11,7 @@ from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped
 
 from caseapp.clock import today
-from caseapp.db import Encrypted, Record, db
+from caseapp.db import Encrypted, Record, asked_once, db
 from caseapp.workflow.definition import Block, Transition, Workflow
 
 
@@ -158,7 +158,9 @@ def review_step(step: Step, actor: Any, remark: str) -> None:
 def steps_of(record: Any) -> list[Step]:
     """Return the steps of a record, oldest first."""
     known = _read_ahead().get(record.id)
-    return _asked_steps([record]) if known is None else list(known)
+    if known is None:
+        known = asked_once(("steps", record.id), lambda: _asked_steps([record]))
+    return list(known)
 
 
 def read_steps_ahead(records: Collection[Any]) -> None:
