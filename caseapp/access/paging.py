@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from caseapp.access.visibility import list_visible, visible_to
@@ -42,18 +42,31 @@ class ByName:
     ordered: Callable[[], Sequence[uuid.UUID]]
 
 
-Sort = ColumnElement[Any] | InstrumentedAttribute[Any] | ByName | None
+@dataclass(frozen=True)
+class InSteps:
+    """An order by where the value of a column stands in ``codes``: statuses sort in the order of the work."""
+
+    column: Any
+    codes: tuple[Any, ...]
+
+    def at(self, place: int) -> ColumnElement[bool]:
+        """Return the condition that the value stands at ``place``; behind the last one stands every other value."""
+        if place < len(self.codes):
+            return self.column == self.codes[place]
+        return or_(self.column.not_in(self.codes), self.column.is_(None))
+
+
+Sort = ColumnElement[Any] | InstrumentedAttribute[Any] | InSteps | ByName | None
 """What a list sorts by; None is the last change, which every record numbers."""
 
 
-def in_steps(column: Any, codes: Iterable[Any]) -> ColumnElement[int]:
-    """Return where the value of a column stands in ``codes``: statuses sort in the order of the work."""
-    ordered = list(codes)
-    return case(*((column == code, place) for place, code in enumerate(ordered)), else_=len(ordered))
+def in_steps(column: Any, codes: Iterable[Any]) -> InSteps:
+    """Return the order of a column's values that ``codes`` tells."""
+    return InSteps(column, tuple(codes))
 
 
-def by_colleague(column: Any) -> ColumnElement[int]:
-    """Return where the colleague named in a column stands in the alphabet of the reader's language."""
+def by_colleague(column: Any) -> InSteps:
+    """Return the order of the colleague named in a column, by the alphabet of the reader's language."""
     users = db.session.scalars(select(User)).all()
     ordered = sorted(users, key=lambda user: (in_alphabet(user.name), user.id.bytes))
     return in_steps(column, (user.id for user in ordered))
@@ -95,15 +108,18 @@ def _from_the_start(state: ListState) -> ListState:
 def _page_by_column(
     model: type[Record], state: ListState, column: Any, seen: ColumnElement[bool], size: int
 ) -> ListPage[uuid.UUID]:
-    keys = (model.seq,) if column is None else (column, model.seq)
     backwards = bool(state.before) and not state.after
     falling = state.descending != backwards
-    query = select(model.id, *keys).where(seen)
+    keys = (model.seq,) if column is None else (column, model.seq)
     mark = _read_mark(state.after or state.before, keys)
-    if mark is not None:
-        query = query.where(_behind(keys, mark, falling=falling))
-    query = query.order_by(*((key.desc() if falling else key.asc()) for key in keys))
-    found = list(db.session.execute(query.limit(size + 1)))
+    if isinstance(column, InSteps):
+        found = _rows_in_steps(model, column, seen, mark, size + 1, falling=falling)
+    else:
+        query = select(model.id, *keys).where(seen)
+        if mark is not None:
+            query = query.where(_behind(keys, mark, falling=falling))
+        query = query.order_by(*((key.desc() if falling else key.asc()) for key in keys))
+        found = list(db.session.execute(query.limit(size + 1)))
     more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
@@ -113,6 +129,34 @@ def _page_by_column(
     return ListPage(
         [row[0] for row in rows], _mark(rows[0]) if newer else "", _mark(rows[-1]) if older else ""
     )
+
+
+def _rows_in_steps(
+    model: type[Record],
+    order: InSteps,
+    seen: ColumnElement[bool],
+    mark: list[Any] | None,
+    wanted: int,
+    *,
+    falling: bool,
+) -> list[Any]:
+    """Return rows with their place and change number, step by step, so that each step is read along its index."""
+    places: Sequence[int] = range(len(order.codes) + 1)
+    if falling:
+        places = places[::-1]
+    found: list[Any] = []
+    for place in places:
+        query = select(model.id, literal(place), model.seq).where(seen, order.at(place))
+        if mark is not None:
+            if (place > mark[0]) if falling else (place < mark[0]):
+                continue
+            if place == mark[0]:
+                query = query.where(_behind((model.seq,), mark[1:], falling=falling))
+        query = query.order_by(model.seq.desc() if falling else model.seq.asc())
+        found += db.session.execute(query.limit(wanted - len(found)))
+        if len(found) == wanted:
+            break
+    return found
 
 
 def _behind(keys: tuple[Any, ...], mark: list[Any], *, falling: bool) -> ColumnElement[bool]:
@@ -143,7 +187,7 @@ def _read_mark(text: str, keys: tuple[Any, ...]) -> list[Any] | None:
 
 
 def _is_day(key: Any) -> bool:
-    return key.type.python_type is date
+    return not isinstance(key, InSteps) and key.type.python_type is date
 
 
 def _page_by_name(

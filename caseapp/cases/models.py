@@ -3,7 +3,7 @@
 import uuid
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted
@@ -26,8 +26,12 @@ class Case(Referenced):
     __kind__ = "case"
     __reference_prefix__ = "C"
     __access_columns__ = ("status", "client_id", "responsible_id")
+    __table_args__ = (
+        Index("ix_case_status_seq", "status", "seq"),
+        Index("ix_case_created_on_seq", "created_on", "seq"),
+    )
 
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     responsible_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
     language: Mapped[str]

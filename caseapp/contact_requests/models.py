@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
@@ -39,10 +39,11 @@ class Search(Record):
     __tablename__ = "search"
     __kind__ = "search"
     __access_columns__ = ("request_id", "status", "held_from", "asker_id")
+    __table_args__ = (Index("ix_search_status_seq", "status", "seq"),)
 
     request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact_request.id"), index=True)
     sought_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     held_from: Mapped[str | None]
     """While it rests: the state that it returns to."""
     outcome: Mapped[str | None]

@@ -26,8 +26,9 @@ class IncomingContact(Referenced):
     __reference_prefix__ = "I"
     __access_columns__ = ("status", "taken_by")
     __mac_version__ = 2
+    __table_args__ = (Index("ix_incoming_contact_status_seq", "status", "seq"),)
 
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     taken_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
     language: Mapped[str | None] = mapped_column(info={"since": 2})
     """What the caller speaks, None when nobody asked."""

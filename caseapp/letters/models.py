@@ -3,7 +3,7 @@
 import uuid
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
@@ -30,8 +30,9 @@ class Letter(Referenced):
     __kind__ = "letter"
     __reference_prefix__ = "L"
     __access_columns__ = ("status", "case_id", "kind", "author_id")
+    __table_args__ = (Index("ix_letter_status_seq", "status", "seq"),)
 
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     kind: Mapped[str]
     """The code of its voice."""

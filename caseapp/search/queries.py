@@ -1,5 +1,6 @@
 """Asking every feature what it finds. Each answers only with records that the user may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
@@ -26,7 +27,7 @@ def search(user: User, text: str) -> list[Group]:
     return [group for group in groups if group.found]
 
 
-def only_exact(groups: list[Group]) -> Found | None:
+def only_exact(referenced: Iterable[Found]) -> Found | None:
     """Return the one record that is meant when its own reference was typed."""
-    found = [one for group in groups for one in group.found if one.exact]
+    found = [one for one in referenced if one.exact]
     return found[0] if len(found) == 1 else None

@@ -1,5 +1,7 @@
 """The search box and its page. What was asked stays in the worker's sealed session, never in an address."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -9,7 +11,9 @@ from caseapp.db import write
 from caseapp.people.gate import keyed_query
 from caseapp.search.forms import SearchForm
 from caseapp.search.permissions import SearchPermission
-from caseapp.search.queries import Group, only_exact, search
+from caseapp.search.queries import only_exact, search
+from caseapp.search.references import referenced
+from caseapp.web.feature import Found
 from caseapp.web.gate import requires
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -24,11 +28,10 @@ def find() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("search/show.html", form=form, groups=None), 422
     text = form.query.data or ""
-    groups = search(current_user, text)
-    exact = only_exact(groups)
+    exact = only_exact(referenced(current_user, text))
     if exact is not None:
         with write():
-            record(current_user, "search.made", **_detail(text, groups))
+            record(current_user, "search.made", **_detail(text, [exact]))
         return redirect(exact.url)
     session[_SESSION] = text
     return redirect(url_for("search.show"))
@@ -41,10 +44,9 @@ def show() -> ResponseReturnValue:
     text = session.get(_SESSION, "")
     groups = search(current_user, text) if text else None
     if groups is not None:
-        seen(current_user, "search.made", **_detail(text, groups))
+        seen(current_user, "search.made", **_detail(text, (one for group in groups for one in group.found)))
     return render_template("search/show.html", form=SearchForm(data={"query": text}), groups=groups)
 
 
-def _detail(text: str, groups: list[Group]) -> dict[str, object]:
-    shown = [str(one.record_id) for group in groups for one in group.found]
-    return {"query": keyed_query(current_user, text), "shown": shown}
+def _detail(text: str, found: Iterable[Found]) -> dict[str, object]:
+    return {"query": keyed_query(current_user, text), "shown": [str(one.record_id) for one in found]}

@@ -3,7 +3,7 @@
 import uuid
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
@@ -36,8 +36,9 @@ class Statement(Referenced):
     __kind__ = "statement"
     __reference_prefix__ = "S"
     __access_columns__ = ("status", "case_id", "taken_by_id")
+    __table_args__ = (Index("ix_statement_status_seq", "status", "seq"),)
 
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     kind: Mapped[str]
     language: Mapped[str]
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)

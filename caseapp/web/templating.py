@@ -45,6 +45,7 @@ def set_up_environment(app: Flask) -> None:
     app.add_template_filter(free_text, "free_text")
     app.add_template_filter(written, "written")
     app.add_template_filter(size_in_words, "size")
+    app.add_template_global(icons_url, "icons_url")
 
 
 def page_context() -> dict[str, Any]:
@@ -87,7 +88,12 @@ def day(value: PartialDate | date | None, style: Any = "long") -> str:
         return ""
     if isinstance(value, PartialDate):
         return format_date(value, locale_tag(), style=style)
-    return format_date(value, locale_tag(), calendar(), style=style)
+    # Row after row shows the same few days.
+    known: dict[Any, str] = g.setdefault("days", {}) if has_request_context() else {}
+    asked = (value, locale_tag(), calendar(), style)
+    if asked not in known:
+        known[asked] = format_date(value, asked[1], asked[2], style=style)
+    return known[asked]
 
 
 def day_in_list(value: PartialDate | None) -> str:
@@ -100,6 +106,14 @@ def moment(value: datetime, shown_in: Calendar | None = None) -> str:
     local = at_home(value)
     date_words = format_date(local.date(), locale_tag(), shown_in or calendar())
     return _("%(day)s, %(time)s", day=date_words, time=digits(f"{local:%H:%M}"))
+
+
+def icons_url() -> str:
+    """Return the address of the sheet of icons: each icon of a page, and each tag, points into it."""
+    if "icons_url" not in g:
+        g.icons_url = url_for("static", filename="icons.svg")
+    address: str = g.icons_url
+    return address
 
 
 def digits(value: object) -> str:
