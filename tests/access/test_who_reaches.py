@@ -1,6 +1,7 @@
 """Who reaches a record: the same people whether each of them is asked for, or all of them at once."""
 
 import uuid
+from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from caseapp.audit import record
 from caseapp.db import ORGANISATION, Record, Scope, db, system_scope_id, write
 from caseapp.web.roles import Role
 from tests.frame.counted import questions
-from tests.frame.inhabited import inhabited
+from tests.frame.inhabited import LIVED_IN, inhabited
 
 
 def test_all_at_once_are_those_who_reach_it_one_by_one(installed: Path, tmp_path: Path) -> None:
@@ -51,8 +52,10 @@ def test_a_row_is_seen_by_those_who_reach_its_scope(installed: Path, tmp_path: P
                         select(model.id, model.scope_id).where(model.removed_on.is_(None))
                     )
                     expected = {row_id for row_id, scope_id in there if scope_id in reached}
-                    seen = set(db.session.scalars(select(model.id).where(visible_to(user, model))))
-                    assert seen == expected, f"{user.sign_in_name}: {model.__name__}"
+                    for few in (False, True):
+                        condition = visible_to(user, model, few=few)
+                        seen = set(db.session.scalars(select(model.id).where(condition)))
+                        assert seen == expected, f"{user.sign_in_name}: {model.__name__}, few: {few}"
 
 
 def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(installed: Path, tmp_path: Path) -> None:
@@ -66,6 +69,17 @@ def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(installed: Pa
             after = people_who_reach(case_scope)
         assert len(after) == len(before) + 12
         assert len(many) == len(few) <= 3
+
+
+def test_a_page_compares_who_may_reach_a_scope_once(installed: Path, tmp_path: Path) -> None:
+    with inhabited(installed, tmp_path / "inhabited") as house:
+        house.restore(LIVED_IN)
+        with questions(house.app) as sent:
+            page = house.browsers["clara"][0].get(f"/cases/{house.case_id}")
+        assert page.status_code == 200
+        asked = Counter(str(question.values) for question in sent if "UNION ALL" in question)
+        assert asked
+        assert set(asked.values()) == {1}
 
 
 def _keep_out(scope_id: uuid.UUID, user: User) -> None:
