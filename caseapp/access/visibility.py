@@ -186,6 +186,32 @@ def can_see(user: User, record: Record) -> bool:
 
 def people_who_reach(scope_id: uuid.UUID) -> list[User]:
     """Return the active members of staff who reach a scope, to ask them or to show them."""
+    query = select(User).where(*_ACTIVE, _staff_reach(scope_id, User))
+    found = list(db.session.scalars(query))
+    # The memberships were joined above; loading those that let somebody in checks the code of each.
+    db.session.scalars(select(TeamMember).where(TeamMember.user_id.in_([user.id for user in found]))).all()
+    return found
+
+
+def reached_by_any(model: type[Record], roles: Iterable[Role], besides: Any) -> ColumnElement[bool]:
+    """Return the condition that somebody active with one of ``roles`` reaches a row, other than the one it names.
+
+    It is asked of many rows at once; the code of every membership that may let somebody in is checked before.
+
+    Raises:
+        Tampered: a membership was edited outside the application.
+    """
+    db.session.scalars(select(TeamMember).where(TeamMember.removed_on.is_(None))).all()
+    able = or_(*(_holds(role) for role in roles))
+    reached = _staff_reach(model.scope_id, User, model)
+    return exists(select(User.id).where(*_ACTIVE, able, User.id != besides, reached).correlate(model))
+
+
+_ACTIVE = (User.removed_on.is_(None), User.status == "active")
+
+
+def _staff_reach(scope_id: Any, *rows: Any) -> ColumnElement[bool]:
+    """Return the condition that the member of staff at which the outer query stands reaches a scope."""
     teams = (
         select(TeamMember.team_id)
         .where(TeamMember.user_id == User.id, TeamMember.removed_on.is_(None))
@@ -193,16 +219,11 @@ def people_who_reach(scope_id: uuid.UUID) -> list[User]:
     )
     reader = _Reader(User.id, _holds(Role.COORDINATOR), teams)
     reads_cases = or_(*(_holds(role) for role in CASE_ROLES))
-    reached = exists(
+    return exists(
         select(Scope.id)
         .where(Scope.id == scope_id, or_(_SHARED, and_(reads_cases, _reached_by(reader, today()))))
-        .correlate(User)
+        .correlate(*rows)
     )
-    query = select(User).where(User.removed_on.is_(None), User.status == "active", reached)
-    found = list(db.session.scalars(query))
-    # The memberships were joined above; loading those that let somebody in checks the code of each.
-    db.session.scalars(select(TeamMember).where(TeamMember.user_id.in_([user.id for user in found]))).all()
-    return found
 
 
 def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:

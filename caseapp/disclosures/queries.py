@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, func, not_, select
 
-from caseapp.access import can_see, get_visible, list_visible, visible_to
+from caseapp.access import can_see, get_visible, list_visible, reached_by_any, visible_to
 from caseapp.accounts import User
 from caseapp.db import db
 from caseapp.disclosures.alerting import told_now
@@ -13,7 +13,7 @@ from caseapp.disclosures.models import DisclosureReview, GroundStatus, LedgerEnt
 from caseapp.disclosures.permissions import DisclosurePermission
 from caseapp.people.models import Person
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import can
+from caseapp.web.gate import can, roles_that
 
 
 def ledger_of(user: User, person: Person) -> list[LedgerEntry]:
@@ -79,6 +79,8 @@ def alerts_for(user: User) -> list[DisclosureReview]:
     query = select(DisclosureReview).where(_waits(), DisclosureReview.opened_by != user.id)
     if can(user, DisclosurePermission.REVIEW):  # what they see, they find among the reviews
         query = query.where(not_(visible_to(user, DisclosureReview)))
+    able = roles_that(DisclosurePermission.REVIEW)
+    query = query.where(not_(reached_by_any(DisclosureReview, able, DisclosureReview.opened_by)))
     found = db.session.scalars(query.order_by(DisclosureReview.seq))
     return [review for review in found if told_now(review.opened_by, review.scope_id) == user.id]
 

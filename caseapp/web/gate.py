@@ -91,6 +91,12 @@ def can(user: Any, permission: str) -> bool:
     return any(str(permission) in grants[role] for role in user.role_names)
 
 
+def roles_that(permission: str) -> list[Role]:
+    """Return the roles that hold ``permission``."""
+    grants = current_app.extensions[GRANTS]
+    return [role for role in Role if str(permission) in grants[role]]
+
+
 def _decide() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # the routing error answers: 404 or 405
