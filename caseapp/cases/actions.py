@@ -9,6 +9,7 @@ from caseapp.access import open_scope
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases.models import Case
+from caseapp.cases.telephone import NOTHING, TOLD, hand_on
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import db
 from caseapp.people.actions import create_person
@@ -24,9 +25,16 @@ FACTS = (*NIGHT_FACTS, "left_on", "left_where", "summary")
 def start_case(
     actor: User, *, name: str, language: str, facts: dict[str, Any], case_id: uuid.UUID | None = None
 ) -> Case:
-    """Start a case with what matters at night; a working name is enough."""
+    """Start a case with what matters at night; a working name is enough.
+
+    A telephone becomes a way to reach the client, see ``telephone``.
+    """
     scope = open_scope(actor, "case")
     client = create_person(actor, through=scope.id, name=name, kind=NameKind.WORKING)
+    said = {name: facts[name] for name in FACTS if name in facts}
+    if said.get("telephone"):
+        hand_on(actor, client, said)
+        said |= NOTHING
     case = Case(
         id=case_id or uuid.uuid4(),
         scope_id=scope.id,
@@ -34,7 +42,7 @@ def start_case(
         responsible_id=actor.id,
         language=language,
         status=CASE_WORKFLOW.start,
-        **{name: facts[name] for name in FACTS if name in facts},
+        **said,
     )
     case.give_reference()
     db.session.add(case)
@@ -44,7 +52,14 @@ def start_case(
 
 
 def change_facts(actor: User, case: Case, facts: dict[str, Any]) -> None:
-    """Set what is known about a case. ``facts`` has the names of ``FACTS`` and ``language``."""
+    """Set what is known about a case. ``facts`` has the names of ``FACTS`` and ``language``.
+
+    A telephone becomes a way to reach the client, see ``telephone``.
+    """
+    if facts.get("telephone"):
+        known = {name: getattr(case, name) for name in TOLD}
+        hand_on(actor, db.session.get_one(Person, case.client_id), facts, known)
+        facts = {**facts, **NOTHING}
     changed = [name for name in (*FACTS, "language") if name in facts and getattr(case, name) != facts[name]]
     for name in changed:
         setattr(case, name, facts[name])

@@ -43,7 +43,10 @@ class CaseFactsForm(PageForm):
 
     safe_now = RadioChoiceField(_l("Safe now?"), choices=SAFE_NOW.items())
     tonight = TextField(_l("Where do they sleep tonight?"), most=4000)
-    telephone = LineField(_l("Telephone"))
+    telephone = LineField(
+        _l("Telephone"),
+        description=_l("A number written here goes to the ways to reach them, with what is said about it."),
+    )
     telephone_whose = LineField(_l("Whose telephone is it?"))
     may_ring = RadioChoiceField(_l("May we ring it?"), choices=MAY_RING.items())
     who_knows = TextField(_l("Who knows that they left?"), most=4000)

@@ -16,6 +16,7 @@ from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.plausibility import departure_before_birth
 from caseapp.cases.queries import get_case, list_cases
+from caseapp.cases.telephone import keep_with_client
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.people.queries import get_person, shown_name
@@ -129,6 +130,18 @@ def edit(case_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Saved."))
         return redirect(url_for("cases.show", case_id=case_id))
     return render_template("cases/edit.html", form=form, case=case), 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/<uuid:case_id>/telephone")
+@requires(CasePermission.WRITE)
+def keep_telephone(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Put the number that the case holds with the ways to reach its client."""
+    case = get_case(current_user, case_id)
+    if case.telephone:
+        with write():
+            keep_with_client(current_user, case)
+        flash(_("The number stands with the ways to reach them now."))
+    return redirect(url_for("cases.show", case_id=case_id))
 
 
 def _agrees(case: Case, form: CaseFactsForm) -> bool:

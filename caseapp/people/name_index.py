@@ -8,14 +8,12 @@ import uuid
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from caseapp.accounts import User
 from caseapp.db import db, memory
 from caseapp.names import NameIndex
 from caseapp.people.following import Follower
-from caseapp.people.models import Person, PersonName
-from caseapp.people.queries import kept_from, visible_among, visible_people
+from caseapp.people.models import PersonName
+from caseapp.people.queries import as_known, kept_from, visible_among, visible_people
 from caseapp.web.roles import Role
 
 _MEMORY = "people-by-name"
@@ -78,18 +76,7 @@ def find_people(user: User, name: str, limit: int = 20) -> list[uuid.UUID]:
 
     Somebody who was found to be the same as another is answered with that other.
     """
-    found = [likely.person_id for likely in likely_people(user, name, limit)]
-    merged = {
-        row[0]: row[1]
-        for row in db.session.execute(select(Person.id, Person.merged_into).where(Person.id.in_(found)))
-        if row[1]
-    }
-    visible = visible_among(user, merged.values())
-    return list(
-        dict.fromkeys(
-            merged[person_id] if merged.get(person_id) in visible else person_id for person_id in found
-        )
-    )
+    return as_known(user, (likely.person_id for likely in likely_people(user, name, limit)))
 
 
 def known_elsewhere(user: User, name: str) -> bool:

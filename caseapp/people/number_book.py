@@ -7,8 +7,8 @@ from caseapp.accounts import User
 from caseapp.dates import latin_digits
 from caseapp.db import Encrypted, memory
 from caseapp.people.following import Follower
-from caseapp.people.models import ContactRoute
-from caseapp.people.queries import visible_among
+from caseapp.people.models import ContactRoute, Person
+from caseapp.people.queries import as_known, routes_of, visible_among
 
 _MEMORY = "people-by-number"
 _FEWEST_DIGITS = 6
@@ -36,12 +36,28 @@ class NumberBook:
 
 
 def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
-    """Return the people with this telephone number or e-mail address whom ``user`` may see."""
+    """Return the people with this telephone number or e-mail address whom ``user`` may see.
+
+    Somebody who was found to be the same as another is answered with that other.
+    """
     if not is_route(asked):
         return []
     book = memory().setdefault(_MEMORY, NumberBook(ContactRoute, ContactRoute.value, "person_id"))
     assert isinstance(book, NumberBook)
-    return sorted(visible_among(user, book.owners(asked)))
+    return as_known(user, sorted(visible_among(user, book.owners(asked))))
+
+
+def route_with(user: User, person: Person, number: str) -> ContactRoute | None:
+    """Return the way to reach ``person`` that has this number or address, as far as ``user`` may see it."""
+    wanted = folded(number)
+    return next(
+        (
+            route
+            for route in routes_of(user, person)
+            if route.value == number or same_route(wanted, folded(route.value))
+        ),
+        None,
+    )
 
 
 def is_route(text: str) -> bool:

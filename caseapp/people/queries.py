@@ -49,9 +49,9 @@ def names_of(user: User, person: Person) -> list[PersonName]:
 
 
 def routes_of(user: User, person: Person) -> list[ContactRoute]:
-    """Return the ways to reach a person."""
-    query = select(ContactRoute).where(ContactRoute.person_id == person.id).order_by(ContactRoute.seq)
-    return list_visible(user, query)
+    """Return the ways to reach a person, those in other records included that were found to be of this same person."""
+    query = select(ContactRoute).where(ContactRoute.person_id.in_(ids_of_same(person)))
+    return list_visible(user, query.order_by(ContactRoute.seq))
 
 
 def relations_of(user: User, person: Person) -> list[Relation]:
@@ -105,6 +105,16 @@ def visible_among(user: User, person_ids: Collection[uuid.UUID]) -> set[uuid.UUI
             select(Person.id).where(Person.id.in_(person_ids), visible_to(user, Person, few=True))
         )
     )
+
+
+def as_known(user: User, person_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Return persons in the same order, each once; who was found to be the same as another stands as that other."""
+    asked = list(person_ids)
+    rows = db.session.execute(select(Person.id, Person.merged_into).where(Person.id.in_(asked)))
+    merged = {person_id: known for person_id, known in rows if known is not None}
+    visible = visible_among(user, merged.values()) if merged else set()
+    stands_as = {person_id: known for person_id, known in merged.items() if known in visible}
+    return list(dict.fromkeys(stands_as.get(person_id, person_id) for person_id in asked))
 
 
 def visible_people(user: User) -> set[uuid.UUID]:
@@ -170,7 +180,7 @@ def get_of_person(user: User, model: type[P], person: Person, row_id: uuid.UUID)
         NotFound: there is none, or it is somebody else's.
     """
     row = get_visible(user, model, row_id)
-    if row.person_id != person.id:
+    if row.person_id not in ids_of_same(person):
         raise NotFound
     return row
 
