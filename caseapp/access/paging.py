@@ -6,18 +6,18 @@ Names are sealed, so what is in their order is put together from ids, and the ma
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from caseapp.access.visibility import list_visible, visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db
 from caseapp.i18n import in_alphabet
-from caseapp.web.listing import ListPage, ListState
+from caseapp.web.listing import COUNTED, HowMany, ListPage, ListState
 
 R = TypeVar("R", bound=Record)
 MARK = "~"
@@ -79,20 +79,43 @@ def page_of(
     sort: Sort,
     conditions: Iterable[ColumnElement[bool]] = (),
     *,
+    always: Iterable[ColumnElement[bool]] = (),
     size: int = 0,
 ) -> ListPage[uuid.UUID]:
     """Return the ids on the page that ``state`` asks for, of the rows of ``model`` that ``user`` may see.
 
-    ``size`` is the number of rows where it is another than the list's own.
+    ``conditions`` follow from the filters, ``always`` holds without them, too. ``size`` is the number of rows where
+    only some of a list are shown; then nobody asks how many there are.
     """
-    size = size or state.listing.size
-    seen = and_(visible_to(user, model), *conditions)
+    whole = and_(visible_to(user, model), *always)
+    seen = and_(whole, *conditions)
+    page = _page(model, state, sort, seen, size or state.listing.size)
+    return page if size else replace(page, how_many=_how_many(model, state, seen, whole))
+
+
+def _page(
+    model: type[Record], state: ListState, sort: Sort, seen: ColumnElement[bool], size: int
+) -> ListPage[uuid.UUID]:
     if isinstance(sort, ByName):
         return _page_by_name(model, state, sort, seen, size)
     page = _page_by_column(model, state, sort, seen, size)
     if not page.rows and (state.after or state.before):  # what stood there is gone
         return _page_by_column(model, _from_the_start(state), sort, seen, size)
     return page
+
+
+def _how_many(
+    model: type[Record], state: ListState, seen: ColumnElement[bool], whole: ColumnElement[bool]
+) -> HowMany:
+    asked = (seen, whole) if state.is_filtered else (seen,)
+    counts = [
+        select(func.count())
+        .select_from(select(model.id).where(condition).limit(COUNTED + 1).subquery())
+        .scalar_subquery()
+        for condition in asked
+    ]
+    found = db.session.execute(select(*counts)).one()
+    return HowMany(found[0], found[-1], COUNTED)
 
 
 def records_on(user: User, model: type[R], page: ListPage[uuid.UUID]) -> ListPage[R]:

@@ -1,6 +1,7 @@
 """The list of cases: its columns, filters and orders."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.workflow import CASE_WORKFLOW
@@ -11,6 +12,7 @@ LIVING = "not_closed"
 CASES = Listing(
     name="cases",
     label=_l("Cases"),
+    counted=lambda number, digits: ngettext("%(count)s case", "%(count)s cases", number, count=digits),
     endpoint="cases.index",
     permission=CasePermission.READ,
     columns={

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from caseapp.access import Sort, by_colleague, in_steps, page_of, visible_to
@@ -19,6 +20,7 @@ from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
 SEARCHES = Listing(
     name="searches",
     label=_l("Family contact requests"),
+    counted=lambda number, digits: ngettext("%(count)s search", "%(count)s searches", number, count=digits),
     endpoint="contact_requests.overview",
     permission=RequestPermission.READ,
     columns={

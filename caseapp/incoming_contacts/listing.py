@@ -1,6 +1,7 @@
 """The list of incoming contacts: its columns, filters and orders."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from caseapp.incoming_contacts.labels import STATUS
 from caseapp.incoming_contacts.permissions import IncomingPermission
@@ -9,6 +10,9 @@ from caseapp.web.listing import Filter, Listing, Order
 CONTACTS = Listing(
     name="incoming_contacts",
     label=_l("Incoming contacts"),
+    counted=lambda number, digits: ngettext(
+        "%(count)s incoming contact", "%(count)s incoming contacts", number, count=digits
+    ),
     endpoint="incoming_contacts.index",
     permission=IncomingPermission.READ,
     columns={

@@ -1,6 +1,7 @@
 """The list of letters: its columns, filters and orders."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.workflow import LETTER_WORKFLOW
@@ -9,6 +10,7 @@ from caseapp.web.listing import Filter, Listing, Order
 LETTERS = Listing(
     name="letters",
     label=_l("Letters"),
+    counted=lambda number, digits: ngettext("%(count)s letter", "%(count)s letters", number, count=digits),
     endpoint="letters.index",
     permission=LetterPermission.READ,
     columns={

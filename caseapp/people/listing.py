@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement
 
 from caseapp.access import Sort, page_of, records_on
@@ -18,6 +19,7 @@ RECENT_DAYS = {"week": 7, "month": 30}
 PEOPLE = Listing(
     name="people",
     label=_l("People"),
+    counted=lambda number, digits: ngettext("%(count)s person", "%(count)s people", number, count=digits),
     endpoint="people.index",
     permission=PersonPermission.READ,
     columns={
@@ -43,11 +45,13 @@ def persons_on(user: User, state: ListState) -> ListPage[Person]:
 
     Somebody who was found to be the same as another stands there once, as that other.
     """
-    conditions: list[ColumnElement[bool]] = [Person.merged_into.is_(None)]
+    conditions: list[ColumnElement[bool]] = []
     if state["changed"]:
         since = today() - timedelta(days=RECENT_DAYS[state["changed"]])
         conditions.append(Person.changed_on >= since)
-    return records_on(user, Person, page_of(user, Person, state, _sort(user, state.order.code), conditions))
+    apart = [Person.merged_into.is_(None)]
+    page = page_of(user, Person, state, _sort(user, state.order.code), conditions, always=apart)
+    return records_on(user, Person, page)
 
 
 def _sort(user: User, code: str) -> Sort:

@@ -1,6 +1,7 @@
 """The list of statements: its columns, filters and orders."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, select
 
 from caseapp.access import Sort, by_colleague, in_steps, page_of, records_on
@@ -16,6 +17,9 @@ from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
 STATEMENTS = Listing(
     name="statements",
     label=_l("Statements"),
+    counted=lambda number, digits: ngettext(
+        "%(count)s statement", "%(count)s statements", number, count=digits
+    ),
     endpoint="statements.index",
     permission=StatementPermission.READ,
     columns={

@@ -4,8 +4,8 @@ An address carries codes of the program and ids alone, nothing that tells of a p
 the list does not know counts as not there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
@@ -57,6 +57,8 @@ class Listing:
     fixed: Mapping[str, str] = field(default_factory=dict)
     size: int = 50
     """Rows on one page."""
+    counted: Callable[[int, str], str] | None = None
+    """``counted(number, in_digits)``: so many rows in the reader's language, "128 cases"."""
 
     def read(self, arguments: Mapping[str, str]) -> "ListState":
         """Return the state that these arguments of an address describe."""
@@ -188,11 +190,28 @@ class ListState:
         return url_for(self.listing.endpoint, **{**self.listing.fixed, **arguments})  # type: ignore[arg-type]  # arguments of the query
 
 
+COUNTED = 1_000
+"""So far the rows of a list are counted: whether each may be seen is asked one by one, and nobody waits for that."""
+
+
+@dataclass(frozen=True)
+class HowMany:
+    """How many rows a list has of what its reader may see; one more than ``counted_to`` stands for more."""
+
+    fitting: int
+    """Those that fit its filters."""
+    whole: int
+    """Those that it has without filters."""
+    counted_to: int
+    """How far was counted."""
+
+
 @dataclass(frozen=True)
 class ListPage(Generic[T]):
     """A page of a list: its rows, and the marks of the pages around it (see ``ListState``), empty where there is none.
 
     ``first`` and ``total`` are known where the whole list was put in order: the number of the first row, and of all.
+    ``how_many`` is known on the page of the list itself.
     """
 
     rows: list[T]
@@ -200,10 +219,11 @@ class ListPage(Generic[T]):
     older: str = ""
     first: int = 0
     total: int = 0
+    how_many: HowMany | None = None
 
     def of(self, rows: list[Any]) -> "ListPage[Any]":
         """Return the same page with other rows: the records that its ids name."""
-        return ListPage(rows, self.newer, self.older, self.first, self.total)
+        return replace(self, rows=rows)
 
 
 ON_HOME = 5
