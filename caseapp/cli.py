@@ -28,7 +28,13 @@ from caseapp.paths import instance_folder
 from caseapp.restore import restore
 from caseapp.server import LOG_FORMAT, become_server
 from caseapp.setup.holding import alone_for_now, hold_instance, prepare_folder
-from caseapp.setup.installing import adopt_keyring, is_installed, is_newest_schema, keys_folder
+from caseapp.setup.installing import (
+    adopt_keyring,
+    is_installed,
+    is_newest_schema,
+    keys_folder,
+    refuse_newer_structure,
+)
 from caseapp.setup.port import refuse_taken_port
 from caseapp.vault import (
     VaultError,
@@ -129,7 +135,8 @@ def ready_app(*, serving: bool = False) -> Flask:
     """Return the application with its instance folder made and its database migrated; it has no keys yet.
 
     Raises:
-        SettingError: a setting, the folder or, for ``serving``, the port does not do.
+        SettingError: a setting, the folder or, for ``serving``, the port does not do; or a newer version of caseapp
+            has had the database.
         Tampered: the database holds what caseapp does not make.
     """
     harden_process()
@@ -145,8 +152,10 @@ def ready_app(*, serving: bool = False) -> Flask:
             finish_restore(settings.instance_path)
     app = create_app(settings)
     with app.app_context():
+        refuse_newer_structure(settings.instance_path)
         if not is_newest_schema():
             if serving:
+                db.session.remove()  # a reader of ours would keep the other process from holding the database still
                 _in_another_process("migrate")
             else:
                 _migrate(app)

@@ -12,6 +12,7 @@ from caseapp.accounts.actions import activate_user, create_team, invite_user, jo
 from caseapp.accounts.models import User
 from caseapp.accounts.organisation import Organisation
 from caseapp.audit import record
+from caseapp.config import SettingError
 from caseapp.db import AUDIT, ORGANISATION, Installation, create_scope, db, keyring, write
 from caseapp.db.schema import refuse_foreign_parts
 from caseapp.db.unlocked import vault_of
@@ -69,6 +70,22 @@ def present_migration() -> str | None:
 def newest_migration() -> str:
     """Return the number of the newest migration that this version of caseapp has."""
     return max(script.name.partition("_")[0] for script in (migrations_folder() / "versions").glob("0*.py"))
+
+
+def refuse_newer_structure(instance: Path) -> None:
+    """Refuse a database that has seen migrations which this version does not know: it would be read wrongly.
+
+    Raises:
+        SettingError: it has; the sentence names both ways on.
+    """
+    present, newest = present_migration(), newest_migration()
+    if present is not None and present > newest:
+        raise SettingError(
+            "instance_path",
+            f"a newer version of caseapp has changed the structure of the database in {instance}: it has number "
+            f"{present}, and this version knows them up to {newest}. Install the newer version again, or bring back "
+            "what was kept before the change with `caseapp restore --force FILE`",
+        )
 
 
 def create_keys(

@@ -30,9 +30,9 @@ SET_UP = {
 }
 
 
-def set_up(browser: Browser, link: str) -> None:
+def set_up(browser: Browser, link: str, **more: str) -> None:
     """Fill in the set-up form, read the recovery sheet and type the groups asked for."""
-    assert browser.post(link, SET_UP).location == f"{link}/recovery"
+    assert browser.post(link, {**SET_UP, **more}).location == f"{link}/recovery"
     sheet = browser.get(f"{link}/recovery").text
     code = re.search(r'class="recovery-code">([^<]+)<', sheet)
     assert code
@@ -112,6 +112,25 @@ def test_a_database_with_a_trigger_in_it_is_one_sentence_that_names_it(
     ended = caseapp(instance, "run", port=free_port())
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     assert "holds what caseapp does not make: trigger quiet" in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "backup", "migrate"])
+def test_a_database_that_a_newer_version_has_changed_is_one_sentence_and_stays_as_it_is(
+    command: str, instance: Path
+) -> None:
+    kept = instance / "before-migration" / "0001.db"
+    kept.parent.mkdir()
+    kept.write_bytes(b"the way back")
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    ended = caseapp(instance, command, port=free_port())
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert "a newer version of caseapp has changed the structure" in ended.stderr
+    assert "it has number 9999" in ended.stderr
+    assert "caseapp restore --force FILE" in ended.stderr
+    assert [*kept.parent.iterdir()] == [kept]
+    assert not (instance / "backups").exists()
 
 
 def test_serving_beyond_loopback_without_tls_is_refused_by_its_setting(tmp_path: Path) -> None:
