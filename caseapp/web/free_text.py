@@ -32,6 +32,14 @@ def written(text: object) -> Direction:
     return page if text is None or is_locked(text) else dominant_direction(str(text), page)
 
 
+def sentence(text: object) -> str:
+    """Return a sentence of the page in which values stand, with what runs against the page's direction kept whole.
+
+    It runs as the page does, however many of its words are a foreign title's. For what has no ``dir`` of its own.
+    """
+    return isolate(str(text), "rtl" if direction() == "rtl" else "ltr")
+
+
 def _block(text: str, way: Direction) -> Markup:
     lines = "\n".join(isolate(line, way) for line in text.split("\n"))
     return Markup('<span class="free-text" dir="{}">{}</span>').format(way, lines)

@@ -15,7 +15,7 @@ from caseapp.dates import Calendar, PartialDate, format_date, localise_digits
 from caseapp.db import is_locked
 from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, in_a_row, locale_tag
 from caseapp.web.drafts import draft_url
-from caseapp.web.free_text import free_text, written
+from caseapp.web.free_text import free_text, sentence, written
 from caseapp.web.gate import can
 from caseapp.web.installed import describe, features, topics_of
 from caseapp.web.sizes import size_in_words
@@ -44,6 +44,7 @@ def set_up_environment(app: Flask) -> None:
     app.add_template_filter(isolated, "isolated")
     app.add_template_filter(free_text, "free_text")
     app.add_template_filter(written, "written")
+    app.add_template_filter(sentence, "sentence")
     app.add_template_filter(size_in_words, "size")
     app.add_template_global(icons_url, "icons_url")
 

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from caseapp.i18n import in_a_row
-from caseapp.web.free_text import free_text, written
+from caseapp.web.free_text import free_text, sentence, written
 from caseapp.web.sizes import size_in_words
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -79,3 +79,11 @@ def test_no_list_is_joined_with_the_comma_of_one_language() -> None:
 def test_no_free_text_leaves_its_direction_to_its_first_letter() -> None:
     guessed = re.compile(r"<(?!input|textarea)[a-z]+ [^>]*dir=\"auto\"")
     assert [path.name for path in TEMPLATES if guessed.search(path.read_text("utf-8"))] == []
+
+
+def test_a_sentence_of_the_page_runs_as_the_page_does_around_a_foreign_title(app: Flask) -> None:
+    title = "Extract from the register (invented)"
+    with app.test_request_context(), force_locale("ar"):
+        assert sentence(f"أودعت وثيقة: {title}") == f"أودعت وثيقة: \u2066{title}\u2069"
+    with app.test_request_context(), force_locale("en"):
+        assert sentence("Done: اعلام جدایی") == "Done: \u2067اعلام جدایی\u2069"
