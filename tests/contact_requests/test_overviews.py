@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.conftest import Page, Person
+from tests.contact_requests.requesting import open_request, searches, step
 from tests.frame.test_query_counts import add_cases
 
 
@@ -65,3 +66,13 @@ def test_the_home_page_names_a_few_and_says_how_many_more(app: Flask, clara: Per
             assert len(re.findall(r"<li\b", tile)) <= 7, Page(tile).text
         for address in re.findall(r'more-link"><a href="([^"]+)"', text):
             reader.get(unescape(address))
+
+
+def test_a_card_tells_what_blocks_it_first_and_unfolds_the_rest(clara: Person) -> None:
+    request = open_request(clara)
+    step(clara, searches(clara, request)[0], "start_screening")
+    for view in ("", "?view=table"):
+        text = clara.get(f"/requests/{view}").text
+        folded = re.search(r'blocked-more"><summary>(\d+) more</summary>(.*?)</details>', text, re.DOTALL)
+        assert folded
+        assert folded[2].count("<li>") == int(folded[1])
