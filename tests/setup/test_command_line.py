@@ -10,10 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask_migrate import downgrade
 
+from caseapp.application import create_app
 from caseapp.config import SettingError
+from caseapp.db import db
+from caseapp.paths import migrations_folder
 from caseapp.setup.holding import hold_instance
+from caseapp.setup.migrating import prepare
 from tests.bench.idle_memory import megabytes
+from tests.conftest import settings_for
 from tests.frame.served import ROOT, Browser, caseapp, free_port, serving
 
 SET_UP = {
@@ -112,6 +118,20 @@ def test_a_database_with_a_trigger_in_it_is_one_sentence_that_names_it(
     ended = caseapp(instance, "run", port=free_port())
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     assert "holds what caseapp does not make: trigger quiet" in ended.stderr
+
+
+def test_a_server_brings_an_older_structure_to_the_newest_and_keeps_what_was_there(instance: Path) -> None:
+    app = create_app(settings_for(instance))
+    with app.app_context():
+        prepare()
+        downgrade(directory=str(migrations_folder()), revision="-1")
+        db.session.remove()
+        db.engine.dispose()
+    with serving(instance) as served:
+        kept = re.search(r"before the change of its structure: (\S+)", served.output)
+        assert kept, served.output
+        assert Path(kept.group(1)).parent == instance / "backups"
+        assert served.browser().get("/sign-in").status == 200
 
 
 @pytest.mark.parametrize("command", ["run", "backup", "migrate"])
