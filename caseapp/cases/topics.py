@@ -41,7 +41,11 @@ TOPICS = (
                 ),
                 more=_l("More"),
             ),
-            say(_l("Read %(safety)s before you ring or write to anybody."), safety=_l("Safety and contact")),
+            say(
+                _l("Read %(safety)s and %(routes)s before you ring or write to anybody."),
+                safety=_l("Safety and contact"),
+                routes=_l("How to reach them"),
+            ),
             say(
                 _l(
                     "The blocks follow the order of the work: people, consents, next steps, requests,"
