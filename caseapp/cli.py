@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from copy import copy
 from pathlib import Path
 from typing import NoReturn
 
@@ -216,11 +217,11 @@ def unlock(app: Flask) -> None:
 
 
 def _unlocking(command: click.Command) -> click.Command:
-    """Let a feature's command, and the commands of a group, run in an unlocked application."""
-    if isinstance(command, click.Group):
-        for part in command.commands.values():
-            _unlocking(part)
-        return command
+    """Return a feature's command that runs in an unlocked application, or a group of such; the feature's own stays."""
+    opened = copy(command)
+    if isinstance(opened, click.Group):
+        opened.commands = {name: _unlocking(part) for name, part in opened.commands.items()}
+        return opened
     run = command.callback
     assert run is not None
 
@@ -230,8 +231,8 @@ def _unlocking(command: click.Command) -> click.Command:
             unlock(app)
             return run(**options)
 
-    command.callback = callback
-    return command
+    opened.callback = callback
+    return opened
 
 
 cli.add_command(restore)

@@ -111,7 +111,7 @@ def test_a_feature_is_added_by_one_line_and_reaches_menu_page_timeline_home_and_
     case = start_case(amina)
     amina.post(case.replace("/cases/", "/toy-plants/"), {"name": "Aloe آلوئه"})
     page = amina.page(case).text
-    assert "Watered Aloe آلوئه" in page
+    assert "Watered Aloe \u2067آلوئه\u2069" in page
     assert "Toy plants" in page
     assert "Another toy plant" in page
     assert "Water the plants today." in amina.page("/").text
