@@ -24,6 +24,7 @@ from caseapp.access.counting import (
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_in, page_of, records_on
+from caseapp.access.reach import check_reach, kept_out_of
 from caseapp.access.shielding import (
     acts_touching,
     counts_for_them,
@@ -35,9 +36,7 @@ from caseapp.access.shielding import (
 from caseapp.access.visibility import (
     Level,
     can_see,
-    check_reach,
     get_visible,
-    kept_out_of,
     list_visible,
     out_of_reach,
     people_who_reach,

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
-from caseapp.access.visibility import Level, reach_digest, scopes_through
+from caseapp.access.reach import reach_digest
+from caseapp.access.visibility import Level, scopes_through
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit import record
 from caseapp.clock import today

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from caseapp.access.visibility import check_reach, visible_to
+from caseapp.access.reach import check_reach
+from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db, open_scopes
 from caseapp.web.feature import Description

@@ -77,7 +77,7 @@ def note_anchor() -> None:
         add_anchor()
     except OSError as error:
         # A trace would name paths and values.
-        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400
+        log.error("no anchor of the audit log could be written: %s", error.strerror)  # noqa: TRY400 - a trace would name folders
 
 
 def add_anchor() -> bool:

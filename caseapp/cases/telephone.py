@@ -44,9 +44,8 @@ def hand_on(actor: User, client: Person, told: Mapping[str, Any], known: Mapping
 def keep_with_client(actor: User, case: Case) -> None:
     """Hand the number that a case still holds on to its client; nothing when it holds none."""
     held = {name: getattr(case, name) for name in TOLD}
-    changed = (
-        list(TOLD) if held["telephone"] else []
-    )  # a colleague may have pressed the same button just before
+    # A colleague may have pressed the same button just before.
+    changed = list(TOLD) if held["telephone"] else []
     if changed:
         hand_on(actor, db.session.get_one(Person, case.client_id), held, held)
         for name, empty in NOTHING.items():
