@@ -47,7 +47,9 @@ def test_the_number_is_a_way_to_reach_the_client_with_what_was_said_about_it(ami
         assert NUMBER in text
         assert "The friend's" in text
         assert "only as agreed" in text
-    assert amina.page(case).text.count(NUMBER) == 1
+    page = amina.page(case).text
+    assert page.count(NUMBER) == 1
+    assert "May we ring it?" not in page  # nothing beside it says that nobody told a number
 
 
 @pytest.mark.parametrize(
