@@ -13,7 +13,7 @@ from caseapp.accounts.models import Team
 from caseapp.dates import Calendar
 from caseapp.db import db
 from caseapp.i18n import in_a_row
-from caseapp.web.templating import colleague, moment
+from caseapp.web.values import colleague, moment
 
 
 def role_words(roles: str) -> str:

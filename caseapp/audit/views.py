@@ -18,7 +18,7 @@ from caseapp.audit.wording import details_for
 from caseapp.i18n import in_alphabet
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe, event_label, features, kind_label
-from caseapp.web.templating import colleague, isolated
+from caseapp.web.values import colleague, isolated
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 PLACE = ("before", "after")

@@ -19,7 +19,7 @@ from caseapp.db import db
 from caseapp.i18n import in_a_row
 from caseapp.web.feature import Detail, Feature
 from caseapp.web.installed import edited_fields, features
-from caseapp.web.templating import day, digits
+from caseapp.web.values import day, digits
 
 OWN_TIME = "at"
 """The key under which every event keeps its instant; the page shows it in a column of its own."""

@@ -11,7 +11,7 @@ from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.dates import PartialDate
 from caseapp.people.models import Person
-from caseapp.web.templating import day
+from caseapp.web.values import day
 
 
 def birth_after_departure(user: User, person: Person, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -51,7 +51,8 @@ from caseapp.people.models import Person
 from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel
 from caseapp.web.gate import can
 from caseapp.web.listing import shown_at_most
-from caseapp.web.templating import colleague, digits, part
+from caseapp.web.templating import part
+from caseapp.web.values import colleague, digits
 
 SHOWN = 5
 """How many lines the panel shows before it points to the whole page."""

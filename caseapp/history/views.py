@@ -15,7 +15,7 @@ from caseapp.history.queries import changes_of
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe, edited_fields, event_label, model_of
-from caseapp.web.templating import day
+from caseapp.web.values import day
 
 
 def shown_value(value: object) -> object:

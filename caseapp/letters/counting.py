@@ -16,7 +16,7 @@ from caseapp.letters.labels import OUTCOMES, SUBJECTS
 from caseapp.letters.models import Dispatch, Letter, LetterPoint
 from caseapp.letters.workflow import LETTER_WORKFLOW, NOT_SENT, OUT
 from caseapp.web.feature import CountChart
-from caseapp.web.templating import digits
+from caseapp.web.values import digits
 
 NEVER_SENT = (*NOT_SENT, "withdrawn")
 """A letter that was withdrawn was never sent: what it would have asked was not asked."""

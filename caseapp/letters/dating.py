@@ -10,7 +10,7 @@ from caseapp.disclosures import decide
 from caseapp.letters.approving import approval_of
 from caseapp.letters.covering import disclosures_of
 from caseapp.letters.models import Letter
-from caseapp.web.templating import day as shown_day
+from caseapp.web.values import day as shown_day
 
 
 def early_sentence(user: User, letter: Letter, sent_on: date) -> str:

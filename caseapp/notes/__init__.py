@@ -19,7 +19,8 @@ from caseapp.notes.topics import TOPICS
 from caseapp.notes.views import blueprint, open_note_form
 from caseapp.web.feature import Feature, Invention, Panel, TimelineEntry
 from caseapp.web.records import moments
-from caseapp.web.templating import digits, part
+from caseapp.web.templating import part
+from caseapp.web.values import digits
 
 PLACES = ("person", "contact_request", "letter", "statement", "incoming_contact")
 """Record pages without a timeline, where notes have a panel of their own."""

@@ -8,7 +8,7 @@ from flask_babel.speaklater import LazyString
 from caseapp.dates import PartialDate, format_both
 from caseapp.i18n import calendar, locale_tag
 from caseapp.people.models import NameKind, RouteKind
-from caseapp.web.templating import day
+from caseapp.web.values import day
 
 NAME_KINDS: Mapping[str, LazyString] = {
     NameKind.LEGAL.value: _l("legal name"),

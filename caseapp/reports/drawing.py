@@ -15,7 +15,7 @@ from caseapp.i18n import direction, in_a_row
 from caseapp.reports.counting import Counts
 from caseapp.web.feature import CountChart
 from caseapp.web.installed import features
-from caseapp.web.templating import digits
+from caseapp.web.values import digits
 
 NARROWEST_WITH_NUMBER = 6.0
 """Parts narrower than so many hundredths of the bar show no number inside; the table has it."""

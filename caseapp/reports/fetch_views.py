@@ -28,7 +28,7 @@ from caseapp.reports.writing import cells_of, plain_file
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import ExportTable
 from caseapp.web.gate import requires
-from caseapp.web.templating import digits
+from caseapp.web.values import digits
 
 
 @blueprint.post("/rows/<uuid:export_id>/file")

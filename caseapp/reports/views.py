@@ -25,7 +25,7 @@ from caseapp.reports.row_queries import exports_of
 from caseapp.reports.rows import export_tables
 from caseapp.reports.spreadsheet import csv_chunks, xlsx_file
 from caseapp.web.gate import can, requires
-from caseapp.web.templating import digits
+from caseapp.web.values import digits
 
 QUARTERS: Mapping[str, LazyString] = {
     "1": _l("Q1 %(year)s"),

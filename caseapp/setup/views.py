@@ -32,7 +32,7 @@ from caseapp.vault import (
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import public, signed_in
 from caseapp.web.roles import Role
-from caseapp.web.templating import digits
+from caseapp.web.values import digits
 
 blueprint = Blueprint("setup", __name__)
 PENDING = "caseapp-set-up"

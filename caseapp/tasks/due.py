@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from caseapp.web.templating import digits
+from caseapp.web.values import digits
 from caseapp.workflow import Tone
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from caseapp.web.feature import Feature, TimelineEntry
 from caseapp.web.gate import can
 from caseapp.web.installed import features
-from caseapp.web.templating import colleague, day
+from caseapp.web.values import colleague, day
 from caseapp.workflow import Manner, Workflow, steps_of
 
 

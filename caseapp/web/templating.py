@@ -1,31 +1,30 @@
 """Jinja: strict, escaped, with what every page needs at hand."""
 
-import uuid
-from datetime import date, datetime
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, render_template, request, session, url_for
-from flask_babel import gettext as _
+from flask import Flask, current_app, render_template, request, session, url_for
 from flask_login import current_user
 from jinja2 import StrictUndefined
-from markupsafe import Markup, escape
+from jinja2.runtime import Context
+from markupsafe import Markup
 
-from caseapp.clock import at_home, today
-from caseapp.dates import Calendar, PartialDate, format_date, localise_digits
-from caseapp.db import is_locked
-from caseapp.i18n import LANGUAGES, OFFERED, calendar, direction, in_a_row, locale_tag
+from caseapp.clock import today
+from caseapp.i18n import LANGUAGES, OFFERED, direction, in_a_row, locale_tag
+from caseapp.web.cells import CELLS
 from caseapp.web.drafts import draft_url
 from caseapp.web.free_text import free_text, sentence, written
 from caseapp.web.gate import can
 from caseapp.web.installed import describe, features, topics_of
 from caseapp.web.sizes import size_in_words
 from caseapp.web.trails import trail_to
+from caseapp.web.values import colleague, day, day_in_list, digits, isolated, moment, shown_value
 
 
 def init_templating(app: Flask) -> None:
     """Set up the environment, its filters and the context of every page."""
     set_up_environment(app)
-    app.jinja_env.finalize = _finalize
+    app.jinja_env.finalize = shown_value
     app.context_processor(page_context)
 
 
@@ -35,6 +34,8 @@ def set_up_environment(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.do")
+    environment.globals.update(CELLS)
+    environment.context_class = PageContext
     app.add_template_filter(day, "day")
     app.add_template_filter(moment, "moment")
     app.add_template_filter(day_in_list, "day_in_list")
@@ -46,7 +47,23 @@ def set_up_environment(app: Flask) -> None:
     app.add_template_filter(written, "written")
     app.add_template_filter(sentence, "sentence")
     app.add_template_filter(size_in_words, "size")
-    app.add_template_global(icons_url, "icons_url")
+
+
+class PageContext(Context):
+    """What a template calls, it calls through its context, which asks of each callable whether it wants to be handed
+    the context, and takes longer for it than our small pieces take themselves. They want nothing.
+    """
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls."""
+        if called not in _WANT_NOTHING:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
+
+
+_WANT_NOTHING = frozenset(CELLS.values())
 
 
 def page_context() -> dict[str, Any]:
@@ -81,70 +98,6 @@ def page_context() -> dict[str, Any]:
 def part(template: str, **context: Any) -> Markup:
     """Render a part of a page: a panel, a tile."""
     return Markup(render_template(template, **context))  # noqa: S704 - the template has escaped it
-
-
-def day(value: PartialDate | date | None, style: Any = "long") -> str:
-    """Show a date in the reader's language: a stated one in its own calendar, a computed one in the reader's."""
-    if value is None:
-        return ""
-    if isinstance(value, PartialDate):
-        return format_date(value, locale_tag(), style=style)
-    # Row after row shows the same few days.
-    known: dict[Any, str] = g.setdefault("days", {}) if has_request_context() else {}
-    asked = (value, locale_tag(), calendar(), style)
-    if asked not in known:
-        known[asked] = format_date(value, asked[1], asked[2], style=style)
-    return known[asked]
-
-
-def day_in_list(value: PartialDate | None) -> str:
-    """Show a stated date in the reader's calendar, the only one in a list; without a known day it stays as stated."""
-    return format_date(value, locale_tag(), calendar()) if value is not None else ""
-
-
-def moment(value: datetime, shown_in: Calendar | None = None) -> str:
-    """Show an instant in the reader's calendar and as the organisation's clocks showed it."""
-    local = at_home(value)
-    date_words = format_date(local.date(), locale_tag(), shown_in or calendar())
-    return _("%(day)s, %(time)s", day=date_words, time=digits(f"{local:%H:%M}"))
-
-
-def icons_url() -> str:
-    """Return the address of the sheet of icons: each icon of a page, and each tag, points into it."""
-    if "icons_url" not in g:
-        g.icons_url = url_for("static", filename="icons.svg")
-    address: str = g.icons_url
-    return address
-
-
-def digits(value: object) -> str:
-    """Show digits as the reader's language writes them."""
-    return localise_digits(str(value), locale_tag())
-
-
-def colleague(user_id: uuid.UUID | None) -> str:
-    """Show a colleague's name by their id."""
-    if user_id is None:
-        return _("nobody")
-    # A page of a list names the same few colleagues in every row.
-    known: dict[uuid.UUID, str] = g.setdefault("colleagues", {}) if has_request_context() else {}
-    if user_id not in known:
-        found = describe(current_user, "user", user_id)
-        known[user_id] = found.label if found else _("a colleague")
-    return known[user_id]
-
-
-def isolated(text: str) -> str:
-    """Keep a name from another script apart from the sentence that it stands in."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
-
-
-def _finalize(value: object) -> object:
-    if is_locked(value):
-        return Markup('<span class="locked">%s</span>') % _("locked")
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return escape(day(value))
-    return value
 
 
 def _menu(user: Any) -> list[dict[str, Any]]:

@@ -35,8 +35,15 @@ TALKS_TO_OTHERS = {
 }  # fmt: skip
 MAY_TALK = {"setup/port.py": {"socket"}, "certificate.py": {"socket"}}
 """The server tries its own port before it starts; the certificate asks this machine for its name."""
-MARKUP_MAKERS = {"web/templating.py", "web/free_text.py", "printing/tree_html.py"}
+MARKUP_MAKERS = {
+    "web/cells.py",
+    "web/templating.py",
+    "web/values.py",
+    "web/free_text.py",
+    "printing/tree_html.py",
+}
 BULK_WRITERS = {
+    "audit/recording.py": "the log, whose chain is its code",
     "db/transactions.py": "the change counter of the installation",
     "web/drafts.py": "drafts are nobody's record",
     "accounts/sessions.py": "sessions that ran out",
