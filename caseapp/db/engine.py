@@ -1,15 +1,32 @@
 """The engine and its SQLite settings; reading transactions are deferred and read-only, writing ones immediate."""
 
+import json
+import re
 import sqlite3
 import uuid
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, MetaData, Uuid, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    MetaData,
+    String,
+    Uuid,
+    bindparam,
+    event,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import DeclarativeBase, registry
 
 WRITE_OPTION = "caseapp_write"
+_GIVEN = "given_ids"
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -19,10 +36,28 @@ NAMING = {
 }
 
 
+@lru_cache(maxsize=8_192)
+def _id_of(text: str | None) -> uuid.UUID | None:
+    return None if text is None else uuid.UUID(text)
+
+
+class WriteInRead(RuntimeError):
+    """Something would write outside the write transaction."""
+
+
+class Id(Uuid[uuid.UUID]):
+    """The column type of ids. A page reads the same few hundred again and again, and each is made once."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], uuid.UUID | None] | None:
+        """Return what makes an id of what the database holds; None where its driver makes them."""
+        made = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]  # it has no types there
+        return None if made is None else _id_of
+
+
 class Base(DeclarativeBase):
     """What every table shares: names of constraints and the type of ids."""
 
-    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={uuid.UUID: Uuid()})
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={uuid.UUID: Id()})
 
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
@@ -35,6 +70,34 @@ if TYPE_CHECKING:
         __abstract__ = True
 else:
     Model = db.Model
+
+
+def stored(column: Any) -> ColumnElement[str]:
+    """Return a column of ids or days as the database keeps it: hexadecimal digits, or the day in ISO 8601.
+
+    Where hundreds are compared and none is shown, making objects of them takes longer than the question itself.
+    """
+    return type_coerce(column, String())
+
+
+def among_given(column: Any) -> ColumnElement[bool]:
+    """Return the condition that an id is one of those that the statement is given; see ``given_ids``.
+
+    However many they are, the statement is the same, and neither SQLAlchemy nor the driver prepares it anew.
+    """
+    values = func.json_each(bindparam(_GIVEN)).table_valued("value").c.value
+    among: ColumnElement[bool] = column.in_(select(values))
+    return among
+
+
+def given(stored_ids: Iterable[str]) -> dict[str, str]:
+    """Return the parameters of such a statement, of ids as they are stored."""
+    return {_GIVEN: json.dumps(list(stored_ids))}
+
+
+def given_ids(ids: Iterable[uuid.UUID]) -> dict[str, str]:
+    """Return the parameters of such a statement."""
+    return given(each.hex for each in ids)
 
 
 def init_database(app: Flask) -> None:
@@ -56,6 +119,7 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         event.listen(db.engine, "connect", _prepare_connection)
         event.listen(db.engine, "begin", _begin)
+        event.listen(db.engine, "before_cursor_execute", _refuse_to_write)
 
 
 def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
@@ -70,6 +134,7 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = ON",
         "secure_delete = ON",
         "temp_store = MEMORY",
+        "cache_size = -8000",  # the pages of a list and of who may see it, in kilobytes
         "trusted_schema = OFF",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -77,11 +142,31 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(WRITE_OPTION, False)
-    # Every request begins here, so what cannot fail goes to the driver itself.
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    driver.execute(f"PRAGMA query_only = {0 if writing else 1}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-    if writing:
-        # Rows of one transaction may be inserted in any order; the references are checked at its end.
-        driver.execute("PRAGMA defer_foreign_keys = ON")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing(connection) else "BEGIN")
+
+
+def _refuse_to_write(
+    connection: Connection, _cursor: Any, statement: str, _values: Any, _context: Any, _many: bool
+) -> None:
+    # SQLite has a setting for it, and forgets every statement that it prepared when the setting changes.
+    if not _is_writing(connection) and not _READING.match(statement):
+        raise WriteInRead("a reading transaction does not write")
+
+
+_READING = re.compile(
+    r"""(SELECT|BEGIN$|PRAGMA\ [a-z_.]*(info|list|check)\b|WITH(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b))""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _is_writing(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(WRITE_OPTION, False))
+
+
+def defer_references(connection: Connection) -> None:
+    """Let the rows of this transaction be inserted in any order: the references are checked at its end.
+
+    Asked for when rows are about to be written, and not for each transaction: the setting makes SQLite forget what it
+    has prepared.
+    """
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

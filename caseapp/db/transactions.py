@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from caseapp.clock import today
 from caseapp.db.encrypted import drop_opened, seal_pending
-from caseapp.db.engine import WRITE_OPTION, db
+from caseapp.db.engine import WRITE_OPTION, db, defer_references
 from caseapp.db.installation import Installation
 from caseapp.db.records import Conflict, Record, Scoped
 from caseapp.db.scopes import Scope, forget_scope_keys
@@ -43,6 +43,7 @@ class Act:
     """The ids of the records and scopes that are new."""
     scopes: dict[uuid.UUID, Scope] = field(default_factory=dict)
     after_commit: list[Callable[[], object]] = field(default_factory=list)
+    references_deferred: bool = False
     _seq: int | None = None
 
     def next_seq(self) -> int:
@@ -146,6 +147,9 @@ def _prepare_rows(session: Session, _context: Any, _instances: Any) -> None:
     for row in session.deleted:
         if isinstance(row, Record):
             raise WriteError("records are removed with a reason, never deleted")
+    if not act.references_deferred:
+        defer_references(session.connection())
+        act.references_deferred = True
     versions: list[RecordVersion] = []
     for row in [*session.new, *session.dirty]:
         if isinstance(row, Record):
@@ -164,6 +168,8 @@ def _prepare_rows(session: Session, _context: Any, _instances: Any) -> None:
             row.stamp()
             if row in session.new:
                 _begin_id(row.id, act)
+            else:
+                act.next_seq()  # who reaches something changed, which whatever follows the counter must see
             act.scopes[row.id] = row
     for version in versions:
         session.add(version)

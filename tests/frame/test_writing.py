@@ -22,6 +22,7 @@ from caseapp.db import (
     system_scope_id,
     write,
 )
+from caseapp.db.engine import WriteInRead
 
 
 @pytest.fixture
@@ -49,9 +50,22 @@ def test_a_new_row_outside_a_write_is_refused(house: Organisation) -> None:
         db.session.flush()
 
 
-def test_a_statement_past_the_session_is_refused_by_the_database_itself(house: Organisation) -> None:
-    with pytest.raises(Exception, match="readonly"):
-        db.session.connection().exec_driver_sql("UPDATE organisation SET language = 'fa'")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE organisation SET language = 'fa'",
+        "delete from organisation",
+        "  INSERT INTO team SELECT * FROM team",
+        "WITH gone AS (SELECT id FROM team) DELETE FROM team WHERE id IN gone",
+        "DROP TABLE team",
+        "PRAGMA writable_schema = ON",
+    ],
+)
+def test_a_statement_past_the_session_is_refused_before_the_database_sees_it(
+    house: Organisation, statement: str
+) -> None:
+    with pytest.raises(WriteInRead):
+        db.session.connection().exec_driver_sql(statement)
 
 
 def test_a_write_in_a_write_is_refused(house: Organisation) -> None:
