@@ -56,7 +56,7 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
         if user is not None and right and not waiting and user.status == UserStatus.ACTIVE:
             db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_([everywhere, *here])))
             db.session.merge(SignInThrottle(key=known, failures=0, heard_from=_naive(now())))
-            refuse_former({user.id: (user.row_version, user.row_mac)})  # roles that were taken away since
+            refuse_former({user.id.hex: (user.row_version, user.row_mac)})  # roles that were taken away since
             _renew_hash(user, passphrase)
             begin_session(user)
             record(user, "account.signed_in", user)

@@ -4,36 +4,33 @@ Its code is genuine, because the application wrote it once. This asks the log ab
 something is decided by them; that the log itself was cut for it shows only to ``verify``.
 """
 
-import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from caseapp.audit.models import AuditTouch
-from caseapp.audit.recording import A_FEW, MAC_PREFIX
+from caseapp.audit.recording import MAC_PREFIX
 from caseapp.db import db
+from caseapp.db.engine import among_given, given, stored
 from caseapp.vault import Tampered
 
 # SQLite takes the code from the row that has the highest version.
 _LAST_LEFT = (
-    select(AuditTouch.record_id, func.max(AuditTouch.row_version), AuditTouch.mac_prefix)
-    .where(AuditTouch.record_id.in_(bindparam("record_ids", expanding=True)))
+    select(stored(AuditTouch.record_id), func.max(AuditTouch.row_version), AuditTouch.mac_prefix)
+    .where(among_given(AuditTouch.record_id))
     .group_by(AuditTouch.record_id)
 )
 
 
-def refuse_former(found: Mapping[uuid.UUID, tuple[int, bytes]]) -> None:
-    """Compare rows, each with its version and code, with their last entries in the log.
+def refuse_former(found: Mapping[str, tuple[int, bytes]]) -> None:
+    """Compare rows, each by its id as it is stored, with version and code, with their last entries in the log.
 
     One that is newer is being written now, and has no entry yet.
 
     Raises:
         Tampered: a row is older than its last entry, or another one of the same version.
     """
-    ordered = list(found)
-    for start in range(0, len(ordered), A_FEW):
-        rows = db.session.execute(_LAST_LEFT, {"record_ids": ordered[start : start + A_FEW]})
-        for record_id, last, code in rows:
-            version, mac = found[record_id]
-            if last is not None and (version < last or (version == last and mac[-MAC_PREFIX:] != code)):
-                raise Tampered("a former state of a row was put back outside the application")
+    for record_id, last, code in db.session.execute(_LAST_LEFT, given(found)).all():
+        version, mac = found[record_id]
+        if last is not None and (version < last or (version == last and mac[-MAC_PREFIX:] != code)):
+            raise Tampered("a former state of a row was put back outside the application")

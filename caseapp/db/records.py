@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -96,14 +96,14 @@ def check_version(record: Record, version: int | None) -> None:
         raise Conflict(record)
 
 
-def access_values(model: type[Record], values: dict[str, Any]) -> list[bytes]:
+def access_values(model: type[Record], values: Mapping[str, Any]) -> list[bytes]:
     """Return what ``access_mac`` covers, from the columns of one row (lists verify what they selected)."""
     names = ("id", "scope_id", "row_version", *model.__access_columns__)
     # Lists select only what is not removed, so a row brought back by hand carries another code than this one.
     return [*(canonical(values[name]) for name in names), canonical(values.get("removed_on"))]
 
 
-def check_access_mac(model: type[Record], values: dict[str, Any]) -> None:
+def check_access_mac(model: type[Record], values: Mapping[str, Any]) -> None:
     """Refuse a list row whose deciding columns were edited outside the application.
 
     Raises:
@@ -115,21 +115,23 @@ def check_access_mac(model: type[Record], values: dict[str, Any]) -> None:
 
 def canonical(value: Any) -> bytes:
     """Encode one column value without ambiguity: a type letter, then the value; ciphertexts by their hash."""
-    match value:
-        case None:
-            return b"0"
-        case bool():
-            return b"t" if value else b"f"
-        case int():
-            return b"i%d" % value
-        case bytes():
-            return b"h" + hashlib.sha256(value).digest()
-        case uuid.UUID():
-            return b"u" + value.bytes
-        case date():
-            return b"d" + value.isoformat().encode()
-        case _:
-            return b"s" + str(value).encode()
+    encode = _ENCODERS.get(type(value)) or next(
+        (_ENCODERS[kind] for kind in type(value).__mro__ if kind in _ENCODERS), None
+    )
+    if encode is None:
+        raise TypeError(f"no column holds a {type(value).__name__}")
+    return encode(value)
+
+
+_ENCODERS: dict[type, Callable[[Any], bytes]] = {
+    type(None): lambda _value: b"0",
+    bool: lambda value: b"t" if value else b"f",
+    int: lambda value: b"i%d" % value,
+    bytes: lambda value: b"h" + hashlib.sha256(value).digest(),
+    uuid.UUID: lambda value: b"u" + value.bytes,
+    date: lambda value: b"d" + value.isoformat().encode(),
+    str: lambda value: b"s" + value.encode(),
+}
 
 
 def _mac(record: Record, kind: str, parts: Iterable[bytes]) -> bytes:

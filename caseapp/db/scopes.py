@@ -8,14 +8,14 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import BindParameter, ForeignKey, bindparam, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
-from caseapp.db.engine import Model, db
+from caseapp.db.engine import Model, among_given, db, given, given_ids, stored
 from caseapp.db.installation import Installation
 from caseapp.db.unlocked import keyring
 from caseapp.vault import DataKey, VaultError, check_row_mac, lp, row_mac, unwrap_data_key, wrap_data_key
@@ -57,43 +57,55 @@ class Scope(Model):
         check_row_mac(keyring(), "scope", self._mac_parts(), self.mac)
 
     def _mac_parts(self) -> list[bytes]:
-        return _mac_parts(self)
+        return _mac_parts(self, self.id.bytes, self.team_id.bytes if self.team_id else b"")
 
 
-class Guarded(NamedTuple):
-    """What the row of a scope holds of who may reach it, and which state of the row it is."""
+class GuardedScope(NamedTuple):
+    """The row of a scope as the database keeps it, with what its MAC covers and the MAC."""
 
-    members_digest: bytes
+    id: str
+    kind: str
+    team_id: str | None
+    level: str
     row_version: int
+    members_digest: bytes
     mac: bytes
 
+    def check(self) -> None:
+        """Refuse a row that was edited outside the application.
 
-_SCOPE_IDS: BindParameter[uuid.UUID] = bindparam("scope_ids", expanding=True)
+        Raises:
+            Tampered: the MAC does not fit the row.
+        """
+        team_id = bytes.fromhex(self.team_id) if self.team_id else b""
+        check_row_mac(keyring(), "scope", _mac_parts(self, bytes.fromhex(self.id), team_id), self.mac)
+
+
 _GUARDED = select(
-    Scope.id, Scope.kind, Scope.team_id, Scope.level, Scope.row_version, Scope.members_digest, Scope.mac
-).where(Scope.id.in_(_SCOPE_IDS))
+    stored(Scope.id),
+    Scope.kind,
+    stored(Scope.team_id),
+    Scope.level,
+    Scope.row_version,
+    Scope.members_digest,
+    Scope.mac,
+).where(among_given(Scope.id))
 
 
-def guarded_scopes(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Guarded]:
-    """Return what the scopes' rows hold, compared with their MACs, without loading the scopes.
-
-    Raises:
-        Tampered: a row was edited outside the application.
+def guarded_scopes(scope_ids: Iterable[str]) -> list[GuardedScope]:
+    """Return the rows of scopes, by their ids as they are stored, without loading the scopes. Their MACs are theirs
+    to check.
     """
-    rows = db.session.execute(_GUARDED, {"scope_ids": list(scope_ids)}).all()
-    ring = keyring()
-    for row in rows:
-        check_row_mac(ring, "scope", _mac_parts(row), row.mac)
-    return {row.id: Guarded(row.members_digest, row.row_version, row.mac) for row in rows}
+    return [GuardedScope(*row) for row in db.session.execute(_GUARDED, given(scope_ids)).all()]
 
 
-def _mac_parts(row: Any) -> list[bytes]:
+def _mac_parts(row: Scope | GuardedScope, scope_id: bytes, team_id: bytes) -> list[bytes]:
     return [
-        row.id.bytes,
+        scope_id,
         row.kind.encode(),
-        row.team_id.bytes if row.team_id else b"",
+        team_id,
         row.level.encode(),
-        str(row.row_version).encode(),
+        b"%d" % row.row_version,
         row.members_digest,
     ]
 
@@ -112,7 +124,7 @@ class ScopeKey(Model):
 _WRAPS = (
     select(ScopeKey.scope_id, ScopeKey.generation, ScopeKey.wrap, Scope.kind)
     .join(Scope, Scope.id == ScopeKey.scope_id)
-    .where(ScopeKey.scope_id.in_(_SCOPE_IDS))
+    .where(among_given(ScopeKey.scope_id))
 )
 
 
@@ -212,10 +224,8 @@ def _opened() -> dict[uuid.UUID, ScopeKeys]:
 def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
     ring = keyring()
     generations: dict[uuid.UUID, dict[int, DataKey]] = {}
-    ordered = sorted(scope_ids)
-    for start in range(0, len(ordered), 500):
-        rows = db.session.execute(_WRAPS, {"scope_ids": ordered[start : start + 500]})
-        for scope_id, generation, wrap, kind in rows:
-            key = unwrap_data_key(ring, kind, scope_id, generation, wrap)
-            generations.setdefault(scope_id, {})[generation] = key
+    for scope_id, generation, wrap, kind in db.session.execute(_WRAPS, given_ids(scope_ids)).all():
+        generations.setdefault(scope_id, {})[generation] = unwrap_data_key(
+            ring, kind, scope_id, generation, wrap
+        )
     return {scope_id: ScopeKeys(keys) for scope_id, keys in generations.items()}
