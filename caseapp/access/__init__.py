@@ -13,7 +13,9 @@ from caseapp.access.actions import (
     team_of,
     unlink_scopes,
 )
+from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
+from caseapp.access.by_name import ByName, page_in
 from caseapp.access.counting import (
     Counted,
     count_by_quarter,
@@ -23,7 +25,7 @@ from caseapp.access.counting import (
 )
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
-from caseapp.access.paging import ByName, Sort, by_colleague, in_steps, page_in, page_of, records_on
+from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
 from caseapp.access.reach import check_reach, kept_out_of
 from caseapp.access.shielding import (
     acts_touching,
@@ -113,6 +115,7 @@ __all__ = [
     "reached_by_any",
     "records_on",
     "remove_member",
+    "rows_of",
     "scopes_through",
     "set_level",
     "standing_in",

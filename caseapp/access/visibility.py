@@ -12,6 +12,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     and_,
+    bindparam,
     exists,
     false,
     not_,
@@ -157,17 +158,24 @@ def _find_visible(user: User, model: type[R], record_id: uuid.UUID) -> R | None:
     return record
 
 
-def list_visible(user: User, query: Select[R], *, few: bool = True) -> list[R]:
+def list_visible(user: User, query: Select[R], *, few: bool = True, **values: Any) -> list[R]:
     """Run ``query`` over one model, cut down to what ``user`` may see; who may reach each row is checked.
 
     The keys of all rows are looked up at once: most of them have one of their own. ``few`` is as in ``visible_to``.
+    A query with parameters takes their ``values``; it is one of the module's, and is prepared once.
     """
     model: type[R] = query.column_descriptions[0]["entity"]
-    found: list[R] = list(db.session.scalars(query.where(visible_to(user, model, few=few))))
+    cut_down = _cut_down if values else _cut_down.__wrapped__
+    found: list[R] = list(db.session.scalars(cut_down(query, visible_to(user, model, few=few)), values))
     scopes = {record.scope_id for record in found}
     check_reach(scopes)
     open_scopes(scopes)
     return found
+
+
+@lru_cache(maxsize=512)
+def _cut_down(query: Select[R], there: ColumnElement[bool]) -> Select[R]:
+    return query.where(there)
 
 
 def can_see(user: User, record: Record) -> bool:
@@ -255,11 +263,17 @@ def _teams_of(user: User) -> list[uuid.UUID]:
     known: dict[uuid.UUID, list[uuid.UUID]] = db.session.info.setdefault("teams-of", {})
     if user.id not in known:
         # Loaded as records and not joined, so that the code of each membership is checked.
-        memberships = select(TeamMember).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
-        found = db.session.scalars(memberships).all()
-        refuse_former({membership.id: (membership.row_version, membership.row_mac) for membership in found})
+        found = db.session.scalars(_MEMBERSHIPS, {"user_id": user.id}).all()
+        refuse_former(
+            {membership.id.hex: (membership.row_version, membership.row_mac) for membership in found}
+        )
         known[user.id] = [membership.team_id for membership in found]
     return known[user.id]
+
+
+_MEMBERSHIPS = select(TeamMember).where(
+    TeamMember.user_id == bindparam("user_id"), TeamMember.removed_on.is_(None)
+)
 
 
 def _reached_directly(reader: _Reader, day: date, scope: Any = Scope) -> ColumnElement[bool]:

@@ -117,6 +117,10 @@ class ListState:
         """Return the address of the first page in this state."""
         return self._address(self.arguments)
 
+    def from_the_start(self) -> "ListState":
+        """Return the same list at its first page."""
+        return ListState(self.listing, self.chosen, self.order, self.turned)
+
     @property
     def is_filtered(self) -> bool:
         """Tell whether any filter is on, so that an empty list may only be empty here."""

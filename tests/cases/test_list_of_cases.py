@@ -144,8 +144,8 @@ def test_pages_in_every_order_lead_through_all_cases_once_and_back(
 def test_a_list_too_long_to_be_put_in_order_as_a_whole_is_walked_along_the_alphabet(
     app: Flask, clara: Person, monkeypatch: pytest.MonkeyPatch, order: str
 ) -> None:
-    monkeypatch.setattr("caseapp.access.paging._WHOLE", 4)
-    monkeypatch.setattr("caseapp.access.paging._FIRST_STEP", 1)
+    monkeypatch.setattr("caseapp.access.by_name._WHOLE", 4)
+    monkeypatch.setattr("caseapp.access.by_name._FIRST_STEP", 1)
     names = [f"Guest {letter}" for letter in "HCAGEBDFIJ"]
     with app.app_context():
         start("amina", *names[:5])

@@ -1,0 +1,124 @@
+"""A page of a list in the order of a plain column, read along its index from a mark on.
+
+The mark is what the page's edge holds: the value of the column and the change number of the row.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, literal, or_
+
+from caseapp.db import Record, db
+from caseapp.web.listing import ListPage, ListState
+
+MARK = "~"
+_GREATEST = 2**31 - 1
+"""What a number column of both databases takes."""
+
+
+@dataclass(frozen=True)
+class InSteps:
+    """An order by where the value of a column stands in ``codes``: statuses sort in the order of the work."""
+
+    column: Any
+    codes: tuple[Any, ...]
+
+    def at(self, place: int) -> ColumnElement[bool]:
+        """Return the condition that the value stands at ``place``; behind the last one stands every other value."""
+        if place < len(self.codes):
+            return self.column == self.codes[place]
+        return or_(self.column.not_in(self.codes), self.column.is_(None))
+
+
+def in_steps(column: Any, codes: Iterable[Any]) -> InSteps:
+    """Return the order of a column's values that ``codes`` tells."""
+    return InSteps(column, tuple(codes))
+
+
+def page_by_column(
+    model: type[Record], query: Select[Any], state: ListState, column: Any, size: int
+) -> ListPage[Any]:
+    """Return the rows of ``query`` on the page that ``state`` asks for; no ``column`` stands for the last change."""
+    page = _page(model, query, state, column, size)
+    if not page.rows and (state.after or state.before):  # what stood there is gone
+        return _page(model, query, state.from_the_start(), column, size)
+    return page
+
+
+def _page(model: type[Record], query: Select[Any], state: ListState, column: Any, size: int) -> ListPage[Any]:
+    backwards = bool(state.before) and not state.after
+    falling = state.descending != backwards
+    keys = (model.seq,) if column is None else (column, model.seq)
+    mark = _read_mark(state.after or state.before, keys)
+    if isinstance(column, InSteps):
+        found = _rows_in_steps(model, column, query, mark, size + 1, falling=falling)
+    else:
+        if mark is not None:
+            query = query.where(_behind(keys, mark, falling=falling))
+        query = query.add_columns(*keys).order_by(*((key.desc() if falling else key.asc()) for key in keys))
+        found = list(db.session.execute(query.limit(size + 1)).all())
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return ListPage([])
+    newer, older = (more, True) if backwards else (mark is not None, more)
+    marks = [MARK.join(str(value) for value in row[-len(keys) :]) for row in (rows[0], rows[-1])]
+    return ListPage(rows, marks[0] if newer else "", marks[1] if older else "")
+
+
+def _rows_in_steps(
+    model: type[Record],
+    order: InSteps,
+    rows: Select[Any],
+    mark: list[Any] | None,
+    wanted: int,
+    *,
+    falling: bool,
+) -> list[Any]:
+    """Return rows with their place and change number, step by step, so that each step is read along its index."""
+    places: Sequence[int] = range(len(order.codes) + 1)
+    if falling:
+        places = places[::-1]
+    found: list[Any] = []
+    for place in places:
+        query = rows.add_columns(literal(place), model.seq).where(order.at(place))
+        if mark is not None:
+            if (place > mark[0]) if falling else (place < mark[0]):
+                continue
+            if place == mark[0]:
+                query = query.where(_behind((model.seq,), mark[1:], falling=falling))
+        query = query.order_by(model.seq.desc() if falling else model.seq.asc())
+        found += db.session.execute(query.limit(wanted - len(found))).all()
+        if len(found) == wanted:
+            break
+    return found
+
+
+def _behind(keys: tuple[Any, ...], mark: list[Any], *, falling: bool) -> ColumnElement[bool]:
+    first, *rest = keys
+    last, *further = mark
+    behind: ColumnElement[bool] = first < last if falling else first > last
+    return (
+        or_(behind, and_(first == last, _behind(tuple(rest), further, falling=falling))) if rest else behind
+    )
+
+
+def _read_mark(text: str, keys: tuple[Any, ...]) -> list[Any] | None:
+    parts = text.split(MARK)
+    if len(parts) != len(keys):
+        return None
+    try:
+        read = [
+            date.fromisoformat(part) if _is_day(key) else int(part)
+            for part, key in zip(parts, keys, strict=True)
+        ]
+    except ValueError:
+        return None
+    return None if any(isinstance(each, int) and abs(each) > _GREATEST for each in read) else read
+
+
+def _is_day(key: Any) -> bool:
+    return not isinstance(key, InSteps) and key.type.python_type is date
