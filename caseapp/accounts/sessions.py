@@ -15,7 +15,7 @@ from flask import Flask, Request, Response, current_app
 from flask import session as flask_session
 from flask.sessions import SecureCookieSession, SessionInterface
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from caseapp.accounts.models import User, UserStatus, WebSession
 from caseapp.clock import now
@@ -151,7 +151,7 @@ def _load(token: str) -> ServerSession:
     session.token = token
     try:
         keyring()
-        row = db.session.scalar(select(WebSession).where(WebSession.token_hash == _hash(token)))
+        row = db.session.scalar(_BY_TOKEN, {"token_hash": _hash(token)})
         if row is None or row.ended_at is not None:
             return session
         user, kept = db.session.get(User, row.user_id), _kept(row)
@@ -174,6 +174,9 @@ def _load(token: str) -> ServerSession:
         with write(quiet=True):
             row.last_seen_at = moment
     return session
+
+
+_BY_TOKEN = select(WebSession).where(WebSession.token_hash == bindparam("token_hash"))
 
 
 def _kept(row: WebSession) -> dict[str, Any]:

@@ -4,11 +4,11 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, g
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, insert, select
 
 from caseapp.audit.anchors import EVERY, note_anchor
 from caseapp.audit.models import AuditEvent, AuditTouch
@@ -62,12 +62,16 @@ def record(actor: Any, code: str, *records: Any, **detail: Any) -> None:
     Raises:
         ValueError: no feature declares ``code``, or ``detail`` would stand in the place of the event's own time.
     """
+    current_act().events.append(_pending(actor, code, records, detail))
+
+
+def _pending(actor: Any, code: str, records: Iterable[Any], detail: dict[str, Any]) -> PendingEvent:
     if "at" in detail:
         raise ValueError(f"{code}: at is when the event was recorded; call another time by another name")
     if event_label(code) is None:
         raise ValueError(f"no feature declares the audit event {code}")
     touched = tuple((row.__kind__, row.id) for row in records)
-    current_act().events.append(PendingEvent(code, actor.id if actor is not None else None, touched, detail))
+    return PendingEvent(code, actor.id if actor is not None else None, touched, detail)
 
 
 def record_refusal(actor: Any, code: str, **detail: Any) -> None:
@@ -78,7 +82,7 @@ def record_refusal(actor: Any, code: str, **detail: Any) -> None:
 
 def seen(actor: Any, code: str, *records: Any, **detail: Any) -> None:
     """Note that a page shows ``records``; the event is written after rendering, before the first byte leaves."""
-    g.setdefault("caseapp_seen", []).append((actor, code, records, detail))
+    g.setdefault("caseapp_seen", []).append(_pending(actor, code, records, detail))
 
 
 def install_audit(app: Flask) -> None:
@@ -87,9 +91,8 @@ def install_audit(app: Flask) -> None:
     @app.after_request
     def write_views(response: Response) -> Response:
         if response.status_code in SHOWING and g.get("caseapp_seen"):
-            with write():
-                for actor, code, records, detail in g.pop("caseapp_seen"):
-                    record(actor, code, *records, **detail)
+            with write() as act:
+                act.events += g.pop("caseapp_seen")
         denied = g.pop("denied_permission", None)
         if denied is not None:
             record_refusal(current_user, "access.denied", permission=denied)
@@ -128,20 +131,40 @@ def append_events(act: Act) -> None:
         touches = _touches(event.id, pending, written if index == len(act.events) - 1 else [])
         seal_pending(event)
         _version, event.chain = audit_mac(keyring(), previous, canonical(event, touches), event.key_version)
-        db.session.add_all([event, *touches])
-        db.session.flush()
+        _insert(event, touches)
         previous = event.chain
         expected[number] = (event.code, event.actor_id, event.chain, len(touches))
     _require_written(act, expected)
 
 
+def _insert(event: AuditEvent, touches: list[AuditTouch]) -> None:
+    # Each page writes an event, so it goes past the session, which would first find out what there is to write.
+    db.session.execute(_EVENTS, [_columns_of(event)])
+    if touches:
+        db.session.execute(_TOUCHES, [_columns_of(touch) for touch in touches])
+
+
+_EVENTS, _TOUCHES = insert(cast(Table, AuditEvent.__table__)), insert(cast(Table, AuditTouch.__table__))
+
+
+def _columns_of(row: AuditEvent | AuditTouch) -> dict[str, Any]:
+    return {each.columns[0].key: getattr(row, each.key) for each in type(row).__mapper__.column_attrs}
+
+
 def _require_written(act: Act, expected: _Expected) -> None:
     # An insertion that a trigger of somebody else's swallows or changes fails in silence: what is there now is asked.
-    touched = select(func.count()).where(AuditTouch.event_id == AuditEvent.id).scalar_subquery()
-    columns = (AuditEvent.number, AuditEvent.code, AuditEvent.actor_id, AuditEvent.chain, touched)
-    rows = db.session.execute(select(*columns).where(AuditEvent.act_id == act.id))
+    rows = db.session.execute(_WRITTEN, {"act_id": act.id}).all()
     if {number: (code, actor_id, chain, count) for number, code, actor_id, chain, count in rows} != expected:
         raise Tampered("the database does not hold what was written into the log")
+
+
+_WRITTEN = select(
+    AuditEvent.number,
+    AuditEvent.code,
+    AuditEvent.actor_id,
+    AuditEvent.chain,
+    select(func.count()).where(AuditTouch.event_id == AuditEvent.id).scalar_subquery(),
+).where(AuditEvent.act_id == bindparam("act_id"))
 
 
 def _refuse_known(begun: set[uuid.UUID]) -> None:
@@ -176,12 +199,13 @@ def canonical(event: AuditEvent, touches: Iterable[AuditTouch]) -> bytes:
 
 
 def _last() -> tuple[int, bytes]:
-    row = db.session.execute(
-        select(AuditEvent.number, AuditEvent.chain).order_by(AuditEvent.number.desc()).limit(1)
-    ).first()
+    row = db.session.execute(_LAST).first()
     if row is not None:
         return row[0], row[1]
     return 0, first_link()
+
+
+_LAST = select(AuditEvent.number, AuditEvent.chain).order_by(AuditEvent.number.desc()).limit(1)
 
 
 def first_link() -> bytes:

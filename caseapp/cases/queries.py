@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from caseapp.access import (
     Sort,
@@ -15,7 +16,7 @@ from caseapp.access import (
     get_visible,
     in_steps,
     list_visible,
-    page_of,
+    rows_of,
     visible_to,
 )
 from caseapp.accounts import User
@@ -26,7 +27,7 @@ from caseapp.db import check_access_mac, db
 from caseapp.db.references import find_by_reference
 from caseapp.people.models import Person
 from caseapp.people.name_order import by_person
-from caseapp.people.queries import NOBODY, ShownName, reached_through, shown_names
+from caseapp.people.queries import NOBODY, ShownName, names_in, reached_through, shown_names, with_name
 from caseapp.web.listing import ListPage, ListState
 
 
@@ -67,8 +68,9 @@ def list_cases(user: User, state: ListState, size: int = 0) -> ListPage[CaseRow]
         conditions.append(Case.status == state["status"])
     if state["mine"]:
         conditions.append(Case.responsible_id == user.id)
-    page = page_of(user, Case, state, _sort(user, state.order.code), conditions, size=size)
-    return page.of(case_rows(user, page.rows))
+    query = _rows_query(visible_to(user, Person, few=True))
+    page = rows_of(user, Case, query, state, _sort(user, state.order.code), conditions, size=size)
+    return page.of(_opened_rows(page.rows))
 
 
 def latest_cases(user: User) -> list[CaseRow]:
@@ -82,28 +84,29 @@ def count_mine(user: User) -> int:
     return db.session.scalar(query.where(visible_to(user, Case))) or 0
 
 
-def case_rows(user: User, case_ids: Sequence[uuid.UUID]) -> list[CaseRow]:
-    """Return cases as lists show them, in the order asked for; those that ``user`` may not see are left out."""
-    columns = [column for column in Case.__table__.columns if column.key in _LIST_COLUMNS]
-    query = select(*columns).where(Case.id.in_(case_ids), visible_to(user, Case, few=True))
-    found = {row["id"]: dict(row) for row in db.session.execute(query).mappings()}
-    rows = [found[case_id] for case_id in case_ids if case_id in found]
+def _opened_rows(rows: Sequence[Any]) -> list[CaseRow]:
     for row in rows:
-        check_access_mac(Case, row)
-    check_reach({row["scope_id"] for row in rows})
-    names = shown_names(user, (row["client_id"] for row in rows))
+        check_access_mac(Case, row._asdict())
+    check_reach({row.scope_id for row in rows} | {row.person_scope_id for row in rows} - {None})
+    names = names_in(rows)
+    references = Case.reference.open_each(Case, [(row.id, row.scope_id, row.reference) for row in rows])
     return [
         CaseRow(
-            row["id"],
-            Case.reference.open(Case, row["id"], row["scope_id"], row["reference"]),
-            names.get(row["client_id"], NOBODY),
-            row["status"],
-            row["responsible_id"],
-            row["created_on"],
-            row["changed_on"],
+            row.id,
+            reference,
+            names.get(row.client_id, NOBODY),
+            row.status,
+            row.responsible_id,
+            row.created_on,
+            row.changed_on,
         )
-        for row in rows
+        for row, reference in zip(rows, references, strict=True)
     ]
+
+
+@lru_cache(maxsize=64)
+def _rows_query(person_there: ColumnElement[bool]) -> Select[Any]:
+    return with_name(select(*_LIST_COLUMNS), Case.client_id, person_there)
 
 
 def client_names(user: User, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
@@ -153,8 +156,11 @@ def case_of(model: Any) -> Callable[[User, uuid.UUID], tuple[str, uuid.UUID] | N
     return owner
 
 
-_LIST_COLUMNS = frozenset(
-    {
+_LIST_COLUMNS = [
+    column
+    for column in Case.__table__.columns
+    if column.key
+    in {
         "id",
         "scope_id",
         "row_version",
@@ -164,4 +170,4 @@ _LIST_COLUMNS = frozenset(
         "reference",
         *Case.__access_columns__,
     }
-)
+]

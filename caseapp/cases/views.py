@@ -27,6 +27,7 @@ from caseapp.web.installed import features
 from caseapp.web.listing import asked_state
 from caseapp.web.records import moments, panels_for, timeline_of
 from caseapp.web.steps import step_page
+from caseapp.web.values import know_colleagues
 from caseapp.workflow import StepDetails, offered
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
@@ -39,6 +40,7 @@ def index() -> ResponseReturnValue:
     state = asked_state(CASES)
     page = list_cases(current_user, state)
     seen(current_user, "case.listed", shown=[str(row.id) for row in page.rows])
+    know_colleagues(row.responsible_id for row in page.rows)
     return render_template("cases/index.html", state=state, page=page, workflow=CASE_WORKFLOW)
 
 

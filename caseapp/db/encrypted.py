@@ -7,7 +7,7 @@ what each ciphertext is bound to. Nobody encrypts by hand.
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Self, TypeVar, overload
@@ -194,12 +194,26 @@ class Encrypted(Generic[T]):
             Tampered: the ciphertext is not the one sealed for this column of this row.
             ScopeLocked: the scope has keys, but never had one of the generation that the ciphertext names.
         """
-        effective = self._scope_id(scope_id)
-        keys = open_scopes([effective]).get(effective)
-        if keys is None:
-            return self.codec.locked
-        plain = open_field(keys, self._binding(model, row_id, effective), sealed)
-        return self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty
+        return self.open_each(model, [(row_id, scope_id, sealed)])[0]
+
+    def open_each(self, model: type, cells: Sequence[tuple[uuid.UUID, uuid.UUID, bytes]]) -> list[T]:
+        """Open this column of many rows, each with its id, scope and ciphertext: their keys are looked up at once.
+
+        Raises:
+            Tampered: a ciphertext is not the one sealed for this column of its row.
+            ScopeLocked: a scope has keys, but never had one of the generation that the ciphertext names.
+        """
+        sealed_in = [self._scope_id(scope_id) for _row_id, scope_id, _sealed in cells]
+        opened, label, instance_id = open_scopes(sealed_in), self.label_for(model), keyring().instance_id
+        found: list[T] = []
+        for (row_id, _scope_id, sealed), scope_id in zip(cells, sealed_in, strict=True):
+            keys = opened.get(scope_id)
+            if keys is None:
+                found.append(self.codec.locked)
+                continue
+            plain = open_field(keys, Binding(instance_id, label, row_id, scope_id), sealed)
+            found.append(self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty)
+        return found
 
     def seal(self, row: Any) -> None:
         """Put the ciphertext of a pending value in its column; called before the flush."""

@@ -1,6 +1,7 @@
 """Languages: which are offered, which one a request speaks, and the direction it is written in."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel import Locale
 from flask import Flask, has_request_context, request, session
@@ -47,7 +48,12 @@ def in_alphabet(text: object) -> CollationKey:
 
 def direction(tag: str | None = None) -> str:
     """Return ``rtl`` or ``ltr`` for a language tag, the request's own when none is given."""
-    return str(Locale.parse(tag or locale_tag()).text_direction)
+    return _direction_of(tag or locale_tag())
+
+
+@lru_cache(maxsize=64)
+def _direction_of(tag: str) -> str:
+    return str(Locale.parse(tag).text_direction)
 
 
 def calendar() -> Calendar:

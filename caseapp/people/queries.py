@@ -1,15 +1,15 @@
 """Reading persons."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from caseapp.access import ScopeLink, check_reach, get_visible, kept_out_scopes, list_visible, visible_to
 from caseapp.accounts import User
-from caseapp.db import LOCKED, Record, db, open_scopes
+from caseapp.db import LOCKED, Record, db
 from caseapp.i18n import direction
 from caseapp.people.labels import other_side
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
@@ -76,19 +76,37 @@ def both_scripts(name: ShownName) -> str:
 
 def shown_names(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
     """Return the names of many persons in one pass; those that ``user`` may not see are left out."""
-    wanted = set(person_ids)
-    rows = db.session.execute(
-        select(Person.id, Person.scope_id, Person.list_pack_sealed).where(  # type: ignore[attr-defined]  # the ciphertext
-            Person.id.in_(wanted), visible_to(user, Person, few=True)
-        )
-    ).all()
-    scopes = {row[1] for row in rows}
-    check_reach(scopes)
-    open_scopes(scopes)  # all their keys in one query
-    return {
-        person_id: shown(Person.list_pack.open(Person, person_id, scope_id, sealed))
-        for person_id, scope_id, sealed in rows
-    }
+    query = select(*_NAMED).where(Person.id.in_(set(person_ids)), visible_to(user, Person, few=True))
+    return _opened_names(db.session.execute(query).all())
+
+
+def with_name(query: Select[Any], person_id: Any, there: ColumnElement[bool]) -> Select[Any]:
+    """Add to a query of rows the sealed name of the person in their column ``person_id``; ``names_in`` opens it.
+
+    It stays empty where that person is not ``there``, see ``visible_to``.
+    """
+    return query.add_columns(*_NAMED).outerjoin(Person, and_(Person.id == person_id, there))
+
+
+def names_in(rows: Sequence[Any]) -> dict[uuid.UUID, ShownName]:
+    """Return the names that rows of such a query carry, by person."""
+    return _opened_names([row for row in rows if row.person_id is not None])
+
+
+_NAMED = (
+    Person.id.label("person_id"),
+    Person.scope_id.label("person_scope_id"),
+    Person.list_pack_sealed.label("person_name"),  # type: ignore[attr-defined]  # the ciphertext beside ``list_pack``
+)
+
+
+def _opened_names(rows: Sequence[Any]) -> dict[uuid.UUID, ShownName]:
+    check_reach({row.person_scope_id for row in rows})
+    packs = Person.list_pack.open_each(
+        Person, [(row.person_id, row.person_scope_id, row.person_name) for row in rows]
+    )
+    reading = direction()
+    return {row.person_id: _shown_to(pack, reading) for row, pack in zip(rows, packs, strict=True)}
 
 
 def list_people(user: User, person_ids: Iterable[uuid.UUID]) -> list[Person]:
@@ -193,15 +211,22 @@ def objections(user: User, person: Person, values: Mapping[str, Any]) -> list[tu
 
 def shown(pack: Any) -> ShownName:
     """Return a name as the present reader sees it, from a ``list_pack``; locked where that cannot be opened."""
+    return _shown_to(pack, direction())
+
+
+def _shown_to(pack: Any, reading: str) -> ShownName:
     if pack is None:
         return ShownName(LOCKED, "", "", "")
-    found = pack
-    kept = ShownName(
-        found.get("name", ""), found.get("other", ""), found.get("name_lang", ""), found.get("other_lang", "")
+    kept = (
+        pack.get("name", ""),
+        pack.get("other", ""),
+        pack.get("name_lang", ""),
+        pack.get("other_lang", ""),
     )
-    if direction() == "rtl" and kept.other_lang:  # only a name in Arabic script has a language here
-        return ShownName(kept.other, kept.name, kept.other_lang, kept.name_lang)
-    return kept
+    name, other, name_lang, other_lang = kept
+    if reading == "rtl" and other_lang:  # only a name in Arabic script has a language here
+        return ShownName(other, name, other_lang, name_lang)
+    return ShownName(*kept)
 
 
 def ids_of_same(record: Record) -> list[uuid.UUID]:

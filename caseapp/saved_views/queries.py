@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
@@ -13,8 +13,17 @@ from caseapp.web.errors import NotFound
 
 def views_of(user: User, listing: str = "") -> list[SavedView]:
     """Return the views that ``user`` saved, of one list or of all, the oldest first."""
-    query = select(SavedView).where(SavedView.user_id == user.id).order_by(SavedView.created_on, SavedView.id)
-    return list_visible(user, query.where(SavedView.kind == listing) if listing else query)
+    if listing:
+        return list_visible(user, _OF_ONE_LIST, user_id=user.id, listing=listing)
+    return list_visible(user, _OF_ALL_LISTS, user_id=user.id)
+
+
+_OF_ALL_LISTS = (
+    select(SavedView)
+    .where(SavedView.user_id == bindparam("user_id"))
+    .order_by(SavedView.created_on, SavedView.id)
+)
+_OF_ONE_LIST = _OF_ALL_LISTS.where(SavedView.kind == bindparam("listing"))
 
 
 def get_view(user: User, view_id: uuid.UUID) -> SavedView:

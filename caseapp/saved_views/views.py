@@ -19,7 +19,8 @@ from caseapp.web.errors import NotFound
 from caseapp.web.gate import can, signed_in
 from caseapp.web.installed import find_listing
 from caseapp.web.listing import Listing, ListState
-from caseapp.web.templating import digits, isolated, part
+from caseapp.web.templating import part
+from caseapp.web.values import digits, isolated
 
 blueprint = Blueprint("saved_views", __name__, url_prefix="/saved-views")
 
@@ -28,6 +29,8 @@ def views_above(user: Any, state: ListState) -> Markup:
     """Return the chips of the views that ``user`` saved of a list, and the way to save the present one."""
     views = [(view, state.listing.read(view.arguments or {})) for view in views_of(user, state.listing.name)]
     present = state.arguments
+    if not views and not present:
+        return Markup()
     return part(
         "saved_views/above.html",
         views=[(view, saved.url, saved.arguments == present) for view, saved in views],
