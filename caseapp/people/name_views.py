@@ -12,13 +12,14 @@ from caseapp.db import Conflict, check_version, db, write
 from caseapp.people import actions
 from caseapp.people.forms import NameForm, NamesForm
 from caseapp.people.gate import Aim, Errand, LookedUp, errand_done, looked_up_for, open_errand
-from caseapp.people.models import NameKind, PersonName
+from caseapp.people.models import NameKind, Person, PersonName
 from caseapp.people.permissions import PersonPermission
 from caseapp.people.queries import get_of_person, get_person, names_of
 from caseapp.people.removing import removal_page
 from caseapp.people.views import agrees
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
 
 
@@ -54,7 +55,7 @@ def add_names(kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Response
 def edit_name(person_id: uuid.UUID, name_id: uuid.UUID) -> ResponseReturnValue:
     """Correct a name; the former one stays in the history."""
     person = get_person(current_user, person_id)
-    name = get_of_person(current_user, PersonName, person, name_id)
+    name = _own_name(person, name_id)
     form = open_form(NameForm, _name_values(name))
     back = url_for("people.show", person_id=person_id)
     if form.validate_on_submit():
@@ -84,12 +85,20 @@ def remove_name(person_id: uuid.UUID, name_id: uuid.UUID) -> ResponseReturnValue
     """Take a name out; the last one stays, because the person could not be spoken of without it."""
     user = current_user
     person = get_person(user, person_id)
-    name = get_of_person(user, PersonName, person, name_id)
+    name = _own_name(person, name_id)
     back = url_for("people.show", person_id=person_id)
     if len(names_of(user, person)) == 1:
         flash(_("This is their only name. Add another one before you take it out."))
         return redirect(back)
     return removal_page(name.name, back, lambda reason: actions.remove_name(user, person, name, reason))
+
+
+def _own_name(person: Person, name_id: uuid.UUID) -> PersonName:
+    """Return a name of this very record: whom others were found to be the same as is not shown by their names."""
+    name = get_of_person(current_user, PersonName, person, name_id)
+    if name.person_id != person.id:
+        raise NotFound
+    return name
 
 
 def _first_values(errand: Errand, looked_up: LookedUp | None) -> dict[str, Any]:

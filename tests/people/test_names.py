@@ -5,7 +5,7 @@ import uuid
 
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.people.walking import add_names, client_of, form_values, id_of, look_up
+from tests.people.walking import add_names, client_of, errand, form_values, id_of, look_up
 
 
 def test_names_in_two_scripts_and_an_alias_stand_on_the_page_of_the_person(amina: Person) -> None:
@@ -171,6 +171,18 @@ def test_a_name_of_one_person_is_no_name_of_another(amina: Person) -> None:
     other = client_of(amina, start_case(amina, name="Omid"))
     name_id = _name_page(amina, first, "Behrouz").rpartition("/")[2]
     amina.get(f"/people/{other}/names/{name_id}", 404)
+
+
+def test_a_name_written_down_elsewhere_is_corrected_there_alone(amina: Person) -> None:
+    known = client_of(amina, start_case(amina, name="Jaleh Emtehani"))
+    case = start_case(amina, name="The woman from the bus")
+    same = client_of(amina, case)
+    name_id = _name_page(amina, f"/people/{same}", "The woman from the bus").rpartition("/")[2]
+    look_up(amina, "names", case, "Jaleh Emtehani")
+    amina.post(f"/people/check/{errand('names', case, same)}/pick", {"picked": known})
+    amina.get(f"/people/{known}/names/{name_id}", 404)
+    amina.get(f"/people/{known}/names/{name_id}/remove", 404)
+    amina.get(f"/people/{same}/names/{name_id}")
 
 
 def test_a_way_to_reach_them_says_whose_it_is_and_what_to_take_care_of(amina: Person) -> None:
