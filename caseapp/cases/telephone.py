@@ -13,32 +13,59 @@ from caseapp.cases.models import Case
 from caseapp.db import db
 from caseapp.people.actions import add_route, change_route
 from caseapp.people.models import Person, RouteKind
-from caseapp.people.number_book import route_with
+from caseapp.people.number_book import is_fuller, telephone_with
 
 TOLD = ("telephone", "telephone_whose", "may_ring")
 NOTHING = {"telephone": "", "telephone_whose": "", "may_ring": "not_asked"}
 """What the case holds when the number stands with the client."""
 _MAY_WE = {"as_agreed": "only_as_agreed"}
 """Answers of a case to those of a way to reach somebody, where the codes differ."""
+_BESIDE = {"telephone_whose": "whose", "may_ring": "may_we"}
+"""What is told of a number, and where a way to reach somebody keeps it."""
+_UNANSWERED = ("", "not_asked")
+_STRICTER = ("yes", "only_as_agreed", "no")
+"""May we ring it? Each answer goes over those before it."""
+
+
+class SaidOtherwise(Exception):
+    """What is told of a number now contradicts what stands beside it; ``stands`` has that by the field of the case."""
+
+    def __init__(self, stands: dict[str, str]) -> None:
+        super().__init__("something else stands beside this number")
+        self.stands = stands
 
 
 def hand_on(actor: User, client: Person, told: Mapping[str, Any], known: Mapping[str, Any] = NOTHING) -> None:
     """Make the number in ``told`` a way to reach ``client``, with whose it is and whether we may ring it.
 
-    A number that stands there already takes what is told now; what was ``known`` to the case before, and what nobody
-    answered, changes nothing there.
+    Beside a number that stands there already, an answer is filled in where there is none, and "no" goes over "yes",
+    never the other way round: whoever writes in the case does not see what stands there, and a colleague may have
+    written it a minute ago. What was ``known`` to the case before gives way to it.
+
+    Raises:
+        SaidOtherwise: what is told now would loosen or replace what stands there. That is done on its own page.
     """
-    route = route_with(actor, client, told["telephone"])
+    said = _of_a_route(told)
+    route = telephone_with(actor, client, told["telephone"])
     if route is None:
-        said = _of_a_route(told)
         add_route(
             actor, client, None, kind=RouteKind.TELEPHONE.value, value=told["telephone"], safety="", **said
         )
         return
-    new = {name: told.get(name, "") for name in TOLD if told.get(name) != known.get(name)}
-    said = {name: word for name, word in _of_a_route(new).items() if word not in ("", "not_asked")}
-    if any(getattr(route, name) != word for name, word in said.items()):
-        change_route(actor, client, route, **said)
+    changes = {"value": told["telephone"]} if is_fuller(told["telephone"], route.value) else {}
+    stands = {}
+    for name, field in _BESIDE.items():
+        now, before = said[field], getattr(route, field)
+        if now in (*_UNANSWERED, before):
+            continue
+        if before in _UNANSWERED or _is_stricter(now, before):
+            changes[field] = now
+        elif told.get(name) != known.get(name):
+            stands[name] = before
+    if stands:
+        raise SaidOtherwise(stands)
+    if changes:
+        change_route(actor, client, route, **changes)
 
 
 def keep_with_client(actor: User, case: Case) -> None:
@@ -59,3 +86,7 @@ def _of_a_route(told: Mapping[str, Any]) -> dict[str, str]:
         "whose": told.get("telephone_whose") or "",
         "may_we": _MAY_WE.get(may_ring, may_ring),
     }
+
+
+def _is_stricter(now: str, before: str) -> bool:
+    return now in _STRICTER and before in _STRICTER and _STRICTER.index(now) > _STRICTER.index(before)

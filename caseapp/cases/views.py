@@ -16,9 +16,10 @@ from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.plausibility import departure_before_birth
 from caseapp.cases.queries import get_case, list_cases
-from caseapp.cases.telephone import keep_with_client
+from caseapp.cases.telephone import SaidOtherwise, keep_with_client
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.people.labels import MAY_WE
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
@@ -129,8 +130,11 @@ def edit(case_id: uuid.UUID) -> ResponseReturnValue:
             return conflict_page(
                 conflict, form, _values(case), _("Case %(reference)s", reference=case.reference), back
             )
-        flash(_("Saved."))
-        return redirect(url_for("cases.show", case_id=case_id))
+        except SaidOtherwise as otherwise:
+            _say_what_stands(form, otherwise)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("cases.show", case_id=case_id))
     return render_template("cases/edit.html", form=form, case=case), 422 if form.is_submitted() else 200
 
 
@@ -144,6 +148,16 @@ def keep_telephone(case_id: uuid.UUID) -> ResponseReturnValue:
             keep_with_client(current_user, case)
         flash(_("The number stands with the ways to reach them now."))
     return redirect(url_for("cases.show", case_id=case_id))
+
+
+def _say_what_stands(form: CaseFactsForm, otherwise: SaidOtherwise) -> None:
+    for name, word in otherwise.stands.items():
+        said = MAY_WE.get(word, f"\u2068{word}\u2069")
+        sentence = _(
+            "Beside this number stands already: %(said)s. If that has changed, correct it with the ways to reach them.",
+            said=said,
+        )
+        form[name].errors = [sentence]
 
 
 def _agrees(case: Case, form: CaseFactsForm) -> bool:

@@ -7,12 +7,14 @@ from caseapp.accounts import User
 from caseapp.dates import latin_digits
 from caseapp.db import Encrypted, memory
 from caseapp.people.following import Follower
-from caseapp.people.models import ContactRoute, Person
+from caseapp.people.models import ContactRoute, Person, RouteKind
 from caseapp.people.queries import as_known, routes_of, visible_among
 
 _MEMORY = "people-by-number"
 _FEWEST_DIGITS = 6
 _MOST_OTHER_SIGNS = 12
+_LONGEST_PREFIX = 3
+"""Digits that stand before a number for its country, at most."""
 _PUNCTUATION = frozenset("+-()/. \u00a0\u200e\u200f")
 
 
@@ -47,17 +49,27 @@ def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
     return as_known(user, sorted(visible_among(user, book.owners(asked))))
 
 
-def route_with(user: User, person: Person, number: str) -> ContactRoute | None:
-    """Return the way to reach ``person`` that has this number or address, as far as ``user`` may see it."""
+def telephone_with(user: User, person: Person, number: str) -> ContactRoute | None:
+    """Return the telephone of ``person`` that has this very number, as far as ``user`` may see it.
+
+    A search also takes a number for the end of another one; where something is written beside it, that would put it
+    beside somebody else's.
+    """
     wanted = folded(number)
     return next(
         (
             route
             for route in routes_of(user, person)
-            if route.value == number or same_route(wanted, folded(route.value))
+            if route.kind == RouteKind.TELEPHONE
+            and (route.value == number or _same_number(wanted, folded(route.value)))
         ),
         None,
     )
+
+
+def is_fuller(number: str, than: str) -> bool:
+    """Tell whether a number has more digits than the same one as it was written before: its country's prefix."""
+    return len(folded(number)) > len(folded(than))
 
 
 def is_route(text: str) -> bool:
@@ -85,3 +97,7 @@ def same_route(one: str, other: str) -> bool:
         return one == other
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _FEWEST_DIGITS and longer.endswith(shorter)
+
+
+def _same_number(one: str, other: str) -> bool:
+    return same_route(one, other) and abs(len(one) - len(other)) <= _LONGEST_PREFIX

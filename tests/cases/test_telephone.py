@@ -119,6 +119,68 @@ def test_what_an_old_case_says_loosens_nothing_that_was_said_since(amina: Person
     assert "no, never" in reach(amina, case)
 
 
+@pytest.mark.parametrize("stands", ["not_asked", "yes"])
+@pytest.mark.parametrize("way", ["edit", "press"])
+def test_that_an_old_case_forbids_ringing_is_never_lost(amina: Person, stands: str, way: str) -> None:
+    case = start_case(amina, may_ring=stands)
+    held_by_the_case(amina, case, telephone=NUMBER, telephone_whose="The father's", may_ring="no")
+    if way == "edit":
+        edit(amina, case, telephone=NUMBER, telephone_whose="The father's", may_ring="no")
+    else:
+        amina.post(f"{case}/telephone", {})
+    assert "no, never" in reach(amina, case)
+
+
+def test_what_a_colleague_has_forbidden_meanwhile_is_not_loosened_by_a_form_that_was_open(
+    amina: Person, clara: Person
+) -> None:
+    case = start_case(amina, telephone="", telephone_whose="", may_ring="not_asked")
+    form = next(form for form in amina.page(f"{case}/edit").forms if "row_version" in form["fields"])
+    forbidden = {"kind": "telephone", "value": NUMBER, "whose": "The father's", "may_we": "no"}
+    clara.post(
+        f"/people/{client_of(amina, case)}/routes/new",
+        {"new_id": str(uuid.uuid4()), "safety": "", **forbidden},
+    )
+    told = {"telephone": NUMBER, "telephone_whose": "Her own", "may_ring": "yes", "who_knows": "She rang."}
+    sent = {**form["fields"], "language": "fa", "safe_now": "unsure", **told}
+    page = amina.post(f"{case}/edit", sent, status=422)
+    text = Page(page.text).text
+    assert "Beside this number stands already: no, never." in text
+    assert "Beside this number stands already: \u2068The father's\u2069." in text
+    assert "She rang." in page.text
+    assert "no, never" in reach(amina, case)
+    assert "The father's" in reach(amina, case)
+    amina.post(f"{case}/edit", {**sent, "telephone_whose": "", "may_ring": "not_asked"})
+    assert "She rang." in amina.page(case).text
+
+
+def test_a_number_that_ends_like_another_one_stands_apart(amina: Person) -> None:
+    case = start_case(amina, telephone="069 000 1111", may_ring="no")
+    edit(amina, case, telephone="+49 171 69 000 1111", may_ring="yes")
+    text = reach(amina, case)
+    assert "+49 171 69 000 1111" in text
+    assert "no, never" in text
+
+
+def test_the_same_number_with_its_country_is_kept_in_full(amina: Person) -> None:
+    case = start_case(amina, telephone="069 000 1111", telephone_whose="", may_ring="not_asked")
+    edit(amina, case, telephone="+355 69 000 1111", may_ring="yes")
+    text = reach(amina, case)
+    assert "+355 69 000 1111" in text
+    assert text.count("000 1111") == 1
+
+
+def test_whether_we_may_ring_says_nothing_of_a_messenger_with_the_same_number(amina: Person) -> None:
+    case = start_case(amina, telephone="", telephone_whose="", may_ring="not_asked")
+    messenger = {"kind": "messenger", "value": NUMBER, "whose": "", "may_we": "yes", "safety": ""}
+    amina.post(f"/people/{client_of(amina, case)}/routes/new", {"new_id": str(uuid.uuid4()), **messenger})
+    edit(amina, case, telephone=NUMBER, may_ring="no")
+    text = reach(amina, case)
+    assert text.count(NUMBER) == 2
+    assert "messenger" in text
+    assert text.rstrip().endswith("no, never")
+
+
 def test_another_worker_hands_no_number_on(amina: Person, besnik: Person) -> None:
     case = start_case(amina)
     besnik.post(f"{case}/telephone", {}, status=404)
