@@ -2,10 +2,9 @@
 
 import re
 import secrets
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
@@ -59,22 +58,26 @@ def find_by_reference(model: Any, reference: str) -> Any:
     return db.session.scalar(select(model).where(model.reference_token == reference_token(reference)))
 
 
-def find_by_signs(model: type[Referenced], text: str) -> Iterable[Referenced]:
-    """Return the records whose reference was typed without its prefix, perhaps without its year: `26-7KQ3`, `7KQ3`.
+def bearing(model: type[Referenced], text: str) -> Select[Referenced]:
+    """Return the query for the record of ``model`` that bears this whole reference. Cut it down to what is visible."""
+    return select(model).where(model.reference_token == reference_token(text))
 
-    The newest first. Check visibility after.
+
+def bearing_signs(model: type[Referenced], text: str) -> Select[Referenced] | None:
+    """Return the query for the records whose reference was typed without its prefix, perhaps without its year.
+
+    ``26-7KQ3``, ``7KQ3``; the newest first. Cut it down to what is visible. None where ``text`` is no such signs.
     """
     typed = _WITHOUT_PREFIX.fullmatch(_folded(text))
     if typed is None:
-        return []
+        return None
     year, signs = typed.groups()
     this_year = today().year
     years = (
         [year] if year else [f"{each % 100:02d}" for each in range(this_year - LOOKED_BACK, this_year + 1)]
     )
     tokens = [reference_token(f"{model.__reference_prefix__}{each}{signs}") for each in years]
-    query = select(model).where(model.reference_token.in_(tokens)).order_by(model.seq.desc())
-    return db.session.scalars(query).all()
+    return select(model).where(model.reference_token.in_(tokens)).order_by(model.seq.desc())
 
 
 def _folded(reference: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from caseapp.access import get_by_kind, get_visible
+from caseapp.access import get_by_kind, get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.db.references import Referenced, find_by_reference, find_by_signs
+from caseapp.db.references import Referenced, bearing, bearing_signs
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import Found
@@ -16,17 +16,19 @@ from caseapp.web.installed import features
 def referenced(user: User, text: str) -> Iterator[Found]:
     """Yield the records that this reference may mean and ``user`` may see; somebody else's is the same as none.
 
-    Signs without a prefix that have no digit may be a name, so they lead nowhere by themselves.
+    Signs without a prefix that have no digit may be a name, so they lead nowhere by themselves. What is not visible is
+    not looked for in the first place: how long the answer takes tells nothing of it either.
     """
     has_digit = any(sign.isdecimal() for sign in text)
     for kind, model in _referenced_kinds():
-        whole = find_by_reference(model, text)
-        for found in find_by_signs(model, text) if whole is None else [whole]:
+        whole = list_visible(user, bearing(model, text))
+        signs = bearing_signs(model, text)
+        for found in whole or (list_visible(user, signs) if signs is not None else ()):
             try:
                 record, named = get_by_kind(user, kind, found.id)
             except NotFound:
                 continue
-            exact = whole is not None or has_digit
+            exact = bool(whole) or has_digit
             name = _client_of(user, record)
             yield Found(
                 record.id,

@@ -13,7 +13,10 @@ from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
+from tests.frame.counted import questions
+from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people import walking
+from tests.search.test_searching import search
 
 ONE_SENTENCE = "Someone here may know this name. Ask the coordinator."
 
@@ -51,3 +54,20 @@ def test_who_is_kept_out_hears_nothing_of_a_person_named_in_a_request_of_that_ca
     assert ONE_SENTENCE in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
     change(clara, case, besnik, "keep_out")
     assert ONE_SENTENCE not in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
+
+
+def test_a_reference_that_is_not_shared_takes_as_many_questions_as_one_that_is_not_there(
+    amina: Person, clara: Person, besnik: Person
+) -> None:
+    hidden = start_case(amina)
+    reference = reference_of(amina, hidden)
+    change(clara, hidden, besnik, "keep_out")
+
+    def asked(text: str) -> list[str]:
+        search(besnik, "Something else")  # what was typed is kept in the session, and written where it is new
+        with questions(besnik.app) as sent:
+            assert "Nothing was found" in search(besnik, text)
+        return [str(question) for question in sent]
+
+    assert asked(reference) == asked("C-26-AAAA")
+    assert asked(reference[-4:]) == asked("AAAA")
