@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from copy import copy
 from pathlib import Path
 from typing import NoReturn
@@ -119,9 +120,10 @@ def _make_demonstration(app: Flask, cases: int, seed: int) -> None:
 
 
 @cli.command("migrate")
-def migrate_apart() -> None:
+@click.option("--for-server", is_flag=True, hidden=True)
+def migrate_apart(*, for_server: bool) -> None:
     """Bring the database to the newest schema; every other command does so first."""
-    ready_app()
+    ready_app(for_server=for_server)
 
 
 @cli.command("permissions")
@@ -132,12 +134,18 @@ def permissions() -> None:
         click.echo(permission_matrix(app), nl=False)
 
 
-def ready_app(*, serving: bool = False) -> Flask:
+_STRUCTURE = "the structure of the database has to be changed"
+
+
+def ready_app(*, serving: bool = False, for_server: bool = False) -> Flask:
     """Return the application with its instance folder made and its database migrated; it has no keys yet.
 
+    Nobody else uses the instance while its structure is changed: what runs would go on with the former one. Only a
+    server that waits for it, having looked, has this done ``for_server`` beside itself.
+
     Raises:
-        SettingError: a setting, the folder or, for ``serving``, the port does not do; or a newer version of caseapp
-            has had the database.
+        SettingError: a setting, the folder or, for ``serving``, the port does not do; a newer version of caseapp has
+            had the database; or others use what has to be changed.
         Tampered: the database holds what caseapp does not make.
     """
     harden_process()
@@ -149,17 +157,18 @@ def ready_app(*, serving: bool = False) -> Flask:
     prepare_folder(settings.instance_path)
     hold_instance(settings.instance_path)
     if has_unfinished_restore(settings.instance_path):
-        with alone_for_now(settings.instance_path):
+        with alone_for_now(settings.instance_path, "an interrupted restore has to end"):
             finish_restore(settings.instance_path)
     app = create_app(settings)
     with app.app_context():
         refuse_newer_structure(settings.instance_path)
         if not is_newest_schema():
+            with nullcontext() if for_server else alone_for_now(settings.instance_path, _STRUCTURE):
+                if not serving:
+                    _migrate(app)
             if serving:
                 db.session.remove()  # a reader of ours would keep the other process from holding the database still
-                _in_another_process("migrate")
-            else:
-                _migrate(app)
+                _in_another_process("migrate", "--for-server")
         refuse_foreign_parts(migrated=True)
     return app
 

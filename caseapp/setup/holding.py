@@ -53,8 +53,10 @@ def hold_instance(folder: Path, *, alone: bool = False) -> None:
 
 
 @contextmanager
-def alone_for_now(folder: Path) -> Iterator[None]:
+def alone_for_now(folder: Path, what_is_first: str) -> Iterator[None]:
     """Be alone with the folder that this process holds together with others, for the time of a block.
+
+    ``what_is_first`` says for whoever has to stop the others what cannot be done beside them.
 
     Raises:
         SettingError: others hold it too. Then this process holds it no longer, and should end.
@@ -65,8 +67,8 @@ def alone_for_now(folder: Path) -> Iterator[None]:
     except BlockingIOError:
         raise SettingError(
             "instance_path",
-            f"a restore into {folder} was interrupted and has to end first, but caseapp is running on it or being "
-            "started twice; stop what runs and start once more",
+            f"{what_is_first} first, but caseapp is running on {folder} or being started twice; stop what runs and "
+            "start once more",
         ) from None
     yield
     fcntl.flock(handle, fcntl.LOCK_SH)

@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from caseapp.backup.restoring import ASIDE, READY
 from caseapp.config import SettingError
 from caseapp.setup import holding
 from caseapp.setup.holding import alone_for_now, hold_instance
-from tests.frame.served import caseapp
+from tests.frame.served import caseapp, free_port
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def held(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_whoever_makes_good_a_restore_is_alone_and_shares_the_folder_afterwards(held: Path) -> None:
-    with alone_for_now(held), another(held) as used:
+    with alone_for_now(held, "this has to end"), another(held) as used:
         assert not used
     with another(held) as used:
         assert used
@@ -47,7 +48,8 @@ def test_whoever_makes_good_a_restore_is_alone_and_shares_the_folder_afterwards(
 def test_nobody_becomes_alone_while_others_use_the_folder(held: Path) -> None:
     with another(held) as used:
         assert used
-        with pytest.raises(SettingError, match="was interrupted and has to end first"), alone_for_now(held):
+        refused = pytest.raises(SettingError, match="this has to end first, but caseapp is running")
+        with refused, alone_for_now(held, "this has to end"):
             pass
 
 
@@ -59,7 +61,7 @@ def test_of_two_starts_after_a_killed_restore_one_waits_and_no_database_is_lost(
     with another(instance):
         refused = caseapp(instance, "migrate")
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
-        assert "was interrupted and has to end first" in refused.stderr
+        assert "an interrupted restore has to end first" in refused.stderr
         assert (ready / "caseapp.db").exists()
         assert (instance / "caseapp.db").exists()
     ended = caseapp(instance, "migrate")
@@ -67,3 +69,19 @@ def test_of_two_starts_after_a_killed_restore_one_waits_and_no_database_is_lost(
     assert not ready.exists()
     assert (instance / "caseapp.db").exists()
     assert (instance / "before-restore-of-this-test" / "caseapp.db").exists()
+
+
+@pytest.mark.parametrize("command", ["migrate", "run"])
+def test_the_structure_is_not_changed_under_a_version_that_is_running(command: str, instance: Path) -> None:
+    with closing(sqlite3.connect(instance / "caseapp.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0012'")
+        database.commit()
+    with another(instance):
+        refused = caseapp(instance, command, port=free_port())
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert (
+            "the structure of the database has to be changed first, but caseapp is running" in refused.stderr
+        )
+    with closing(sqlite3.connect(instance / "caseapp.db")) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0012",)
+    assert not (instance / "backups").exists()
