@@ -54,9 +54,14 @@ def start_case(
 def change_facts(actor: User, case: Case, facts: dict[str, Any]) -> None:
     """Set what is known about a case. ``facts`` has the names of ``FACTS`` and ``language``.
 
-    A telephone becomes a way to reach the client, see ``telephone``.
+    A telephone becomes a way to reach the client, see ``telephone``. One that the case holds already stays in it: the
+    client may be named in other cases, and whoever works on those reads it from then on. Nobody chose that by saving
+    something else.
+
+    Raises:
+        SaidOtherwise: what is told of the telephone would loosen or replace what stands beside it.
     """
-    if facts.get("telephone"):
+    if facts.get("telephone") and facts["telephone"] != case.telephone:
         known = {name: getattr(case, name) for name in TOLD}
         hand_on(actor, db.session.get_one(Person, case.client_id), facts, known)
         facts = {**facts, **NOTHING}

@@ -11,6 +11,7 @@ from caseapp.audit import record
 from caseapp.cases.models import Case
 from caseapp.db import db, write
 from caseapp.people.models import ContactRoute
+from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Page, Person
 from tests.people.walking import client_of, errand, look_up
@@ -120,15 +121,34 @@ def test_what_an_old_case_says_loosens_nothing_that_was_said_since(amina: Person
 
 
 @pytest.mark.parametrize("stands", ["not_asked", "yes"])
-@pytest.mark.parametrize("way", ["edit", "press"])
-def test_that_an_old_case_forbids_ringing_is_never_lost(amina: Person, stands: str, way: str) -> None:
+def test_that_an_old_case_forbids_ringing_is_never_lost(amina: Person, stands: str) -> None:
     case = start_case(amina, may_ring=stands)
     held_by_the_case(amina, case, telephone=NUMBER, telephone_whose="The father's", may_ring="no")
-    if way == "edit":
-        edit(amina, case, telephone=NUMBER, telephone_whose="The father's", may_ring="no")
-    else:
-        amina.post(f"{case}/telephone", {})
+    amina.post(f"{case}/telephone", {})
     assert "no, never" in reach(amina, case)
+
+
+def test_a_number_that_a_case_holds_reaches_other_cases_by_that_press_alone(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, telephone="", telephone_whose="", may_ring="not_asked")
+    own, known = start_case(besnik, name="Somebody else"), client_of(amina, case)
+    change(clara, case, besnik, "add")
+    relative = errand("relative", own, client_of(besnik, own))
+    look_up(besnik, "relative", own, "Reza from the camp")
+    besnik.post(f"/people/check/{relative}/pick", {"picked": known})
+    said = {"new_id": str(uuid.uuid4()), "kind": "brother", "said_by": "The client", "note": ""}
+    besnik.post(f"/people/{relative}", said)
+    change(clara, case, besnik, "remove")
+    held = {"telephone": "+355 69 555 6666", "telephone_whose": "The shelter's", "may_ring": "no"}
+    held_by_the_case(amina, case, **held)
+    edit(amina, case, **held, who_knows="Nobody new")
+    text = amina.page(case).text
+    assert "Nobody new" in text
+    assert "no, never" in text
+    assert "555 6666" not in besnik.get(f"/people/{known}").text
+    amina.post(f"{case}/telephone", {})
+    assert "555 6666" in besnik.get(f"/people/{known}").text
 
 
 def test_what_a_colleague_has_forbidden_meanwhile_is_not_loosened_by_a_form_that_was_open(
