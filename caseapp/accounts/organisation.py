@@ -19,6 +19,11 @@ class Organisation(Record):
     address = Encrypted.text("organisation.address")
     contact_line = Encrypted.short("organisation.contact_line")
 
+    def name_in(self, language: str) -> str:
+        """Return its name as a text in ``language`` prints it: the plain one where it has none in that language."""
+        names: dict[str, str] = self.names or {}
+        return str(names.get(language) or self.name)
+
 
 def organisation() -> Organisation:
     """Return the organisation of this installation."""

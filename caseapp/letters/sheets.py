@@ -59,7 +59,7 @@ def cover_sheet(letter: Letter, day: date) -> CoverSheet:
 def letterhead_in(language: str) -> Letterhead:
     """Return the organisation's letterhead as letters in ``language`` print it."""
     ours = organisation()
-    name = (ours.names or {}).get(language) or ours.name
+    name = ours.name_in(language)
     return Letterhead(name, _lines(ours.address), ours.contact_line)
 
 

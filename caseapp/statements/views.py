@@ -251,12 +251,13 @@ def _facts(form: Any) -> dict[str, Any]:
 
 
 def _first_values(case: Case) -> dict[str, Any]:
+    language = case.language if case.language in LANGUAGES else "en"
     return {
         "new_id": str(uuid.uuid4()),
         "makers": [str(case.client_id)],
         "kind": request.args.get("kind", "testimony"),
-        "language": case.language if case.language in LANGUAGES else "en",
-        "organisation_name": organisation().name,
+        "language": language,
+        "organisation_name": organisation().name_in(language),
     }
 
 
