@@ -85,6 +85,7 @@ def statement_page(user: User, statement: Statement) -> dict[str, Any]:
         "rare": [{"label": each.transition.label, "url": urls[each.transition.code]} for each in offers],
         "step_urls": urls,
         "reviewers": possible_reviewers(statement) if statement.status in BEFORE_REVIEW else [],
+        "user_id": user.id,
         "awaits_review": statement.status in BEFORE_REVIEW,
         "text": text_of(statement),
         "text_direction": direction(statement.language),

@@ -56,6 +56,9 @@ def test_the_page_says_who_can_approve(amina: Person, clara: Person) -> None:
     assert "These colleagues can approve it" not in amina.page(letter).text
     step(amina, letter, "send_for_review")
     assert "These colleagues can approve it: \u2068Clara Test\u2069" in amina.page(letter).text
+    shown = clara.page(letter).text
+    assert "You can approve it." in shown
+    assert "These colleagues can approve it" not in shown
 
 
 def test_the_page_says_when_nobody_can_approve_and_what_to_do(amina: Person, clara: Person) -> None:
