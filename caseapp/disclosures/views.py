@@ -86,7 +86,11 @@ def vital_interest(person_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Written down. A second person has been alerted and looks at it by the next working day."))
         return redirect(done)
     body = render_template(
-        "disclosures/vital_interest.html", form=form, name=shown_name(person), back=_page_of(person_id)
+        "disclosures/vital_interest.html",
+        form=form,
+        person=person,
+        name=shown_name(person),
+        back=_page_of(person_id),
     )
     return body, 422 if form.is_submitted() else 200
 
@@ -175,7 +179,11 @@ def ask_ground(person_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Asked for. It allows nothing until a second person has approved it."))
         return redirect(url_for("disclosures.ground", ground_id=form.record_id))
     body = render_template(
-        "disclosures/ask_ground.html", form=form, name=shown_name(person), back=_page_of(person_id)
+        "disclosures/ask_ground.html",
+        form=form,
+        person=person,
+        name=shown_name(person),
+        back=_page_of(person_id),
     )
     return body, 422 if form.is_submitted() else 200
 

@@ -59,7 +59,7 @@ def add(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(back)
     if form.is_submitted():
         form.file.ask_again()
-    body = render_template("documents/add.html", form=form, back=back, accept=ACCEPT)
+    body = render_template("documents/add.html", form=form, record=record, back=back, accept=ACCEPT)
     return body, 422 if form.is_submitted() else 200
 
 

@@ -13,7 +13,9 @@ def test_a_page_of_a_person_leads_back_to_the_case_and_to_the_list_of_cases(amin
     case = start_case(amina)
     person = client_of(amina, case)
     for page in (f"/people/{person}", f"/disclosures/of/{person}", sheet_of(amina, case), f"{case}/step/take_up",
-                 f"/consents/person/{person}", f"/people/{person}/edit"):  # fmt: skip
+                 f"/consents/person/{person}", f"/people/{person}/edit", f"/disclosures/now/{person}",
+                 f"/disclosures/grounds/new/{person}",
+                 f"/documents/add/case/{case.rpartition('/')[2]}"):  # fmt: skip
         links = trail(amina, page)
         assert 'href="/cases/"' in links, page
         assert f'href="{case}"' in links, page
