@@ -21,7 +21,7 @@ from caseapp.contact_requests.parts import actions_of, agreements_to, answers_to
 from caseapp.contact_requests.queries import searches_of
 from caseapp.contact_requests.states import ENDED
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
-from caseapp.people.labels import OFFERED, date_in_words
+from caseapp.people.labels import OFFERED
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can
 from caseapp.web.installed import describe
@@ -102,7 +102,6 @@ def request_page(user: User, found: ContactRequest) -> dict[str, Any]:
         "enquirer_url": enquirer.url if enquirer else None,
         "blocks": [search_block(user, search, names.get(search.sought_id, NOBODY)) for search in searches],
         "labels": labels,
-        "date_in_words": date_in_words,
         "answer": sentence,
         "answer_language": language,
         "panels": panels_for(user, "contact_request", found),

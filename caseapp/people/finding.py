@@ -11,12 +11,13 @@ from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.i18n import in_a_row
 from caseapp.names import NameIndex
-from caseapp.people.labels import NAME_KINDS, date_in_words
+from caseapp.people.labels import NAME_KINDS
 from caseapp.people.models import Person, PersonName
 from caseapp.people.name_index import find_people
 from caseapp.people.number_book import is_number, people_by_route
 from caseapp.people.queries import list_people, shown_name
 from caseapp.web.feature import Found
+from caseapp.web.templating import day
 
 
 def people_found(user: User, text: str) -> Iterator[Found]:
@@ -25,7 +26,7 @@ def people_found(user: User, text: str) -> Iterator[Found]:
     answering = {} if is_number(text) else _answering(user, text, people)
     for person in people:
         name = shown_name(person)
-        born = _("born %(day)s", day=date_in_words(person.born)) if person.born else ""
+        born = _("born %(day)s", day=day(person.born)) if person.born else ""
         by = answering.get(person.id)
         yield Found(
             person.id,

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from caseapp.dates import PartialDate, format_both
-from caseapp.i18n import calendar, locale_tag
+from caseapp.dates import PartialDate
 from caseapp.people.models import NameKind, RouteKind
 from caseapp.web.values import day
 
@@ -128,10 +127,5 @@ def sex_said(kind: str) -> str:
 
 
 def date_in_words(stated: PartialDate | None) -> str:
-    """Return a date of a life as stated, with the reader's own calendar beside it where it was stated in the other.
-
-    A year such as 1349 alone would be misread in another calendar.
-    """
-    if stated is None or stated.calendar is calendar():
-        return day(stated)
-    return format_both(stated, locale_tag())
+    """Return a date of a life as stated, with the reader's own calendar beside it where it was stated in the other."""
+    return day(stated)

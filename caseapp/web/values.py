@@ -12,7 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from caseapp.clock import at_home
-from caseapp.dates import Calendar, PartialDate, format_date, localise_digits
+from caseapp.dates import Calendar, PartialDate, format_both, format_date, localise_digits
 from caseapp.db import is_locked
 from caseapp.i18n import calendar, locale_tag
 from caseapp.web.installed import describe_all
@@ -28,10 +28,16 @@ def shown_value(value: object) -> object:
 
 
 def day(value: PartialDate | date | None, style: Any = "long") -> str:
-    """Show a date in the reader's language: a stated one in its own calendar, a computed one in the reader's."""
+    """Show a date in the reader's language: a computed one in the reader's calendar, a stated one in its own.
+
+    Beside a date that was stated in the other calendar stands the reader's own, unless it is to be short: a year
+    such as 1349 alone would be misread.
+    """
     if value is None:
         return ""
     if isinstance(value, PartialDate):
+        if style == "long" and value.calendar is not calendar():
+            return format_both(value, locale_tag())
         return format_date(value, locale_tag(), style=style)
     # Row after row shows the same few days, and whoever reads a page keeps their calendar.
     known: dict[Any, str] = g.setdefault("days", {}) if has_request_context() else {}
