@@ -231,3 +231,13 @@ def _name_page(person: Person, page: str, name: str) -> str:
     found = re.search(rf'href="({page}/names/[0-9a-f-]+)"><bdi>{name}<', person.get(page).text)
     assert found, name
     return found.group(1)
+
+
+def test_a_number_among_persian_words_keeps_its_order(amina: Person) -> None:
+    case = start_case(amina)
+    person = f"/people/{client_of(amina, case)}"
+    through = {"kind": "through", "value": "از طریق فرنگیس، +355 69 888 3434", "may_we": "yes"}
+    amina.post(f"{person}/routes/new", {"new_id": str(uuid.uuid4()), **through})
+    amina.post("/language", {"locale": "fa"})
+    for page in (person, case):
+        assert "\N{LEFT-TO-RIGHT ISOLATE}+355 69 888 3434\N{POP DIRECTIONAL ISOLATE}" in amina.get(page).text
