@@ -25,7 +25,7 @@ from caseapp.authorities.queries import (
     offices_of,
 )
 from caseapp.db import Conflict, Record, check_version, db, write
-from caseapp.i18n import LANGUAGES, locale_tag
+from caseapp.i18n import LANGUAGES, LANGUAGES_IN_WORDS, locale_tag
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
@@ -58,7 +58,7 @@ def show(authority_id: uuid.UUID) -> ResponseReturnValue:
         kinds=KINDS,
         counted_in=COUNTED_IN,
         counted_from=COUNTED_FROM,
-        languages_by_code=LANGUAGES,
+        languages_by_code=LANGUAGES_IN_WORDS,
         language=locale_tag(),
     )
 

@@ -10,7 +10,7 @@ from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.workflow import CASE_WORKFLOW
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import language_in_words
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
@@ -27,7 +27,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
         about = traits.get(case.client_id, UNKNOWN)
         values = {
             "status": str(CASE_WORKFLOW.state(case.status).label),
-            "language": LANGUAGES.get(case.language, case.language),
+            "language": language_in_words(case.language),
             "sex": str(STATED_SEXES[about.sex]),
             "age": str(AGE_BANDS[about.age_band(case.created_on)]),
             "begun_on": case.created_on,

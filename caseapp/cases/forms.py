@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from caseapp.cases.labels import MAY_RING, SAFE_NOW
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.web.forms import (
     ChoiceField,
     LineField,
@@ -16,7 +16,7 @@ from caseapp.web.forms import (
     TextField,
 )
 
-LANGUAGE_CHOICES = [*LANGUAGES.items(), ("other", _l("another one"))]
+LANGUAGE_CHOICES = [*LANGUAGES_IN_WORDS.items(), ("other", _l("another one"))]
 
 
 class StartCaseForm(NewRecordForm):

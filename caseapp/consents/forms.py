@@ -13,7 +13,7 @@ from caseapp.consents.models import Answer, GivenBy
 from caseapp.consents.questions import BY_PURPOSE
 from caseapp.disclosures.definition import Purpose
 from caseapp.documents.forms import WelcomeFile
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.web.forms import (
     CheckBoxesField,
     ChoiceField,
@@ -27,7 +27,7 @@ from caseapp.web.forms import (
     UploadField,
 )
 
-LANGUAGE_CHOICES = [*LANGUAGES.items(), ("other", _l("another one"))]
+LANGUAGE_CHOICES = [*LANGUAGES_IN_WORDS.items(), ("other", _l("another one"))]
 MINORS = frozenset({GivenBy.PARENT.value, GivenBy.GUARDIAN.value})
 
 

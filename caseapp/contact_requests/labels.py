@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 
-LANGUAGE_CHOICES = list(LANGUAGES.items())
+LANGUAGE_CHOICES = list(LANGUAGES_IN_WORDS.items())
 WHERE = {
     "unknown": _l("not known"),
     "inside": _l("inside the group"),

@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from caseapp.documents.files import EXTENSIONS, RefusedFile, sniff
 from caseapp.documents.labels import DOCUMENT_KINDS, refusal_sentence
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.web.forms import (
     ChoiceField,
     LineField,
@@ -22,7 +22,7 @@ from caseapp.web.forms import (
 
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
 """For the ``accept`` attribute of a file box."""
-LANGUAGE_CHOICES = [*LANGUAGES.items(), ("other", _l("another one")), ("none", _l("no words in it"))]
+LANGUAGE_CHOICES = [*LANGUAGES_IN_WORDS.items(), ("other", _l("another one")), ("none", _l("no words in it"))]
 
 
 class WelcomeFile:

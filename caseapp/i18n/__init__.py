@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, LazyString, get_locale
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ from caseapp.names.collation import CollationKey, collation_key
 from caseapp.paths import catalogs_folder
 
 LANGUAGES = {"en": "English", "fa": "فارسی", "ar": "العربية", "sq": "Shqip"}
-"""Languages of letters, statements and lists, by their tag, each under its own name."""
+"""Languages of letters, statements and lists, by their tag, each under its own name: for choosing what one reads in."""
 OFFERED = ("en", "fa", "ar", "sq")
 """Languages whose catalog is complete: the pages are offered in these."""
 
@@ -46,6 +46,11 @@ def in_alphabet(text: object) -> CollationKey:
     return collation_key(str(text), locale_tag())
 
 
+def language_in_words(tag: str) -> str:
+    """Return what the language of this request calls a language, such as «انگلیسی»; the tag where it has no word."""
+    return str(Locale.parse(locale_tag()).languages.get(tag, tag))
+
+
 def direction(tag: str | None = None) -> str:
     """Return ``rtl`` or ``ltr`` for a language tag, the request's own when none is given."""
     return _direction_of(tag or locale_tag())
@@ -71,3 +76,7 @@ def _choose() -> str | None:
     if session.get("locale") in OFFERED:
         return str(session["locale"])
     return request.accept_languages.best_match(OFFERED) or "en"
+
+
+LANGUAGES_IN_WORDS = {tag: LazyString(language_in_words, tag) for tag in LANGUAGES}
+"""The same languages as the reader's own language calls them: for telling what a record is written or said in."""

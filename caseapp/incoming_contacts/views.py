@@ -12,6 +12,7 @@ from caseapp.access import can_see
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.incoming_contacts import actions
 from caseapp.incoming_contacts.callers import CallerFound, look_up_caller
 from caseapp.incoming_contacts.filing import file_contact, take_out
@@ -236,7 +237,7 @@ def _page(
         filed_with=[(each.named, _place_of(each)) for each in filed_with(current_user, contact)],
         panels=panels_for(current_user, "incoming_contact", contact),
         answers=NEITHER_CONFIRM_NOR_DENY,
-        languages_by_code=CALLER_LANGUAGES,
+        languages_by_code={**CALLER_LANGUAGES, **LANGUAGES_IN_WORDS},
         statuses=STATUS,
         tones=TONE,
         medium=MEDIUM,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import language_in_words
 from caseapp.letters.labels import VOICES
 from caseapp.letters.models import Letter
 from caseapp.letters.permissions import LetterPermission
@@ -39,7 +39,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
             "case": letter.case_id,
             "status": str(LETTER_WORKFLOW.state(letter.status).label),
             "voice": str(VOICES[letter.kind]),
-            "language": LANGUAGES.get(letter.language, letter.language),
+            "language": language_in_words(letter.language),
             "begun_on": letter.created_on,
             "changed_on": letter.changed_on,
         }

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList
 from wtforms.validators import ValidationError
 
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.letters.labels import ADVICE, AGREED, TOLD, VOICES
 from caseapp.web.forms import (
     ChoiceField,
@@ -29,7 +29,7 @@ class PrepareForm(NewRecordForm):
     """The first questions: in whose name, in which language, to whom. The letter then offers the rest."""
 
     voice = RadioChoiceField(_l("In whose name?"), choices=VOICES.items(), default="person")
-    language = ChoiceField(_l("Language of the letter"), choices=LANGUAGES.items(), default="en")
+    language = ChoiceField(_l("Language of the letter"), choices=LANGUAGES_IN_WORDS.items(), default="en")
     holder = ChoiceField(
         _l("To whom?"),
         default="",
@@ -49,7 +49,7 @@ class LetterForm(PageForm):
     """The letter itself."""
 
     voice = RadioChoiceField(_l("In whose name?"), choices=VOICES.items())
-    language = ChoiceField(_l("Language of the letter"), choices=LANGUAGES.items())
+    language = ChoiceField(_l("Language of the letter"), choices=LANGUAGES_IN_WORDS.items())
     holder = ChoiceField(_l("Addressee on the list"))
     authority = ChoiceField(_l("Authority"))
     addressee = TextField(
@@ -119,7 +119,7 @@ class ReadBackForm(PageForm):
 
     happened_on = DayField(_l("Read back on"), required=True, past=True)
     language = ChoiceField(
-        _l("In which language?"), choices=[*LANGUAGES.items(), ("other", _l("another one"))]
+        _l("In which language?"), choices=[*LANGUAGES_IN_WORDS.items(), ("other", _l("another one"))]
     )
     read_by = LineField(_l("Who read it to them?"), [Required()])
     interpreter = LineField(_l("Interpreter"), description=_l("Who interprets, or that none is needed."))

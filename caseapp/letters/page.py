@@ -13,7 +13,7 @@ from caseapp.authorities.labels import COUNTED_FROM, COUNTED_IN
 from caseapp.authorities.queries import get_authority
 from caseapp.cases.queries import get_case
 from caseapp.dates import localise_digits
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.letters.answering import STEP_OF
 from caseapp.letters.approving import approval_of, possible_approvers
 from caseapp.letters.covering import uncleared_blocks
@@ -113,7 +113,7 @@ def letter_page(user: User, letter: Letter) -> dict[str, Any]:
         "answers": answers_of(letter),
         "can_answer": any(offer.transition.code in ANSWER_STEPS for offer in offers),
         "afterwards": any(each.transition == "record_sent" for each in steps),
-        "languages_by_code": {**LANGUAGES, "other": _("another one")},
+        "languages_by_code": {**LANGUAGES_IN_WORDS, "other": _("another one")},
         "comments": comments_of(letter),
         "returned": last_return(steps),
         "status": shown_status(letter),

@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from caseapp.documents.forms import WelcomeFile
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.letters.labels import ANSWERS, CHANNELS, VOICES
 from caseapp.letters.sending import Attached, Sending
 from caseapp.web.forms import (
@@ -135,7 +135,7 @@ class AlreadySentForm(NewRecordForm, SendingFields):
     """A letter that went out before anybody wrote it here, on one page."""
 
     voice = RadioChoiceField(_l("In whose name?"), choices=VOICES.items(), default="person")
-    language = ChoiceField(_l("Language of the letter"), choices=LANGUAGES.items(), default="en")
+    language = ChoiceField(_l("Language of the letter"), choices=LANGUAGES_IN_WORDS.items(), default="en")
     holder = ChoiceField(_l("To whom?"), default="")
     authority = ChoiceField(_l("Which authority do they belong to?"), default="")
     addressee = TextField(

@@ -8,14 +8,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.dates import latin_digits
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.notes.actions import Entry
 from caseapp.notes.labels import MEDIUM, REACHED
 from caseapp.notes.models import Medium, Reached
 from caseapp.tasks.forms import NextStepFields
 from caseapp.web.forms import ChoiceField, DayField, LineField, NewRecordForm, Required, TextField
 
-LANGUAGE_CHOICES = [*LANGUAGES.items(), ("other", _l("another one"))]
+LANGUAGE_CHOICES = [*LANGUAGES_IN_WORDS.items(), ("other", _l("another one"))]
 TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import language_in_words
 from caseapp.people.queries import shown_names
 from caseapp.statements.labels import KINDS
 from caseapp.statements.models import Statement
@@ -31,7 +31,7 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
             "case": statement.case_id,
             "kind": str(KINDS[statement.kind]) if statement.kind in KINDS else "",
             "status": str(STATEMENT_WORKFLOW.state(statement.status).label),
-            "language": LANGUAGES.get(statement.language, statement.language),
+            "language": language_in_words(statement.language),
             "begun_on": statement.created_on,
             "changed_on": statement.changed_on,
         }

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from caseapp.i18n import LANGUAGES
+from caseapp.i18n import LANGUAGES_IN_WORDS
 
 KINDS = {
     "testimony": _l("Testimony"),
@@ -13,7 +13,7 @@ KINDS = {
     "witness": _l("Statement of a witness"),
     "press": _l("Statement to the press"),
 }
-LANGUAGE_CHOICES = list(LANGUAGES.items())
+LANGUAGE_CHOICES = list(LANGUAGES_IN_WORDS.items())
 """Languages that a statement can be printed in."""
 METHODS = {
     "paper": _l("Signed by hand on paper"),

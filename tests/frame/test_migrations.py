@@ -130,7 +130,7 @@ def test_the_language_of_a_caller_survives_going_down_and_up_again(app: Flask, a
     with app.app_context():
         down(str(added.down_revision))
         up()
-    assert "Shqip" in amina.page(contact).text
+    assert "Albanian" in amina.page(contact).text
     with app.app_context():
         assert list(verify()) == []
 

@@ -102,7 +102,7 @@ def test_a_whole_call_with_its_next_step_is_logged_without_a_mouse(desk: Callabl
     for words in (
         "Her uncle",
         "+355 69 000 2222",
-        "فارسی",
+        "Persian",
         "Where she sleeps.",
         "Tell the coordinator",
         "call",

@@ -5,6 +5,7 @@ import uuid
 
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.letters.preparing import fields_of
 
 from .writing import DECLARATION, client_of, read_back, status_of, write_statement
 
@@ -155,9 +156,30 @@ def test_the_list_speaks_one_calendar_and_tells_the_stated_one_beside(amina: Per
         "given_on-year": "1400",
         "given_on-calendar": "jalali",
     }
-    write_statement(amina, **stated)
-    page = amina.get("/statements/").text
-    assert '<bdi title="4 Azar 1400">25 November 2021</bdi>' in page
+    address = write_statement(amina, **stated)
+    both = "4 Azar 1400 (25 November 2021)"
+    assert f'<bdi title="{both}">25 November 2021</bdi>' in amina.get("/statements/").text
+    assert both in amina.page(address).text
+    amina.post("/language", {"locale": "fa"})
+    shown = amina.page(address).text
+    assert "۴ آذر ۱۴۰۰" in shown
+    assert "۲۰۲۱" not in shown
+
+
+def test_the_language_of_a_text_is_called_as_the_reader_calls_it(amina: Person) -> None:
+    address = write_statement(amina, language="sq")
+    assert "Albanian" in amina.page(address).text
+    amina.post("/language", {"locale": "fa"})
+    shown = amina.page(address).text
+    assert "آلبانیایی" in shown
+    assert "آلبانیایی" in amina.page(f"{address}/step/read_back").text
+
+
+def test_a_statement_of_ours_bears_our_name_in_its_language(drita: Person, amina: Person) -> None:
+    settings = fields_of(drita, "/settings/")
+    drita.post("/settings/", {**settings, "name_fa": "خانهٔ نمونه"})
+    case = start_case(amina, language="fa")
+    assert 'value="خانهٔ نمونه"' in amina.get(f"{case}/statements/new").text
 
 
 def test_the_filters_of_the_list_say_what_they_filter_by(amina: Person) -> None:
