@@ -37,10 +37,10 @@ def values_of(noun: str, texts: dict[str, str] | None) -> dict[str, str]:
 class NamedForm(NewRecordForm):
     """A form for what has a name in several languages; one of them is enough."""
 
-    name_en = LineField("English")
-    name_fa = LineField("فارسی")
-    name_ar = LineField("العربية")
-    name_sq = LineField("Shqip")
+    name_en = LineField(_l("In English"))
+    name_fa = LineField(_l("In Persian"))
+    name_ar = LineField(_l("In Arabic"))
+    name_sq = LineField(_l("In Albanian"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a name in one language at least; which one is left open, so no single box is to blame."""
@@ -124,18 +124,18 @@ class HolderForm(NamedForm):
     """A person in a public office and how they are addressed."""
 
     office = ChoiceField(_l("Office"), default="")
-    title_en = LineField("English")
-    title_fa = LineField("فارسی")
-    title_ar = LineField("العربية")
-    title_sq = LineField("Shqip")
-    form_en = LineField("English")
-    form_fa = LineField("فارسی")
-    form_ar = LineField("العربية")
-    form_sq = LineField("Shqip")
-    salutation_en = LineField("English")
-    salutation_fa = LineField("فارسی")
-    salutation_ar = LineField("العربية")
-    salutation_sq = LineField("Shqip")
+    title_en = LineField(_l("In English"))
+    title_fa = LineField(_l("In Persian"))
+    title_ar = LineField(_l("In Arabic"))
+    title_sq = LineField(_l("In Albanian"))
+    form_en = LineField(_l("In English"))
+    form_fa = LineField(_l("In Persian"))
+    form_ar = LineField(_l("In Arabic"))
+    form_sq = LineField(_l("In Albanian"))
+    salutation_en = LineField(_l("In English"))
+    salutation_fa = LineField(_l("In Persian"))
+    salutation_ar = LineField(_l("In Arabic"))
+    salutation_sq = LineField(_l("In Albanian"))
     term_from = PartialDateField(_l("In office from"))
     term_to = PartialDateField(_l("In office until"))
 
