@@ -114,7 +114,8 @@ def _plain_step(statement: Statement, code: str) -> ResponseReturnValue | None:
 
 
 def _read_back(statement: Statement, code: str) -> ResponseReturnValue | None:
-    form = open_form(ReadBackForm, {**step_values(statement), "language": statement.language})
+    values = {**step_values(statement), "language": statement.language, "read_by": current_user.name}
+    form = open_form(ReadBackForm, values)
     form.text, form.text_direction = text_of(statement), direction(statement.language)
 
     def act(details: StepDetails) -> None:

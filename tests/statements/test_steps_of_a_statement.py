@@ -162,6 +162,7 @@ def test_a_statement_without_text_cannot_be_read_back(amina: Person) -> None:
 
 def test_reading_back_keeps_who_read_in_which_language(amina: Person) -> None:
     address = write_statement(amina)
+    assert 'value="Amina Test"' in amina.get(f"{address}/step/read_back").text, "most often it is the worker"
     read_back(amina, address, read_by="Sister Elira", interpreter="Mrs. Golnar")
     text = amina.page(address).text
     assert "by Sister Elira" in text
