@@ -137,3 +137,11 @@ def test_the_home_page_leads_straight_to_a_new_contact_for_those_who_log_them(
     main = amina.get("/").text.partition('<main id="main"')[2]
     assert main.find('href="/incoming/new"') < main.find("<section")
     assert "/incoming/new" not in drita.get("/").text
+
+
+def test_a_contact_that_belongs_nowhere_yet_offers_to_start_a_case(amina: Person) -> None:
+    contact = log_contact(amina)
+    assert 'href="/cases/new"' in amina.get(contact).text.partition('id="filing"')[2]
+    case = start_case(amina)
+    file_with(amina, contact, case)
+    assert 'href="/cases/new"' not in amina.get(contact).text.partition('id="filing"')[2]
