@@ -17,7 +17,7 @@ from caseapp.people.name_index import find_people
 from caseapp.people.number_book import is_number, people_by_route
 from caseapp.people.queries import list_people, shown_name
 from caseapp.web.feature import Found
-from caseapp.web.templating import day
+from caseapp.web.values import day
 
 
 def people_found(user: User, text: str) -> Iterator[Found]:

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from caseapp.dates import PartialDate
 from caseapp.people.models import NameKind, RouteKind
-from caseapp.web.values import day
 
 NAME_KINDS: Mapping[str, LazyString] = {
     NameKind.LEGAL.value: _l("legal name"),
@@ -124,8 +122,3 @@ def sex_said(kind: str) -> str:
         return ""
     male, female, _unknown = _FAMILIES[family]
     return {male: "male", female: "female"}.get(kind, "")
-
-
-def date_in_words(stated: PartialDate | None) -> str:
-    """Return a date of a life as stated, with the reader's own calendar beside it where it was stated in the other."""
-    return day(stated)
