@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from caseapp.accounts.models import User
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record
@@ -47,23 +47,31 @@ class AccountChange:
     detail: dict[str, Any]
 
 
-def unseen_changes(reader: User) -> list[AccountChange]:
+def unseen_changes(reader: User, limit: int | None = None) -> list[AccountChange]:
     """Return the changes of the last days that ``reader`` has not marked as seen, newest first.
 
     That their own account was opened anew stays: whoever was let into it in their stead could have marked it.
     """
-    query = (
-        select(AuditEvent)
-        .where(AuditEvent.code.in_(WATCHED), AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS))
-        .order_by(AuditEvent.number.desc())
+    query = select(AuditEvent).where(_is_unseen_by(reader)).order_by(AuditEvent.number.desc())
+    return _changes(db.session.scalars(query.limit(limit)))
+
+
+def count_unseen_changes(reader: User) -> int:
+    """Return how many such changes there are."""
+    return db.session.scalar(select(func.count()).where(_is_unseen_by(reader))) or 0
+
+
+def _is_unseen_by(reader: User) -> ColumnElement[bool]:
+    of_theirs = select(AuditTouch.event_id).where(AuditTouch.record_id == reader.id)
+    return and_(
+        AuditEvent.code.in_(WATCHED),
+        AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS),
+        AuditEvent.actor_id.is_not(None),  # at set-up nobody invites the first
+        or_(
+            AuditEvent.number > _seen_up_to(reader),
+            and_(AuditEvent.code.in_(LET_IN), AuditEvent.id.in_(of_theirs)),
+        ),
     )
-    seen = _seen_up_to(reader)
-    changes = _changes(db.session.scalars(query))
-    return [
-        change
-        for change in changes
-        if change.number > seen or (change.to == reader.id and change.code in LET_IN)
-    ]
 
 
 def mark_changes_seen(reader: User, last: int) -> None:

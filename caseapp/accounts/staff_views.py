@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
-from caseapp.accounts.changes import SHOWN_DAYS, mark_changes_seen, unseen_changes
+from caseapp.accounts.changes import SHOWN_DAYS, count_unseen_changes, mark_changes_seen, unseen_changes
 from caseapp.accounts.forms import ROLE_LABELS, InviteForm, NewTeamForm, ReasonForm, RolesForm, TeamsForm
 from caseapp.accounts.models import Team, User
 from caseapp.accounts.permissions import AccountPermission
@@ -22,8 +22,15 @@ from caseapp.i18n import in_alphabet, locale_tag
 from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
+from caseapp.web.installed import describe_all
+from caseapp.web.listing import shown_at_most
 from caseapp.web.roles import Role
 from caseapp.web.templating import part
+
+CHANGES = "account-changes"
+"""The tile of changes to accounts, as the home page's address names it."""
+CHANGES_ON_HOME = 10
+"""So many changes the home page shows; only where all are shown can they be marked as seen."""
 
 
 @blueprint.get("/staff")
@@ -170,10 +177,20 @@ def mark_seen() -> ResponseReturnValue:
 
 def changes_tile(user: User) -> Markup:
     """Return the home page's block of changes to accounts; empty when there are none to see."""
-    changes = unseen_changes(user)
+    whole = shown_at_most(CHANGES) is None
+    changes = unseen_changes(user, None if whole else CHANGES_ON_HOME)
     if not changes:
         return Markup()
-    return part("accounts/changes_tile.html", changes=changes, days=SHOWN_DAYS, sentence=change_sentence)
+    # Their names are looked up all at once.
+    describe_all(user, (("user", each) for change in changes for each in (change.by, change.to)))
+    return part(
+        "accounts/changes_tile.html",
+        changes=changes,
+        total=len(changes) if whole else count_unseen_changes(user),
+        tile=CHANGES,
+        days=SHOWN_DAYS,
+        sentence=change_sentence,
+    )
 
 
 def _account_page(

@@ -4,9 +4,11 @@ import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 
+from caseapp.accounts import staff_views
 from caseapp.accounts.actions import activate_user, find_user
 from caseapp.clock import set_zone
 from caseapp.db import keyring, write
@@ -148,3 +150,19 @@ def test_whoever_reads_persian_is_told_in_persian_days(app: Flask, besnik: Perso
         drita = Person("drita", app, app.test_client()).sign_in()
         drita.post(f"/staff/{besnik.id}/reset", status=200)
         assert "۱۱ اسفند ۱۴۰۵" in let_in_again(app, besnik).sign_in().page("/").text
+
+
+def test_of_many_changes_the_newest_are_shown_and_only_the_whole_can_be_marked(
+    besnik: Person, clara: Person, drita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff_views, "CHANGES_ON_HOME", 2)
+    change_roles(drita, besnik, "auditor")
+    block = block_of(clara)
+    assert "Now: Auditor." in block
+    assert block.count("<li>") == 2
+    assert "I have seen these" not in block
+    whole = re.search(r'href="(/\?whole=account-changes#account-changes)">\d+ more', block)
+    assert whole
+    text = clara.get(whole.group(1)).text
+    assert "Drita Test invited Clara Test" in re.sub("[\u2068\u2069]", "", text)
+    assert "I have seen these" in text
