@@ -19,10 +19,12 @@ from caseapp.access.by_name import ByName, page_in
 from caseapp.access.counting import (
     Counted,
     count_by_quarter,
+    numbers_in_the_house,
     of_the_whole_house,
     of_what_they_see,
     persons_by_day,
 )
+from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
@@ -35,6 +37,7 @@ from caseapp.access.shielding import (
     standing_in,
     withheld,
 )
+from caseapp.access.sure import surely_reached
 from caseapp.access.visibility import (
     Level,
     can_see,
@@ -79,6 +82,8 @@ feature = Feature(
 
 __all__ = [
     "LEVELS",
+    "NONE",
+    "ON_A_TILE",
     "ByName",
     "Counted",
     "Level",
@@ -86,14 +91,18 @@ __all__ = [
     "ScopeLink",
     "ScopeMember",
     "Sort",
+    "Tally",
     "acts_touching",
     "add_member",
     "by_colleague",
     "can_see",
     "check_reach",
     "count_by_quarter",
+    "count_up_to",
+    "counted",
     "counts_for_them",
     "feature",
+    "first_visible",
     "get_by_kind",
     "get_visible",
     "in_steps",
@@ -104,6 +113,7 @@ __all__ = [
     "link_scopes",
     "list_visible",
     "named_by",
+    "numbers_in_the_house",
     "of_the_whole_house",
     "of_what_they_see",
     "open_scope",
@@ -119,7 +129,9 @@ __all__ = [
     "scopes_through",
     "set_level",
     "standing_in",
+    "surely_reached",
     "team_of",
+    "tile_counts",
     "unlink_scopes",
     "visible_scopes",
     "visible_to",

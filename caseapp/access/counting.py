@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -31,6 +31,24 @@ def of_the_whole_house(user: User) -> Counted:
     """
     kept_out = kept_out_scopes(user)
     return lambda model: and_(model.removed_on.is_(None), model.scope_id.not_in(kept_out))
+
+
+def numbers_in_the_house(user: User, models: Sequence[Any]) -> list[int]:
+    """Return how many rows of each of ``models`` count for the whole organisation; see ``of_the_whole_house``.
+
+    Those that do not count are few, so they are taken from the number of all: nothing is gone through row by row.
+    """
+    kept_out = kept_out_scopes(user)
+    shielded: Any = kept_out if db.session.scalar(kept_out.limit(1)) is not None else []
+    numbers = (
+        select(func.count()).select_from(model).scalar_subquery()
+        - select(func.count()).where(model.removed_on.is_not(None)).scalar_subquery()
+        - select(func.count())
+        .where(model.removed_on.is_(None), model.scope_id.in_(shielded))
+        .scalar_subquery()
+        for model in models
+    )
+    return list(db.session.execute(select(*numbers)).one()) if models else []
 
 
 def persons_by_day(model: Any, person: Any, counted: Counted) -> Iterator[tuple[str, date, uuid.UUID]]:

@@ -38,4 +38,5 @@ COUNTS = CountTable(
     lambda status: str(CASE_WORKFLOW.state(status).label),
     lambda counted: persons_by_day(Case, Case.client_id, counted),
     statuses=tuple(state.code for state in CASE_WORKFLOW.states),
+    model=Case,
 )

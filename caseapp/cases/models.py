@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db import Encrypted
+from caseapp.db import Encrypted, removed_rows
 from caseapp.db.references import Referenced
 
 
@@ -29,6 +29,7 @@ class Case(Referenced):
     __table_args__ = (
         Index("ix_case_status_seq", "status", "seq"),
         Index("ix_case_created_on_seq", "created_on", "seq"),
+        removed_rows("case"),
     )
 
     status: Mapped[str]

@@ -159,6 +159,7 @@ feature = Feature(
             lambda status: str(SEARCH_WORKFLOW.state(status).label),
             lambda counted: persons_by_day(Search, Search.sought_id, counted),
             statuses=tuple(state.code for state in SEARCH_WORKFLOW.states),
+            model=Search,
         ),
     ),
     charts=CHARTS,

@@ -1,13 +1,14 @@
 """The searches as a list: its columns, filters and orders."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, select
 
-from caseapp.access import Sort, by_colleague, in_steps, page_of, visible_to
+from caseapp.access import Sort, Tally, by_colleague, count_up_to, in_steps, page_of, visible_to
 from caseapp.accounts import User
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.permissions import RequestPermission
@@ -15,7 +16,8 @@ from caseapp.contact_requests.states import ENDED, PHASES, RESTING
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.db import db
 from caseapp.people.name_order import by_person
-from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
+from caseapp.web.listing import COUNTED, Filter, Listing, ListPage, ListState, Order
+from caseapp.workflow import Phase
 
 SEARCHES = Listing(
     name="searches",
@@ -57,14 +59,20 @@ def searches_on(user: User, state: ListState) -> ListPage[uuid.UUID]:
     return page_of(user, Search, state, _sort(user, state.order.code), _conditions(user, state))
 
 
-def searches_by_phase(user: User, state: ListState) -> dict[str, list[uuid.UUID]]:
-    """Return the ids of the open searches that ``user`` may see by the phase they show as, the oldest first."""
-    query = select(Search.id, Search.status, Search.held_from).where(visible_to(user, Search))
-    query = query.where(*_conditions(user, state)).order_by(Search.created_on, Search.seq)
-    found: dict[str, list[uuid.UUID]] = {phase.code: [] for phase in PHASES}
-    for search_id, status, held_from in db.session.execute(query):
-        found[SEARCH_WORKFLOW.phase_of(shown_status(status, held_from)).code].append(search_id)
-    return found
+def oldest_by_phase(
+    user: User, state: ListState, phases: Iterable[Phase], most: int
+) -> tuple[dict[str, list[uuid.UUID]], dict[str, Tally]]:
+    """Return the ids of the open searches that ``user`` may see by the phase they show as, and how many each has.
+
+    Of each of ``phases`` ``most`` are named, the oldest first; they are counted as far as lists count.
+    """
+    query = select(Search.id).where(*_conditions(user, state), visible_to(user, Search))
+    within = {phase.code: query.where(_shows_as(phase.code)) for phase in phases}
+    in_order = (Search.created_on, Search.seq)
+    oldest = {
+        code: list(db.session.scalars(each.order_by(*in_order).limit(most))) for code, each in within.items()
+    }
+    return oldest, dict(zip(within, count_up_to(COUNTED, *within.values()), strict=True))
 
 
 def shown_status(status: str, held_from: str | None) -> str:
@@ -78,9 +86,10 @@ def _conditions(user: User, state: ListState) -> list[ColumnElement[bool]]:
 
 
 def _shows_as(phase: str) -> ColumnElement[bool]:
-    states = SEARCH_WORKFLOW.states_in(phase)
+    """Return the condition of ``shown_status``: one value, so that searches are read in their order and not by it."""
     rests = and_(Search.status.in_(RESTING), Search.held_from.is_not(None))
-    return or_(and_(Search.status.in_(states), ~rests), and_(rests, Search.held_from.in_(states)))
+    shown = case((rests, Search.held_from), else_=Search.status)
+    return shown.in_(SEARCH_WORKFLOW.states_in(phase))
 
 
 def _sort(user: User, code: str) -> Sort:

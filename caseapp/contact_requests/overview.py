@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from caseapp.access import Tally
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.contact_requests.listing import shown_status
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.parts import read_ahead
 from caseapp.contact_requests.permissions import RequestPermission
-from caseapp.contact_requests.queries import in_state_since, oldest_in, requests_by_id, searches_by_ids
+from caseapp.contact_requests.queries import in_state_since, oldest_not_in, requests_by_id, searches_by_ids
 from caseapp.contact_requests.states import ENDED, RESTING
 from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
 from caseapp.people.queries import NOBODY, ShownName, shown_names
@@ -85,13 +86,13 @@ def lines_for(user: User, search_ids: Collection[uuid.UUID]) -> list[SearchLine]
     ]
 
 
-def waiting_for_decision(user: User, limit: int) -> tuple[list[SearchLine], int]:
+def waiting_for_decision(user: User, limit: int) -> tuple[list[SearchLine], Tally]:
     """Return the searches whose next step somebody who decides has to make, the oldest first, and how many there are.
 
     The state alone tells it: a resting search goes on, or is taken back, by decision.
     """
-    states = [state.code for state in SEARCH_WORKFLOW.states if _is_decided(state.code)]
-    ids, total = oldest_in(user, states, limit)
+    others = [state.code for state in SEARCH_WORKFLOW.states if not _is_decided(state.code)]
+    ids, total = oldest_not_in(user, others, limit)
     return lines_for(user, ids), total
 
 

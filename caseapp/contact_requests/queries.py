@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from caseapp.access import get_visible, list_visible, visible_to
+from caseapp.access import ON_A_TILE, Tally, count_up_to, get_visible, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.contact_requests.models import ContactRequest, Search
@@ -48,11 +48,12 @@ def searches_by_ids(user: User, search_ids: Iterable[uuid.UUID]) -> list[Search]
     return list_visible(user, select(Search).where(Search.id.in_(set(search_ids))))
 
 
-def oldest_in(user: User, statuses: Iterable[str], limit: int) -> tuple[list[uuid.UUID], int]:
-    """Return the ids of the oldest searches in these states that ``user`` may see, and how many there are."""
-    query = select(Search.id).where(Search.status.in_(list(statuses)), visible_to(user, Search))
-    found = db.session.scalars(query.order_by(Search.created_on, Search.seq)).all()
-    return list(found[:limit]), len(found)
+def oldest_not_in(user: User, statuses: Iterable[str], limit: int) -> tuple[list[uuid.UUID], Tally]:
+    """Return the ids of the oldest searches in other states that ``user`` may see, and how many there are."""
+    query = select(Search.id).where(Search.status.not_in(list(statuses)), visible_to(user, Search))
+    found = db.session.scalars(query.order_by(Search.created_on, Search.seq).limit(limit)).all()
+    (total,) = count_up_to(ON_A_TILE, query)
+    return list(found), total
 
 
 def requests_by_id(user: User, request_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:

@@ -21,7 +21,7 @@ from caseapp.contact_requests.forms import (
     NewRequestForm,
     NewSearchForm,
 )
-from caseapp.contact_requests.listing import BY_PHASE, SEARCHES, searches_by_phase, searches_on
+from caseapp.contact_requests.listing import BY_PHASE, SEARCHES, oldest_by_phase, searches_on
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.overview import lines_for
 from caseapp.contact_requests.page import request_page
@@ -57,16 +57,16 @@ def _as_table() -> ResponseReturnValue:
 
 def _by_phase() -> ResponseReturnValue:
     state = asked_state(BY_PHASE)
-    found = searches_by_phase(current_user, state)
-    first = [search_id for ids in found.values() for search_id in ids[:CARDS]]
-    lines = lines_for(current_user, first)
+    phases = [each for each in PHASES if each.code != "ended" and state["phase"] in ("", each.code)]
+    oldest, totals = oldest_by_phase(current_user, state, phases, CARDS)
+    lines = lines_for(current_user, [search_id for ids in oldest.values() for search_id in ids])
     seen(current_user, "search.listed", shown=[str(line.search.id) for line in lines])
     return render_template(
         "contact_requests/overview.html",
         state=state,
         lines=lines,
-        phases=[each for each in PHASES if each.code != "ended" and state["phase"] in ("", each.code)],
-        totals={code: len(ids) for code, ids in found.items()},
+        phases=phases,
+        totals=totals,
         table_urls={each.code: SEARCHES.read({**state.chosen, "phase": each.code}).url for each in PHASES},
         table_url=SEARCHES.read(state.chosen).url,
     )

@@ -12,6 +12,7 @@ from caseapp.db.records import (
     Scoped,
     check_access_mac,
     check_version,
+    removed_rows,
 )
 from caseapp.db.scopes import (
     AUDIT,
@@ -71,6 +72,7 @@ __all__ = [
     "keyring",
     "memory",
     "open_scopes",
+    "removed_rows",
     "still_database",
     "system_scope_id",
     "write",

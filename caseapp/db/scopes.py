@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Index, literal_column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
@@ -30,11 +30,19 @@ class ScopeLocked(VaultError):
     """The key of this scope is not to be had: it was erased, or it is sealed for somebody else."""
 
 
+UNSHARED = literal_column("level") != literal_column("'team'")
+"""The condition on a scope that its team does not share it."""
+
+
 class Scope(Model):
     """A set of rows that share one data key and one answer to "who may see this?"."""
 
     __tablename__ = "scope"
     __kind__ = "scope"
+    __table_args__ = (
+        # Those that are not shared in their team are few.
+        Index("ix_scope_unshared", "id", sqlite_where=UNSHARED, postgresql_where=UNSHARED),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(index=True)

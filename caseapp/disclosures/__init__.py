@@ -75,10 +75,10 @@ def _where_panel(user: User, person: Person) -> Markup:
 
 def _waiting_tile(user: User) -> Markup:
     may_review = can(user, DisclosurePermission.REVIEW)
-    total = count_waiting(user, reviews=may_review)
+    limit = shown_at_most(SECOND_PERSON)
+    total = count_waiting(user, limit, reviews=may_review)
     if not total:
         return Markup()
-    limit = shown_at_most(SECOND_PERSON)
     reviews = reviews_waiting(user, limit) if may_review else []
     grounds = grounds_waiting(user, limit if limit is None else limit - len(reviews))
     concerned = {review.person_id for review in reviews} | {ground.person_id for ground in grounds}

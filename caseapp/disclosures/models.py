@@ -3,7 +3,7 @@
 import uuid
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
@@ -49,9 +49,10 @@ class DisclosureReview(Record):
 
     __tablename__ = "disclosure_review"
     __kind__ = "disclosure_review"
+    __table_args__ = (Index("ix_disclosure_review_waiting", "status", "created_on", "seq"),)
     __access_columns__ = ("status", "person_id", "disclosure_id", "opened_by", "reviewed_by")
 
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     """The first subject: its scope holds the review."""
     disclosure_id: Mapped[uuid.UUID] = mapped_column(index=True)
@@ -91,9 +92,10 @@ class LegalGround(Record):
 
     __tablename__ = "legal_ground"
     __kind__ = "legal_ground"
+    __table_args__ = (Index("ix_legal_ground_waiting", "status", "created_on", "seq"),)
     __access_columns__ = ("status", "person_id", "purpose", "asked_by", "decided_by")
 
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[str]
     asked_by: Mapped[uuid.UUID]

@@ -2,10 +2,22 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, select
 
-from caseapp.access import can_see, get_visible, list_visible, reached_by_any, visible_to
+from caseapp.access import (
+    NONE,
+    Tally,
+    can_see,
+    count_up_to,
+    get_visible,
+    list_visible,
+    reached_by_any,
+    surely_reached,
+    tile_counts,
+    visible_to,
+)
 from caseapp.accounts import User
 from caseapp.db import db
 from caseapp.disclosures.alerting import told_now
@@ -46,14 +58,18 @@ def grounds_waiting(user: User, limit: int | None = None) -> list[LegalGround]:
     return list_visible(user, query.limit(limit), few=False)
 
 
-def count_waiting(user: User, *, reviews: bool) -> int:
-    """Return how many legal grounds, and with ``reviews`` disclosures, wait for ``user`` as a second person."""
-    grounds = select(func.count()).where(_ground_waits(user), visible_to(user, LegalGround))
-    found = db.session.scalar(grounds) or 0
+def count_waiting(user: User, limit: int | None, *, reviews: bool) -> Tally:
+    """Return how many legal grounds, and with ``reviews`` disclosures, wait for ``user`` as a second person.
+
+    They are counted as far as a tile that names ``limit`` of them counts.
+    """
+    waiting: list[Select[Any]] = [
+        select(LegalGround.id).where(_ground_waits(user), visible_to(user, LegalGround))
+    ]
     if reviews:
-        waiting = select(func.count()).where(_review_waits(user), visible_to(user, DisclosureReview))
-        found += db.session.scalar(waiting) or 0
-    return found
+        reviewed = select(DisclosureReview.id).where(_review_waits(user), visible_to(user, DisclosureReview))
+        waiting.append(reviewed)
+    return sum(count_up_to(tile_counts(limit), *waiting), NONE)
 
 
 def get_review(user: User, review_id: uuid.UUID) -> DisclosureReview:
@@ -76,10 +92,14 @@ def alerts_for(user: User) -> list[DisclosureReview]:
 
     They are those that nobody but their maker sees and can review; see ``alerting``.
     """
-    query = select(DisclosureReview).where(_waits(), DisclosureReview.opened_by != user.id)
+    able = roles_that(DisclosurePermission.REVIEW)
+    query = select(DisclosureReview).where(
+        _waits(),
+        DisclosureReview.opened_by != user.id,
+        not_(surely_reached(DisclosureReview, able, DisclosureReview.opened_by)),
+    )
     if can(user, DisclosurePermission.REVIEW):  # what they see, they find among the reviews
         query = query.where(not_(visible_to(user, DisclosureReview)))
-    able = roles_that(DisclosurePermission.REVIEW)
     query = query.where(not_(reached_by_any(DisclosureReview, able, DisclosureReview.opened_by)))
     found = db.session.scalars(query.order_by(DisclosureReview.seq))
     return [review for review in found if told_now(review.opened_by, review.scope_id) == user.id]

@@ -3,11 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from caseapp.access import (
+    ON_A_TILE,
     Sort,
+    Tally,
     by_colleague,
+    count_up_to,
     get_by_kind,
     get_visible,
     in_steps,
@@ -61,10 +64,11 @@ def contacts_not_filed(user: User, limit: int) -> list[IncomingContact]:
     return list_visible(user, query.order_by(IncomingContact.seq).limit(limit), few=False)
 
 
-def count_not_filed(user: User) -> int:
-    """Return how many contacts that ``user`` may see wait for a decision."""
-    query = select(func.count()).where(IncomingContact.status == IncomingStatus.NEW.value)
-    return db.session.scalar(query.where(visible_to(user, IncomingContact))) or 0
+def count_not_filed(user: User) -> Tally:
+    """Return how many contacts that ``user`` may see wait for a decision, as far as a tile counts."""
+    query = select(IncomingContact.id).where(IncomingContact.status == IncomingStatus.NEW.value)
+    (total,) = count_up_to(ON_A_TILE, query.where(visible_to(user, IncomingContact)))
+    return total
 
 
 @dataclass(frozen=True)

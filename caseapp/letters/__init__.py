@@ -144,6 +144,7 @@ feature = Feature(
             lambda counted: count_by_quarter(Letter, counted),
             lambda status: str(LETTER_WORKFLOW.state(status).label),
             statuses=tuple(state.code for state in LETTER_WORKFLOW.states),
+            model=Letter,
         ),
     ),
     charts=CHARTS,

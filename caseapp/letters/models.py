@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db import Encrypted, Record
+from caseapp.db import Encrypted, Record, removed_rows
 from caseapp.db.references import Referenced
 
 
@@ -30,7 +30,10 @@ class Letter(Referenced):
     __kind__ = "letter"
     __reference_prefix__ = "L"
     __access_columns__ = ("status", "case_id", "kind", "author_id")
-    __table_args__ = (Index("ix_letter_status_seq", "status", "seq"),)
+    __table_args__ = (
+        Index("ix_letter_status_seq", "status", "seq"),
+        removed_rows("letter"),
+    )
 
     status: Mapped[str]
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)

@@ -3,11 +3,16 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from caseapp.access import (
+    ON_A_TILE,
     Sort,
+    Tally,
     by_colleague,
+    count_up_to,
+    counted,
+    first_visible,
     get_visible,
     in_steps,
     list_visible,
@@ -57,27 +62,26 @@ def latest_letters(
     return list_visible(user, query.order_by(Letter.seq.desc()).limit(limit), few=False)
 
 
-def count_letters(user: User, *, statuses: Iterable[str] = (), mine: bool = False) -> int:
-    """Return how many such letters there are that ``user`` may see."""
-    query = select(func.count()).where(*_waiting(user, statuses, mine=mine), visible_to(user, Letter))
-    return db.session.scalar(query) or 0
+def count_letters(user: User, *, statuses: Iterable[str] = (), mine: bool = False) -> Tally:
+    """Return how many such letters there are that ``user`` may see, as far as a tile counts."""
+    query = select(Letter.id).where(*_waiting(user, statuses, mine=mine), visible_to(user, Letter))
+    (total,) = count_up_to(ON_A_TILE, query)
+    return total
 
 
-def waiting_for_confirmation(user: User, limit: int) -> tuple[list[Letter], int]:
+def waiting_for_confirmation(user: User, limit: int) -> tuple[list[Letter], Tally]:
     """Return letters that ``user`` approved by telephone and has not confirmed yet, and how many there are."""
     approved = select(Step.record_id).where(
         Step.record_kind == "letter",
         Step.manner == Manner.BY_TELEPHONE.value,
         Step.approver_id == user.id,
         Step.confirmed_on.is_(None),
-        visible_to(user, Step),
     )
-    waiting = Letter.id.in_(approved)
-    shown = list_visible(
-        user, select(Letter).where(waiting).order_by(Letter.seq.desc()).limit(limit), few=False
-    )
-    total = db.session.scalar(select(func.count()).where(waiting, visible_to(user, Letter))) or 0
-    return shown, total
+    waiting = select(Letter.id).where(Letter.id.in_(approved)).order_by(Letter.seq.desc())
+    of_theirs = Letter.id.in_(approved.where(Step.record_id == Letter.id, visible_to(user, Step, few=True)))
+    found = first_visible(user, Letter, db.session.scalars(waiting).all(), ON_A_TILE, [of_theirs])
+    shown = select(Letter).where(Letter.id.in_(found[:limit])).order_by(Letter.seq.desc())
+    return list_visible(user, shown), counted(len(found), ON_A_TILE)
 
 
 def _waiting(user: User, statuses: Iterable[str], *, mine: bool) -> list[ColumnElement[bool]]:

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from caseapp.access import counts_for_them, of_the_whole_house
+from caseapp.access import counts_for_them
 from caseapp.audit.permissions import AuditPermission
 from caseapp.reports import fetch_views, row_views, views  # noqa: F401 - they put their pages on the blueprint
 from caseapp.reports.blueprint import blueprint
-from caseapp.reports.counting import counts_for, tables_in_words
+from caseapp.reports.counting import tables_in_words, totals_of_the_house
 from caseapp.reports.forms import READERS
 from caseapp.reports.keeping import named_files
 from caseapp.reports.making import JOBS
@@ -29,7 +29,7 @@ from caseapp.web.templating import part
 
 
 def _running_the_house(user: Any) -> Markup:
-    return part("reports/tile.html", tables=counts_for(of_the_whole_house(user)))
+    return part("reports/tile.html", numbers=totals_of_the_house(user))
 
 
 def _exports_waiting(user: Any) -> Markup:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from caseapp.access import Counted
+from caseapp.access import Counted, numbers_in_the_house
+from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.dates import quarter_of
 from caseapp.i18n import in_a_row, in_alphabet
@@ -80,6 +81,13 @@ class Counts:
 def counts_for(counted: Counted) -> list[Counts]:
     """Return the numbers of every kind of record that features contribute."""
     return [_counts(table, counted) for feature in features() for table in feature.counts]
+
+
+def totals_of_the_house(user: User) -> list[tuple[str, int]]:
+    """Return how many records there are of every kind that is counted, with its label; see ``of_the_whole_house``."""
+    tables = [table for feature in features() for table in feature.counts if table.model is not None]
+    numbers = numbers_in_the_house(user, [table.model for table in tables])
+    return [(str(table.label), number) for table, number in zip(tables, numbers, strict=True)]
 
 
 def tables_in_words(names: list[str]) -> str:

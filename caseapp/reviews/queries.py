@@ -3,11 +3,10 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 
-from caseapp.access import get_visible, list_visible, visible_to
+from caseapp.access import ON_A_TILE, Tally, count_up_to, get_visible, list_visible, visible_to
 from caseapp.accounts import User
-from caseapp.db import db
 from caseapp.web.feature import Description
 from caseapp.web.installed import describe_all, features
 from caseapp.workflow import Step
@@ -28,10 +27,10 @@ def open_reviews(user: User, limit: int | None = None) -> list[OpenReview]:
     return _described(user, list_visible(user, query, few=False))
 
 
-def count_open_reviews(user: User) -> int:
-    """Return how many reviews are open for ``user``."""
-    query = select(func.count()).where(_is_open_for(user), visible_to(user, Step))
-    return db.session.scalar(query) or 0
+def count_open_reviews(user: User) -> Tally:
+    """Return how many reviews are open for ``user``, as far as a tile counts."""
+    (total,) = count_up_to(ON_A_TILE, select(Step.id).where(_is_open_for(user), visible_to(user, Step)))
+    return total
 
 
 def get_review(user: User, step_id: uuid.UUID) -> OpenReview:

@@ -76,7 +76,8 @@ def _waiting_tile(user: User) -> Markup:
     limit = shown_at_most(WAITING)
     statements, to_review = reviews_waiting(user, limit)
     audiences, to_agree = audiences_waiting(user, limit if limit is None else limit - len(statements))
-    if not to_review + to_agree:
+    total = to_review + to_agree
+    if not total:
         return Markup()
     shown = {statement.id for statement in (*statements, *(statement for _each, statement in audiences))}
     seen(user, "statement.listed", shown=sorted(map(str, shown)))
@@ -85,7 +86,7 @@ def _waiting_tile(user: User) -> Markup:
         statements=statements,
         audiences=audiences,
         labels=labels,
-        total=to_review + to_agree,
+        total=total,
         tile=WAITING,
     )
 
@@ -147,6 +148,7 @@ feature = Feature(
             lambda counted: count_by_quarter(Statement, counted),
             lambda status: str(STATEMENT_WORKFLOW.state(status).label),
             statuses=tuple(state.code for state in STATEMENT_WORKFLOW.states),
+            model=Statement,
         ),
     ),
     kinds={

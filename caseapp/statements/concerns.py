@@ -3,7 +3,7 @@
 from flask_babel.speaklater import LazyString
 from sqlalchemy import and_, func, or_, select
 
-from caseapp.access import list_visible, visible_to
+from caseapp.access import Tally, counted, first_visible, list_visible, tile_counts
 from caseapp.accounts import User
 from caseapp.db import db
 from caseapp.statements.answers_given import makers_with_concern
@@ -36,7 +36,7 @@ def unasked(statement: Statement) -> list[tuple[StatementPerson, list[LazyString
     return [(maker, left) for maker, left in found if left]
 
 
-def statements_with_concern(user: User, limit: int | None) -> tuple[list[Statement], int]:
+def statements_with_concern(user: User, limit: int | None) -> tuple[list[Statement], Tally]:
     """Return the statements that may not have been freely given, and how many there are.
 
     What coordinators look at, the last changed first. No concern is open when a review is made: of reviewed statements,
@@ -57,7 +57,6 @@ def statements_with_concern(user: User, limit: int | None) -> tuple[list[Stateme
             Statement.kind != StatementKind.ORGANISATION.value,
             StatementPerson.decided_by_id.is_(None),
             StatementPerson.removed_on.is_(None),
-            visible_to(user, Statement),
         )
         .order_by(Statement.seq.desc())
     )
@@ -65,5 +64,6 @@ def statements_with_concern(user: User, limit: int | None) -> tuple[list[Stateme
     if len(raised) <= _FEW:
         query = query.where(StatementPerson.id.in_(raised))
     concerned = list(dict.fromkeys(row[1] for row in db.session.execute(query) if row[0] in raised))
-    shown = select(Statement).where(Statement.id.in_(concerned[:limit])).order_by(Statement.seq.desc())
-    return list_visible(user, shown), len(concerned)
+    found = first_visible(user, Statement, concerned, tile_counts(limit))
+    shown = select(Statement).where(Statement.id.in_(found[:limit])).order_by(Statement.seq.desc())
+    return list_visible(user, shown), counted(len(found), tile_counts(limit))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db import Encrypted, Record
+from caseapp.db import Encrypted, Record, removed_rows
 from caseapp.db.references import Referenced
 
 
@@ -36,7 +36,10 @@ class Statement(Referenced):
     __kind__ = "statement"
     __reference_prefix__ = "S"
     __access_columns__ = ("status", "case_id", "taken_by_id")
-    __table_args__ = (Index("ix_statement_status_seq", "status", "seq"),)
+    __table_args__ = (
+        Index("ix_statement_status_seq", "status", "seq"),
+        removed_rows("statement"),
+    )
 
     status: Mapped[str]
     kind: Mapped[str]

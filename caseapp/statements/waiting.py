@@ -1,10 +1,16 @@
 """What about statements waits for somebody who took no part in them: reviews, and audiences that were proposed."""
 
-from typing import Any
+from sqlalchemy import ColumnElement, and_, exists, select
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-
-from caseapp.access import list_visible, visible_to
+from caseapp.access import (
+    Tally,
+    count_up_to,
+    counted,
+    first_visible,
+    list_visible,
+    tile_counts,
+    visible_to,
+)
 from caseapp.accounts import User
 from caseapp.db import db
 from caseapp.statements.models import Statement, StatementClearance, StatementVersion
@@ -13,16 +19,18 @@ from caseapp.statements.workflow import BEFORE_REVIEW, STATEMENT_WORKFLOW
 ENDED = tuple(state.code for state in STATEMENT_WORKFLOW.states if state.final)
 
 
-def reviews_waiting(user: User, limit: int | None) -> tuple[list[Statement], int]:
+def reviews_waiting(user: User, limit: int | None) -> tuple[list[Statement], Tally]:
     """Return the statements that ``user`` may review, the one longest unchanged first, and how many there are."""
-    waits = and_(Statement.status.in_(BEFORE_REVIEW), _took_no_part(user), visible_to(user, Statement))
-    shown = select(Statement).where(waits).order_by(Statement.seq).limit(limit)
-    return list_visible(user, shown), _count(select(func.count(Statement.id)).where(waits))
+    waits = and_(Statement.status.in_(BEFORE_REVIEW), _took_no_part(user))
+    waiting = db.session.scalars(select(Statement.id).where(waits).order_by(Statement.seq)).all()
+    found = first_visible(user, Statement, waiting, tile_counts(limit))
+    shown = select(Statement).where(Statement.id.in_(found[:limit])).order_by(Statement.seq)
+    return list_visible(user, shown), counted(len(found), tile_counts(limit))
 
 
 def audiences_waiting(
     user: User, limit: int | None
-) -> tuple[list[tuple[StatementClearance, Statement]], int]:
+) -> tuple[list[tuple[StatementClearance, Statement]], Tally]:
     """Return the audiences to which ``user`` may agree, each with its statement, oldest first, and how many."""
     waits = and_(
         StatementClearance.agreed_by_id.is_(None),
@@ -37,10 +45,11 @@ def audiences_waiting(
     )
     shown = select(StatementClearance).where(waits).order_by(StatementClearance.seq).limit(limit)
     found = list_visible(user, shown)
+    (total,) = count_up_to(tile_counts(limit), select(StatementClearance.id).where(waits))
     concerned = select(Statement).where(Statement.id.in_({each.statement_id for each in found}))
     statements = {statement.id: statement for statement in list_visible(user, concerned)}
     pairs = [(each, statements[each.statement_id]) for each in found if each.statement_id in statements]
-    return pairs, _count(select(func.count(StatementClearance.id)).where(waits))
+    return pairs, total
 
 
 def _took_no_part(user: User) -> ColumnElement[bool]:
@@ -51,7 +60,3 @@ def _took_no_part(user: User) -> ColumnElement[bool]:
         StatementVersion.removed_on.is_(None),
     )
     return and_(Statement.taken_by_id != user.id, ~wrote)
-
-
-def _count(query: Select[Any]) -> int:
-    return db.session.scalar(query) or 0

@@ -115,6 +115,8 @@ class CountTable:
     persons: Callable[[Any], Iterable[tuple[str, date, uuid.UUID]]] | None = None
     statuses: tuple[str, ...] = ()
     """All statuses in the order of the work: so the page shows them."""
+    model: Any = None
+    """The model whose rows it counts, for who asks for their number alone."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
 from caseapp.db import Encrypted, Record, asked_once, db
@@ -36,7 +36,10 @@ class Step(Record):
 
     __tablename__ = "workflow_step"
     __kind__ = "workflow_step"
-    __table_args__ = (Index("ix_workflow_step_record", "record_kind", "record_id"),)
+    __table_args__ = (
+        Index("ix_workflow_step_record", "record_kind", "record_id"),
+        Index("ix_workflow_step_to_review", "guard_would_refuse", "reviewed_on", "seq"),
+    )
 
     record_kind: Mapped[str]
     record_id: Mapped[uuid.UUID]
@@ -45,7 +48,7 @@ class Step(Record):
     target: Mapped[str]
     manner: Mapped[str]
     actor_id: Mapped[uuid.UUID]
-    approver_id: Mapped[uuid.UUID | None]
+    approver_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     """Who gave an approval by telephone."""
     confirmed_on: Mapped[date | None]
     """When they confirmed it; until then the record stays flagged."""
