@@ -17,7 +17,7 @@ from caseapp.db import Record, db
 from caseapp.web.templating import digits
 
 ON_A_TILE = 100
-"""So far a tile of the home page counts; the list behind it counts further."""
+"""So far a tile of the home page or a column of an overview counts; the list behind it counts further."""
 _AT_ONCE = ON_A_TILE + 1
 """So many rows are asked about together: where all of them are seen, that is as far as a tile counts."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from caseapp.access.reach import check_reach
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
-from caseapp.db import Record, db, open_scopes
+from caseapp.db import Record, asked_of_each, db, open_scopes
 from caseapp.web.feature import Description
 
 R = TypeVar("R", bound=Record)
@@ -21,11 +21,14 @@ def named_by(
     """Return what ``Feature.describe`` asks for: those records of ``model`` that a user sees, with name and page."""
 
     def describe(user: User, record_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
-        query = select(model).where(model.id.in_(record_ids), visible_to(user, model, few=True))
-        found = db.session.scalars(query).all()
-        scopes = {record.scope_id for record in found}
-        check_reach(scopes)
-        open_scopes(scopes)
-        return {record.id: Description(label(record), address(record)) for record in found}
+        def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, Description]:
+            query = select(model).where(model.id.in_(unknown), visible_to(user, model, few=True))
+            found = db.session.scalars(query).all()
+            scopes = {record.scope_id for record in found}
+            check_reach(scopes)
+            open_scopes(scopes)
+            return {record.id: Description(label(record), address(record)) for record in found}
+
+        return asked_of_each(("described", user.id, model), record_ids, ask)
 
     return describe

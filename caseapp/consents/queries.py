@@ -12,6 +12,7 @@ from caseapp.clock import today
 from caseapp.consents.models import Consent, KeepingGround
 from caseapp.consents.questions import QUESTIONS
 from caseapp.consents.standing import Standing, standing
+from caseapp.db import asked_of_each
 from caseapp.people.models import Person
 from caseapp.people.queries import relations_of
 
@@ -31,23 +32,29 @@ def standings_of(
     user: User, person_ids: Collection[uuid.UUID], day: date | None = None
 ) -> dict[uuid.UUID, list[Standing]]:
     """Return where the five purposes stand for some persons, in the order of the sheet."""
-    consents = consents_of(user, person_ids)
+
+    def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, list[Consent]]:
+        found: dict[uuid.UUID, list[Consent]] = {}
+        for consent in consents_of(user, unknown):
+            found.setdefault(consent.person_id, []).append(consent)
+        return found
+
+    consents = asked_of_each(("consents-seen", user.id), person_ids, ask)
     on = day or today()
     return {
-        person_id: [
-            standing([each for each in consents if each.person_id == person_id], question.purpose, on)
-            for question in QUESTIONS
-        ]
+        person_id: [standing(consents.get(person_id, ()), question.purpose, on) for question in QUESTIONS]
         for person_id in person_ids
     }
 
 
 def keeping_grounds_of(user: User, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, KeepingGround]:
     """Return the latest ground for keeping of those persons that have one."""
-    query = (
-        select(KeepingGround).where(KeepingGround.person_id.in_(list(person_ids))).order_by(KeepingGround.seq)
-    )
-    return {ground.person_id: ground for ground in list_visible(user, query)}
+
+    def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, KeepingGround]:
+        query = select(KeepingGround).where(KeepingGround.person_id.in_(unknown)).order_by(KeepingGround.seq)
+        return {ground.person_id: ground for ground in list_visible(user, query)}
+
+    return asked_of_each(("keeping-grounds", user.id), person_ids, ask)
 
 
 def last_written(user: User, person: Person) -> int:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, case, select
 
-from caseapp.access import Sort, Tally, by_colleague, count_up_to, in_steps, page_of, visible_to
+from caseapp.access import ON_A_TILE, Sort, Tally, by_colleague, count_up_to, in_steps, page_of, visible_to
 from caseapp.accounts import User
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.permissions import RequestPermission
@@ -16,7 +16,7 @@ from caseapp.contact_requests.states import ENDED, PHASES, RESTING
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.db import db
 from caseapp.people.name_order import by_person
-from caseapp.web.listing import COUNTED, Filter, Listing, ListPage, ListState, Order
+from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
 from caseapp.workflow import Phase
 
 SEARCHES = Listing(
@@ -64,7 +64,7 @@ def oldest_by_phase(
 ) -> tuple[dict[str, list[uuid.UUID]], dict[str, Tally]]:
     """Return the ids of the open searches that ``user`` may see by the phase they show as, and how many each has.
 
-    Of each of ``phases`` ``most`` are named, the oldest first; they are counted as far as lists count.
+    Of each of ``phases`` ``most`` are named, the oldest first; they are counted as far as a tile counts.
     """
     query = select(Search.id).where(*_conditions(user, state), visible_to(user, Search))
     within = {phase.code: query.where(_shows_as(phase.code)) for phase in phases}
@@ -72,7 +72,7 @@ def oldest_by_phase(
     oldest = {
         code: list(db.session.scalars(each.order_by(*in_order).limit(most))) for code, each in within.items()
     }
-    return oldest, dict(zip(within, count_up_to(COUNTED, *within.values()), strict=True))
+    return oldest, dict(zip(within, count_up_to(ON_A_TILE, *within.values()), strict=True))
 
 
 def shown_status(status: str, held_from: str | None) -> str:

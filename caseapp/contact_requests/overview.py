@@ -8,6 +8,7 @@ from caseapp.access import Tally
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.contact_requests.listing import shown_status
+from caseapp.contact_requests.looking_ahead import read_guards_ahead
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.parts import read_ahead
 from caseapp.contact_requests.permissions import RequestPermission
@@ -77,10 +78,21 @@ def lines_for(user: User, search_ids: Collection[uuid.UUID]) -> list[SearchLine]
     searches = [found[search_id] for search_id in search_ids if search_id in found]
     requests = requests_by_id(user, {search.request_id for search in searches})
     read_ahead(searches)
+    steps = {search.id: forward_step(search) for search in searches if search.request_id in requests}
+    read_guards_ahead(
+        user, ((each, requests[each.request_id], step) for each in searches if (step := steps.get(each.id)))
+    )
     people = {search.sought_id for search in searches} | {each.enquirer_id for each in requests.values()}
     names, since = shown_names(user, people), in_state_since(searches)
     return [
-        _line(user, search, requests[search.request_id], names, (today() - since[search.id]).days)
+        _line(
+            user,
+            search,
+            requests[search.request_id],
+            steps[search.id],
+            names,
+            (today() - since[search.id]).days,
+        )
         for search in searches
         if search.request_id in requests
     ]
@@ -109,10 +121,10 @@ def _line(
     user: User,
     search: Search,
     request: ContactRequest,
+    step: Transition | None,
     names: dict[uuid.UUID, ShownName],
     in_state: int,
 ) -> SearchLine:
-    step = forward_step(search)
     blocks = tuple(block for guard in step.guards for block in guard(user, search)) if step else ()
     may = step is not None and can(user, step.permission)
     return SearchLine(

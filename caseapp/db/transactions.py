@@ -2,7 +2,7 @@
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from caseapp.db.scopes import Scope, forget_scope_keys
 from caseapp.db.versions import RecordVersion, former_state
 
 _ACT, _ASKED = "act", "asked-once"
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
@@ -90,6 +91,23 @@ def asked_once(key: Hashable, ask: Callable[[], T]) -> T:
     if key not in known:
         known[key] = ask()
     return known[key]
+
+
+def asked_of_each(key: Hashable, ids: Iterable[K], ask: Callable[[set[K]], Mapping[K, T]]) -> dict[K, T]:
+    """Return what ``ask`` gives for each of ``ids``, those without an answer left out.
+
+    As in ``asked_once``, a read asks once for each: whoever will ask for many one by one asks for all of them before.
+    """
+    wanted = set(ids)
+    if _ACT in db.session.info:
+        return dict(ask(wanted)) if wanted else {}
+    known: dict[K, T | None] = asked_once((key, "of-each"), dict)
+    unknown = wanted - known.keys()
+    if unknown:
+        found = ask(unknown)
+        known.update({each: found.get(each) for each in unknown})
+    answers = ((each, known[each]) for each in wanted)
+    return {each: answer for each, answer in answers if answer is not None}
 
 
 @contextmanager

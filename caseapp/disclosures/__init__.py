@@ -18,7 +18,7 @@ from caseapp.disclosures.actions import (
     next_working_day,
     record_disclosure,
 )
-from caseapp.disclosures.deciding import covered, decide
+from caseapp.disclosures.deciding import covered, decide, read_ahead
 from caseapp.disclosures.definition import (
     Audience,
     Basis,
@@ -188,5 +188,6 @@ __all__ = [
     "disclose_for_vital_interest",
     "feature",
     "next_working_day",
+    "read_ahead",
     "record_disclosure",
 ]

@@ -1,26 +1,22 @@
 """What legal grounds on file say about a disclosure."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
 
-from caseapp.db import db
-from caseapp.disclosures.definition import Disclosure, Finding, Verdict
+from caseapp.db import asked_of_each, db, open_scopes
+from caseapp.disclosures.definition import Disclosure, Finding, Purpose, Verdict
 from caseapp.disclosures.models import GroundStatus, LegalGround
 from caseapp.workflow import way
 
-_LIVING = (GroundStatus.ASKED.value, GroundStatus.APPROVED.value)
+_OVER = (GroundStatus.REFUSED.value, GroundStatus.ENDED.value)
 
 
 def ground_findings(disclosure: Disclosure) -> Iterator[Finding]:
     """Yield what each legal ground for this purpose and audience says. Reads whatever scope it stands in."""
-    query = select(LegalGround).where(
-        LegalGround.person_id.in_(disclosure.subjects),
-        LegalGround.purpose == disclosure.purpose.value,
-        LegalGround.status.in_(_LIVING),
-        LegalGround.removed_on.is_(None),
-    )
-    for ground in db.session.scalars(query):
+    grounds = _living_grounds(disclosure.purpose, disclosure.subjects)
+    for ground in (each for found in grounds.values() for each in found):
         if not covers(ground, disclosure):
             continue
         expired = ground.until is not None and ground.until < disclosure.day
@@ -32,6 +28,26 @@ def ground_findings(disclosure: Disclosure) -> Iterator[Finding]:
             verdict = Verdict.ALLOWS
         there = way("disclosures.ground", ground_id=ground.id)
         yield Finding(ground.person_id, verdict, "legal_ground", ground.id, way=there)
+
+
+def _living_grounds(purpose: Purpose, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[LegalGround]]:
+    def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, list[LegalGround]]:
+        query = select(LegalGround).where(
+            LegalGround.person_id.in_(unknown),
+            LegalGround.purpose == purpose.value,
+            LegalGround.status.not_in(
+                _OVER
+            ),  # the persons lead to the rows, whatever has an index of its own
+            LegalGround.removed_on.is_(None),
+        )
+        found: dict[uuid.UUID, list[LegalGround]] = {}
+        rows = db.session.scalars(query).all()
+        open_scopes({ground.scope_id for ground in rows})
+        for ground in rows:
+            found.setdefault(ground.person_id, []).append(ground)
+        return found
+
+    return asked_of_each(("grounds", purpose), person_ids, ask)
 
 
 def covers(ground: LegalGround, disclosure: Disclosure) -> bool:

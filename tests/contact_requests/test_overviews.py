@@ -1,13 +1,20 @@
 """The searches of many requests: by phase, as a table, and on the home page."""
 
 import re
+import uuid
+from collections import Counter
 from html import unescape
 
 import pytest
 from flask import Flask
 
+from caseapp.accounts.models import User
+from caseapp.audit import record
+from caseapp.contact_requests.models import Search
+from caseapp.db import db, write
 from tests.conftest import Page, Person
 from tests.contact_requests.requesting import open_request, searches, step
+from tests.frame.counted import questions
 from tests.frame.test_query_counts import add_cases
 
 
@@ -76,3 +83,49 @@ def test_a_card_tells_what_blocks_it_first_and_unfolds_the_rest(clara: Person) -
         folded = re.search(r'blocked-more"><summary>(\d+) more</summary>(.*?)</details>', text, re.DOTALL)
         assert folded
         assert folded[2].count("<li>") == int(folded[1])
+
+
+CONSENTS_ASKED = ("screening", "asking", "contact_agreed")
+"""States whose next step asks for consents, grounds and names."""
+
+
+def open_searches(clara: Person) -> None:
+    """A search in each of the states whose next step asks most."""
+    for status in CONSENTS_ASKED:
+        address = searches(clara, open_request(clara))[0]
+        with clara.app.app_context(), write():
+            search = db.session.get_one(Search, uuid.UUID(address.rpartition("/")[2]))
+            search.status = status
+            record(db.session.get_one(User, clara.id), "search.moved", search)
+
+
+@pytest.mark.parametrize("path", ["/requests/", "/requests/?view=table"])
+def test_what_guards_ask_about_persons_is_read_once_for_all_searches_of_a_page(
+    clara: Person, path: str
+) -> None:
+    asked = []
+    for _time in range(2):
+        open_searches(clara)
+        clara.get(path)
+        with questions(clara.app) as sent:
+            assert "has not been asked about" in clara.get(path).text
+        asked.append(Counter(re.sub(r"\(\?[?, ]*\)", "(…)", one) for one in sent))
+    few, many = asked
+    assert many - few == Counter()
+
+
+def test_of_many_the_overview_and_the_home_page_say_that_there_are_more(
+    app: Flask, clara: Person, amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("contact_requests.listing", "contact_requests.queries"):
+        monkeypatch.setattr(f"caseapp.{module}.ON_A_TILE", 1)
+    monkeypatch.setattr("caseapp.contact_requests.views.CARDS", 1)
+    monkeypatch.setattr("caseapp.contact_requests.ON_HOME", 1)
+    for _number in range(3):
+        open_request(amina)
+    for path in ("/requests/", "/"):
+        text = clara.get(path).text
+        assert "more than 1</span>" in text
+        found = re.search(r'more-link"><a href="([^"]+)">See all of them', text)
+        assert found
+        assert len(references(clara.get(unescape(found.group(1))).text)) == 3
