@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db
-from caseapp.web.templating import digits
+from caseapp.web.values import digits
 
 ON_A_TILE = 100
 """So far a tile of the home page or a column of an overview counts; the list behind it counts further."""
