@@ -16,6 +16,7 @@ from caseapp.access.actions import (
 from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.by_name import ByName, page_in
+from caseapp.access.colleagues import people_who_reach, reached_by_any
 from caseapp.access.counting import (
     Counted,
     count_by_quarter,
@@ -25,6 +26,7 @@ from caseapp.access.counting import (
     persons_by_day,
 )
 from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
+from caseapp.access.loading import can_see, get_visible, list_visible
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
@@ -40,12 +42,7 @@ from caseapp.access.shielding import (
 from caseapp.access.sure import surely_reached
 from caseapp.access.visibility import (
     Level,
-    can_see,
-    get_visible,
-    list_visible,
     out_of_reach,
-    people_who_reach,
-    reached_by_any,
     scopes_through,
     visible_scopes,
     visible_to,

@@ -1,6 +1,6 @@
 """A page of a list in the order of a plain column, read along its index from a mark on.
 
-The mark is what the page's edge holds: the value of the column and the change number of the row.
+The mark is what the page's edge holds: the value of the column and the change number of the row, sealed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, literal, or_
 
+from caseapp.access.marks import open_mark, seal_mark
+from caseapp.accounts.models import User
 from caseapp.db import Record, db
 from caseapp.web.listing import ListPage, ListState
 
@@ -38,20 +40,22 @@ def in_steps(column: Any, codes: Iterable[Any]) -> InSteps:
 
 
 def page_by_column(
-    model: type[Record], query: Select[Any], state: ListState, column: Any, size: int
+    user: User, model: type[Record], query: Select[Any], state: ListState, column: Any, size: int
 ) -> ListPage[Any]:
     """Return the rows of ``query`` on the page that ``state`` asks for; no ``column`` stands for the last change."""
-    page = _page(model, query, state, column, size)
+    page = _page(user, model, query, state, column, size)
     if not page.rows and (state.after or state.before):  # what stood there is gone
-        return _page(model, query, state.from_the_start(), column, size)
+        return _page(user, model, query, state.from_the_start(), column, size)
     return page
 
 
-def _page(model: type[Record], query: Select[Any], state: ListState, column: Any, size: int) -> ListPage[Any]:
+def _page(
+    user: User, model: type[Record], query: Select[Any], state: ListState, column: Any, size: int
+) -> ListPage[Any]:
     backwards = bool(state.before) and not state.after
     falling = state.descending != backwards
     keys = (model.seq,) if column is None else (column, model.seq)
-    mark = _read_mark(state.after or state.before, keys)
+    mark = _read_mark(open_mark(user, state.after or state.before), keys)
     if isinstance(column, InSteps):
         found = _rows_in_steps(model, column, query, mark, size + 1, falling=falling)
     else:
@@ -65,8 +69,11 @@ def _page(model: type[Record], query: Select[Any], state: ListState, column: Any
     if not rows:
         return ListPage([])
     newer, older = (more, True) if backwards else (mark is not None, more)
-    marks = [MARK.join(str(value) for value in row[-len(keys) :]) for row in (rows[0], rows[-1])]
-    return ListPage(rows, marks[0] if newer else "", marks[1] if older else "")
+
+    def mark_at(row: Any) -> str:
+        return seal_mark(user, MARK.join(str(value) for value in row[-len(keys) :]))
+
+    return ListPage(rows, mark_at(rows[0]) if newer else "", mark_at(rows[-1]) if older else "")
 
 
 def _rows_in_steps(

@@ -2,7 +2,7 @@
 
 import uuid
 
-from caseapp.access.visibility import get_visible
+from caseapp.access.loading import get_visible
 from caseapp.accounts.models import User
 from caseapp.db import Record
 from caseapp.web.errors import NotFound

@@ -20,7 +20,13 @@ _REACHED = "caseapp_reached"
 def note_reached(record: Record) -> None:
     """Remember that this request reached ``record``; the first one is what its page is about."""
     if has_request_context():
-        g.setdefault(_REACHED, []).append((record.__kind__, record.id))
+        g.setdefault(_REACHED, []).append((type(record), record.id))
+
+
+def reached() -> list[tuple[type[Record], uuid.UUID]]:
+    """Return the model and id of each record that this request reached."""
+    found: list[tuple[type[Record], uuid.UUID]] = g.get(_REACHED, []) if has_request_context() else []
+    return found
 
 
 def install_opening(app: Flask) -> None:
@@ -28,9 +34,11 @@ def install_opening(app: Flask) -> None:
 
     @app.after_request
     def add_opened(response: Response) -> Response:
-        reached: list[tuple[str, uuid.UUID]] = g.pop(_REACHED, [])
-        if reached and response.mimetype == "text/html" and response.status_code in SHOWING:
-            opened = next((each for each in reached if event_label(f"{each[0]}.viewed") is not None), None)
+        found = reached()
+        g.pop(_REACHED, None)
+        if found and response.mimetype == "text/html" and response.status_code in SHOWING:
+            kinds = ((model.__kind__, record_id) for model, record_id in found)
+            opened = next((each for each in kinds if event_label(f"{each[0]}.viewed") is not None), None)
             if opened is not None and not g.get("caseapp_seen") and current_user.is_authenticated:
                 kind, record_id = opened
                 seen(current_user, f"{kind}.viewed", SimpleNamespace(__kind__=kind, id=record_id))

@@ -10,8 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from caseapp.access.by_column import InSteps, in_steps, page_by_column
 from caseapp.access.by_name import ByName, page_by_name
+from caseapp.access.loading import list_visible
 from caseapp.access.totals import how_many
-from caseapp.access.visibility import list_visible, visible_to
+from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db
 from caseapp.db.engine import among_given, given_ids
@@ -74,7 +75,7 @@ def rows_of(
         found = {row.id: row for row in db.session.execute(query, given_ids(page.rows)).all()}
         page = page.of([found[record_id] for record_id in page.rows])
     else:
-        page = page_by_column(model, rows.where(seen), state, sort, size)
+        page = page_by_column(user, model, rows.where(seen), state, sort, size)
     return replace(page, how_many=total)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
-from caseapp.access.models import ScopeExclusion, ScopeLink
-from caseapp.access.visibility import Level
+from caseapp.access.models import ScopeExclusion
+from caseapp.access.visibility import Level, scopes_through
 from caseapp.accounts.models import TeamMember, User
 from caseapp.db import Record, Scope, db
 from caseapp.web.roles import Role
@@ -32,15 +32,17 @@ def surely_reached(model: type[Record], roles: Iterable[Role], besides: Any) -> 
     """
     if Role.COORDINATOR not in roles:
         return false()
-    above = select(_Above.id).where(_Above.level != _SHARED)
-    unshared = select(ScopeLink.of_scope_id).where(
-        ScopeLink.through_scope_id.in_(above), ScopeLink.removed_on.is_(None)
-    )
+    unshared = scopes_through(select(_Above.id).where(_Above.level != _SHARED))
     coordinated = (
         and_(Scope.team_id == team_id, _somebody_but(besides, users))
         for team_id, users in _coordinators_of_teams().items()
     )
-    shared = (Scope.level == Level.TEAM, Scope.id.not_in(unshared), or_(false(), *coordinated))
+    shared = (
+        Scope.level == Level.TEAM,
+        Scope.id.not_in(unshared),
+        Scope.id.not_in(scopes_through(unshared)),
+        or_(false(), *coordinated),
+    )
     return exists(select(Scope.id).where(Scope.id == model.scope_id, *shared).correlate(model))
 
 

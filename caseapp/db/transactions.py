@@ -60,7 +60,16 @@ class Act:
             db.session.execute(update(Installation).values(change_seq=self._seq))
 
 
+_after_begin: list[Callable[[Act], None]] = []
 _before_commit: list[Callable[[Act], None]] = []
+
+
+def after_begin(callback: Callable[[Act], None]) -> Callable[[Act], None]:
+    """Register what runs first in every write transaction, with the write lock held: what was read before may be
+    out of reach by now.
+    """
+    _after_begin.append(callback)
+    return callback
 
 
 def before_commit(callback: Callable[[Act], None]) -> Callable[[Act], None]:
@@ -130,6 +139,8 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
     try:
         session.connection(execution_options={WRITE_OPTION: True})
         session.autoflush = True  # a read has nothing to flush, and asks for it before each of its queries
+        for callback in _after_begin:
+            callback(act)
         yield act
         session.flush()
         if not act.events and (act.written or not act.quiet):

@@ -1,7 +1,6 @@
 """The list of cases: filters, orders and pages, of what somebody may see."""
 
 import re
-from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,7 +10,6 @@ from sqlalchemy import delete, select
 from caseapp.access import Level, set_level
 from caseapp.accounts.models import User
 from caseapp.cases.actions import move_case, start_case
-from caseapp.cases.listing import CASES
 from caseapp.cases.models import Case
 from caseapp.db import Scope, ScopeKey, db, write
 from caseapp.people.models import Person as Human
@@ -53,12 +51,6 @@ def walk(reader: Person, path: str, words: str) -> list[list[str]]:
         if f">{words}<" not in text and f"{words}<svg" not in text:
             return pages
         path = link(text, words)
-
-
-@pytest.fixture
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three rows on a page."""
-    monkeypatch.setattr("caseapp.cases.views.CASES", replace(CASES, size=3))
 
 
 def test_the_last_changed_case_stands_first_until_somebody_wants_another_order(
