@@ -1,6 +1,5 @@
 """The first chapters: the case, its people, what they allow, what was said."""
 
-from caseapp.i18n import LANGUAGES
 from tests.journeys.colleague import Colleague
 from tests.journeys.texts import (
     ALIAS,
@@ -15,6 +14,7 @@ from tests.journeys.texts import (
     Texts,
     shown,
 )
+from tests.journeys.words import own_name
 
 QUESTIONS = (
     "Free of any payment, benefit, threat or pressure?",
@@ -166,7 +166,7 @@ def _where_and_when(amina: Colleague, texts: Texts) -> None:
     amina.fill("Place", texts["place"])
     amina.date("Given on", texts.days["given"])
     amina.fill("Taken by", texts["taken_by"])
-    amina.choose("Language of the text", LANGUAGES[texts.language])
+    amina.choose("Language of the text", own_name(texts.language))
 
 
 def _sign(amina: Colleague, texts: Texts) -> None:

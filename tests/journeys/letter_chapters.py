@@ -5,10 +5,10 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from caseapp.i18n import LANGUAGES
 from caseapp.printing.markup import parse, to_text
 from tests.journeys.colleague import Colleague
 from tests.journeys.texts import BROTHER, FRIEND, Day, Texts
+from tests.journeys.words import own_name
 from tests.printing.files import blank_pdf
 from tests.printing.reading import comparable, text_of, words_of
 
@@ -25,10 +25,13 @@ LETTERS = {
 }
 """The first letter of a word in the script of each language."""
 
+IN_LANGUAGES = {"en": "In English", "fa": "In Persian", "ar": "In Arabic", "sq": "In Albanian"}
+"""The boxes that ask for a name in each language."""
+
 
 def add_the_minister(amina: Colleague, texts: Texts) -> None:
     """The ministry and its minister, with title, form of address and salutation in the letter's language."""
-    own = LANGUAGES[texts.language]
+    own = IN_LANGUAGES[texts.language]
     amina.open("/authorities/")
     amina.follow("Add an authority")
     amina.fill(own, texts["authority"], amina.section("Name"))
@@ -57,7 +60,7 @@ def write_the_letter(amina: Colleague, case: str, texts: Texts) -> str:
     amina.open(case)
     amina.follow("Prepare a letter", amina.panel("Letters"))
     amina.answer("In whose name?", "of the person")
-    amina.choose("Language of the letter", LANGUAGES[texts.language])
+    amina.choose("Language of the letter", own_name(texts.language))
     amina.choose("To whom?", addressee(texts))
     amina.fill("Subject", texts["subject"])
     amina.press("Write the letter")
@@ -260,7 +263,7 @@ def record_the_old_letter(amina: Colleague, case: str, texts: Texts, posted: dat
     amina.follow("Record a letter that has already been sent", amina.panel("Letters"))
     amina.fill("Subject", texts["old_subject"])
     amina.answer("In whose name?", "of the person")
-    amina.choose("Language of the letter", LANGUAGES[texts.language])
+    amina.choose("Language of the letter", own_name(texts.language))
     amina.choose("To whom?", addressee(texts))
     amina.date("Sent on", Day(str(posted.year), str(posted.month), str(posted.day)))
     amina.fill("Who says so?", texts["old_said_by"])

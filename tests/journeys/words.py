@@ -4,6 +4,8 @@ import gettext
 import re
 from functools import cache
 
+from babel import Locale
+
 from caseapp.paths import catalogs_folder
 
 ISOLATES = re.compile("[\u2066-\u2069]")
@@ -27,3 +29,8 @@ def says(text: str, language: str, message: str) -> bool:
     wanted = ".{0,300}?".join(re.escape(" ".join(part.split())) for part in parts)
     loose = wanted.replace(r"\ ", r"\s*")
     return re.search(loose, ISOLATES.sub("", text), re.DOTALL) is not None
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself in a list of languages."""
+    return str(Locale.parse(language).languages[language])
