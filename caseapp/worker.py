@@ -1,5 +1,7 @@
 """The process that answers: the application with its keys, if they lie in a key file, and with its chores."""
 
+import gc
+
 from flask import Flask
 
 from caseapp.application import create_app
@@ -8,6 +10,10 @@ from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.paths import instance_folder
 from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder
 from caseapp.vault import open_file_root, provider, self_test
+
+LOOK_FOR_GARBAGE = (20_000, 20, 20)
+"""A page makes many thousand small objects that go by themselves: Python's own first number has it look a hundred times
+a page for those that don't."""
 
 
 def ready_worker(setup_token: str | None) -> Flask:
@@ -20,6 +26,7 @@ def ready_worker(setup_token: str | None) -> Flask:
         VaultError: the keys are not those of the database.
     """
     self_test()
+    gc.set_threshold(*LOOK_FOR_GARBAGE)
     app = create_app(load_settings(instance_folder()))
     app.config["SETUP_TOKEN"] = setup_token
     with app.app_context():

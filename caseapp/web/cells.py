@@ -11,7 +11,7 @@ from typing import Any
 from flask import g, url_for
 from markupsafe import Markup, escape
 
-from caseapp.web.values import shown_value
+from caseapp.web.values import days_in_words, shown_value
 
 DIRECTIONAL = frozenset(
     {
@@ -36,9 +36,9 @@ def icon(name: str, label: Any = None) -> Markup:
 
 def icons_url() -> str:
     """Return the address of the sheet of icons: each icon of a page, and each tag, points into it."""
-    if "icons_url" not in g:
-        g.icons_url = url_for("static", filename="icons.svg")
-    address: str = g.icons_url
+    address: str | None = g.get("icons_url")
+    if address is None:
+        address = g.icons_url = url_for("static", filename="icons.svg")
     return address
 
 
@@ -52,9 +52,11 @@ def tag(text: Any, kind: str = "neutral") -> Markup:
 def status_tag(workflow: Any, status: str) -> Markup:
     """Show where a record of ``workflow`` stands. Row after row stands in the same few states."""
     known: dict[Any, Markup] = g.setdefault("status_tags", {})
-    if (workflow.kind, status) not in known:
-        known[workflow.kind, status] = tag(workflow.state(status).label, workflow.phase_of(status).tone)
-    return known[workflow.kind, status]
+    shown = known.get((workflow.kind, status))
+    if shown is None:
+        shown = tag(workflow.state(status).label, workflow.phase_of(status).tone)
+        known[workflow.kind, status] = shown
+    return shown
 
 
 def reference(text: Any) -> Markup:
@@ -105,7 +107,7 @@ def link_cell(label: Any, url: str, text: Any, ltr: bool = False) -> Markup:
     )
 
 
-_CELLS = (icon, icons_url, tag, status_tag, reference, person_name, cell, text_cell, link_cell)
+_CELLS = (icon, icons_url, tag, status_tag, reference, person_name, cell, text_cell, link_cell, days_in_words)
 CELLS: dict[str, Callable[..., Any]] = {made.__name__: made for made in _CELLS}
 """What every template may call."""
 

@@ -39,12 +39,24 @@ def day(value: PartialDate | date | None, style: Any = "long") -> str:
         if style == "long" and value.calendar is not calendar():
             return format_both(value, locale_tag())
         return format_date(value, locale_tag(), style=style)
-    # Row after row shows the same few days, and whoever reads a page keeps their calendar.
-    known: dict[Any, str] = g.setdefault("days", {}) if has_request_context() else {}
-    asked = (value, locale_tag(), style)
-    if asked not in known:
-        known[asked] = _in_words(value, locale_tag(), calendar(), style)
-    return known[asked]
+    return _in_words(value, locale_tag(), calendar(), style)
+
+
+def days_in_words() -> "DaysInWords":
+    """Return what shows the days of a list: row after row has the same few."""
+    return DaysInWords()
+
+
+class DaysInWords(dict[date | None, str]):
+    """The words of computed days, by day, for one reader: who reads them is asked once and not for each row."""
+
+    def __init__(self) -> None:
+        super().__init__({None: ""})
+        self._locale, self._calendar = locale_tag(), calendar()
+
+    def __missing__(self, value: date) -> str:
+        self[value] = words = _in_words(value, self._locale, self._calendar, "long")
+        return words
 
 
 @lru_cache(maxsize=2_048)
