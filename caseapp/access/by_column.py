@@ -3,17 +3,20 @@
 The mark is what the page's edge holds: the value of the column and the change number of the row, sealed.
 """
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
 
 from caseapp.access.marks import open_mark, seal_mark
 from caseapp.accounts.models import User
 from caseapp.db import Record, db
+from caseapp.db.engine import given, given_values, stored
 from caseapp.web.listing import ListPage, ListState
+from caseapp.web.roles import Role
 
 MARK = "~"
 _GREATEST = 2**31 - 1
@@ -22,21 +25,39 @@ _GREATEST = 2**31 - 1
 
 @dataclass(frozen=True)
 class InSteps:
-    """An order by where the value of a column stands in ``codes``: statuses sort in the order of the work."""
+    """An order by where the value of a column stands in ``codes``: statuses sort in the order of the work.
+
+    Somebody who reaches nearly everything is asked step by step, along an index, until a page is full; for whoever
+    reaches little, what they reach is put in order as a whole.
+    """
 
     column: Any
     codes: tuple[Any, ...]
+    named_by: Any = None
+    """The column that names the row in whose ``column`` the value stands, where that is another row."""
+
+    @property
+    def place(self) -> ColumnElement[int]:
+        """Return where the value stands; every other value stands behind the last one."""
+        places = {code: place for place, code in enumerate(self.codes)}
+        value = self.column
+        if self.named_by is not None:
+            value = select(value).where(value.class_.id == self.named_by).scalar_subquery()
+        return case(places, value=value, else_=len(places)) if places else literal(0)
 
     def at(self, place: int) -> ColumnElement[bool]:
         """Return the condition that the value stands at ``place``; behind the last one stands every other value."""
-        if place < len(self.codes):
-            return self.column == self.codes[place]
-        return or_(self.column.not_in(self.codes), self.column.is_(None))
+        known = place < len(self.codes)
+        there = self.column == self.codes[place] if known else self.column.not_in(self.codes)
+        if self.named_by is not None:
+            there = self.named_by.in_(select(self.column.class_.id).where(there))
+        empty = self.column if self.named_by is None else self.named_by
+        return there if known else or_(there, empty.is_(None))
 
 
-def in_steps(column: Any, codes: Iterable[Any]) -> InSteps:
-    """Return the order of a column's values that ``codes`` tells."""
-    return InSteps(column, tuple(codes))
+def in_steps(column: Any, codes: Iterable[Any], named_by: Any = None) -> InSteps:
+    """Return the order of a column's values that ``codes`` tells, see ``InSteps``."""
+    return InSteps(column, tuple(codes), named_by)
 
 
 def page_by_column(
@@ -54,6 +75,8 @@ def _page(
 ) -> ListPage[Any]:
     backwards = bool(state.before) and not state.after
     falling = state.descending != backwards
+    if isinstance(column, InSteps) and not user.has_role(Role.COORDINATOR):
+        column = column.place
     keys = (model.seq,) if column is None else (column, model.seq)
     mark = _read_mark(open_mark(user, state.after or state.before), keys)
     if isinstance(column, InSteps):
@@ -89,8 +112,11 @@ def _rows_in_steps(
     places: Sequence[int] = range(len(order.codes) + 1)
     if falling:
         places = places[::-1]
+    present = _present(order)
     found: list[Any] = []
     for place in places:
+        if place < len(order.codes) and order.codes[place] not in present:
+            continue
         query = rows.add_columns(literal(place), model.seq).where(order.at(place))
         if mark is not None:
             if (place > mark[0]) if falling else (place < mark[0]):
@@ -102,6 +128,15 @@ def _rows_in_steps(
         if len(found) == wanted:
             break
     return found
+
+
+def _present(order: InSteps) -> Collection[Any]:
+    """Return the values that any row has: of many colleagues only some have a case, and nobody asks for the others'."""
+    by_text = {code.hex if isinstance(code, uuid.UUID) else code: code for code in order.codes}
+    value = given_values()
+    holding = select(order.column.class_.id).where(stored(order.column) == value)
+    query = select(value).where(exists(holding))
+    return {by_text[text] for text in db.session.scalars(query, given(by_text))}
 
 
 def _behind(keys: tuple[Any, ...], mark: list[Any], *, falling: bool) -> ColumnElement[bool]:

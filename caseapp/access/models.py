@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
@@ -15,10 +15,13 @@ class ScopeMember(Record):
     __tablename__ = "scope_member"
     __kind__ = "scope_member"
     __access_columns__ = ("of_scope_id", "user_id", "until", "removed_on")
-    __table_args__ = (UniqueConstraint("of_scope_id", "user_id"),)
+    __table_args__ = (
+        UniqueConstraint("of_scope_id", "user_id"),
+        Index("ix_scope_member_user_id_of_scope_id", "user_id", "of_scope_id"),
+    )
 
     of_scope_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scope.id"), index=True)
-    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     until: Mapped[date | None]
     reason = Encrypted.short("scope_member.reason")
 
@@ -42,7 +45,10 @@ class ScopeLink(Record):
     __tablename__ = "scope_link"
     __kind__ = "scope_link"
     __access_columns__ = ("of_scope_id", "through_scope_id", "removed_on")
-    __table_args__ = (UniqueConstraint("of_scope_id", "through_scope_id"),)
+    __table_args__ = (
+        UniqueConstraint("of_scope_id", "through_scope_id"),
+        Index("ix_scope_link_through_scope_id_of_scope_id", "through_scope_id", "of_scope_id"),
+    )
 
     of_scope_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scope.id"), index=True)
-    through_scope_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scope.id"), index=True)
+    through_scope_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scope.id"))

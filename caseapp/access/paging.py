@@ -14,6 +14,7 @@ from caseapp.access.loading import list_visible
 from caseapp.access.totals import how_many
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
+from caseapp.accounts.queries import names_of_all
 from caseapp.db import Record, db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.i18n import in_alphabet
@@ -24,11 +25,11 @@ Sort = ColumnElement[Any] | InstrumentedAttribute[Any] | InSteps | ByName | None
 """What a list sorts by; None is the last change, which every record numbers."""
 
 
-def by_colleague(column: Any) -> InSteps:
-    """Return the order of the colleague named in a column, by the alphabet of the reader's language."""
-    users = db.session.scalars(select(User)).all()
-    ordered = sorted(users, key=lambda user: (in_alphabet(user.name), user.id.bytes))
-    return in_steps(column, (user.id for user in ordered))
+def by_colleague(column: Any, named_by: Any = None) -> InSteps:
+    """Return the order of the colleague in a column, by the alphabet of the reader's language; see ``InSteps``."""
+    names = names_of_all()
+    ordered = sorted(names, key=lambda user_id: (in_alphabet(names[user_id]), user_id.bytes))
+    return in_steps(column, ordered, named_by)
 
 
 def page_of(

@@ -7,18 +7,17 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from caseapp.accounts import own_views, staff_views
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.models import Team, TeamMember, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
+from caseapp.accounts.queries import names_of
 from caseapp.accounts.sessions import forget_old_sessions
 from caseapp.accounts.topics import TOPICS
 from caseapp.accounts.wording import role_words, team_words
 from caseapp.audit import day_of_entry
-from caseapp.db import db, write
-from caseapp.db.engine import among_given, given_ids
+from caseapp.db import write
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, MenuItem
 
@@ -29,15 +28,9 @@ PAGES = (own_views, staff_views)
 def _describe_users(_reader: Any, user_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
     # A list names the same few colleagues in every row; each is looked up once for a page.
     known: dict[uuid.UUID, Description] = g.setdefault("caseapp_colleagues", {})
-    unknown = set(user_ids) - known.keys()
-    if unknown:
-        rows = db.session.execute(_NAMES, given_ids(unknown)).all()
-        names = User.name.open_each(User, [(row.id, row.scope_id, row.name) for row in rows])
-        known.update((row.id, Description(name, None)) for row, name in zip(rows, names, strict=True))
+    found = names_of(set(user_ids) - known.keys())
+    known.update((user_id, Description(name, None)) for user_id, name in found.items())
     return {user_id: known[user_id] for user_id in user_ids if user_id in known}
-
-
-_NAMES = select(User.id, User.scope_id, User.name_sealed.label("name")).where(among_given(User.id))  # type: ignore[attr-defined]  # the ciphertext beside ``name``
 
 
 def _forget_sessions() -> None:

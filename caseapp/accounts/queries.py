@@ -1,11 +1,14 @@
-"""Reading teams."""
+"""Reading teams, and the names of colleagues."""
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import select
 
 from caseapp.accounts.models import Team, TeamMember, User
 from caseapp.db import db
+from caseapp.db.engine import among_given, given_ids
 
 
 def list_teams() -> list[Team]:
@@ -17,3 +20,22 @@ def team_ids_of(user: User) -> list[uuid.UUID]:
     """Return the teams that ``user`` belongs to, the first one first."""
     query = select(TeamMember.team_id).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
     return list(db.session.scalars(query.order_by(TeamMember.seq)))
+
+
+def names_of(user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of colleagues, whatever became of their accounts, in one question."""
+    return _names(_NAMES.where(among_given(User.id)), given_ids(user_ids)) if user_ids else {}
+
+
+def names_of_all() -> dict[uuid.UUID, str]:
+    """Return the names of everybody who has, or had, an account."""
+    return _names(_NAMES, {})
+
+
+_NAMES = select(User.id, User.scope_id, User.name_sealed.label("name"))  # type: ignore[attr-defined]  # the ciphertext beside ``name``
+
+
+def _names(query: Any, values: dict[str, str]) -> dict[uuid.UUID, str]:
+    rows = db.session.execute(query, values).all()
+    names = User.name.open_each(User, [(row.id, row.scope_id, row.name) for row in rows])
+    return {row.id: name for row, name in zip(rows, names, strict=True)}

@@ -29,12 +29,13 @@ class Case(Referenced):
     __table_args__ = (
         Index("ix_case_status_seq", "status", "seq"),
         Index("ix_case_created_on_seq", "created_on", "seq"),
+        Index("ix_case_responsible_id_seq", "responsible_id", "seq"),
         removed_rows("case"),
     )
 
     status: Mapped[str]
     client_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    responsible_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    responsible_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     language: Mapped[str]
     """The language the person speaks with us."""
     list_pack = Encrypted.json("case.list_pack")

@@ -101,6 +101,6 @@ def _sort(user: User, code: str) -> Sort:
         case "state":
             return in_steps(Search.status, (state.code for state in SEARCH_WORKFLOW.states))
         case "responsible":
-            return by_colleague(_RESPONSIBLE)
+            return by_colleague(ContactRequest.responsible_id, Search.request_id)
         case _:
             return None

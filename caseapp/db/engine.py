@@ -80,23 +80,28 @@ def stored(column: Any) -> ColumnElement[str]:
     return type_coerce(column, String())
 
 
-def among_given(column: Any) -> ColumnElement[bool]:
-    """Return the condition that an id is one of those that the statement is given; see ``given_ids``.
+def given_values() -> ColumnElement[str]:
+    """Return the values that a statement is given, as the column of a table of them; see ``given``.
 
     However many they are, the statement is the same, and neither SQLAlchemy nor the driver prepares it anew.
     """
-    values = func.json_each(bindparam(_GIVEN)).table_valued("value").c.value
-    among: ColumnElement[bool] = column.in_(select(values))
+    values: ColumnElement[str] = func.json_each(bindparam(_GIVEN)).table_valued("value").c.value
+    return values
+
+
+def among_given(column: Any) -> ColumnElement[bool]:
+    """Return the condition that an id is one of those that the statement is given; see ``given_ids``."""
+    among: ColumnElement[bool] = column.in_(select(given_values()))
     return among
 
 
-def given(stored_ids: Iterable[str]) -> dict[str, str]:
-    """Return the parameters of such a statement, of ids as they are stored."""
-    return {_GIVEN: json.dumps(list(stored_ids))}
+def given(values: Iterable[str]) -> dict[str, str]:
+    """Return the parameters of such a statement; ids are given as they are stored."""
+    return {_GIVEN: json.dumps(list(values))}
 
 
 def given_ids(ids: Iterable[uuid.UUID]) -> dict[str, str]:
-    """Return the parameters of such a statement."""
+    """Return the parameters of a statement that is given ids."""
     return given(each.hex for each in ids)
 
 

@@ -26,10 +26,13 @@ class IncomingContact(Referenced):
     __reference_prefix__ = "I"
     __access_columns__ = ("status", "taken_by")
     __mac_version__ = 2
-    __table_args__ = (Index("ix_incoming_contact_status_seq", "status", "seq"),)
+    __table_args__ = (
+        Index("ix_incoming_contact_status_seq", "status", "seq"),
+        Index("ix_incoming_contact_taken_by_seq", "taken_by", "seq"),
+    )
 
     status: Mapped[str]
-    taken_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    taken_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     language: Mapped[str | None] = mapped_column(info={"since": 2})
     """What the caller speaks, None when nobody asked."""
     medium = Encrypted.short("incoming_contact.medium")

@@ -32,6 +32,7 @@ class Letter(Referenced):
     __access_columns__ = ("status", "case_id", "kind", "author_id")
     __table_args__ = (
         Index("ix_letter_status_seq", "status", "seq"),
+        Index("ix_letter_author_id_seq", "author_id", "seq"),
         removed_rows("letter"),
     )
 
@@ -40,7 +41,7 @@ class Letter(Referenced):
     kind: Mapped[str]
     """The code of its voice."""
     language: Mapped[str]
-    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     """Who began it. Everybody who wrote a part of it stands in the audit log; see ``authorship``."""
     authority_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("authority.id"), index=True)
     holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("office_holder.id"), index=True)

@@ -38,6 +38,7 @@ class Statement(Referenced):
     __access_columns__ = ("status", "case_id", "taken_by_id")
     __table_args__ = (
         Index("ix_statement_status_seq", "status", "seq"),
+        Index("ix_statement_taken_by_id_seq", "taken_by_id", "seq"),
         removed_rows("statement"),
     )
 

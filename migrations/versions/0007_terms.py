@@ -16,10 +16,11 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "term",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("scope_id", sa.Uuid(), nullable=False),
         sa.Column("list_code", sa.String(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("hidden", sa.Boolean(), nullable=False),
-        sa.Column("labels", sa.LargeBinary(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
@@ -28,8 +29,7 @@ def upgrade() -> None:
         sa.Column("removed_by", sa.Uuid(), nullable=True),
         sa.Column("access_mac", sa.LargeBinary(), nullable=False),
         sa.Column("row_mac", sa.LargeBinary(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("scope_id", sa.Uuid(), nullable=False),
+        sa.Column("labels", sa.LargeBinary(), nullable=False),
         sa.Column("removed_reason", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["scope_id"], ["scope.id"], name=op.f("fk_term_scope_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
