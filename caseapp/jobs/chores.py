@@ -1,10 +1,11 @@
-"""The chores that belong to no feature: drafts that nobody came back to, files that no record names."""
+"""The chores that belong to no feature: drafts that nobody came back to, files that no record names, statistics."""
 
 import uuid
 from datetime import timedelta
 
 from caseapp.clock import now
 from caseapp.db import blobs, write
+from caseapp.db.statistics import renew_statistics
 from caseapp.jobs.job import Job
 from caseapp.web.drafts import forget_old_drafts
 from caseapp.web.installed import features
@@ -29,4 +30,5 @@ def sweep_files() -> list[uuid.UUID]:
 CHORES = (
     Job("forget old drafts", timedelta(hours=6), forget_drafts),
     Job("sweep files without a record", timedelta(days=1), sweep_files),
+    Job("renew the statistics of the database", timedelta(days=1), renew_statistics),
 )

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from caseapp.accounts.models import WebSession
+from caseapp.audit import verify
 from caseapp.audit.anchors import FILE_NAME
 from caseapp.clock import now
 from caseapp.db import blobs, db
@@ -23,6 +24,7 @@ from caseapp.jobs.housekeeping import Housekeeper, run_due
 from caseapp.web.drafts import Draft
 from caseapp.web.feature import Feature
 from caseapp.web.installed import EXTENSION
+from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.frame.test_house_rules import PACKAGE, calls, inside, tree_of
 
@@ -48,6 +50,16 @@ def chore(name: str, run: Callable[[], object]) -> Feature:
 def count(app: Flask, model: type) -> int:
     with app.app_context():
         return db.session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+def test_the_database_knows_how_many_rows_a_value_leads_to(app: Flask, amina: Person) -> None:
+    for _case in range(3):
+        start_case(amina)
+    run_due(app, {})
+    with app.app_context():
+        counted = db.session.execute(text("SELECT stat FROM sqlite_stat1 WHERE idx = 'ix_case_status_seq'"))
+        assert counted.scalar_one() == "3 3 1"
+        assert list(verify()) == []
 
 
 def test_everything_is_done_at_the_start_and_then_each_at_its_own_pace(app: Flask, add: Add) -> None:
