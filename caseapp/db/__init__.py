@@ -12,6 +12,7 @@ from caseapp.db.records import (
     Scoped,
     check_access_mac,
     check_version,
+    filled_rows,
     removed_rows,
 )
 from caseapp.db.scopes import (
@@ -69,6 +70,7 @@ __all__ = [
     "create_scope",
     "current_act",
     "db",
+    "filled_rows",
     "history_of",
     "init_database",
     "intact_version",

@@ -48,8 +48,13 @@ def removed_rows(table: str) -> Index:
 
     One of all rows would look to the database as if it led to the few that are left.
     """
-    removed = literal_column("removed_on").is_not(None)
-    return Index(f"ix_{table}_removed", "removed_on", sqlite_where=removed, postgresql_where=removed)
+    return filled_rows(table, "removed_on", "removed")
+
+
+def filled_rows(table: str, column: str, called: str = "") -> Index:
+    """Return an index of the few rows of a table in which a column is filled."""
+    filled = literal_column(column).is_not(None)
+    return Index(f"ix_{table}_{called or column}", column, sqlite_where=filled, postgresql_where=filled)
 
 
 class Record(Scoped):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db import Encrypted, Record
+from caseapp.db import Encrypted, Record, filled_rows
 
 
 class NameKind(StrEnum):
@@ -36,6 +36,7 @@ class Person(Record):
 
     __tablename__ = "person"
     __kind__ = "person"
+    __table_args__ = (filled_rows("person", "merged_into"),)
 
     merged_into: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     list_pack = Encrypted.json("person.list_pack")

@@ -1,9 +1,10 @@
-"""lists in the order of a colleague, and what somebody reaches at most, are read along an index
+"""lists in the order of a colleague, what somebody reaches at most and who is the same person: along an index
 
 Revision ID: 0015
 Revises: 0014
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
@@ -25,10 +26,15 @@ def upgrade() -> None:
     for table, first, second in LONGER:
         op.drop_index(f"ix_{table}_{first}", table)
         op.create_index(f"ix_{table}_{first}_{second}", table, [first, second])
+    filled = sa.text("merged_into IS NOT NULL")
+    op.create_index(
+        "ix_person_merged_into", "person", ["merged_into"], sqlite_where=filled, postgresql_where=filled
+    )
     op.create_index("ix_statement_taken_by_id_seq", "statement", ["taken_by_id", "seq"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_person_merged_into", "person")
     op.drop_index("ix_statement_taken_by_id_seq", "statement")
     for table, first, second in LONGER:
         op.drop_index(f"ix_{table}_{first}_{second}", table)
