@@ -35,7 +35,7 @@ test-deep: lint browser ## the long tier as well: floors, kills, load, random wa
 gallery: browser ## pictures of the pages of a demonstration, into gallery/, for somebody to look at
 	@$(BIN)/python -m tests.journeys.gallery $(LANGUAGES)
 
-guide: browser ## the guide of each role with pictures of a demonstration, into docs/guide/
+guide: browser ## the guide of each role in every language with pictures of a demonstration, into docs/guide/
 	@$(BIN)/python -m tests.journeys.guide
 
 lint: test-environment ## style, types and who may import whom

@@ -1,6 +1,7 @@
 """The guide as pages to read outside: ``make guide`` writes it into ``docs/guide/``, with pictures of a demonstration.
 
-The text is that of the topics which the features bring, in the order of the work day, a page for each role.
+The text is that of the topics which the features bring, in the order of the work day, a page for each role in each
+language that the pages are offered in; the pictures show the demonstration as a reader of that language sees it.
 """
 
 import sys
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, Page
 
 from caseapp.db import db
 from caseapp.guide.chapters import TITLES, chapter_of
-from caseapp.i18n import direction
+from caseapp.i18n import OFFERED, direction
 from caseapp.web.installed import all_topics
 from caseapp.web.roles import Role
 from caseapp.web.topic import Topic
@@ -26,7 +27,6 @@ from tests.journeys.gallery import demonstration, richest_case, sign_in
 from tests.look.chromium import served, the_browser
 
 FOLDER = Path(__file__).parents[2] / "docs" / "guide"
-LANGUAGES = ("en", "fa")
 COLOURS = 64
 """So many are enough for pages of this kind, and a picture takes a third of the room."""
 
@@ -69,7 +69,7 @@ VIEWS = {
 
 def pages(app: Flask) -> Iterator[tuple[Path, str]]:
     """Yield each page of the guide: its place and its text."""
-    for language in LANGUAGES:
+    for language in OFFERED:
         for role in Role:
             yield FOLDER / language / f"{role}.md", _page(app, role, language)
 
@@ -120,7 +120,7 @@ def _keep(page: Page, place: Path) -> None:
 
 
 def main() -> int:
-    """Write the guide of every role in both languages, and take its pictures."""
+    """Write the guide of every role in every language, and take its pictures."""
     with TemporaryDirectory() as folder:
         app = demonstration(Path(folder))
         for place, text in pages(app):
@@ -128,7 +128,7 @@ def main() -> int:
             place.write_text(text, encoding="utf-8")
         with served(app) as address:
             browser = the_browser()
-            for language in LANGUAGES:
+            for language in OFFERED:
                 taken = sum(take(browser, address, role, language) for role in Role)
                 print(f"{taken} pictures in {FOLDER / language}")
         with app.app_context():
