@@ -1,7 +1,7 @@
 """Reading cases."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -24,6 +24,7 @@ from caseapp.cases.listing import CASES, LIVING
 from caseapp.cases.models import Case, CaseStatus
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import check_access_mac, db
+from caseapp.db.engine import among_given, given_ids
 from caseapp.db.references import find_by_reference
 from caseapp.people.models import Person
 from caseapp.people.name_order import by_person
@@ -36,6 +37,7 @@ class CaseRow:
     """A case as a list shows it."""
 
     id: uuid.UUID
+    client_id: uuid.UUID
     reference: str
     name: ShownName
     status: str
@@ -84,6 +86,21 @@ def count_mine(user: User) -> int:
     return db.session.scalar(query.where(visible_to(user, Case))) or 0
 
 
+def cases_among(user: User, ids: Collection[uuid.UUID]) -> list[CaseRow]:
+    """Return the cases whose ids, or whose clients' ids, are among ``ids`` and that ``user`` may see.
+
+    They come as lists show them, the last changed first.
+    """
+    query = _among_query(visible_to(user, Case, few=True), visible_to(user, Person, few=True))
+    return _opened_rows(db.session.execute(query, given_ids(ids)).all())
+
+
+@lru_cache(maxsize=64)
+def _among_query(case_there: ColumnElement[bool], person_there: ColumnElement[bool]) -> Select[Any]:
+    named = or_(among_given(Case.id), among_given(Case.client_id))
+    return _rows_query(person_there).where(named, case_there).order_by(Case.seq.desc())
+
+
 def _opened_rows(rows: Sequence[Any]) -> list[CaseRow]:
     for row in rows:
         check_access_mac(Case, row._asdict())
@@ -93,6 +110,7 @@ def _opened_rows(rows: Sequence[Any]) -> list[CaseRow]:
     return [
         CaseRow(
             row.id,
+            row.client_id,
             reference,
             names.get(row.client_id, NOBODY),
             row.status,

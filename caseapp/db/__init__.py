@@ -35,6 +35,7 @@ from caseapp.db.transactions import (
     asked_once,
     before_commit,
     current_act,
+    is_writing,
     write,
 )
 from caseapp.db.unlocked import Locked, blobs, keyring, memory
@@ -75,6 +76,7 @@ __all__ = [
     "init_database",
     "intact_version",
     "is_locked",
+    "is_writing",
     "keyring",
     "memory",
     "open_scopes",

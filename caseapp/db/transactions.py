@@ -91,12 +91,16 @@ def current_act() -> Act:
     return act
 
 
+def is_writing() -> bool:
+    """Tell whether a write transaction is under way, which may have changed what was known before it."""
+    return _ACT in db.session.info
+
+
 def asked_once(key: Hashable, ask: Callable[[], T]) -> T:
     """Return what ``ask`` gives. A read asks it once; a write each time, because it may have changed it meanwhile."""
-    info = db.session.info
-    if _ACT in info:
+    if is_writing():
         return ask()
-    known = info.setdefault(_ASKED, {})
+    known = db.session.info.setdefault(_ASKED, {})
     if key not in known:
         known[key] = ask()
     return known[key]

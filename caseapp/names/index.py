@@ -17,7 +17,7 @@ Allowed = Container[Key] | Callable[[Collection[Key]], Container[Key]]
 
 _RANKED = 150
 """Names compared in full per query; the others have fewer or less alike words."""
-_ASKED_AT_ONCE = 4
+_ASKED_AT_ONCE = 2
 """So many times as many names as are ranked are asked about first, then twice as many each time."""
 _MOST_AT_ONCE = 5_000
 """No step is longer: a database takes only so many values in one question."""
@@ -132,26 +132,34 @@ class NameIndex(Generic[Key]):
         self, sums: dict[int, float], most: int, allowed: Allowed[Key] | None
     ) -> list[tuple[Key, tuple[Word, ...]]]:
         """The most promising names of allowed keys; a short name before a long one of the same sum."""
-        worths = {
-            record: value - _WORD_NOT_ASKED_FOR * len(self._words_of(record))
-            for record, value in sums.items()
-        }
+        entries = self._records
+        if allowed is not None and not callable(allowed):
+            sums = {
+                record: value
+                for record, value in sums.items()
+                if (entry := entries[record]) is not None and entry[0] in allowed
+            }
+
+        def worth_of(record: int) -> float:
+            return sums[record] - _WORD_NOT_ASKED_FOR * len(self._words_of(record))
+
         found: list[tuple[Key, tuple[Word, ...]]] = []
-        for records in _in_steps(worths, _ASKED_AT_ONCE * most):
-            entries = [entry for record in records if (entry := self._records[record]) is not None]
-            permitted = allowed({key for key, _words in entries}) if callable(allowed) else allowed
-            found += [entry for entry in entries if permitted is None or entry[0] in permitted]
+        for records in _in_steps(sums, worth_of, _ASKED_AT_ONCE * most if callable(allowed) else most):
+            step = [entry for record in records if (entry := entries[record]) is not None]
+            if callable(allowed):
+                permitted = allowed({key for key, _words in step})
+                step = [entry for entry in step if entry[0] in permitted]
+            found += step
             if len(found) >= most:
                 break
         return found[:most]
 
 
-def _in_steps(worths: dict[int, float], first: int) -> Iterator[list[int]]:
+def _in_steps(records: Collection[int], worth_of: Callable[[int], float], first: int) -> Iterator[list[int]]:
     """The records by their worth, the greatest first, in steps of which each is twice as long as the one before."""
-    best = heapq.nlargest(first, worths, key=worths.__getitem__)
-    yield best
-    if len(worths) > first:
-        ordered, start, size = sorted(worths, key=worths.__getitem__, reverse=True), first, 2 * first
+    yield heapq.nlargest(first, records, key=worth_of)
+    if len(records) > first:
+        ordered, start, size = sorted(records, key=worth_of, reverse=True), first, 2 * first
         while start < len(ordered):
             yield ordered[start : start + size]
             start, size = start + size, min(2 * size, _MOST_AT_ONCE)

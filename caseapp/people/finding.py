@@ -48,7 +48,10 @@ def _answering(user: User, text: str, people: list[Person]) -> dict[uuid.UUID, P
     found = {}
     for person in people:
         shown, index = shown_name(person), NameIndex[PersonName]()
-        for name in names.get(person.id, ()):
+        theirs = names.get(person.id, [])
+        if all(name.name in (shown.name, shown.other) for name in theirs):
+            continue
+        for name in theirs:
             index.add(name, name.name)
         best = index.search(text, 1)
         if best and best[0][0].name not in (shown.name, shown.other):

@@ -5,12 +5,11 @@ may not see is left out before anything is ranked or cut.
 """
 
 import uuid
-from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 
 from caseapp.accounts import User
 from caseapp.db import db, memory
-from caseapp.names import NameIndex
+from caseapp.names import Allowed, NameIndex
 from caseapp.people.following import Follower
 from caseapp.people.models import PersonName
 from caseapp.people.queries import as_known, kept_from, visible_among, visible_people
@@ -40,7 +39,10 @@ class PeopleByName:
         self._names: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
 
     def search(
-        self, name: str, limit: int, allowed: Callable[[Collection[uuid.UUID]], Container[uuid.UUID]]
+        self,
+        name: str,
+        limit: int,
+        allowed: Allowed[uuid.UUID],
     ) -> list[Likely]:
         """Return the people whose names answer best; only those of whom ``allowed`` says so are ranked."""
         with self._follower.lock:
@@ -100,7 +102,7 @@ def likely_people(user: User, name: str, limit: int) -> list[Likely]:
     return known[asked]
 
 
-def _allowed(user: User) -> Callable[[Collection[uuid.UUID]], Container[uuid.UUID]]:
+def _allowed(user: User) -> Allowed[uuid.UUID]:
     """Whom ``user`` may see of those asked about.
 
     Who coordinates reaches nearly everybody, so that of a few hundred it is asked as they come. Whoever reaches few has
@@ -109,5 +111,4 @@ def _allowed(user: User) -> Callable[[Collection[uuid.UUID]], Container[uuid.UUI
     """
     if user.has_role(Role.COORDINATOR):
         return lambda person_ids: visible_among(user, person_ids)
-    visible = visible_people(user)
-    return lambda _person_ids: visible
+    return visible_people(user)

@@ -88,7 +88,7 @@ def by_person(user: User, whose: Any) -> ByName:
     return ByName(whose, lambda ids: kept.places(_visible(user, ids)), kept.ordered)
 
 
-def _visible(user: User, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def _visible(user: User, person_ids: Collection[uuid.UUID]) -> Collection[uuid.UUID]:
     if len(person_ids) > _MANY:
         return visible_people(user).intersection(person_ids)
     return visible_among(user, person_ids)

@@ -3,13 +3,23 @@
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from caseapp.access import ScopeLink, check_reach, get_visible, kept_out_scopes, list_visible, visible_to
+from caseapp.access import (
+    ScopeLink,
+    check_reach,
+    get_visible,
+    kept_out_scopes,
+    list_visible,
+    visible_to,
+    while_unchanged,
+)
 from caseapp.accounts import User
 from caseapp.db import LOCKED, Record, db
+from caseapp.db.engine import among_given, given_ids
 from caseapp.i18n import direction
 from caseapp.people.labels import other_side
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
@@ -118,11 +128,13 @@ def list_people(user: User, person_ids: Iterable[uuid.UUID]) -> list[Person]:
 
 def visible_among(user: User, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return those of ``person_ids`` that ``user`` may see."""
-    return set(
-        db.session.scalars(
-            select(Person.id).where(Person.id.in_(person_ids), visible_to(user, Person, few=True))
-        )
-    )
+    query = _among_query(visible_to(user, Person, few=True))
+    return set(db.session.scalars(query, given_ids(person_ids)).all())
+
+
+@lru_cache(maxsize=64)
+def _among_query(there: ColumnElement[bool]) -> Select[uuid.UUID]:
+    return select(Person.id).where(among_given(Person.id), there)
 
 
 def as_known(user: User, person_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
@@ -135,9 +147,10 @@ def as_known(user: User, person_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     return list(dict.fromkeys(stands_as.get(person_id, person_id) for person_id in asked))
 
 
-def visible_people(user: User) -> set[uuid.UUID]:
-    """Return the ids of all persons that ``user`` may see."""
-    return set(db.session.scalars(select(Person.id).where(visible_to(user, Person))))
+def visible_people(user: User) -> frozenset[uuid.UUID]:
+    """Return the ids of all persons that ``user`` may see; looked up once for as long as nothing changes."""
+    query = select(Person.id).where(visible_to(user, Person))
+    return while_unchanged(("people", user.id), lambda: frozenset(db.session.scalars(query).all()))
 
 
 def kept_from(user: User) -> set[uuid.UUID]:
