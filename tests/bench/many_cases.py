@@ -12,6 +12,7 @@ import re
 import statistics
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -38,7 +39,18 @@ QUIET_FOR, BUSY = 5.0, 0.02
 """A server is quiet that used less than this share of the processor for so many seconds."""
 READERS = ("coordinator", "support", "administrator", "auditor")
 CASE_READERS = READERS[:2]
-NAMES = {"one name": "Arash Nemunei", "another script": "شیرین آزمایشی", "a slip": "Golnr Farzi"}
+SOMEBODY = "Tirdad Shadmani"
+"""One person with a case of theirs is called so, among a hundred and among many: the answer is the same."""
+NAMES = {
+    "search by name, as it is": SOMEBODY,
+    "search by name, another script": "تیرداد شادمانی",
+    "search by name, a slip": "Tirdat Shadmni",
+    "search by a name of hundreds, as it is": "Arash Nemunei",
+    "search by a name of hundreds, another script": "شیرین آزمایشی",
+    "search by a name of hundreds, a slip": "Golnr Farzi",
+}
+"""The last three find a few among a hundred cases and as many as are shown among ten thousand, which have a hundred
+of each: not the same answer, so nothing is promised."""
 PROMISED = re.compile(r"^(list of cases|a case|search by name)")
 CASE = re.compile(r'href="(/cases/[0-9a-f-]{36})"')
 FLOOR = "/cases/"
@@ -95,7 +107,7 @@ def questions(app: Flask) -> Iterator[Question]:
         yield Question(f"a case, {name}", lambda place, name=name: place.browsers[name].get(place.case))  # type: ignore[misc]  # bound now
         for what, query in NAMES.items():
             yield Question(
-                f"search by name, {what}, {name}",
+                f"{what}, {name}",
                 lambda place, name=name, query=query: place.search(name, query),  # type: ignore[misc]  # bound now
             )
         for label, url in lists(app):
@@ -150,12 +162,15 @@ def signed_in(served: Served) -> Place:
     place = Place(browsers, served.worker())
     cases = CASE.findall(place.browsers["support"].get("/cases/?sort=-created").text)
     place.case = cases[0]
+    if SOMEBODY not in place.search("support", SOMEBODY).text:
+        form = {"new_id": str(uuid.uuid4()), "name": SOMEBODY, "language": "fa", "safe_now": "yes"}
+        assert place.browsers["support"].post("/cases/new", form).status == 302
     return place
 
 
 def wait_until_quiet(place: Place) -> None:
     """Ask once by name, which reads the index of names, and wait until the chores of the start are done."""
-    place.search("coordinator", NAMES["one name"])
+    place.search("coordinator", SOMEBODY)
     used, busy = processor_seconds(place.worker), True
     while busy:
         time.sleep(QUIET_FOR)
