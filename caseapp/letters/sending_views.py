@@ -246,7 +246,10 @@ def _saved(letter: Letter, form: PageForm, act: Callable[[], Any]) -> bool:
             check_version(letter, form.version)
             act()
             discard_draft(current_user, request.path)
-    except (Conflict, UnknownTransition):
+    except Conflict as conflict:
+        form.row_version.data = str(conflict.record.row_version)
+        form.form_errors.append(changed_meanwhile())
+    except UnknownTransition:
         form.form_errors.append(changed_meanwhile())
     except Refused as refused:
         blocks = [missing_block(current_user, letter, missing) for missing in refused.decision.missing]
