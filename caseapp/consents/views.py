@@ -28,6 +28,7 @@ from caseapp.disclosures.wording import PURPOSES, audience_label
 from caseapp.documents.forms import ACCEPT
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person, shown_name
+from caseapp.web.coming_back import keep_files
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
@@ -177,8 +178,7 @@ def _sheet(person: Person, place: Place, language: str) -> ResponseReturnValue:
         else:
             flash(_written_down(answered=bool(answers), with_ground=with_ground))
             return redirect(place.url)
-    if form.is_submitted():
-        form.scan.ask_again()
+    keep_files(form)
     body = render_template(
         "consents/sheet.html",
         form=form,

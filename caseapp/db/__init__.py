@@ -4,7 +4,7 @@ Everything the features need is named here. This package is the only place that 
 """
 
 from caseapp.db.encrypted import LOCKED, Encrypted, LockedText, is_locked
-from caseapp.db.engine import db, init_database
+from caseapp.db.engine import db, file_columns, init_database
 from caseapp.db.installation import Installation
 from caseapp.db.records import (
     Conflict,
@@ -71,6 +71,7 @@ __all__ = [
     "create_scope",
     "current_act",
     "db",
+    "file_columns",
     "filled_rows",
     "history_of",
     "init_database",

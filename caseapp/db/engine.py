@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Dialect,
@@ -34,6 +35,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+FILE_COLUMN = "blob_ref"
+"""What the column that names a file of the store is called, or ends in, in every table."""
 
 
 @lru_cache(maxsize=8_192)
@@ -70,6 +75,16 @@ if TYPE_CHECKING:
         __abstract__ = True
 else:
     Model = db.Model
+
+
+def file_columns() -> list[Column[Any]]:
+    """Return the columns of all tables that name a file of the store."""
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.name.endswith(FILE_COLUMN) and isinstance(column.type, Uuid)
+    ]
 
 
 def stored(column: Any) -> ColumnElement[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from caseapp.clock import today
 from caseapp.db.encrypted import drop_opened, seal_pending
-from caseapp.db.engine import WRITE_OPTION, db, defer_references
+from caseapp.db.engine import FILE_COLUMN, WRITE_OPTION, db, defer_references
 from caseapp.db.installation import Installation
 from caseapp.db.records import Conflict, Record, Scoped
 from caseapp.db.scopes import Scope, forget_scope_keys
@@ -29,7 +29,7 @@ class WriteError(RuntimeError):
 
 
 class SentTwice(RuntimeError):
-    """A new record has the id of one that is there: the same form came twice, and the other was a moment faster."""
+    """A new record has the id or file of one that is there: a form came twice, and the other was a moment faster."""
 
 
 @dataclass
@@ -156,8 +156,8 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
     except BaseException as error:
         session.rollback()
         forget_scope_keys()
-        if isinstance(error, IntegrityError) and _names_a_row_that_is_there(error):
-            raise SentTwice("a new record has the id of one that is there") from error
+        if isinstance(error, IntegrityError) and _came_before(error):
+            raise SentTwice("a new record has the id or the file of one that is there") from error
         raise
     finally:
         session.autoflush = False
@@ -166,8 +166,11 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
         done()
 
 
-def _names_a_row_that_is_there(error: IntegrityError) -> bool:
-    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+def _came_before(error: IntegrityError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+        return str(error.orig).endswith(FILE_COLUMN)  # the same kept file, from two forms at one moment
+    return code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 
 
 @event.listens_for(db.session, "before_flush")

@@ -14,6 +14,7 @@ from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.documents.commands import documents
 from caseapp.documents.demo import add_papers
+from caseapp.documents.files import welcome_name
 from caseapp.documents.forms import EditDocumentForm
 from caseapp.documents.labels import DOCUMENT_KINDS, kind_label
 from caseapp.documents.models import Document, DocumentKind
@@ -84,6 +85,7 @@ feature = Feature(
     },
     commands=(documents,),
     files=named_files,
+    welcome_file=welcome_name,
 )
 
 __all__ = ["Document", "DocumentKind", "DocumentPermission", "feature"]

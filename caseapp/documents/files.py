@@ -62,6 +62,12 @@ def sniff(info: BlobInfo, file_name: str) -> str:
     return media_type
 
 
+def welcome_name(info: BlobInfo, file_name: str) -> str:
+    """Return the clean name of a staged file that is taken; raises as ``sniff``."""
+    sniff(info, file_name)
+    return clean_file_name(file_name)
+
+
 def extension_of(file_name: str) -> str:
     """Return the extension of a name in lower case, without the dot."""
     stem, dot, extension = clean_file_name(file_name).rpartition(".")
@@ -145,7 +151,7 @@ def _is_office(part: str) -> Callable[[BlobInfo], bool]:
 
 
 def _zip_entries(info: BlobInfo) -> list[zipfile.ZipInfo]:
-    with blobs().open_staged(info.ref, info.key, start=max(0, info.size - ZIP_TAIL)) as pieces:
+    with blobs().open_arrived(info.ref, info.key, start=max(0, info.size - ZIP_TAIL)) as pieces:
         tail = b"".join(pieces)
     try:
         with zipfile.ZipFile(BytesIO(tail)) as archive:

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from caseapp.documents.files import EXTENSIONS, RefusedFile, sniff
+from caseapp.documents.files import EXTENSIONS, RefusedFile, clean_file_name, sniff
 from caseapp.documents.labels import DOCUMENT_KINDS, refusal_sentence
 from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.web.forms import (
@@ -26,7 +26,10 @@ LANGUAGE_CHOICES = [*LANGUAGES_IN_WORDS.items(), ("other", _l("another one")), (
 
 
 class WelcomeFile:
-    """The file is of a kind that is taken, and its content is what its name says; sets ``media_type``."""
+    """The file is of a kind that is taken, and its content is what its name says.
+
+    Sets ``media_type``, and the name without what does not belong in one.
+    """
 
     def __init__(self) -> None:
         self.field_flags: dict[str, Any] = {}
@@ -38,6 +41,7 @@ class WelcomeFile:
             field.media_type = sniff(field.info, field.file_name)
         except RefusedFile as refused:
             raise ValidationError(refusal_sentence(refused)) from refused
+        field.file_name = clean_file_name(field.file_name)
 
 
 class AddDocumentForm(NewRecordForm):

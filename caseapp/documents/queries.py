@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Uuid, exists, select
+from sqlalchemy import exists, select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
-from caseapp.db import Record, blobs, db
+from caseapp.db import Record, blobs, db, file_columns
 from caseapp.db.engine import Base
 from caseapp.documents.models import Document
 from caseapp.vault import BlobReader
@@ -56,14 +56,11 @@ def open_content(document: Document) -> BlobReader:
 def named_files() -> set[uuid.UUID]:
     """Return the files that any row of any feature names.
 
-    By convention every table names a file of the store in a column whose name ends in ``blob_ref``; rows that were
-    removed count, because removing is no erasure.
+    Rows that were removed count, because removing is no erasure.
     """
     found: set[uuid.UUID] = set()
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if column.name.endswith("blob_ref") and isinstance(column.type, Uuid):
-                found.update(db.session.scalars(select(column).where(column.is_not(None))))
+    for column in file_columns():
+        found.update(db.session.scalars(select(column).where(column.is_not(None))))
     return found
 
 

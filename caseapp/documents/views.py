@@ -18,6 +18,7 @@ from caseapp.documents.models import Document
 from caseapp.documents.permissions import DocumentPermission
 from caseapp.documents.places import PLACES
 from caseapp.documents.queries import get_document, is_rested_on, open_content
+from caseapp.web.coming_back import keep_files
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
@@ -57,8 +58,7 @@ def add(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
             discard_draft(current_user, request.path)
         flash(_("The document is filed, encrypted."))
         return redirect(back)
-    if form.is_submitted():
-        form.file.ask_again()
+    keep_files(form)
     body = render_template("documents/add.html", form=form, record=record, back=back, accept=ACCEPT)
     return body, 422 if form.is_submitted() else 200
 

@@ -45,6 +45,7 @@ from caseapp.letters.step_forms import (
     attached,
 )
 from caseapp.letters.writing_views import changed_meanwhile, chosen_addressee, offer_addressees
+from caseapp.web.coming_back import keep_files
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.forms import PageForm
@@ -100,7 +101,7 @@ def proof(dispatch_id: uuid.UUID) -> ResponseReturnValue:
     """File the proof of a sending that waited for it."""
     row = get_visible(current_user, Dispatch, dispatch_id)
     letter = get_letter(current_user, row.letter_id)
-    form = ProofForm(data={"row_version": str(letter.row_version)})
+    form = open_form(ProofForm, {"row_version": str(letter.row_version)})
     file = attached(form.proof) if form.validate_on_submit() else None
     if file is not None and _saved(letter, form, lambda: sending.add_proof(current_user, letter, row, file)):
         return redirect(_address(letter))
@@ -125,8 +126,7 @@ def already_sent(case_id: uuid.UUID) -> ResponseReturnValue:
                 _record_sent(case, form)
                 discard_draft(current_user, request.path)
         return redirect(url_for("letters.show", letter_id=form.record_id))
-    if form.is_submitted():
-        form.scan.ask_again()
+    keep_files(form)
     body = render_template("letters/already_sent.html", form=form, case=case)
     return body, 422 if form.is_submitted() else 200
 
@@ -261,10 +261,7 @@ def _saved(letter: Letter, form: PageForm, act: Callable[[], Any]) -> bool:
 
 
 def _page(template: str, form: PageForm, letter: Letter, **context: Any) -> ResponseReturnValue:
-    if form.is_submitted():
-        for field in form:
-            if hasattr(field, "ask_again"):
-                field.ask_again()
+    keep_files(form)
     body = render_template(template, form=form, letter=letter, **context)
     return body, 422 if form.is_submitted() else 200
 

@@ -156,10 +156,7 @@ def _sign(statement: Statement, code: str) -> ResponseReturnValue | None:
         if form.scan.info is not None:
             file_scan(statement, form.scan, form.witness.data or "")
 
-    page = _page(statement, code, act, form, "statements/sign.html")
-    if page is not None:
-        form.scan.ask_again()
-    return page
+    return _page(statement, code, act, form, "statements/sign.html")
 
 
 def _review(statement: Statement, code: str) -> ResponseReturnValue | None:

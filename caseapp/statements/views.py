@@ -32,6 +32,7 @@ from caseapp.statements.scans import file_scan
 from caseapp.statements.signing import Signed, record_given
 from caseapp.statements.voluntariness import CODES
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
+from caseapp.web.coming_back import keep_files
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
@@ -92,7 +93,7 @@ def given(case_id: uuid.UUID) -> ResponseReturnValue:
     people.offer(form)
     if form.validate_on_submit():
         return _save_given(case, people, form)
-    form.scan.ask_again()
+    keep_files(form)
     page = render_template("statements/given.html", form=form, case=case)
     return page, 422 if form.is_submitted() else 200
 

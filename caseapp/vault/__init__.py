@@ -13,7 +13,7 @@ from caseapp.vault.backup_files import (
     read_backup_head,
     sealed_backup,
 )
-from caseapp.vault.blob_writing import BlobSealer
+from caseapp.vault.blob_writing import HEAD_LENGTH, BlobSealer
 from caseapp.vault.blobs import BlobInfo, BlobReader, BlobStore, StagedBlob
 from caseapp.vault.ciphertexts import Binding, field_generation, open_field, seal_field
 from caseapp.vault.datakeys import DataKey, unwrap_data_key, wrap_data_key, wrap_version
@@ -60,6 +60,7 @@ from caseapp.vault.roots import create_file_root, open_file_root, provider, rewr
 from caseapp.vault.selftest import self_test
 
 __all__ = [
+    "HEAD_LENGTH",
     "PASSPHRASE_COST",
     "PASSWORD_COST",
     "BackupHead",

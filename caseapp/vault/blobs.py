@@ -63,12 +63,13 @@ class BlobStore:
         """
         return BlobReader(self._kept_path(ref), ref, key, start, stop)
 
-    def open_staged(self, ref: UUID, key: bytes, start: int = 0, stop: int | None = None) -> BlobReader:
-        """Return the content of a finished file that nobody has adopted yet, to look at what arrived.
+    def open_arrived(self, ref: UUID, key: bytes, start: int = 0, stop: int | None = None) -> BlobReader:
+        """Return the content of a finished file, whether or not somebody has adopted it, to look at what arrived.
 
         Raises as `open`.
         """
-        return BlobReader(self._staged / ref.hex, ref, key, start, stop)
+        staged = self._staged / ref.hex
+        return BlobReader(staged if staged.exists() else self._kept_path(ref), ref, key, start, stop)
 
     def read(self, ref: UUID, key: bytes) -> bytes:
         """Return the whole content; raises as `open`."""
@@ -79,6 +80,13 @@ class BlobStore:
         """Return every kept file with where it lies, still encrypted: what a backup takes along."""
         for path, ref in self._refs_below(self._kept, "*/*/*"):
             yield ref, path
+
+    def stored_size(self, ref: UUID) -> int:
+        """Return how many bytes a kept file takes on the disk, 0 for one that is not there."""
+        try:
+            return self._kept_path(ref).stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def keep_sealed(self, ref: UUID, content: IO[bytes]) -> None:
         """Keep a file as another store held it, still encrypted: what a restore brings back."""

@@ -2,7 +2,7 @@
 
 A draft belongs to a user and to the address of its form. It is written by the page's script while they type, and
 when a form arrives after its session has run out. It is offered when they open the form again and dropped when the
-form is saved.
+form is saved. Files that were chosen in it are kept beside it (``kept_files``).
 """
 
 import logging
@@ -14,7 +14,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import ForeignKey, Integer, UniqueConstraint, delete, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Integer, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -27,6 +27,7 @@ from caseapp.vault import Tampered, VaultError, fingerprint
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import fragment, signed_in
+from caseapp.web.kept_files import KeptFile, drop_files, uploads_of, use_kept_files
 
 log = logging.getLogger("caseapp")
 KEEP = timedelta(days=30)
@@ -83,12 +84,16 @@ def open_form(
     when another page shows the form too: its draft is the same.
     """
     if request.method == "POST":
-        return form_class(data=values, **options)
+        form = form_class(data=values, **options)
+        if any(field.sent_kept for field in uploads_of(form)):
+            use_kept_files(form, find_draft(current_user, request.path), sent=True)
+        return form
     draft = find_draft(current_user, address or request.path) if request.args.get("fresh") is None else None
     if draft is None:
         return form_class(data=values, **options)
     form = form_class(formdata=MultiDict(draft.written()), data=values, **options)
     form.draft_saved_at = draft.saved_at.replace(tzinfo=UTC).isoformat()
+    use_kept_files(form, draft, sent=False)
     return form
 
 
@@ -110,8 +115,8 @@ def find_draft(user: Any, form: str) -> Draft | None:
     return draft
 
 
-def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_expiry: bool = False) -> None:
-    """Keep what was written. Inside a quiet write."""
+def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_expiry: bool = False) -> Draft:
+    """Keep what was written, and return the draft. Inside a quiet write."""
     draft = find_draft(user, form)
     if draft is None:
         discard_draft(user, form)  # one that is not theirs would stand in the way
@@ -128,6 +133,7 @@ def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_exp
                 "Save or drop what you are still writing."
             )
         )
+    return draft
 
 
 def has_page(address: str) -> bool:
@@ -152,13 +158,19 @@ def _make_room(user: Any, newest: Draft) -> bool:
         if place >= MOST or taken > MOST_BYTES:
             dropped.append(draft_id)
     for draft_id in dropped:
-        db.session.execute(delete(Draft).where(Draft.id == draft_id))
+        _drop(Draft.id == draft_id)
     return bool(dropped)
 
 
 def discard_draft(user: Any, form: str) -> None:
     """Drop the draft of a form that was saved. Inside the write that saves it."""
-    db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.form == form))
+    _drop(Draft.user_id == user.id, Draft.form == form)
+
+
+def _drop(*which: ColumnElement[bool]) -> None:
+    """Drop drafts, and the files beside them that no record has taken over."""
+    drop_files(KeptFile.draft_id.in_(select(Draft.id).where(*which)))
+    db.session.execute(delete(Draft).where(*which))
 
 
 def take_draft_after_expiry(user: Any) -> str | None:
@@ -179,7 +191,7 @@ def take_draft_after_expiry(user: Any) -> str | None:
 
 def forget_old_drafts() -> None:
     """Drop drafts that nobody came back to. Inside a quiet write."""
-    db.session.execute(delete(Draft).where(Draft.saved_at < (now() - KEEP).replace(tzinfo=None)))
+    _drop(Draft.saved_at < (now() - KEEP).replace(tzinfo=None))
 
 
 @blueprint.post("/keep/<path:form>")

@@ -1,11 +1,16 @@
 """A form that arrives after its session has run out: kept as its writer's draft, never submitted."""
 
-from flask import current_app, redirect, request, session, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from caseapp.db import write
-from caseapp.web.drafts import has_page, keep_draft
+from caseapp.vault import BlobInfo
+from caseapp.web.coming_back import keep_with_files
+from caseapp.web.drafts import has_page
 from caseapp.web.gate import PUBLIC, SAFE_METHODS, mark_of
+from caseapp.web.installed import welcome_file
+from caseapp.web.uploads import upload_info
 
 SAVES_ITSELF = "drafts.keep"
 
@@ -17,9 +22,30 @@ def keep_what_came_late() -> ResponseReturnValue | None:
         return None
     address = _address_of_the_form()
     if has_page(address):
+        files, all_welcome = _welcome_files()
         with write(quiet=True):
-            keep_draft(user, address, list(request.form.items(multi=True)), after_expiry=True)
+            keep_with_files(user, address, list(request.form.items(multi=True)), files, after_expiry=True)
+        if not all_welcome:
+            flash(
+                _(
+                    "The file that you chose was not kept, because it is not one that is taken. Choose another."
+                )
+            )
     return redirect(url_for("accounts.sign_in"))
+
+
+def _welcome_files() -> tuple[dict[str, tuple[BlobInfo, str]], bool]:
+    """Return the files that came along and are taken, by their fields, and whether that is all of them."""
+    files, all_welcome = {}, True
+    for field, storage in request.files.items():
+        info = upload_info(storage)
+        if info is None:
+            continue
+        try:
+            files[field] = info, welcome_file(info, str(storage.filename))
+        except ValueError:
+            all_welcome = False
+    return files, all_welcome
 
 
 def _is_for_everybody() -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 
 from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
+from caseapp.vault import BlobInfo
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.roles import Role
 from caseapp.web.topic import Topic
@@ -325,6 +326,8 @@ class Feature:
     """Chores that the served application does by itself."""
     files: Callable[[], Iterable[uuid.UUID]] | None = None
     """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
+    welcome_file: Callable[[BlobInfo, str], str] | None = None
+    """Returns the name under which a file that arrived is taken; raises ``ValueError`` for one that is not."""
     demo: Invention | None = None
     """This feature's part in a demonstration."""
 

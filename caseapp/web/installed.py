@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_babel.speaklater import LazyString
 
+from caseapp.vault import BlobInfo
 from caseapp.web.feature import Description, Feature, Named
 from caseapp.web.listing import Listing
 from caseapp.web.roles import Role
@@ -47,6 +48,18 @@ def describe_all(user: Any, records: Iterable[Named]) -> dict[Named, Description
 def describe(user: Any, kind: str, record_id: uuid.UUID) -> Description | None:
     """Name a record of any feature for ``user``; None when no feature knows it or the user may not."""
     return describe_all(user, [(kind, record_id)]).get((kind, record_id))
+
+
+def welcome_file(info: BlobInfo, file_name: str) -> str:
+    """Return the name under which a file that arrived is taken.
+
+    Raises:
+        ValueError: no feature takes it.
+    """
+    for feature in features():
+        if feature.welcome_file is not None:
+            return feature.welcome_file(info, file_name)
+    raise ValueError("no feature takes files")
 
 
 def add_next_step(

@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, write
+from caseapp.web.coming_back import keep_files
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, TextField
@@ -132,6 +133,7 @@ def step_page(
             )
         else:
             return None
+    keep_files(form)
     body = render_template(
         template,
         form=form,

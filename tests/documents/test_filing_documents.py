@@ -1,5 +1,6 @@
 """Papers are filed under a record, encrypted, and come back only as downloads."""
 
+import errno
 import hashlib
 import io
 import re
@@ -14,6 +15,7 @@ from caseapp.db import db
 from caseapp.documents import files
 from caseapp.documents.models import Document
 from caseapp.documents.queries import documents_of, named_files, read_content
+from caseapp.vault import BlobStore
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.documents.made_files import PDF, PNG, PROGRAM
@@ -115,13 +117,19 @@ def test_a_form_without_a_file_asks_for_one(amina: Person) -> None:
     assert "Please choose a file." in page.text
 
 
-def test_a_good_file_in_a_bad_form_is_asked_for_again_and_leaves_nothing_behind(amina: Person) -> None:
+def test_a_good_file_in_a_bad_form_is_asked_for_again_only_where_the_disk_does_not_take_it(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: Any) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
     case = start_case(amina)
     before = kept_files(amina.app)
-    response = file_document(amina, case, kind="no such kind", status=422)
-    assert "Choose it again." in visible(response)
-    assert "What you typed is kept; the file has to be chosen again." in visible(response)
-    assert "Nothing you typed is lost." not in visible(response)
+    monkeypatch.setattr(BlobStore, "adopt", full)
+    text = visible(file_document(amina, case, kind="no such kind", status=422))
+    assert "This file could not be kept. Choose it again." in text
+    assert "What you typed is kept; a file could not be kept and has to be chosen again." in text
+    assert "Nothing you typed is lost." not in text
     assert kept_files(amina.app) == before
 
 

@@ -46,6 +46,7 @@ BULK_WRITERS = {
     "audit/recording.py": "the log, whose chain is its code",
     "db/transactions.py": "the change counter of the installation",
     "web/drafts.py": "drafts are nobody's record",
+    "web/kept_files.py": "files beside drafts are nobody's record yet",
     "accounts/sessions.py": "sessions that ran out",
     "accounts/sign_in.py": "throttling",
 }

@@ -39,7 +39,11 @@ def this_day(name: str) -> dict[str, str]:
 
 def fields_of(person: Person, path: str) -> dict[str, Any]:
     """What the long form of a page would send unchanged: its text, choices and version."""
-    page = person.get(path).text
+    return fields_on(person.get(path).text)
+
+
+def fields_on(page: str) -> dict[str, Any]:
+    """What the long form on a page that was answered would send unchanged."""
     form = page[page.index('class="page-form"') :]
     form = form[: form.index("</form>")]
     found: dict[str, Any] = {}

@@ -257,15 +257,27 @@ def test_a_staged_file_is_not_read_before_it_is_adopted(blobs: BlobStore) -> Non
     assert blobs.read(info.ref, info.key) == b"content"
 
 
-def test_what_arrived_can_be_looked_at_before_it_is_adopted_and_no_longer(blobs: BlobStore) -> None:
+def test_what_arrived_can_be_looked_at_before_and_after_it_is_adopted(blobs: BlobStore) -> None:
     with blobs.stage() as staged:
         staged.write(b"who is it from")
         info = staged.finish()
-    with blobs.open_staged(info.ref, info.key, start=4) as pieces:
+    with blobs.open_arrived(info.ref, info.key, start=4) as pieces:
         assert b"".join(pieces) == b"is it from"
     blobs.adopt(info.ref)
+    with blobs.open_arrived(info.ref, info.key, start=4) as pieces:
+        assert b"".join(pieces) == b"is it from"
+    blobs.destroy(info.ref)
     with pytest.raises(BlobNotFound):
-        blobs.open_staged(info.ref, info.key)
+        blobs.open_arrived(info.ref, info.key)
+
+
+def test_what_a_kept_file_takes_on_the_disk_is_told(blobs: BlobStore) -> None:
+    with blobs.stage() as staged:
+        staged.write(b"content" * 20_000)
+        info = staged.finish()
+    assert blobs.stored_size(info.ref) == 0
+    blobs.adopt(info.ref)
+    assert blobs.stored_size(info.ref) > info.size
 
 
 def test_what_was_never_finished_cannot_be_adopted(blobs: BlobStore) -> None:

@@ -12,13 +12,14 @@ from caseapp.web.forms.text import (
     TextField,
     optional_text,
 )
-from caseapp.web.forms.uploads import UploadField
+from caseapp.web.forms.uploads import Kept, UploadField
 
 __all__ = [
     "AtMost",
     "CheckBoxesField",
     "ChoiceField",
     "DayField",
+    "Kept",
     "LineField",
     "NameField",
     "NewRecordForm",
