@@ -19,8 +19,8 @@ TOPICS = (
             ),
             say(
                 _l(
-                    "After a while in which nothing happens you are signed out. What you had typed is kept"
-                    " for you alone and offered when you come back."
+                    "After a while in which nothing happens you are signed out. What you had typed, and the file"
+                    " that you had sent, are kept for you alone and offered when you come back."
                 )
             ),
             say(

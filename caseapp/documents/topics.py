@@ -19,6 +19,12 @@ TOPICS = (
                     "Say what it is, in which language, and who gave it to us. A date may be as little as a year."
                 )
             ),
+            say(
+                _l(
+                    "If something beside it has to be put right, the file is kept for you alone, encrypted, and"
+                    " need not be chosen again."
+                )
+            ),
             say(_l("Everybody who may open the record can download the file, so file it where it belongs.")),
             say(
                 _l("A paper that does not belong there is removed with %(take_out)s and a reason."),

@@ -105,7 +105,7 @@ class UploadField(FileField):
     def _missing(self) -> str | None:
         if self.sent_kept and not self.kept and not self.taken_away:
             return _(
-                "The file that was kept is no longer here: it went along when the form was saved, or was taken away. "
-                "If it is not on file yet, choose it again."
+                "The file that was kept is no longer here: it went along when the form was saved, was taken away, or "
+                "had to make room. If it is not on file yet, choose it again."
             )
         return _("Please choose a file.") if self._required else None
