@@ -20,13 +20,13 @@ from caseapp.documents.queries import named_files, read_content
 from caseapp.letters import step_forms as letters
 from caseapp.statements import forms as statements
 from caseapp.web.drafts import Draft
-from caseapp.web.forms import PageForm, UploadField
+from caseapp.web.forms import NewRecordForm, PageForm, UploadField
 from caseapp.web.kept_files import KeptFile
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.consents.sheets import sheet_of
 from tests.documents.made_files import PDF
-from tests.letters.preparing import approved, day, fields_of, fields_on
+from tests.letters.preparing import approved, day, fields_on
 from tests.letters.test_sending import dispatch, proof, ready_to_send
 from tests.statements.writing import read_back, write_statement
 
@@ -94,6 +94,13 @@ REACHED: dict[type[PageForm], tuple[Reached, dict[str, str], dict[str, str]]] = 
 """Each form: how its page is reached, what makes it come back, and what it needs beside the file to be saved."""
 FORMS = pytest.mark.parametrize("form", REACHED, ids=lambda form: f"{form.__module__}.{form.__name__}")
 
+CHANGED = pytest.mark.parametrize(
+    "form",
+    [form for form in REACHED if form is ConsentSheetForm or not issubclass(form, NewRecordForm)],
+    ids=lambda form: f"{form.__module__}.{form.__name__}",
+)
+"""Those that change what is there, so that somebody else can come before."""
+
 
 def forms_with_files() -> Iterator[type[PageForm]]:
     """All forms of the application in which a file can be chosen."""
@@ -109,8 +116,13 @@ def forms_with_files() -> Iterator[type[PageForm]]:
 
 def opened_with(person: Person, path: str) -> dict[str, Any]:
     """What the form holds when it is opened, with the first of those who may sign ticked."""
-    signer = re.search(r'name="signers"[^>]*value="([^"]+)"', person.get(path).text)
-    return {**fields_of(person, path), **({"signers": signer.group(1)} if signer else {})}
+    return opened_on(person.get(path).text)
+
+
+def opened_on(page: str) -> dict[str, Any]:
+    """What the form on a page holds, with the first of those who may sign ticked."""
+    signer = re.search(r'name="signers"[^>]*value="([^"]+)"', page)
+    return {**fields_on(page), **({"signers": signer.group(1)} if signer else {})}
 
 
 def send(person: Person, path: str, fields: dict[str, Any], status: int, field: str = "") -> Any:
@@ -162,6 +174,36 @@ def test_a_form_that_comes_back_has_kept_its_file_and_sends_it(
     send(amina, path, {**fields_on(answer.text), **again, **right}, 302)
     assert papers(amina.app) == [PDF]
     nothing_waits(amina.app)
+
+
+@CHANGED
+def test_a_form_whose_record_somebody_else_changed_has_kept_its_file(
+    form: type[PageForm], amina: Person, clara: Person
+) -> None:
+    reached, _wrong, right = REACHED[form]
+    path, field = reached(amina, clara), upload_of(form)
+    opened = {**opened_with(amina, path), **right, "row_version": "99"}
+    answer = amina.client.post(
+        path,
+        data={"csrf_token": amina.token(), **opened, field: (io.BytesIO(PDF), NAME)},
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code in {409, 422}
+    assert "You need not choose it again." in visible(answer)
+    send(amina, path, {**opened_on(answer.text), **right}, 302)
+    assert papers(amina.app) == [PDF]
+    nothing_waits(amina.app)
+
+
+def test_a_step_that_a_colleague_took_meanwhile_shows_what_was_sent_for_it_with_its_file(
+    amina: Person, clara: Person
+) -> None:
+    path = _to_sign(amina, clara)
+    opened = opened_with(amina, path)
+    send(clara, path, opened_with(clara, path), 302)
+    answer = send(amina, path, {**opened, "place": "Tirana"}, 409, "scan")
+    assert "You need not choose it again." in visible(answer)
+    assert "Tirana" in answer.text
 
 
 @FORMS

@@ -14,14 +14,17 @@ import pytest
 import time_machine
 from flask import Flask
 
+from caseapp.application import create_app
 from caseapp.backup.making import make_backup
 from caseapp.backup.trying import try_out
 from caseapp.clock import now
 from caseapp.db import db, keyring
 from caseapp.jobs.chores import forget_drafts, sweep_files
+from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.vault import open_file_root
 from caseapp.web import kept_files as keeping
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Person, visible
+from tests.conftest import Person, settings_for, visible
 from tests.documents.made_files import PDF, PROGRAM
 from tests.documents.test_filing_documents import add_url, download_url, file_document, kept_files
 from tests.frame.conftest import RawSql, raw_sql
@@ -34,11 +37,15 @@ CANARY = "zqkanariensang4711"
 
 
 def keep(person: Person, case: str, name: str = "order.pdf", content: bytes = PDF) -> dict[str, Any]:
-    """Send a document with something wrong beside it; returns what the form that comes back holds, put right, and the
-    words of its ``page``."""
+    """Send a document with something wrong beside it; returns what the form that comes back holds, put right."""
+    return {**fields_on(come_back(person, case, name, content)), "kind": "court"}
+
+
+def come_back(person: Person, case: str, name: str = "order.pdf", content: bytes = PDF) -> str:
+    """Send a document with something wrong beside it; returns the page that comes back."""
     answer = file_document(person, case, content, name, 422, kind="no such kind")
     assert KEPT in visible(answer)
-    return {**fields_on(answer.text), "kind": "court", "page": visible(answer)}
+    return answer.text
 
 
 def send(person: Person, case: str, fields: dict[str, Any], status: int = 302) -> Any:
@@ -191,8 +198,9 @@ def test_too_many_kept_files_make_room_oldest_first_and_their_sender_is_told(
         kept, told = {}, []
         for each in cases:
             clock.shift(timedelta(seconds=1))
-            kept[each] = keep(amina, each, "order.pdf", PDF + b"x" * 60_000)
-            told.append("the oldest had to make room" in kept[each]["page"])
+            page = come_back(amina, each, content=PDF + b"x" * 60_000)
+            kept[each] = {**fields_on(page), "kind": "court"}
+            told.append("the oldest had to make room" in page)
         assert told == [False, False, True]
         shown = [KEPT in visible(amina.get(add_url(each))) for each in cases]
         assert shown == [False, True, True]
@@ -214,6 +222,25 @@ def test_nothing_of_a_kept_file_is_readable_in_the_instance(
         assert raw.execute("SELECT count(*) FROM kept_file").fetchone() == (1,)
     send(amina, case, kept)
     assert CANARY.encode() in amina.get(download_url(amina, case)).data
+
+
+def test_a_kept_file_survives_a_restart_of_the_server(
+    amina: Person, app: Flask, instance: Path, case: str
+) -> None:
+    keep(amina, case)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    restarted = create_app(settings_for(instance))
+    with restarted.app_context():
+        adopt_keyring(restarted, open_file_root(keys_folder(restarted)))
+    again = Person("amina", restarted, restarted.test_client()).sign_in()
+    page = again.get(add_url(case))
+    assert KEPT in visible(page)
+    send(again, case, {**fields_on(page.text), "kind": "court"})
+    assert again.get(download_url(again, case)).data == PDF
+    with restarted.app_context():
+        db.engine.dispose()
 
 
 def test_a_backup_takes_kept_files_along(amina: Person, app: Flask, tmp_path: Path, case: str) -> None:
