@@ -209,7 +209,7 @@ _CODES = {"safe_now", "may_ring", "language"}
 
 
 def upload(browser: Browser, case: str, content: str, canaries: Canaries) -> None:
-    """A document with canaries in its content, title and file name; and one whose content is not what it claims."""
+    """A document with canaries in content, title and file name; one that is kept; one that is not what it claims."""
     path = f"/documents/add/case/{case.rpartition('/')[2]}"
     pdf = (
         b"%PDF-1.4\n% "
@@ -220,6 +220,10 @@ def upload(browser: Browser, case: str, content: str, canaries: Canaries) -> Non
     fields["new_id"] = str(uuid.uuid4())
     accepted = browser.upload(path, fields, "file", f"{canaries.pair()}.pdf", pdf)
     assert accepted.status == 302, accepted.text[:3000]
+    name, other = canaries.pair(), b"%PDF-1.4\n% " + canaries.pair().encode() * 3000
+    kept = browser.upload(path, {**fields, "kind": "no such kind"}, "file", f"{name}.pdf", other)
+    assert kept.status == 422
+    assert name in strip_isolates(html.unescape(kept.text)), "it was kept beside the draft"
     refused = browser.upload(path, fields, "file", f"{canaries.pair()}.png", canaries.pair().encode() * 500)
     assert refused.status == 422
     large = canaries.pair().encode() * 60_000
