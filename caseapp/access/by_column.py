@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, literal, or_, select
 
 from caseapp.access.marks import open_mark, seal_mark
 from caseapp.accounts.models import User
@@ -61,17 +62,32 @@ def in_steps(column: Any, codes: Iterable[Any], named_by: Any = None) -> InSteps
 
 
 def page_by_column(
-    user: User, model: type[Record], query: Select[Any], state: ListState, column: Any, size: int
+    user: User,
+    model: type[Record],
+    rows: Select[Any],
+    seen: ColumnElement[bool],
+    state: ListState,
+    column: Any,
+    size: int,
 ) -> ListPage[Any]:
-    """Return the rows of ``query`` on the page that ``state`` asks for; no ``column`` stands for the last change."""
-    page = _page(user, model, query, state, column, size)
+    """Return those of ``rows`` that are ``seen`` and stand on the page that ``state`` asks for.
+
+    No ``column`` stands for the last change.
+    """
+    page = _page(user, model, rows, seen, state, column, size)
     if not page.rows and (state.after or state.before):  # what stood there is gone
-        return _page(user, model, query, state.from_the_start(), column, size)
+        return _page(user, model, rows, seen, state.from_the_start(), column, size)
     return page
 
 
 def _page(
-    user: User, model: type[Record], query: Select[Any], state: ListState, column: Any, size: int
+    user: User,
+    model: type[Record],
+    rows: Select[Any],
+    seen: ColumnElement[bool],
+    state: ListState,
+    column: Any,
+    size: int,
 ) -> ListPage[Any]:
     backwards = bool(state.before) and not state.after
     falling = state.descending != backwards
@@ -80,23 +96,41 @@ def _page(
     keys = (model.seq,) if column is None else (column, model.seq)
     mark = _read_mark(open_mark(user, state.after or state.before), keys)
     if isinstance(column, InSteps):
-        found = _rows_in_steps(model, column, query, mark, size + 1, falling=falling)
+        found = _rows_in_steps(model, column, rows.where(seen), mark, size + 1, falling=falling)
     else:
-        if mark is not None:
-            query = query.where(_behind(keys, mark, falling=falling))
-        query = query.add_columns(*keys).order_by(*((key.desc() if falling else key.asc()) for key in keys))
-        found = list(db.session.execute(query.limit(size + 1)).all())
-    more, rows = len(found) > size, found[:size]
+        # The conditions of filters are made for each page, and so is the query; the other is always the same one.
+        ordered = _ordered.__wrapped__ if state.is_filtered else _ordered
+        query = ordered(rows, seen, keys, falling=falling, marked=mark is not None, limit=size + 1)
+        values = {f"mark_{place}": value for place, value in enumerate(mark or ())}
+        found = list(db.session.execute(query, values).all())
+    more, there = len(found) > size, found[:size]
     if backwards:
-        rows.reverse()
-    if not rows:
+        there.reverse()
+    if not there:
         return ListPage([])
     newer, older = (more, True) if backwards else (mark is not None, more)
 
     def mark_at(row: Any) -> str:
         return seal_mark(user, MARK.join(str(value) for value in row[-len(keys) :]))
 
-    return ListPage(rows, mark_at(rows[0]) if newer else "", mark_at(rows[-1]) if older else "")
+    return ListPage(there, mark_at(there[0]) if newer else "", mark_at(there[-1]) if older else "")
+
+
+@lru_cache(maxsize=256)
+def _ordered(
+    rows: Select[Any],
+    seen: ColumnElement[bool],
+    keys: tuple[Any, ...],
+    *,
+    falling: bool,
+    marked: bool,
+    limit: int,
+) -> Select[Any]:
+    query = rows.where(seen).add_columns(*keys)
+    if marked:
+        marks: list[Any] = [bindparam(f"mark_{place}") for place in range(len(keys))]
+        query = query.where(_behind(keys, marks, falling=falling))
+    return query.order_by(*((key.desc() if falling else key.asc()) for key in keys)).limit(limit)
 
 
 def _rows_in_steps(

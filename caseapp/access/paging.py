@@ -67,7 +67,7 @@ def rows_of(
     Their codes, and who may reach their scopes, are still to be compared.
     """
     whole = and_(visible_to(user, model), *always)
-    seen = and_(whole, *conditions)
+    seen = and_(whole, *conditions)  # whole itself, where there are none
     total = None if size else how_many(user, model, state, seen, whole)
     size = size or state.listing.size
     if isinstance(sort, ByName):
@@ -76,7 +76,7 @@ def rows_of(
         found = {row.id: row for row in db.session.execute(query, given_ids(page.rows)).all()}
         page = page.of([found[record_id] for record_id in page.rows])
     else:
-        page = page_by_column(user, model, rows.where(seen), state, sort, size)
+        page = page_by_column(user, model, rows, seen, state, sort, size)
     return replace(page, how_many=total)
 
 
