@@ -19,7 +19,7 @@ from sqlalchemy import bindparam, delete, select
 
 from caseapp.accounts.models import User, UserStatus, WebSession
 from caseapp.clock import now
-from caseapp.db import Locked, db, write
+from caseapp.db import ORGANISATION, Locked, db, open_scopes, system_scope_id, write
 from caseapp.db.unlocked import keyring
 from caseapp.vault import Purpose, Tampered, VaultError, fingerprint
 
@@ -154,6 +154,7 @@ def _load(token: str) -> ServerSession:
         row = db.session.scalar(_BY_TOKEN, {"token_hash": _hash(token)})
         if row is None or row.ended_at is not None:
             return session
+        open_scopes([row.scope_id, system_scope_id(ORGANISATION)])  # nearly every page needs both
         user, kept = db.session.get(User, row.user_id), _kept(row)
     except Locked:
         return session

@@ -23,7 +23,7 @@ from caseapp.accounts import User
 from caseapp.cases.listing import CASES, LIVING
 from caseapp.cases.models import Case, CaseStatus
 from caseapp.cases.workflow import CASE_WORKFLOW
-from caseapp.db import check_access_mac, db
+from caseapp.db import check_access_macs, db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.db.references import find_by_reference
 from caseapp.people.models import Person
@@ -102,8 +102,7 @@ def _among_query(case_there: ColumnElement[bool], person_there: ColumnElement[bo
 
 
 def _opened_rows(rows: Sequence[Any]) -> list[CaseRow]:
-    for row in rows:
-        check_access_mac(Case, row._asdict())
+    check_access_macs(Case, rows)
     check_reach({row.scope_id for row in rows} | {row.person_scope_id for row in rows} - {None})
     names = names_in(rows)
     references = Case.reference.open_each(Case, [(row.id, row.scope_id, row.reference) for row in rows])

@@ -117,14 +117,17 @@ def access_values(model: type[Record], values: Mapping[str, Any]) -> list[bytes]
     return [*(canonical(values[name]) for name in names), canonical(values.get("removed_on"))]
 
 
-def check_access_mac(model: type[Record], values: Mapping[str, Any]) -> None:
-    """Refuse a list row whose deciding columns were edited outside the application.
+def check_access_macs(model: type[Record], rows: Iterable[Any]) -> None:
+    """Refuse rows of a list whose deciding columns were edited outside the application.
+
+    Each row holds these columns and ``access_mac``, under their own names.
 
     Raises:
-        Tampered: the MAC does not fit.
+        Tampered: a MAC does not fit.
     """
-    parts = access_values(model, values)
-    check_row_mac(keyring(), f"access/{model.__kind__}", parts, values["access_mac"][1:])
+    ring, label = keyring(), f"access/{model.__kind__}"
+    for row in rows:
+        check_row_mac(ring, label, access_values(model, row._mapping), row.access_mac[1:])
 
 
 def canonical(value: Any) -> bytes:
