@@ -133,7 +133,7 @@ def init_database(app: Flask) -> None:
         "pool_size": settings.threads + 4,
         "max_overflow": 16,
         "pool_use_lifo": True,  # a connection that has prepared a statement keeps it
-        "connect_args": {"cached_statements": 1024},  # the driver's 128 are fewer than the pages use
+        "connect_args": {"cached_statements": 256},  # the driver's 128 are fewer than the pages use
     }
     db.init_app(app)
     with app.app_context():
@@ -154,7 +154,7 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = ON",
         "secure_delete = ON",
         "temp_store = MEMORY",
-        "cache_size = -8000",  # the pages of a list and of who may see it, in kilobytes
+        "cache_size = -4000",  # the pages of a list and of who may see it, in kilobytes
         "trusted_schema = OFF",
     ):
         cursor.execute(f"PRAGMA {pragma}")
