@@ -12,7 +12,7 @@ from sqlalchemy import Select, literal, null, select, union_all
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.audit.former import refuse_former
 from caseapp.db import db, memory
-from caseapp.db.engine import among_given, given, stored
+from caseapp.db.engine import among_given, given, id_bytes, stored
 from caseapp.db.scopes import GuardedScope, digest_of, guarded_scopes
 from caseapp.vault import Tampered, lp
 
@@ -28,7 +28,7 @@ def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
     kept_out: set[uuid.UUID] = set()
     while step:
         found = [opening for of_one in _openings(step).values() for opening in of_one]
-        kept_out |= {uuid.UUID(opening.other) for opening in found if opening.kind == _KEPT_OUT}
+        kept_out |= {uuid.UUID(bytes=id_bytes(opening.other)) for opening in found if opening.kind == _KEPT_OUT}
         step = {opening.other for opening in found if opening.kind == _THROUGH} - scopes
         scopes = scopes | step
     return kept_out
@@ -59,9 +59,10 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     fitting: set[Any] = memory().setdefault(_FITTING, set())
     for scope in scopes:
         # Whether a row, its openings and its code fit together follows from them alone: what fitted once, fits.
-        state = (scope, frozenset(openings[scope.id]))
+        found = openings[scope.id]
+        state = (scope, frozenset(found), len(found))
         if state not in fitting:
-            _require_fitting(*state)
+            _require_fitting(scope, found)
             if len(fitting) >= _MOST_FITTING:
                 fitting.clear()
             fitting.add(state)
@@ -79,7 +80,7 @@ class _Opening(NamedTuple):
     def parts(self) -> bytes:
         """Return what of it the digest covers."""
         until = [(self.until or "").encode()] if self.kind == _MEMBER else []
-        return lp(self.kind.encode(), bytes.fromhex(self.other), *until)
+        return lp(self.kind.encode(), id_bytes(self.other), *until)
 
 
 def _require_fitting(scope: GuardedScope, openings: Collection[_Opening]) -> None:

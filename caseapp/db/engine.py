@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from caseapp.vault import Tampered
+
 WRITE_OPTION = "caseapp_write"
 _GIVEN = "given_ids"
 NAMING = {
@@ -41,9 +43,24 @@ FILE_COLUMN = "blob_ref"
 """What the column that names a file of the store is called, or ends in, in every table."""
 
 
+def id_bytes(text: str) -> bytes:
+    """Return the bytes of an id as the database keeps it.
+
+    Written otherwise (in capitals, with hyphens) it is the same id, with the same code of its row, and no question of
+    the database finds it any more: somebody who is kept out would be let in.
+
+    Raises:
+        Tampered: it is not written as the application writes it.
+    """
+    read = bytes.fromhex(text)
+    if read.hex() != text:
+        raise Tampered("an id was written outside the application")
+    return read
+
+
 @lru_cache(maxsize=8_192)
 def _id_of(text: str | None) -> uuid.UUID | None:
-    return None if text is None else uuid.UUID(text)
+    return None if text is None else uuid.UUID(bytes=id_bytes(text))
 
 
 class WriteInRead(RuntimeError):

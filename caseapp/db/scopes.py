@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Index, literal_column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
-from caseapp.db.engine import Model, among_given, db, given, given_ids, stored
+from caseapp.db.engine import Model, among_given, db, given, given_ids, id_bytes, stored
 from caseapp.db.installation import Installation
 from caseapp.db.unlocked import keyring
 from caseapp.vault import DataKey, VaultError, check_row_mac, lp, row_mac, unwrap_data_key, wrap_data_key
@@ -85,8 +85,8 @@ class GuardedScope(NamedTuple):
         Raises:
             Tampered: the MAC does not fit the row.
         """
-        team_id = bytes.fromhex(self.team_id) if self.team_id else b""
-        check_row_mac(keyring(), "scope", _mac_parts(self, bytes.fromhex(self.id), team_id), self.mac)
+        team_id = id_bytes(self.team_id) if self.team_id else b""
+        check_row_mac(keyring(), "scope", _mac_parts(self, id_bytes(self.id), team_id), self.mac)
 
 
 _GUARDED = select(

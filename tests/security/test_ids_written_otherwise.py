@@ -1,0 +1,59 @@
+"""An id written in capitals is still the same id, and no question finds it: nobody gets in by writing one so."""
+
+import pytest
+from flask import Flask
+
+from caseapp.web.roles import Role
+from tests.cases.test_sharing import change
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.frame.conftest import RawSql, raw_sql
+from tests.letters.preparing import prepare
+from tests.security.test_the_log_itself import colleague, problems
+
+__all__ = ["raw_sql"]
+
+
+def test_whoever_is_kept_out_stays_out_when_their_id_is_written_otherwise(
+    app: Flask, amina: Person, besnik: Person, clara: Person, raw_sql: RawSql
+) -> None:
+    case = start_case(amina)
+    change(clara, case, besnik, "add")
+    change(clara, case, besnik, "keep_out")
+    besnik.get(case, 404)
+    raw_sql("UPDATE scope_exclusion SET user_id = upper(user_id)")
+    answer = besnik.client.get(case)
+    assert answer.status_code == 500
+    assert "Reza" not in answer.text
+    assert "Reza" not in besnik.client.get("/cases/").text
+    assert problems(app)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    ["upper(through_scope_id)", "substr(through_scope_id, 1, 8) || '-' || substr(through_scope_id, 9)"],
+)
+def test_a_letter_stays_among_the_members_of_its_case_when_the_link_between_is_written_otherwise(
+    app: Flask, amina: Person, clara: Person, raw_sql: RawSql, edit: str
+) -> None:
+    case = start_case(amina)
+    letter = prepare(amina, case)
+    clara.post(f"{case}/access/level", {"level": "members"})
+    other = colleague(app, "coleen", Role.COORDINATOR)
+    other.get(letter, 404)
+    raw_sql(f"UPDATE scope_link SET through_scope_id = {edit}")
+    assert other.client.get(letter).status_code == 500
+    assert problems(app)
+
+
+def test_one_who_reaches_a_case_twice_is_found_out(
+    app: Flask, amina: Person, clara: Person, raw_sql: RawSql
+) -> None:
+    case = start_case(amina)
+    amina.get(case)
+    raw_sql("ALTER TABLE scope_member RENAME TO former")
+    raw_sql("CREATE TABLE scope_member AS SELECT * FROM former")
+    raw_sql("UPDATE former SET id = lower(hex(randomblob(16)))")
+    raw_sql("INSERT INTO scope_member SELECT * FROM former")
+    raw_sql("DROP TABLE former")
+    assert amina.client.get(case).status_code == 500
