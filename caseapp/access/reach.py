@@ -28,7 +28,9 @@ def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
     kept_out: set[uuid.UUID] = set()
     while step:
         found = [opening for of_one in _openings(step).values() for opening in of_one]
-        kept_out |= {uuid.UUID(bytes=id_bytes(opening.other)) for opening in found if opening.kind == _KEPT_OUT}
+        kept_out |= {
+            uuid.UUID(bytes=id_bytes(opening.other)) for opening in found if opening.kind == _KEPT_OUT
+        }
         step = {opening.other for opening in found if opening.kind == _THROUGH} - scopes
         scopes = scopes | step
     return kept_out

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from caseapp.dates import localise_digits
 from caseapp.db import Locked, SentTwice, db
 from caseapp.i18n import locale_tag
-from caseapp.vault import TooBusy, VaultError
+from caseapp.vault import BlobNotFound, TooBusy, VaultError
 from caseapp.web.gate import PermissionDenied
 
 log = logging.getLogger("caseapp")
@@ -27,7 +27,8 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(PermissionDenied, _denied)
     app.register_error_handler(Locked, lambda _error: page(503))
     app.register_error_handler(TooBusy, lambda _error: page(429))
-    app.register_error_handler(SentTwice, _sent_twice)
+    app.register_error_handler(SentTwice, lambda error: _ask_again(error, "unexpected"))
+    app.register_error_handler(BlobNotFound, lambda error: _ask_again(error, "integrity"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(VaultError, _integrity)
     app.register_error_handler(Exception, _unexpected)
@@ -91,10 +92,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _sent_twice(error: SentTwice) -> ResponseReturnValue:
-    """Ask the view again: two clicks came at the same moment, and it finds now what the first of them has saved."""
+def _ask_again(error: SentTwice | BlobNotFound, kind: str) -> ResponseReturnValue:
+    """Ask the view again: two clicks came at the same moment, and it finds now what the first of them has saved.
+
+    Or, of a kept file, that the first has dropped it.
+    """
     if request.endpoint is None or g.get("asked_again"):
-        return _logged(error, "unexpected")
+        return _logged(error, kind)
     g.asked_again = True
     view = current_app.ensure_sync(current_app.view_functions[request.endpoint])
     try:

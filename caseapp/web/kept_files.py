@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, ForeignKey, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db import Encrypted, Locked, Scoped, blobs, current_act, db, file_columns
+from caseapp.db import Encrypted, Locked, Scoped, blobs, current_act, db, file_columns, write
 from caseapp.vault import HEAD_LENGTH, BlobInfo, Tampered, VaultError, fingerprint
 from caseapp.web.forms import Kept, PageForm, UploadField
 
@@ -142,15 +142,22 @@ def make_room(newest: list[uuid.UUID], theirs: list[uuid.UUID]) -> bool:
 
 
 def drop_files(*which: ColumnElement[bool]) -> None:
-    """Forget kept files; what no record has taken over leaves the store once this write has committed."""
+    """Forget kept files; what no record has taken over leaves the store when this write has committed."""
     gone = db.session.execute(select(KeptFile.id, KeptFile.blob_ref).where(*which)).all()
     if not gone:
         return
     db.session.execute(delete(KeptFile).where(KeptFile.id.in_([file_id for file_id, _ref in gone])))
-    store = blobs()
-    for _file_id, ref in gone:
-        if not _is_taken_over(ref):
-            current_act().after_commit.append(partial(store.destroy, ref))
+    left = [ref for _file_id, ref in gone if not _is_taken_over(ref)]
+    if left:
+        current_act().after_commit.append(partial(_destroy, left))
+
+
+def _destroy(refs: list[uuid.UUID]) -> None:
+    # Another window that had found a kept file may have saved it since; while this one writes, none does.
+    with write(quiet=True):
+        for ref in refs:
+            if not _is_taken_over(ref):
+                blobs().destroy(ref)
 
 
 def _is_taken_over(ref: uuid.UUID) -> bool:

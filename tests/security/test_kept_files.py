@@ -18,10 +18,11 @@ from caseapp.application import create_app
 from caseapp.backup.making import make_backup
 from caseapp.backup.trying import try_out
 from caseapp.clock import now
-from caseapp.db import db, keyring
+from caseapp.db import current_act, db, keyring
 from caseapp.jobs.chores import forget_drafts, sweep_files
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.vault import open_file_root
+from caseapp.web import drafts
 from caseapp.web import kept_files as keeping
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, settings_for, visible
@@ -277,6 +278,53 @@ def test_two_windows_that_send_one_kept_file_at_one_moment_save_it_once(
         window.join()
     assert sorted(answers) == [302, 422]
     assert len(kept_files(app)) == 1
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_a_file_that_one_window_sends_while_another_drops_it_is_saved_whole_or_not_at_all(
+    amina: Person, app: Flask, case: str, monkeypatch: pytest.MonkeyPatch, in_time: bool
+) -> None:
+    kept = {**keep(amina, case), "csrf_token": amina.token()}
+    cookie = amina.client.get_cookie("caseapp")
+    assert cookie is not None
+    found, dropped, sent = threading.Event(), threading.Event(), threading.Event()
+    files_of, drop_files, answers = keeping.files_of, keeping.drop_files, []
+
+    def found_before(*arguments: Any) -> Any:
+        result = files_of(*arguments)
+        if not found.is_set():
+            found.set()
+            dropped.wait(20)
+        return result
+
+    def dropped_by_now(*which: Any) -> None:
+        drop_files(*which)
+        if in_time and not dropped.is_set():
+            current_act().after_commit.insert(0, lambda: (dropped.set(), sent.wait(20)))
+
+    monkeypatch.setattr(keeping, "files_of", found_before)
+    monkeypatch.setattr(drafts, "drop_files", dropped_by_now)
+
+    def press() -> None:
+        browser = app.test_client()
+        browser.set_cookie("caseapp", cookie.value)
+        answers.append(browser.post(add_url(case), data=kept, content_type="multipart/form-data"))
+        sent.set()
+        with app.app_context():
+            db.session.remove()
+
+    window = threading.Thread(target=press)
+    window.start()
+    found.wait(20)
+    amina.post(f"/drafts/discard{add_url(case)}")
+    dropped.set()
+    window.join()
+    if in_time:
+        assert amina.get(download_url(amina, case)).data == PDF
+    else:
+        assert answers[0].status_code == 422
+        assert GONE in visible(answers[0])
+        assert kept_files(app) == []
 
 
 def meeting_once(meet: threading.Barrier, found: Callable[..., Any]) -> Callable[..., Any]:
