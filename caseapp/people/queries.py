@@ -149,8 +149,11 @@ def as_known(user: User, person_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
 
 def visible_people(user: User) -> frozenset[uuid.UUID]:
     """Return the ids of all persons that ``user`` may see; looked up once for as long as nothing changes."""
-    query = select(Person.id).where(visible_to(user, Person))
-    return while_unchanged(("people", user.id), lambda: frozenset(db.session.scalars(query).all()))
+
+    def ask() -> frozenset[uuid.UUID]:
+        return frozenset(db.session.scalars(select(Person.id).where(visible_to(user, Person))).all())
+
+    return while_unchanged(("people", user.id), ask)
 
 
 def kept_from(user: User) -> set[uuid.UUID]:

@@ -1,17 +1,21 @@
 """A form that arrives after its session has run out: kept as its writer's draft, never submitted."""
 
+import logging
+from typing import Any
+
 from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from caseapp.db import write
-from caseapp.vault import BlobInfo
+from caseapp.vault import BlobInfo, BlobNotFound
 from caseapp.web.coming_back import keep_with_files
 from caseapp.web.drafts import has_page
 from caseapp.web.gate import PUBLIC, SAFE_METHODS, mark_of
 from caseapp.web.installed import welcome_file
 from caseapp.web.uploads import upload_info
 
+log = logging.getLogger("caseapp")
 SAVES_ITSELF = "drafts.keep"
 
 
@@ -23,8 +27,12 @@ def keep_what_came_late() -> ResponseReturnValue | None:
     address = _address_of_the_form()
     if has_page(address):
         files, all_welcome = _welcome_files()
-        with write(quiet=True):
-            keep_with_files(user, address, list(request.form.items(multi=True)), files, after_expiry=True)
+        try:
+            _keep(user, address, files)
+        except (OSError, BlobNotFound) as error:
+            log.error("a file could not be kept: %s", type(error).__name__)  # noqa: TRY400 - a trace would name values
+            _keep(user, address, {})
+            flash(_("This file could not be kept. Choose it again."))
         if not all_welcome:
             flash(
                 _(
@@ -32,6 +40,11 @@ def keep_what_came_late() -> ResponseReturnValue | None:
                 )
             )
     return redirect(url_for("accounts.sign_in"))
+
+
+def _keep(user: Any, address: str, files: dict[str, tuple[BlobInfo, str]]) -> None:
+    with write(quiet=True):
+        keep_with_files(user, address, list(request.form.items(multi=True)), files, after_expiry=True)
 
 
 def _welcome_files() -> tuple[dict[str, tuple[BlobInfo, str]], bool]:

@@ -1,5 +1,6 @@
 """A file that was kept for a form is its sender's, of that form alone, readable by nobody else, and leaves with it."""
 
+import errno
 import io
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from caseapp.clock import now
 from caseapp.db import current_act, db, keyring
 from caseapp.jobs.chores import forget_drafts, sweep_files
 from caseapp.setup.installing import adopt_keyring, keys_folder
-from caseapp.vault import open_file_root
+from caseapp.vault import BlobStore, open_file_root
 from caseapp.web import drafts
 from caseapp.web import kept_files as keeping
 from tests.cases.test_starting_a_case import start_case
@@ -165,6 +166,24 @@ def test_a_file_that_came_late_and_is_not_taken_is_not_kept_and_its_sender_is_to
         assert "The order" in page.text
         assert KEPT not in visible(page)
         assert kept_files(amina.app) == []
+
+
+def test_what_was_typed_late_is_kept_where_the_disk_does_not_take_its_file(
+    amina: Person, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {**fields_of(amina, add_url(case)), "csrf_token": amina.token(), "title": "The order"}
+
+    def full(*_arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(BlobStore, "adopt", full)
+    with time_machine.travel(now() + timedelta(minutes=45), tick=False):
+        sent["file"] = (io.BytesIO(PDF), "order.pdf")
+        late = amina.client.post(add_url(case), data=sent, content_type="multipart/form-data")
+        assert late.status_code == 302
+        assert "This file could not be kept. Choose it again." in amina.client.get("/sign-in").text
+        amina.sign_in()
+        assert "The order" in amina.get(add_url(case)).text
 
 
 def test_dropping_the_draft_drops_its_file(amina: Person, case: str) -> None:
