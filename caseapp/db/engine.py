@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -76,10 +77,26 @@ class Id(Uuid[uuid.UUID]):
         return None if made is None else _id_of
 
 
-class Base(DeclarativeBase):
-    """What every table shares: names of constraints and the type of ids."""
+class YesNo(Boolean):
+    """The column type of a yes or no: 1 or 0. Any other number would be a yes that no question finds."""
 
-    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={uuid.UUID: Id()})
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bool | None]:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return what reads what the database holds, and refuses what is neither."""
+        return _read_yes_no
+
+
+def _read_yes_no(value: Any) -> bool | None:
+    if value not in (None, 0, 1):
+        raise Tampered("a yes or no was written outside the application")
+    return None if value is None else bool(value)
+
+
+class Base(DeclarativeBase):
+    """What every table shares: names of constraints and the types of ids and of yes or no."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={uuid.UUID: Id(), bool: YesNo()}
+    )
 
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})

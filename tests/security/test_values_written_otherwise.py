@@ -1,4 +1,7 @@
-"""An id written in capitals is still the same id, and no question finds it: nobody gets in by writing one so."""
+"""A value written otherwise (an id in capitals, a yes as 2) has the same code, and no question finds it.
+
+Nobody gets in by writing one so, and nothing stays hidden.
+"""
 
 import pytest
 from flask import Flask
@@ -9,6 +12,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.frame.conftest import RawSql, raw_sql
 from tests.letters.preparing import prepare
+from tests.reviews.test_reviews import guarded_step
 from tests.security.test_the_log_itself import colleague, problems
 
 __all__ = ["raw_sql"]
@@ -57,3 +61,12 @@ def test_one_who_reaches_a_case_twice_is_found_out(
     raw_sql("INSERT INTO scope_member SELECT * FROM former")
     raw_sql("DROP TABLE former")
     assert amina.client.get(case).status_code == 500
+
+
+def test_a_review_that_is_hidden_by_writing_its_yes_otherwise_is_found_out(
+    app: Flask, amina: Person, clara: Person, raw_sql: RawSql
+) -> None:
+    guarded_step(app, amina, start_case(amina))
+    assert "Close" in clara.page("/reviews/").text
+    raw_sql("UPDATE workflow_step SET guard_would_refuse = 2 WHERE guard_would_refuse = 1")
+    assert problems(app)
