@@ -23,8 +23,9 @@ from caseapp.vault import Tampered
 
 Part = tuple[str, str, str]
 """What something in the file is (table, index, trigger, view), its name, and the table that it belongs to."""
-STATISTICS = frozenset({"sqlite_stat1", "sqlite_stat4"})
-"""What ANALYZE writes: SQLite chooses by it how to look something up, not what is found."""
+STATISTICS = frozenset(("table", name, name) for name in ("sqlite_stat1", "sqlite_stat4"))
+"""What ANALYZE writes: SQLite chooses by it how to look something up, not what is found. A trigger of this name is
+none."""
 _HELD = ("table", "index")
 _MIGRATIONS = Table(
     "alembic_version",
@@ -79,7 +80,7 @@ def remove_foreign_parts(*, migrated: bool) -> list[str]:
         parts = {
             _shown(part): part
             for part in _parts(connection)
-            if part not in declared and not part[1].startswith("sqlite_")
+            if part not in declared and not (part[0] in _HELD and part[1].startswith("sqlite_"))
         }
         for shown in sorted(found, reverse=True):  # views, triggers and tables before the indexes of these
             if shown in parts:
@@ -112,7 +113,8 @@ def _shown(part: Part) -> str:
 
 def _parts(connection: Connection) -> dict[Part, str]:
     rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master")
-    return {(kind, name, of): _plain(sql or "") for kind, name, of, sql in rows if name not in STATISTICS}
+    found = {(kind, name, of): _plain(sql or "") for kind, name, of, sql in rows}
+    return {part: sql for part, sql in found.items() if part not in STATISTICS}
 
 
 def _declared() -> dict[Part, str]:

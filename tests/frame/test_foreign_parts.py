@@ -9,7 +9,7 @@ from flask import Flask
 from caseapp.backup.making import make_backup
 from caseapp.backup.trying import try_out
 from caseapp.db import db, keyring
-from caseapp.db.schema import refuse_foreign_parts
+from caseapp.db.schema import refuse_foreign_parts, remove_foreign_parts
 from caseapp.setup.installing import adopt_keyring, keys_folder
 from caseapp.setup.migrating import migrate
 from caseapp.vault import Tampered, open_file_root
@@ -98,6 +98,27 @@ def test_statistics_of_the_database_are_nothing_foreign(app: Flask, raw_sql: Raw
     assert problems(app) == []
     with app.app_context():
         refuse_foreign_parts(migrated=True)
+
+
+def test_a_trigger_that_bears_the_name_of_statistics_is_named_and_taken_out(
+    app: Flask, instance: Path
+) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute(
+            "INSERT INTO sqlite_master VALUES ('trigger', 'sqlite_stat4', 'audit_event', 0, ?)",
+            (SWALLOWING.replace("quiet", "sqlite_stat4"),),
+        )
+    database.close()
+    assert problems(app) == [f"trigger sqlite_stat4: {SAID}"]
+    with app.app_context():
+        with pytest.raises(Tampered, match="trigger sqlite_stat4"):
+            adopt_keyring(app, open_file_root(keys_folder(app)))
+        assert remove_foreign_parts(migrated=True) == ["trigger sqlite_stat4"]
+    assert problems(app) == []
 
 
 def test_nothing_is_migrated_while_something_acts_by_itself(app: Flask, raw_sql: RawSql) -> None:
