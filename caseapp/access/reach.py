@@ -47,7 +47,7 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     Whoever reaches a scope through another one is let in by the members of that other one, so it is compared too.
 
     Raises:
-        Tampered: somebody changed them outside the application, or put a former state of them back.
+        Tampered: somebody changed them outside the application, took them out, or put a former state of them back.
     """
     checked: set[str] = db.session.info.setdefault(_CHECKED, set())
     step = openings = _openings({scope_id.hex for scope_id in scope_ids} - checked)
@@ -58,6 +58,8 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     if not openings:
         return
     scopes = guarded_scopes(openings)
+    if len(scopes) != len(openings):
+        raise Tampered("a scope through which others are reached was taken out outside the application")
     fitting: set[Any] = memory().setdefault(_FITTING, set())
     for scope in scopes:
         # Whether a row, its openings and its code fit together follows from them alone: what fitted once, fits.

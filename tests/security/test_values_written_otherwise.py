@@ -35,9 +35,14 @@ def test_whoever_is_kept_out_stays_out_when_their_id_is_written_otherwise(
 
 @pytest.mark.parametrize(
     "edit",
-    ["upper(through_scope_id)", "substr(through_scope_id, 1, 8) || '-' || substr(through_scope_id, 9)"],
+    [
+        "UPDATE scope_link SET through_scope_id = upper(through_scope_id)",
+        "UPDATE scope_link SET through_scope_id = through_scope_id || ' '",
+        "UPDATE scope SET id = upper(id) WHERE kind = 'case'",
+        "DELETE FROM scope WHERE kind = 'case'",
+    ],
 )
-def test_a_letter_stays_among_the_members_of_its_case_when_the_link_between_is_written_otherwise(
+def test_what_belongs_to_a_case_stays_among_its_members_when_what_leads_to_it_is_written_otherwise(
     app: Flask, amina: Person, clara: Person, raw_sql: RawSql, edit: str
 ) -> None:
     case = start_case(amina)
@@ -45,7 +50,8 @@ def test_a_letter_stays_among_the_members_of_its_case_when_the_link_between_is_w
     clara.post(f"{case}/access/level", {"level": "members"})
     other = colleague(app, "coleen", Role.COORDINATOR)
     other.get(letter, 404)
-    raw_sql(f"UPDATE scope_link SET through_scope_id = {edit}")
+    raw_sql(edit)
+    assert "Reza" not in other.client.get("/people/").text
     assert other.client.get(letter).status_code == 500
     assert problems(app)
 
