@@ -29,6 +29,7 @@ from caseapp.i18n import LANGUAGES, LANGUAGES_IN_WORDS, locale_tag
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
+from caseapp.web.values import digits
 
 blueprint = Blueprint("authorities", __name__, url_prefix="/authorities")
 
@@ -202,7 +203,7 @@ def _authority_values(authority: Authority) -> dict[str, Any]:
         "row_version": str(authority.row_version),
         **values_of("name", authority.names),
         **{name: getattr(authority, name) for name in plain},
-        "limit": str(rule.get("days", "")),
+        "limit": digits(rule.get("days", "")),
         "counted_in": rule.get("counted_in", "days"),
         "counted_from": rule.get("counted_from", "acknowledged"),
         "rule_source": rule.get("source", ""),

@@ -23,6 +23,7 @@ from caseapp.tasks.queries import possible_assignees
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
+from caseapp.web.values import digits
 
 blueprint = Blueprint("notes", __name__, url_prefix="/notes")
 
@@ -118,5 +119,5 @@ def _add_next_step(form: NoteForm, record: Any) -> None:
 
 
 def _values(note: Note) -> dict[str, Any]:
-    names = ("text", "medium", "reached", "happened_on", "at_time", "language")
-    return {name: getattr(note, name) for name in names}
+    names = ("text", "medium", "reached", "happened_on", "language")
+    return {**{name: getattr(note, name) for name in names}, "at_time": digits(note.at_time or "")}

@@ -113,8 +113,12 @@ def test_a_limit_that_is_no_number_of_days_is_refused(amina: Person) -> None:
         assert "Give a number of days" in amina.post("/authorities/new", sent, 422).text
 
 
-def test_a_limit_may_be_typed_in_persian_digits(amina: Person) -> None:
-    assert "45 calendar days" in amina.page(add_authority(amina, limit="۴۵")).text
+def test_a_limit_is_typed_and_shown_in_persian_digits(amina: Person) -> None:
+    address = add_authority(amina, limit="۴۵")
+    assert "45 calendar days" in amina.page(address).text
+    amina.post("/language", {"locale": "fa", "return_to": "/"})
+    (form,) = (form for form in amina.page(f"{address}/edit").forms if "limit" in form["fields"])
+    assert form["fields"]["limit"] == "۴۵"
 
 
 def test_an_office_of_its_own_address_stands_in_the_list(clara: Person) -> None:
