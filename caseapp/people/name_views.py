@@ -90,7 +90,12 @@ def remove_name(person_id: uuid.UUID, name_id: uuid.UUID) -> ResponseReturnValue
     if len(names_of(user, person)) == 1:
         flash(_("This is their only name. Add another one before you take it out."))
         return redirect(back)
-    return removal_page(name.name, back, lambda reason: actions.remove_name(user, person, name, reason))
+    return removal_page(
+        person,
+        _("Take this name out"),
+        name.name,
+        lambda reason: actions.remove_name(user, person, name, reason),
+    )
 
 
 def _own_name(person: Person, name_id: uuid.UUID) -> PersonName:

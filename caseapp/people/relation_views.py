@@ -8,19 +8,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from caseapp.access import get_visible
 from caseapp.db import db, write
 from caseapp.people import actions
 from caseapp.people.forms import RelationForm, RelativeForm
 from caseapp.people.gate import Aim, Errand, LookedUp, errand_done, looked_up_for, open_errand
+from caseapp.people.labels import RELATIONS
 from caseapp.people.models import NameKind, Person, Relation
 from caseapp.people.permissions import PersonPermission
-from caseapp.people.queries import get_person, shown_name, shown_names
+from caseapp.people.queries import get_person, related_people, shown_name, shown_names
 from caseapp.people.removing import removal_page
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
+from caseapp.web.values import isolated
 
 
 @requires(PersonPermission.WRITE)
@@ -62,17 +63,15 @@ def remove_relation(person_id: uuid.UUID, relation_id: uuid.UUID) -> ResponseRet
     """Take a relation of a person out."""
     user = current_user
     person = get_person(user, person_id)
-    relation = get_visible(user, Relation, relation_id)
-    if person.id not in {relation.person_id, relation.relative_id}:
+    link = next((link for link in related_people(user, person) if link.relation.id == relation_id), None)
+    if link is None:
         raise NotFound
-    other = relation.relative_id if relation.person_id == person.id else relation.person_id
-    named = shown_names(user, [other]).get(other)
-    if named is None:
-        raise NotFound
+    word, named = RELATIONS.get(link.word, link.word), shown_name(link.person).name
     return removal_page(
-        named.name,
-        url_for("people.show", person_id=person_id),
-        lambda reason: actions.remove_relation(user, relation, reason),
+        person,
+        _("Take this relation out"),
+        f"{word} · {isolated(named)}",
+        lambda reason: actions.remove_relation(user, link.relation, reason),
     )
 
 

@@ -67,7 +67,10 @@ def remove_route(person_id: uuid.UUID, route_id: uuid.UUID) -> ResponseReturnVal
     person = get_person(user, person_id)
     route = get_of_person(user, ContactRoute, person, route_id)
     return removal_page(
-        route.value, _back(person), lambda reason: actions.remove_route(user, person, route, reason)
+        person,
+        _("Take this way to reach them out"),
+        route.value,
+        lambda reason: actions.remove_route(user, person, route, reason),
     )
 
 

@@ -100,6 +100,9 @@ def test_a_relation_is_taken_out_with_a_reason(amina: Person) -> None:
     client = f"/people/{client_of(amina, case)}"
     found = re.search(rf'href="({client}/relations/[^"]+/remove)"', amina.get(client).text)
     assert found
+    asked = amina.page(found.group(1))
+    assert asked.h1 == ["Take this relation out"]
+    assert "brother · ⁨Kaveh Nemunei" in asked.text, "the relation is named, not only the person"
     amina.post(found.group(1), {"reason": "A misunderstanding."})
     assert "Kaveh Nemunei" not in amina.page(case).text
     amina.get(found.group(1), 404)
