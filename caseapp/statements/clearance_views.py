@@ -14,6 +14,7 @@ from caseapp.statements import signing
 from caseapp.statements.actions import SamePerson
 from caseapp.statements.choices import authority_choices
 from caseapp.statements.forms import ClearanceForm, EndClearanceForm
+from caseapp.statements.labels import AUDIENCES
 from caseapp.statements.models import Statement, StatementClearance
 from caseapp.statements.parts import clearances_of
 from caseapp.statements.permissions import StatementPermission
@@ -80,7 +81,10 @@ def end_clearance(statement_id: uuid.UUID, clearance_id: uuid.UUID) -> ResponseR
             signing.end_clearance(current_user, statement, clearance, form.reason.data or "")
         return redirect(url_for("statements.show", statement_id=statement_id, _anchor="audiences"))
     page = render_template(
-        "statements/clearance_end.html", form=form, statement=statement, clearance=clearance
+        "statements/clearance_end.html",
+        form=form,
+        statement=statement,
+        audience=clearance.audience_name or AUDIENCES[clearance.audience_kind],
     )
     return page, 422 if form.is_submitted() else 200
 
