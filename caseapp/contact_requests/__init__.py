@@ -124,7 +124,11 @@ feature = Feature(
     lists=(SEARCHES,),
     menu=(
         MenuItem(
-            "contact_requests.overview", _l("Family contact requests"), "request", RequestPermission.READ
+            "contact_requests.overview",
+            _l("Family contact requests"),
+            "request",
+            RequestPermission.READ,
+            short=_l("Family contact"),
         ),
     ),
     create=(

@@ -34,6 +34,8 @@ class MenuItem:
     icon: str
     permission: str
     badge: Callable[[Any], int] | None = None
+    short: LazyString | None = None
+    """What a phone calls it, whose bar has room for two short lines; none where the label fits."""
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,7 @@ def _menu(user: Any) -> list[dict[str, Any]]:
         {
             "endpoint": item.endpoint,
             "label": item.label,
+            "short": item.short,
             "icon": item.icon,
             "active": here == item.endpoint.partition(".")[0],
         }
