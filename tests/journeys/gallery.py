@@ -33,6 +33,8 @@ RECORD = r"/(?:cases|people|statements|letters|requests)/[0-9a-f-]{36}"
 READERS = ("coordinator", "support", "administrator", "auditor")
 BESIDES = {"coordinator": ("/not-there",)}
 """Pages without a route of their own: the answer that there is nothing."""
+BEFORE_SIGN_IN = {"/sign-in", "/unlock", "/set-up/<token>", "/set-up/<token>/recovery"}
+"""Pages of other installations and of nobody, to which no reader's links lead."""
 SIZES = {"desk": DESK, "phone": PHONE}
 THEMES = ("light", "dark")
 HIGHEST = 12_000
@@ -118,8 +120,9 @@ def sights(app: Flask, address: str, browser: Browser) -> list[Sight]:
         paths.update((path, path) for path in BESIDES.get(reader, ()))
         found.append(Sight(address, reader, page, {name_of(route): path for route, path in paths.items()}))
     stranger = Sight(address, "stranger", window(browser).new_page(), {"sign-in": "/sign-in"})
-    missed = page_routes(app) - reached - {"/sign-in"}
-    print("No link led to:", *sorted(missed), sep="\n  ")
+    missed = page_routes(app) - reached - BEFORE_SIGN_IN
+    if missed:
+        print("No link led to:", *sorted(missed), sep="\n  ")
     return [*found, stranger]
 
 
@@ -168,7 +171,8 @@ def main(languages: Sequence[str]) -> int:
         shut = locked(Path(folder, "locked"))
         with served(app) as address, served(empty) as begun, served(shut) as closed:
             browser = the_browser()
-            begins = Sight(begun, "stranger", window(browser).new_page(), {"set-up": f"/set-up/{token}"})
+            paths = {"set-up": f"/set-up/{token}", "recovery-sheet": f"/set-up/{token}/recovery"}
+            begins = Sight(begun, "stranger", window(browser).new_page(), paths)
             unlocks = Sight(closed, "stranger", window(browser).new_page(), {"unlock": "/unlock"})
             seen = [*sights(app, address, browser), begins, unlocks]
             for language in languages:

@@ -83,6 +83,7 @@ class MenuItem:
     label: str
     icon: str
     active: bool = False
+    short: str | None = None
 
 
 @dataclass(frozen=True)
