@@ -113,11 +113,11 @@ def test_a_limit_that_is_no_number_of_days_is_refused(amina: Person) -> None:
         assert "Give a number of days" in amina.post("/authorities/new", sent, 422).text
 
 
-def test_a_limit_is_typed_and_shown_in_persian_digits(amina: Person) -> None:
-    address = add_authority(amina, limit="۴۵")
-    assert "45 calendar days" in amina.page(address).text
-    amina.post("/language", {"locale": "fa", "return_to": "/"})
-    (form,) = (form for form in amina.page(f"{address}/edit").forms if "limit" in form["fields"])
+def test_a_limit_is_typed_and_shown_in_persian_digits(clara: Person) -> None:
+    address = add_authority(clara, limit="۴۵")
+    assert "45 calendar days" in clara.page(address).text
+    clara.post("/language", {"locale": "fa", "return_to": "/"})
+    (form,) = (form for form in clara.page(f"{address}/edit").forms if "limit" in form["fields"])
     assert form["fields"]["limit"] == "۴۵"
 
 
