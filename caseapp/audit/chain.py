@@ -2,24 +2,24 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import verify_anchors
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
 from caseapp.audit.scope_keys import verify_scope_keys
+from caseapp.audit.whole_log import events_with_touches
 from caseapp.db import Locked, Record, RecordVersion, Scope, db, intact_version, keyring, open_scopes
 from caseapp.db.engine import Base
 from caseapp.db.schema import foreign_parts, is_whole
 from caseapp.db.scopes import forget_scope_keys
-from caseapp.vault import Tampered, VaultError, audit_mac
+from caseapp.vault import Keyring, Tampered, VaultError, audit_mac
 
 _Entries = dict[tuple[str, uuid.UUID], tuple[int, bytes]]
 """Version and code with which the log last left a record, by its kind and id."""
@@ -84,26 +84,47 @@ def _verify_schema() -> Iterator[Problem]:
 
 def _verify_links() -> Iterator[Problem]:
     previous, expected = first_link(), 1
-    for event, touches in _events_with_touches():
-        if event.number != expected:
-            yield Problem(f"event {expected}", f"missing: the next event present is {event.number}")
-        yield from _surely(f"event {event.number}", _verify_link(event, touches, previous))
-        previous, expected = event.chain, event.number + 1
+    for events, touches in events_with_touches():
+        yield from _verify_details(events)
+        ring = keyring()
+        for event in events:
+            if event.number != expected:
+                yield Problem(f"event {expected}", f"missing: the next event present is {event.number}")
+            walk = _verify_link(ring, event, touches.get(event.number, []), previous)
+            yield from _surely(f"event {event.number}", walk)
+            previous, expected = event.chain, event.number + 1
     for event_id in db.session.scalars(
         select(AuditTouch.event_id).distinct().where(AuditTouch.event_id.not_in(select(AuditEvent.id)))
     ):
         yield Problem(f"event {event_id}", "records are listed under an event that is not there")
 
 
-def _verify_link(event: AuditEvent, touches: list[Any], previous: bytes) -> Iterator[Problem]:
-    where = f"event {event.number}"
-    try:
-        _ = event.detail
-    except VaultError:
-        yield Problem(where, "its detail is not the one that was written")
-    _version, chain = audit_mac(keyring(), previous, canonical(event, touches), event.key_version)
+def _verify_link(ring: Keyring, event: Row[Any], touches: list[Any], previous: bytes) -> Iterator[Problem]:
+    _version, chain = audit_mac(ring, previous, canonical(event, touches), event.key_version)
     if chain != event.chain:
-        yield Problem(where, "was changed, or an event before it was removed or inserted")
+        yield Problem(f"event {event.number}", "was changed, or an event before it was removed or inserted")
+
+
+def _verify_details(events: Sequence[Row[Any]]) -> Iterator[Problem]:
+    try:
+        _open_details(events)  # all at once; only where that fails is each looked at
+    except Locked:
+        raise
+    except Exception:  # as in ``_surely``
+        for event in events:
+            yield from _surely(f"event {event.number}", _verify_detail(event))
+
+
+def _verify_detail(event: Row[Any]) -> Iterator[Problem]:
+    try:
+        _open_details([event])
+    except VaultError:
+        yield Problem(f"event {event.number}", "its detail is not the one that was written")
+
+
+def _open_details(events: Sequence[Row[Any]]) -> None:
+    cells = [(event.id, event.scope_id, event.detail_sealed) for event in events]
+    AuditEvent.detail.open_each(AuditEvent, cells)
 
 
 def _surely(where: str, walk: Iterator[Problem]) -> Iterator[Problem]:
@@ -114,34 +135,6 @@ def _surely(where: str, walk: Iterator[Problem]) -> Iterator[Problem]:
         raise
     except Exception:  # an edited value fails wherever it is decoded, in ways without number
         yield Problem(where, "holds something that the application never writes")
-
-
-def _events_with_touches() -> Iterator[tuple[AuditEvent, list[Any]]]:
-    """Yield each event with what it touched, side by side and a few at a time: a log outgrows any memory."""
-    events = db.session.scalars(
-        select(AuditEvent).order_by(AuditEvent.number, AuditEvent.id).execution_options(yield_per=A_FEW)
-    )
-    touched = db.session.execute(
-        select(
-            AuditTouch.event_id,
-            AuditTouch.record_kind,
-            AuditTouch.record_id,
-            AuditTouch.row_version,
-            AuditTouch.mac_prefix,
-        )
-        .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
-        .order_by(AuditEvent.number, AuditEvent.id)
-        .execution_options(yield_per=A_FEW)
-    )
-    groups = groupby(touched, key=lambda row: row.event_id)
-    upcoming = next(groups, None)
-    for event in events:
-        if upcoming is not None and upcoming[0] == event.id:
-            rows = list(upcoming[1])
-            upcoming = next(groups, None)
-        else:
-            rows = []
-        yield event, rows
 
 
 def _verify_records() -> Iterator[Problem]:

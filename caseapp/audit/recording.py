@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from flask import Flask, Response, g
 from flask_login import current_user
-from sqlalchemy import Table, bindparam, func, insert, select
+from sqlalchemy import Row, Table, bindparam, func, insert, select
 
 from caseapp.audit.anchors import EVERY, note_anchor
 from caseapp.audit.models import AuditEvent, AuditTouch
@@ -181,8 +181,8 @@ def keyring_version() -> int:
     return keyring().active(Purpose.AUDIT_MAC)[0]
 
 
-def canonical(event: AuditEvent, touches: Iterable[AuditTouch]) -> bytes:
-    """Return the bytes of an event that its chain value covers."""
+def canonical(event: AuditEvent | Row[Any], touches: Iterable[AuditTouch | Row[Any]]) -> bytes:
+    """Return the bytes of an event that its chain value covers; of many, rows of their columns will do."""
     parts = [
         event.id.bytes,
         str(event.number).encode(),
@@ -190,7 +190,7 @@ def canonical(event: AuditEvent, touches: Iterable[AuditTouch]) -> bytes:
         event.actor_id.bytes if event.actor_id else b"",
         event.code.encode(),
         event.act_id.bytes,
-        hashlib.sha256(event.detail_sealed).digest(),  # type: ignore[attr-defined]  # the ciphertext beside ``detail``
+        hashlib.sha256(event.detail_sealed).digest(),  # type: ignore[union-attr]  # the ciphertext beside ``detail``
     ]
     for touch in sorted(touches, key=lambda touch: touch.record_id.bytes):
         version = b"" if touch.row_version is None else str(touch.row_version).encode()
