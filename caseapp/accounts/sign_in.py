@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from caseapp.accounts.actions import find_user, sign_in_token
+from caseapp.accounts.actions import sign_in_token
 from caseapp.accounts.models import SignInThrottle, User, UserStatus
 from caseapp.accounts.sessions import begin_session
 from caseapp.audit import record
@@ -48,12 +48,13 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
     here = [_key("sign_in.address", place), _key("sign_in.name_here", everywhere + place)]
     known = _key("sign_in.known_here", everywhere + place)
     # Whoever keeps guessing a name from elsewhere never shuts out its owner, who has signed in from here before.
-    heeded = here if db.session.get(SignInThrottle, known) is not None else [everywhere, *here]
-    waiting = any(_must_wait(key) for key in heeded)
-    user = find_user(sign_in_name)
-    right = _passphrase_is_right(user, passphrase)
+    waits = [_must_wait(key) for key in (everywhere, *here)]
+    waiting = any(waits[1:] if db.session.get(SignInThrottle, known) is not None else waits)
+    user, is_theirs = _account_of(everywhere)
+    right = _passphrase_is_right(user, passphrase, is_theirs=is_theirs)
     with write():
-        if user is not None and right and not waiting and user.status == UserStatus.ACTIVE:
+        is_open = user is not None and user.status == UserStatus.ACTIVE  # looked up whatever came before
+        if user is not None and is_open and right and not waiting:
             db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_([everywhere, *here])))
             db.session.merge(SignInThrottle(key=known, failures=0, heard_from=_naive(now())))
             refuse_former({user.id.hex: (user.row_version, user.row_mac)})  # roles that were taken away since
@@ -63,18 +64,26 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
             return Attempt(Outcome.SIGNED_IN, user)
         for key in (everywhere, *here):
             _count_failure(key)
-        record(None, "account.sign_in_refused", *([user] if user else []), waiting=waiting)
+        record(None, "account.sign_in_refused", *([user] if is_theirs else []), waiting=waiting)
     return Attempt(Outcome.REFUSED)
 
 
-def _passphrase_is_right(user: User | None, passphrase: str) -> bool:
+def _account_of(token: bytes) -> tuple[User | None, bool]:
+    """Return the account of a sign-in name and True; where nobody has that name, another account and False.
+
+    That one is worked with as theirs would be, and for nothing, so that the time does not tell who has an account.
+    """
+    user = db.session.scalar(select(User).order_by(User.sign_in_token != token, User.id).limit(1))
+    return user, user is not None and user.sign_in_token == token
+
+
+def _passphrase_is_right(user: User | None, passphrase: str, *, is_theirs: bool) -> bool:
     cost = current_app.config["SETTINGS"].password_cost
-    stored = user.passphrase_hash if user is not None else b""
-    if user is None or not stored:
+    user_id, stored = (user.id, user.passphrase_hash) if user is not None else (None, b"")
+    db.session.rollback()  # the slow hash must not hold a read transaction open
+    if user_id is None or not is_theirs or not stored:
         burn(keyring(), passphrase, cost=cost)
         return False
-    user_id = user.id
-    db.session.rollback()  # the slow hash must not hold a read transaction open
     return verify_password(keyring(), user_id, passphrase, stored, cost=cost)
 
 
