@@ -29,8 +29,7 @@ test: lint browser ## what must be green before a change goes in: lint, types, c
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 test-deep: lint browser ## the long tier as well: floors, kills, load, random walks, fuzzing, mutation; hours
-	@$(BIN)/pytest -n $(WORKERS)
-	@$(BIN)/python -m tests.deep.assurance
+	@WORKERS=$(WORKERS) $(BIN)/python -m tests.deep.assurance
 
 gallery: browser ## pictures of the pages of a demonstration, into gallery/, for somebody to look at
 	@$(BIN)/python -m tests.journeys.gallery $(LANGUAGES)

@@ -15,11 +15,10 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.deep.figures import FILE_OF_FIGURES, figures_in
+from tests.deep.figures import FILE_OF_FIGURES, PAGE, commit, figures_in
 from tests.frame.served import ROOT
 from tests.fuzzing import FUZZ_TIMES
 
-PAGE = ROOT / "docs" / "assurance.md"
 TIMES = "25"
 """How many times as often as in ``make test`` invented input is tried."""
 PYTEST = ("-m", "pytest", "-p", "no:cacheprovider")
@@ -46,6 +45,9 @@ class Part:
 
 
 PARTS = {
+    "tests": Part(
+        "all that `make test` runs", (*PYTEST, "-n", os.environ.get("WORKERS", "2"), "--dist", "worksteal")
+    ),
     "floors": Part("floors at their full counts, kills, load, random walks", (*PYTEST, "-m", "deep")),
     "fuzzing": Part(
         f"invented input, {TIMES} times as often",
@@ -71,18 +73,6 @@ def ran(part: Part, figures: Path) -> tuple[bool, float]:
     return code == 0, (time.monotonic() - start) / 60
 
 
-def commit() -> str:
-    """The commit that is checked out, and whether files differ from it."""
-
-    def git(*words: str) -> str:
-        return subprocess.run(
-            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.strip()
-
-    changed = git("status", "--porcelain", "--", ".", f":!{PAGE.relative_to(ROOT)}")
-    return git("rev-parse", "--short", "HEAD") + (" with changes" if changed else "")
-
-
 def page(outcomes: dict[str, tuple[bool, float]], figures: Path) -> str:
     """The page: parts first, then every figure."""
     lines = [HEAD.format(day=date.today().isoformat(), commit=commit(), cores=os.cpu_count())]
@@ -96,10 +86,13 @@ def page(outcomes: dict[str, tuple[bool, float]], figures: Path) -> str:
         )
     if len(outcomes) < len(PARTS):
         lines.append(
-            "\nFigures of the other parts come from runs of their tests by themselves, shortly before.\n"
+            "\nFigures of the other parts come from runs of their tests by themselves; each says of when it is.\n"
         )
-    lines.append("\n| figure | measured |\n| --- | --- |\n")
-    lines += [f"| {name} | {value.replace('|', '/')} |\n" for name, value in figures_in(figures)]
+    lines.append("\n| figure | measured | command | when |\n| --- | --- | --- | --- |\n")
+    lines += [
+        f"| {each.name} | {each.value.replace('|', '/')} | `{each.command}` | {each.day}, `{each.commit}` |\n"
+        for each in figures_in(figures)
+    ]
     return "".join(lines)
 
 
