@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from .boxes import outside
 from .sheet_app import ROOT
+from .test_styles import contrast
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / "tests/vendor/axe.min.js"
@@ -74,6 +75,19 @@ def test_axe_finds_nothing_broken(
     browser: Browser, address: str, locale: str, theme: str, width: int
 ) -> None:
     assert findings(browser, f"{address}/?locale={locale}&theme={theme}", width) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_button_that_chooses_a_file_is_readable(page: Page, address: str, theme: str) -> None:
+    """Axe looks at no part that the browser draws itself."""
+    page.emulate_media(reduced_motion="reduce", color_scheme=theme)  # type: ignore[arg-type]
+    page.goto(f"{address}/?theme=auto")
+    word, ground = page.evaluate(
+        "() => { const look = getComputedStyle(document.querySelector('input[type=file]'), '::file-selector-button');"
+        " return [look.color, look.backgroundColor].map((rgb) => '#' + rgb.match(/[0-9]+/g).slice(0, 3)"
+        ".map((part) => Number(part).toString(16).padStart(2, '0')).join('')); }"
+    )
+    assert contrast(word, ground) >= 4.5
 
 
 @pytest.mark.parametrize("path", ["/error", "/conflict"])
