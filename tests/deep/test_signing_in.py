@@ -43,7 +43,7 @@ OUTCOMES = {
     WAITING: ("gent", PASSPHRASE),
 }
 APART, CHANCE = 0.05, 0.01
-"""How far medians may lie apart, and how improbable the ranks of an outcome may be, by the clock and of the processor."""
+"""How far medians may lie apart, and how improbable ranks may be, by the clock and of the processor alike."""
 ANSWER_WITHIN = 0.5
 """Seconds within which other pages answer while many sign in."""
 
