@@ -245,6 +245,7 @@ def check_page(response: TestResponse) -> None:
     if response.mimetype != "text/html" or response.status_code in {301, 302, 303}:
         return
     assert response.headers["Cache-Control"] == "no-store"
+    assert "\ue000" not in response.text, "a place of the frame was left unfilled"
     page = Page(response.text)
     assert len(page.h1) == 1, f"one h1, not {page.h1}"
     assert page.html_attributes["lang"]

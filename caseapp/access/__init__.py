@@ -40,7 +40,6 @@ from caseapp.access.shielding import (
     withheld,
 )
 from caseapp.access.sure import surely_reached
-from caseapp.access.unchanged import while_unchanged
 from caseapp.access.visibility import (
     Level,
     out_of_reach,
@@ -133,5 +132,4 @@ __all__ = [
     "unlink_scopes",
     "visible_scopes",
     "visible_to",
-    "while_unchanged",
 ]

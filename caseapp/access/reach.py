@@ -3,42 +3,39 @@
 Ids and days stand here as the database keeps them: a page of a list compares some hundred rows, and shows none.
 """
 
+import json
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, literal, null, select, union_all
+from sqlalchemy import Row, ScalarSelect, Select, select, union
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.audit.former import refuse_former
-from caseapp.db import db, memory
-from caseapp.db.engine import among_given, given, id_bytes, stored
-from caseapp.db.scopes import GuardedScope, digest_of, guarded_scopes
+from caseapp.db import Scope, db
+from caseapp.db.engine import as_array, given, given_values, id_bytes, stored
+from caseapp.db.fitting import fitting_rows
+from caseapp.db.scopes import GUARDED, GuardedScope, digest_of
 from caseapp.vault import Tampered, lp
 
-_MEMBER, _KEPT_OUT, _THROUGH = "member", "kept out", "through"
-_CHECKED, _FITTING = "checked-reach", "fitting-reach"
-_MOST_FITTING = 20_000
-"""So many states of scopes are remembered as fitting, of about half a kilobyte each."""
+_CHECKED = "checked-reach"
 
 
 def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
     """Return who is kept out of a scope, or of any that it is reached through: nobody tells them of it."""
-    scopes = step = {scope_id.hex}
-    kept_out: set[uuid.UUID] = set()
+    found: dict[str, _Openings] = {}
+    step = {scope_id.hex}
     while step:
-        found = [opening for of_one in _openings(step).values() for opening in of_one]
-        kept_out |= {
-            uuid.UUID(bytes=id_bytes(opening.other)) for opening in found if opening.kind == _KEPT_OUT
-        }
-        step = {opening.other for opening in found if opening.kind == _THROUGH} - scopes
-        scopes = scopes | step
-    return kept_out
+        found |= {state.id: _Openings.of(state) for state in _states(step)}
+        step = {through for openings in found.values() for through in openings.through} - found.keys()
+    return {
+        uuid.UUID(bytes=id_bytes(user_id)) for openings in found.values() for user_id in openings.kept_out
+    }
 
 
 def reach_digest(scope_id: uuid.UUID) -> bytes:
     """Return the digest of everything that opens or closes a scope, as it stands now."""
-    return _digest(_openings([scope_id.hex])[scope_id.hex])
+    return next(_Openings.of(state).digest() for state in _states([scope_id.hex]) if state.id == scope_id.hex)
 
 
 def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
@@ -50,73 +47,91 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
         Tampered: somebody changed them outside the application, took them out, or put a former state of them back.
     """
     checked: set[str] = db.session.info.setdefault(_CHECKED, set())
-    step = openings = _openings({scope_id.hex for scope_id in scope_ids} - checked)
-    for _link in range(2):  # a person, the request that names them, the case of the request
-        near = {one.other for found in step.values() for one in found if one.kind == _THROUGH}
-        step = _openings(near - checked - openings.keys())
-        openings = openings | step
-    if not openings:
-        return
-    scopes = guarded_scopes(openings)
-    if len(scopes) != len(openings):
-        raise Tampered("a scope through which others are reached was taken out outside the application")
-    fitting: set[Any] = memory().setdefault(_FITTING, set())
-    for scope in scopes:
-        # Whether a row, its openings and its code fit together follows from them alone: what fitted once, fits.
-        found = openings[scope.id]
-        state = (scope, frozenset(found), len(found))
-        if state not in fitting:
-            _require_fitting(scope, found)
-            if len(fitting) >= _MOST_FITTING:
-                fitting.clear()
-            fitting.add(state)
-    refuse_former({scope.id: (scope.row_version, scope.mac) for scope in scopes})
-    checked.update(openings)
-
-
-class _Opening(NamedTuple):
-    """One row that opens or closes a scope."""
-
-    kind: str
-    other: str
-    until: str | None
-
-    def parts(self) -> bytes:
-        """Return what of it the digest covers."""
-        until = [(self.until or "").encode()] if self.kind == _MEMBER else []
-        return lp(self.kind.encode(), id_bytes(self.other), *until)
-
-
-def _require_fitting(scope: GuardedScope, openings: Collection[_Opening]) -> None:
-    scope.check()
-    if scope.members_digest != _digest(openings):
-        raise Tampered("who may reach this record was changed outside the application")
-
-
-def _rows_of(kind: str, model: Any, other: Any, until: Any = None) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        stored(model.of_scope_id),
-        literal(kind),
-        stored(other),
-        null() if until is None else stored(until),
-    )
-    return select(*columns).where(among_given(model.of_scope_id), model.removed_on.is_(None))
-
-
-_OPENINGS = union_all(
-    _rows_of(_MEMBER, ScopeMember, ScopeMember.user_id, ScopeMember.until),
-    _rows_of(_KEPT_OUT, ScopeExclusion, ScopeExclusion.user_id),
-    _rows_of(_THROUGH, ScopeLink, ScopeLink.through_scope_id),
-)
-
-
-def _openings(scope_ids: Collection[str]) -> dict[str, list[_Opening]]:
-    found: dict[str, list[_Opening]] = {scope_id: [] for scope_id in scope_ids}
+    wanted = {scope_id.hex for scope_id in scope_ids} - checked
+    found: dict[str, Row[Any]] = {}
+    fitting = fitting_rows()
+    while missing := wanted - found.keys():
+        found |= {state.id: state for state in _states(missing)}
+        if not missing <= found.keys():
+            raise Tampered("a scope through which others are reached was taken out outside the application")
+        for state in found.values():
+            known = tuple(state)
+            through = fitting.get(known)
+            if through is None:
+                through = fitting[known] = _through_if_fitting(state)
+            wanted.update(through)
     if found:
-        for scope_id, kind, other, until in db.session.execute(_OPENINGS, given(found)).all():
-            found[scope_id].append(_Opening(kind, other, until))
-    return found
+        refuse_former({scope_id: (state.row_version, state.mac) for scope_id, state in found.items()})
+        checked.update(found)
 
 
-def _digest(openings: Iterable[_Opening]) -> bytes:
-    return digest_of(opening.parts() for opening in openings)
+class _Openings(NamedTuple):
+    """The rows that open or close a scope."""
+
+    members: list[tuple[str, str | None]]
+    """Who may reach it, and to which day."""
+    kept_out: list[str]
+    through: list[str]
+
+    @classmethod
+    def of(cls, state: Row[Any]) -> "_Openings":
+        """Return those that a question has found."""
+        return cls(
+            [(user_id, until) for user_id, until in json.loads(state.members)],
+            [user_id for (user_id,) in json.loads(state.kept_out)],
+            [scope_id for (scope_id,) in json.loads(state.through)],
+        )
+
+    def digest(self) -> bytes:
+        """Return the digest of all of them."""
+        return digest_of(
+            [
+                *(
+                    lp(b"member", id_bytes(user_id), (until or "").encode())
+                    for user_id, until in self.members
+                ),
+                *(lp(b"kept out", id_bytes(user_id)) for user_id in self.kept_out),
+                *(lp(b"through", id_bytes(scope_id)) for scope_id in self.through),
+            ]
+        )
+
+
+def _through_if_fitting(state: Row[Any]) -> tuple[str, ...]:
+    """Return the scopes through which one is reached, after its row and its openings were found to fit their code."""
+    scope, openings = GuardedScope(*state[: len(GUARDED)]), _Openings.of(state)
+    scope.check()
+    if scope.members_digest != openings.digest():
+        raise Tampered("who may reach this record was changed outside the application")
+    return tuple(openings.through)
+
+
+def _openings_in(model: Any, *columns: Any) -> ScalarSelect[str]:
+    rows = select(as_array(*(stored(column) for column in columns)))
+    return (
+        rows.where(model.of_scope_id == Scope.id, model.removed_on.is_(None))
+        .correlate(Scope)
+        .scalar_subquery()
+    )
+
+
+def _through(of_scopes: Select[str]) -> Select[str]:
+    links = select(stored(ScopeLink.through_scope_id))
+    return links.where(stored(ScopeLink.of_scope_id).in_(of_scopes), ScopeLink.removed_on.is_(None))
+
+
+_ASKED = select(given_values())
+_NEAR = union(_ASKED, _through(_ASKED), _through(_through(_ASKED)))
+"""A person, the request that names them, the case of the request: hardly anything is reached in more steps."""
+_STATES = select(
+    *GUARDED,
+    _openings_in(ScopeMember, ScopeMember.user_id, ScopeMember.until).label("members"),
+    _openings_in(ScopeExclusion, ScopeExclusion.user_id).label("kept_out"),
+    _openings_in(ScopeLink, ScopeLink.through_scope_id).label("through"),
+).where(stored(Scope.id).in_(_NEAR))
+
+
+def _states(scope_ids: Iterable[str]) -> Sequence[Row[Any]]:
+    """Return scopes, and those through which they are reached in two steps, each with what opens or closes it."""
+    found: Any = db.session.execute(_STATES, given(scope_ids))
+    rows: Sequence[Row[Any]] = found.all()
+    return rows

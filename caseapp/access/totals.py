@@ -2,9 +2,8 @@
 
 from sqlalchemy import ColumnElement, func, select
 
-from caseapp.access.unchanged import while_unchanged
 from caseapp.accounts.models import User
-from caseapp.db import Record, db
+from caseapp.db import Record, db, while_unchanged
 from caseapp.web.listing import COUNTED, HowMany, ListState
 
 

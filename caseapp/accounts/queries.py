@@ -1,14 +1,12 @@
 """Reading teams, and the names of colleagues."""
 
 import uuid
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
 from caseapp.accounts.models import Team, TeamMember, User
-from caseapp.db import db
-from caseapp.db.engine import among_given, given_ids
+from caseapp.db import db, while_unchanged
 
 
 def list_teams() -> list[Team]:
@@ -23,19 +21,20 @@ def team_ids_of(user: User) -> list[uuid.UUID]:
 
 
 def names_of(user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the names of colleagues, whatever became of their accounts, in one question."""
-    return _names(_NAMES.where(among_given(User.id)), given_ids(user_ids)) if user_ids else {}
+    """Return the names of colleagues, whatever became of their accounts."""
+    names = names_of_all()
+    return {user_id: names[user_id] for user_id in user_ids if user_id in names}
 
 
-def names_of_all() -> dict[uuid.UUID, str]:
-    """Return the names of everybody who has, or had, an account."""
-    return _names(_NAMES, {})
+def names_of_all() -> Mapping[uuid.UUID, str]:
+    """Return the names of everybody who has, or had, an account; opened once for as long as nothing changes."""
+    return while_unchanged("names of colleagues", _open_names)
 
 
 _NAMES = select(User.id, User.scope_id, User.name_sealed.label("name"))  # type: ignore[attr-defined]  # the ciphertext beside ``name``
 
 
-def _names(query: Any, values: dict[str, str]) -> dict[uuid.UUID, str]:
-    rows = db.session.execute(query, values).all()
+def _open_names() -> dict[uuid.UUID, str]:
+    rows = db.session.execute(_NAMES).all()
     names = User.name.open_each(User, [(row.id, row.scope_id, row.name) for row in rows])
     return {row.id: name for row, name in zip(rows, names, strict=True)}

@@ -38,6 +38,7 @@ from caseapp.db.transactions import (
     is_writing,
     write,
 )
+from caseapp.db.unchanged import while_unchanged
 from caseapp.db.unlocked import Locked, blobs, keyring, memory
 from caseapp.db.versions import RecordVersion, history_of, intact_version
 
@@ -84,5 +85,6 @@ __all__ = [
     "removed_rows",
     "still_database",
     "system_scope_id",
+    "while_unchanged",
     "write",
 ]

@@ -144,6 +144,15 @@ def among_given(column: Any) -> ColumnElement[bool]:
     return among
 
 
+def as_array(*columns: Any) -> ColumnElement[str]:
+    """Return the values of ``columns`` in all rows of a question as one text: a JSON array of arrays.
+
+    However many rows there are, one comes back, and its text tells the values apart whatever stands in them.
+    """
+    found: ColumnElement[str] = func.json_group_array(func.json_array(*columns))
+    return found
+
+
 def given(values: Iterable[str]) -> dict[str, str]:
     """Return the parameters of such a statement; ids are given as they are stored."""
     return {_GIVEN: json.dumps(list(values))}

@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Index, literal_column, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
-from caseapp.db.engine import Model, among_given, db, given, given_ids, id_bytes, stored
+from caseapp.db.engine import Model, among_given, db, given_ids, id_bytes, stored
 from caseapp.db.installation import Installation
 from caseapp.db.unlocked import keyring
 from caseapp.vault import DataKey, VaultError, check_row_mac, lp, row_mac, unwrap_data_key, wrap_data_key
@@ -89,7 +89,7 @@ class GuardedScope(NamedTuple):
         check_row_mac(keyring(), "scope", _mac_parts(self, id_bytes(self.id), team_id), self.mac)
 
 
-_GUARDED = select(
+GUARDED = (
     stored(Scope.id),
     Scope.kind,
     stored(Scope.team_id),
@@ -97,14 +97,8 @@ _GUARDED = select(
     Scope.row_version,
     Scope.members_digest,
     Scope.mac,
-).where(among_given(Scope.id))
-
-
-def guarded_scopes(scope_ids: Iterable[str]) -> list[GuardedScope]:
-    """Return the rows of scopes, by their ids as they are stored, without loading the scopes. Their MACs are theirs
-    to check.
-    """
-    return [GuardedScope(*row) for row in db.session.execute(_GUARDED, given(scope_ids)).all()]
+)
+"""The columns of a ``GuardedScope``, to select them without loading the scope."""
 
 
 def _mac_parts(row: Scope | GuardedScope, scope_id: bytes, team_id: bytes) -> list[bytes]:

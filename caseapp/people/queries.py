@@ -15,10 +15,9 @@ from caseapp.access import (
     kept_out_scopes,
     list_visible,
     visible_to,
-    while_unchanged,
 )
 from caseapp.accounts import User
-from caseapp.db import LOCKED, Record, db
+from caseapp.db import LOCKED, Record, db, while_unchanged
 from caseapp.db.engine import among_given, given_ids
 from caseapp.i18n import direction
 from caseapp.people.labels import other_side

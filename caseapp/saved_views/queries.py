@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
-from caseapp.db import db
+from caseapp.db import db, while_unchanged
 from caseapp.saved_views.models import SavedView
 from caseapp.web.errors import NotFound
 
@@ -16,6 +16,11 @@ def views_of(user: User, listing: str = "") -> list[SavedView]:
     if listing:
         return list_visible(user, _OF_ONE_LIST, user_id=user.id, listing=listing)
     return list_visible(user, _OF_ALL_LISTS, user_id=user.id)
+
+
+def has_views(user: User, listing: str) -> bool:
+    """Tell whether ``user`` saved a view of a list; asked once for as long as nothing changes."""
+    return while_unchanged(("views", user.id, listing), lambda: bool(views_of(user, listing)))
 
 
 _OF_ALL_LISTS = (

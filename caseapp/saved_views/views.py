@@ -13,7 +13,7 @@ from caseapp.db import Conflict, check_version, db, write
 from caseapp.saved_views import actions
 from caseapp.saved_views.forms import ViewForm
 from caseapp.saved_views.models import SavedView
-from caseapp.saved_views.queries import get_view, removed_view, views_of
+from caseapp.saved_views.queries import get_view, has_views, removed_view, views_of
 from caseapp.web.conflicts import already_saved
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can, signed_in
@@ -27,10 +27,10 @@ blueprint = Blueprint("saved_views", __name__, url_prefix="/saved-views")
 
 def views_above(user: Any, state: ListState) -> Markup:
     """Return the chips of the views that ``user`` saved of a list, and the way to save the present one."""
-    views = [(view, state.listing.read(view.arguments or {})) for view in views_of(user, state.listing.name)]
     present = state.arguments
-    if not views and not present:
+    if not present and not has_views(user, state.listing.name):
         return Markup()
+    views = [(view, state.listing.read(view.arguments or {})) for view in views_of(user, state.listing.name)]
     return part(
         "saved_views/above.html",
         views=[(view, saved.url, saved.arguments == present) for view, saved in views],

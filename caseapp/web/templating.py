@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, session, url_for
+from flask import Flask, current_app, render_template, session
 from flask_babel import gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
@@ -14,9 +14,9 @@ from caseapp.clock import today
 from caseapp.i18n import LANGUAGES, OFFERED, direction, in_a_row, locale_tag
 from caseapp.web.cells import CELLS
 from caseapp.web.drafts import draft_url
+from caseapp.web.frame import frame_context
 from caseapp.web.free_text import free_text, sentence, written
-from caseapp.web.gate import can
-from caseapp.web.installed import describe, features, topics_of
+from caseapp.web.installed import describe, features
 from caseapp.web.sizes import size_in_words
 from caseapp.web.trails import trail_to
 from caseapp.web.values import colleague, day, day_in_list, digits, isolated, moment, shown_value
@@ -86,13 +86,9 @@ def page_context() -> dict[str, Any]:
         "theme": (user.theme if user else session.get("theme")) or "auto",
         "languages": [(code, LANGUAGES[code]) for code in OFFERED],
         "demonstration": current_app.config.get("DEMONSTRATION", False),
-        "menu": _menu(user),
-        "new_menu": _new_menu(user),
-        "help_topics": topics_of(request.endpoint, user.role_names) if user else [],
         "signed_in_as": user.name if user else None,
         "printed_on": day(today()),
-        "has_endpoint": lambda name: name in current_app.view_functions,
-        "can": lambda permission: can(current_user, permission),
+        **frame_context(),
         "describe": lambda kind, record_id: describe(current_user, kind, record_id),
         "draft_url": draft_url,
         "list_tools": lambda state: [
@@ -108,38 +104,3 @@ def page_context() -> dict[str, Any]:
 def part(template: str, **context: Any) -> Markup:
     """Render a part of a page: a panel, a tile."""
     return Markup(render_template(template, **context))  # noqa: S704 - the template has escaped it
-
-
-def _menu(user: Any) -> list[dict[str, Any]]:
-    if user is None:
-        return []
-    here = (request.endpoint or "").partition(".")[0]
-    return [
-        {
-            "endpoint": item.endpoint,
-            "label": item.label,
-            "short": item.short,
-            "icon": item.icon,
-            "active": here == item.endpoint.partition(".")[0],
-        }
-        for feature in features()
-        for item in feature.menu
-        if can(user, item.permission)
-    ]
-
-
-def _new_menu(user: Any) -> list[dict[str, Any]]:
-    if user is None:
-        return []
-    return [
-        {
-            "endpoint": item.endpoint,
-            "label": item.label,
-            "icon": item.icon,
-            "url": url_for(item.endpoint),
-            "key": item.key,
-        }
-        for feature in features()
-        for item in feature.create
-        if can(user, item.permission)
-    ]

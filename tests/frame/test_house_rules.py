@@ -37,6 +37,7 @@ MAY_TALK = {"setup/port.py": {"socket"}, "certificate.py": {"socket"}}
 """The server tries its own port before it starts; the certificate asks this machine for its name."""
 MARKUP_MAKERS = {
     "web/cells.py",
+    "web/frame.py",
     "web/templating.py",
     "web/values.py",
     "web/free_text.py",

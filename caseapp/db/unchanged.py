@@ -1,7 +1,9 @@
-"""Answers that hold for as long as nothing changes: how many rows a list has, whom somebody reaches.
+"""Answers that hold for as long as nothing changes: how many rows a list has, whom somebody reaches, what colleagues
+are called.
 
 Every change of a record, or of who reaches one, moves the counter of changes. Until it moves, and until midnight, when
-an access may end, the same question of the same colleague has the same answer. Numbers and ids are kept, nothing else.
+an access may end, the same question has the same answer. Numbers, ids and the names of colleagues are kept, nothing of
+anybody's case, and all of it goes with the keys.
 """
 
 from collections.abc import Callable, Hashable
@@ -11,7 +13,10 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from caseapp.clock import today
-from caseapp.db import Installation, db, is_writing, memory
+from caseapp.db.engine import db
+from caseapp.db.installation import Installation
+from caseapp.db.transactions import asked_once, is_writing
+from caseapp.db.unlocked import memory
 
 T = TypeVar("T")
 _MEMORY = "while-unchanged"
@@ -30,11 +35,11 @@ class _Answers:
 def while_unchanged(question: Hashable, ask: Callable[[], T]) -> T:
     """Return what ``ask`` gives, asked anew as soon as anything changed, and by a write each time.
 
-    ``question`` names whose answer it is, too.
+    ``question`` names whose answer it is, too, where it differs from one colleague to another.
     """
     if is_writing():
         return ask()
-    at = (db.session.scalar(_COUNTER), today())
+    at = (asked_once(_MEMORY, lambda: db.session.scalar(_COUNTER)), today())
     answers: _Answers | None = memory().get(_MEMORY)
     if answers is None or answers.at != at or len(answers.by_question) >= _MOST:
         answers = memory()[_MEMORY] = _Answers(at)

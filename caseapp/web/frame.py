@@ -1,0 +1,117 @@
+"""What stands around every page: menus, the bar above, the help. It is the same from page to page, and rendered once.
+
+The form tokens and the address of the page, in which it differs, are put in where it is shown.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from caseapp.db import memory
+from caseapp.i18n import locale_tag
+from caseapp.web.gate import can
+from caseapp.web.installed import features, topics_of
+from caseapp.web.topic import Topic
+
+_MEMORY = "frame-pieces"
+_MOST = 500
+"""So many pieces are kept, of some kilobytes each: of a colleague there are two for each place in the menu."""
+_TOKEN, _PAGE = "\ue000token\ue000", "\ue000page\ue000"
+"""Stand for what differs in a piece. Nobody's name has such characters: they belong to no script."""
+
+
+def frame_context() -> dict[str, Any]:
+    """Return what the templates of the frame may use."""
+    return {
+        "rendered_once": rendered_once,
+        "this_page": this_page,
+        "menu": menu,
+        "new_menu": new_menu,
+        "help_topics": help_topics,
+        "has_endpoint": has_endpoint,
+        "can": can_user,
+    }
+
+
+def rendered_once(name: str, *depends_on: Hashable, caller: Callable[[], Markup]) -> Markup:
+    """Return a piece of the frame: rendered at its first showing, then kept for as long as the process has its keys.
+
+    It must depend on nothing but the signed-in colleague, their language, and what it says that it ``depends_on``.
+    """
+    if not current_user.is_authenticated:
+        return caller()
+    pieces: dict[Hashable, str] = memory().setdefault(_MEMORY, {})
+    user, token = current_user, generate_csrf()
+    whose = (user.id, user.row_version, locale_tag(), request.script_root)
+    piece = pieces.get((name, whose, depends_on))
+    if piece is None:
+        if len(pieces) >= _MOST:
+            pieces.clear()
+        piece = pieces[name, whose, depends_on] = _with_places(caller)
+    return Markup(piece.replace(_TOKEN, token).replace(_PAGE, escape(request.path)))  # noqa: S704 - a template has escaped it
+
+
+def _with_places(caller: Callable[[], Markup]) -> str:
+    token = g.csrf_token  # where Flask-WTF keeps the one that it made for this request
+    g.csrf_token, g.this_page = _TOKEN, _PAGE
+    try:
+        return str(caller())
+    finally:
+        g.csrf_token = token
+        del g.this_page
+
+
+def this_page() -> str:
+    """Return the address of the page, to which its small forms come back."""
+    return str(g.get("this_page", request.path))
+
+
+def menu() -> list[dict[str, Any]]:
+    """Return the side menu: lists that this colleague may open, the present one marked."""
+    return [
+        {
+            "endpoint": item.endpoint,
+            "label": item.label,
+            "short": item.short,
+            "icon": item.icon,
+            "active": request.blueprint == item.endpoint.partition(".")[0],
+        }
+        for feature in features()
+        for item in feature.menu
+        if can(current_user, item.permission)
+    ]
+
+
+def new_menu() -> list[dict[str, Any]]:
+    """Return what this colleague may begin from any page."""
+    return [
+        {
+            "endpoint": item.endpoint,
+            "label": item.label,
+            "icon": item.icon,
+            "url": url_for(item.endpoint),
+            "key": item.key,
+        }
+        for feature in features()
+        for item in feature.create
+        if can(current_user, item.permission)
+    ]
+
+
+def help_topics() -> list[Topic]:
+    """Return the topics of the guide about this page, for somebody with these roles."""
+    return topics_of(request.endpoint, current_user.role_names) if current_user.is_authenticated else []
+
+
+def can_user(permission: str) -> bool:
+    """Tell whether the reader of the page holds ``permission``."""
+    return can(current_user, permission)
+
+
+def has_endpoint(name: str) -> bool:
+    """Tell whether a page is installed."""
+    return name in current_app.view_functions
