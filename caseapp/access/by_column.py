@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, lit
 
 from caseapp.access.marks import open_mark, seal_mark
 from caseapp.accounts.models import User
-from caseapp.db import Record, db
+from caseapp.db import Record, db, rows_found
 from caseapp.db.engine import given, given_values, stored
 from caseapp.web.listing import ListPage, ListState
 from caseapp.web.roles import Role
@@ -102,7 +102,7 @@ def _page(
         ordered = _ordered.__wrapped__ if state.is_filtered else _ordered
         query = ordered(rows, seen, keys, falling=falling, marked=mark is not None, limit=size + 1)
         values = {f"mark_{place}": value for place, value in enumerate(mark or ())}
-        found = list(db.session.execute(query, values).all())
+        found = list(rows_found(query, values))
     more, there = len(found) > size, found[:size]
     if backwards:
         there.reverse()
@@ -158,7 +158,7 @@ def _rows_in_steps(
             if place == mark[0]:
                 query = query.where(_behind((model.seq,), mark[1:], falling=falling))
         query = query.order_by(model.seq.desc() if falling else model.seq.asc())
-        found += db.session.execute(query.limit(wanted - len(found))).all()
+        found += rows_found(query.limit(wanted - len(found)))
         if len(found) == wanted:
             break
     return found

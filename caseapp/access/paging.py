@@ -15,7 +15,7 @@ from caseapp.access.totals import how_many
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.accounts.queries import names_of_all
-from caseapp.db import Record, db
+from caseapp.db import Record, rows_found
 from caseapp.db.engine import among_given, given_ids
 from caseapp.i18n import in_alphabet
 from caseapp.web.listing import ListPage, ListState
@@ -73,7 +73,7 @@ def rows_of(
     if isinstance(sort, ByName):
         page = page_by_name(model, seen, state, sort, size, total.fitting if total else None)
         query = rows.where(among_given(model.id))
-        found = {row.id: row for row in db.session.execute(query, given_ids(page.rows)).all()}
+        found = {row.id: row for row in rows_found(query, given_ids(page.rows))}
         page = page.of([found[record_id] for record_id in page.rows])
     else:
         page = page_by_column(user, model, rows, seen, state, sort, size)

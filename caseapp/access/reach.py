@@ -12,7 +12,7 @@ from sqlalchemy import Row, ScalarSelect, Select, select, union
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.audit.former import refuse_former
-from caseapp.db import Scope, db
+from caseapp.db import Scope, db, rows_found
 from caseapp.db.engine import as_array, given, given_values, id_bytes, stored
 from caseapp.db.fitting import fitting_rows
 from caseapp.db.scopes import GUARDED, GuardedScope, digest_of
@@ -132,6 +132,4 @@ _STATES = select(
 
 def _states(scope_ids: Iterable[str]) -> Sequence[Row[Any]]:
     """Return scopes, and those through which they are reached in two steps, each with what opens or closes it."""
-    found: Any = db.session.execute(_STATES, given(scope_ids))
-    rows: Sequence[Row[Any]] = found.all()
-    return rows
+    return rows_found(_STATES, given(scope_ids))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from caseapp.audit.models import AuditTouch
 from caseapp.audit.recording import MAC_PREFIX
-from caseapp.db import db
+from caseapp.db import rows_found
 from caseapp.db.engine import among_given, given, stored
 from caseapp.vault import Tampered
 
@@ -30,7 +30,8 @@ def refuse_former(found: Mapping[str, tuple[int, bytes]]) -> None:
     Raises:
         Tampered: a row is older than its last entry, or another one of the same version.
     """
-    for record_id, last, code in db.session.execute(_LAST_LEFT, given(found)).all():
+    for row in rows_found(_LAST_LEFT, given(found)):
+        record_id, last, code = tuple(row)
         version, mac = found[record_id]
         if last is not None and (version < last or (version == last and mac[-MAC_PREFIX:] != code)):
             raise Tampered("a former state of a row was put back outside the application")

@@ -153,7 +153,7 @@ def _columns_of(row: AuditEvent | AuditTouch) -> dict[str, Any]:
 
 def _require_written(act: Act, expected: _Expected) -> None:
     # An insertion that a trigger of somebody else's swallows or changes fails in silence: what is there now is asked.
-    rows = db.session.execute(_WRITTEN, {"act_id": act.id}).all()
+    rows = db.session.connection().execute(_WRITTEN, {"act_id": act.id}).all()
     if {number: (code, actor_id, chain, count) for number, code, actor_id, chain, count in rows} != expected:
         raise Tampered("the database does not hold what was written into the log")
 
@@ -199,7 +199,7 @@ def canonical(event: AuditEvent | Row[Any], touches: Iterable[AuditTouch | Row[A
 
 
 def _last() -> tuple[int, bytes]:
-    row = db.session.execute(_LAST).first()
+    row = db.session.connection().execute(_LAST).first()
     if row is not None:
         return row[0], row[1]
     return 0, first_link()

@@ -3,6 +3,7 @@
 Everything the features need is named here. This package is the only place that knows SQLite from PostgreSQL.
 """
 
+from caseapp.db.columns import rows_found
 from caseapp.db.encrypted import LOCKED, Encrypted, LockedText, is_locked
 from caseapp.db.engine import db, file_columns, init_database
 from caseapp.db.installation import Installation
@@ -83,6 +84,7 @@ __all__ = [
     "memory",
     "open_scopes",
     "removed_rows",
+    "rows_found",
     "still_database",
     "system_scope_id",
     "while_unchanged",

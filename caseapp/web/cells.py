@@ -45,7 +45,7 @@ def icons_url() -> str:
 def tag(text: Any, kind: str = "neutral") -> Markup:
     """Show a status: its word, in the tone ``kind`` (neutral, moving, waiting, attention, done or stopped)."""
     return _markup(
-        f'<span class="tag tag-{_said(kind)}">{icon(f"status-{kind}")}<span>{_said(text)}</span></span>'
+        f'<span class="tag tag-{said(kind)}">{icon(f"status-{kind}")}<span>{said(text)}</span></span>'
     )
 
 
@@ -61,7 +61,7 @@ def status_tag(workflow: Any, status: str) -> Markup:
 
 def reference(text: Any) -> Markup:
     """Show a reference number, left to right in every language."""
-    return _markup(f'<bdi class="reference" dir="ltr">{_said(text)}</bdi>')
+    return _markup(f'<bdi class="reference" dir="ltr">{said(text)}</bdi>')
 
 
 def person_name(
@@ -69,10 +69,10 @@ def person_name(
 ) -> Markup:
     """Show a name and its form in the other script, each isolated from what stands around it."""
     beside = (
-        f' <bdi class="other-script"{_attribute("lang", other_lang)}>{_said(other)}</bdi>' if other else ""
+        f' <bdi class="other-script"{_attribute("lang", other_lang)}>{said(other)}</bdi>' if other else ""
     )
     return _markup(
-        f'<span class="person-name"><bdi{_attribute("lang", lang)}>{_said(name)}</bdi>{beside}</span>'
+        f'<span class="person-name"><bdi{_attribute("lang", lang)}>{said(name)}</bdi>{beside}</span>'
     )
 
 
@@ -90,20 +90,20 @@ def cell(
     """
     content = content if caller is None else caller()
     marks = _attribute("class", " ".join(["number"] * number + ["key"] * key))
-    return _markup(f'<td data-label="{_said(label)}"{marks}><div>{_said(content)}</div></td>')
+    return _markup(f'<td data-label="{said(label)}"{marks}><div>{said(content)}</div></td>')
 
 
 def text_cell(label: Any, text: Any, number: bool = False, title: Any = None) -> Markup:
     """Show a cell of words; ``title`` is the exact date behind a wording such as "3 days late"."""
     marks, exact = _NUMBER if number else "", _attribute("title", title)
-    return _markup(f'<td data-label="{_said(label)}"{marks}><bdi{exact}>{_said(text)}</bdi></td>')
+    return _markup(f'<td data-label="{said(label)}"{marks}><bdi{exact}>{said(text)}</bdi></td>')
 
 
 def link_cell(label: Any, url: str, text: Any, ltr: bool = False) -> Markup:
     """Show the first cell of a row, which names it and leads to its page; ``ltr`` for references."""
     return _markup(
-        f'<th scope="row" data-label="{_said(label)}"><a class="row-link" href="{_said(url)}">'
-        f"<bdi{_REFERENCE if ltr else ''}>{_said(text)}</bdi></a></th>"
+        f'<th scope="row" data-label="{said(label)}"><a class="row-link" href="{said(url)}">'
+        f"<bdi{_REFERENCE if ltr else ''}>{said(text)}</bdi></a></th>"
     )
 
 
@@ -114,13 +114,13 @@ CELLS: dict[str, Callable[..., Any]] = {made.__name__: made for made in _CELLS}
 _NUMBER, _REFERENCE = ' class="number"', ' class="reference" dir="ltr"'
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     """Return a value as HTML, escaped, as it would stand there if a template had written it."""
     return escape(value if type(value) is str else shown_value(value))
 
 
 def _attribute(name: str, value: Any) -> str:
-    return f' {name}="{_said(value)}"' if value else ""
+    return f' {name}="{said(value)}"' if value else ""
 
 
 def _markup(html: str) -> Markup:
@@ -130,6 +130,6 @@ def _markup(html: str) -> Markup:
 @lru_cache(maxsize=1024)
 def _icon(sheet: str, name: str, label: str | None) -> Markup:
     along = " icon-directional" if name in DIRECTIONAL else ""
-    said = f'role="img" aria-label="{_said(label)}"' if label else 'aria-hidden="true"'
-    use = f'<use href="{_said(sheet)}#{_said(name)}"></use>'
-    return _markup(f'<svg class="icon{along}" {said} focusable="false">{use}</svg>')
+    role = f'role="img" aria-label="{said(label)}"' if label else 'aria-hidden="true"'
+    use = f'<use href="{said(sheet)}#{said(name)}"></use>'
+    return _markup(f'<svg class="icon{along}" {role} focusable="false">{use}</svg>')

@@ -17,6 +17,7 @@ from caseapp.web.drafts import draft_url
 from caseapp.web.frame import frame_context
 from caseapp.web.free_text import free_text, sentence, written
 from caseapp.web.installed import describe, features
+from caseapp.web.list_rows import LIST_ROWS
 from caseapp.web.sizes import size_in_words
 from caseapp.web.trails import trail_to
 from caseapp.web.values import colleague, day, day_in_list, digits, isolated, moment, shown_value
@@ -36,6 +37,7 @@ def set_up_environment(app: Flask) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.do")
     environment.globals.update(CELLS)
+    environment.globals.update(LIST_ROWS)
     environment.globals.update(dict.fromkeys(("_", "gettext"), say))
     environment.context_class = PageContext
     app.add_template_filter(day, "day")
@@ -73,7 +75,7 @@ def say(message: str, /, **values: Any) -> Markup:
     return Markup(gettext(message)) % values  # noqa: S704 - messages are ours, and Markup escapes the values
 
 
-_WANT_NOTHING = frozenset({say, *CELLS.values()})
+_WANT_NOTHING = frozenset({say, *CELLS.values(), *LIST_ROWS.values()})
 
 
 def page_context() -> dict[str, Any]:

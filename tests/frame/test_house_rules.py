@@ -38,6 +38,7 @@ MAY_TALK = {"setup/port.py": {"socket"}, "certificate.py": {"socket"}}
 MARKUP_MAKERS = {
     "web/cells.py",
     "web/frame.py",
+    "web/list_rows.py",
     "web/templating.py",
     "web/values.py",
     "web/free_text.py",
