@@ -26,7 +26,7 @@ from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
-from caseapp.db import ORGANISATION, Record, Scope, db
+from caseapp.db import ORGANISATION, Record, Scope, check_access_macs, db, rows_found
 from caseapp.web.roles import Role
 
 R = TypeVar("R", bound=Record)
@@ -173,8 +173,9 @@ def _teams_of(user: User) -> list[uuid.UUID]:
     # Asked once in a read or a write: both forget what they have in ``info`` when they begin.
     known: dict[uuid.UUID, list[uuid.UUID]] = db.session.info.setdefault("teams-of", {})
     if user.id not in known:
-        # Loaded as records and not joined, so that the code of each membership is checked.
-        found = db.session.scalars(_MEMBERSHIPS, {"user_id": user.id}).all()
+        # Not joined, so that the code of each membership is checked.
+        found = rows_found(_MEMBERSHIPS, {"user_id": user.id})
+        check_access_macs(TeamMember, found)
         refuse_former(
             {membership.id.hex: (membership.row_version, membership.row_mac) for membership in found}
         )
@@ -182,9 +183,15 @@ def _teams_of(user: User) -> list[uuid.UUID]:
     return known[user.id]
 
 
-_MEMBERSHIPS = select(TeamMember).where(
-    TeamMember.user_id == bindparam("user_id"), TeamMember.removed_on.is_(None)
-)
+_MEMBERSHIPS = select(
+    TeamMember.id,
+    TeamMember.scope_id,
+    TeamMember.row_version,
+    TeamMember.team_id,
+    TeamMember.user_id,
+    TeamMember.access_mac,
+    TeamMember.row_mac,
+).where(TeamMember.user_id == bindparam("user_id"), TeamMember.removed_on.is_(None))
 
 
 def _reached_directly(reader: Reader, day: date, scope: Any = Scope) -> ColumnElement[bool]:
@@ -198,7 +205,8 @@ def _reached_directly(reader: Reader, day: date, scope: Any = Scope) -> ColumnEl
         )
         .correlate(scope, User)
     )
-    return or_(member, _reached_as_coordinator(reader, scope))
+    # In this order: of what a coordinator reaches, they are a member of hardly anything.
+    return or_(_reached_as_coordinator(reader, scope), member)
 
 
 def _reached_as_coordinator(reader: Reader, scope: Any) -> ColumnElement[bool]:

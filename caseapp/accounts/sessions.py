@@ -151,17 +151,18 @@ def _load(token: str) -> ServerSession:
     session.token = token
     try:
         keyring()
-        row = db.session.scalar(_BY_TOKEN, {"token_hash": _hash(token)})
-        if row is None or row.ended_at is not None:
+        found = db.session.execute(_BY_TOKEN, {"token_hash": _hash(token)}).first()
+        if found is None or found.WebSession.ended_at is not None:
             return session
+        row, user = found
         open_scopes([row.scope_id, system_scope_id(ORGANISATION)])  # nearly every page needs both
-        user, kept = db.session.get(User, row.user_id), _kept(row)
+        kept = _kept(row)
     except Locked:
         return session
     except VaultError:
         log.error("integrity error: a session or its account was edited outside the application")  # noqa: TRY400 - the text of the exception stays here
         return session
-    if user is None or user.status != UserStatus.ACTIVE:
+    if user.status != UserStatus.ACTIVE:
         return session
     session.update(kept)
     session.saved, session.modified = deepcopy(kept), False  # Flask adds to the lists in it
@@ -177,7 +178,11 @@ def _load(token: str) -> ServerSession:
     return session
 
 
-_BY_TOKEN = select(WebSession).where(WebSession.token_hash == bindparam("token_hash"))
+_BY_TOKEN = (
+    select(WebSession, User)
+    .join(User, User.id == WebSession.user_id)
+    .where(WebSession.token_hash == bindparam("token_hash"))
+)
 
 
 def _kept(row: WebSession) -> dict[str, Any]:

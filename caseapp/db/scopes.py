@@ -226,7 +226,10 @@ def _opened() -> dict[uuid.UUID, ScopeKeys]:
 def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
     ring = keyring()
     generations: dict[uuid.UUID, dict[int, DataKey]] = {}
-    for scope_id, generation, wrap, kind in db.session.execute(_WRAPS, given_ids(scope_ids)).all():
+    found = db.session.connection().execute(
+        _WRAPS, given_ids(scope_ids)
+    )  # past the session: nothing is loaded
+    for scope_id, generation, wrap, kind in found.all():
         generations.setdefault(scope_id, {})[generation] = unwrap_data_key(
             ring, kind, scope_id, generation, wrap
         )

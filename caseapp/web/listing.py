@@ -96,6 +96,12 @@ class ListState:
         return self.chosen.get(filter_name, "")
 
     @property
+    def key(self) -> tuple[Any, ...]:
+        """Return what tells this state from others, but for where its page begins."""
+        fixed, chosen = tuple(self.listing.fixed.items()), tuple(sorted(self.chosen.items()))
+        return self.listing.name, fixed, chosen, self.order.code, self.turned
+
+    @property
     def columns(self) -> dict[str, str]:
         """Return the words of the columns by code, in order: looked up once, not for each cell of a page."""
         return {code: str(label) for code, label in self.listing.columns.items()}
