@@ -41,7 +41,7 @@ from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
 CONCERNS = "statement-concerns"
-"""The tile of statements that may not be free, as the home page's address names it."""
+"""The tile of statements perhaps not freely given, as the home page's address names it."""
 WAITING = "statements-waiting"
 """The tile of statements that wait for somebody who took no part in them."""
 

@@ -117,14 +117,14 @@ def test_an_audience_agreed_after_a_late_concern_clears_nothing(
 def test_coordinators_are_shown_a_late_concern_at_home_and_on_the_statement(
     amina: Person, clara: Person, statement: str
 ) -> None:
-    assert "Statements that may not be free" not in clara.page("/").text
+    assert "Statements perhaps not freely given" not in clara.page("/").text
     doubt(amina, statement)
-    assert "Statements that may not be free" in clara.page("/").text
+    assert "Statements perhaps not freely given" in clara.page("/").text
     page = clara.page(statement).text
     assert "It may not have been freely given" in page
     assert "Until then it goes to nobody, whatever was agreed." in page
     decide(clara, statement)
-    assert "Statements that may not be free" not in clara.page("/").text
+    assert "Statements perhaps not freely given" not in clara.page("/").text
 
 
 def test_a_statement_that_has_gone_out_says_so_beside_the_late_concern(amina: Person, statement: str) -> None:

@@ -67,8 +67,8 @@ def test_an_answer_that_is_not_a_yes_keeps_it_a_draft_and_shows_to_the_coordinat
     assert "Somebody else was there who may have influenced it." in page.text
     assert status_of(amina, address) == "draft"
     assert "perhaps not freely given" in amina.page(address).text
-    assert "Statements that may not be free" in clara.page("/").text
-    assert "Statements that may not be free" not in amina.page("/").text
+    assert "Statements perhaps not freely given" in clara.page("/").text
+    assert "Statements perhaps not freely given" not in amina.page("/").text
 
 
 def test_a_question_nobody_asked_keeps_it_a_draft(amina: Person) -> None:
@@ -84,7 +84,7 @@ def test_answers_given_later_let_it_go_on(amina: Person, clara: Person) -> None:
     amina.post(link.group(1), {**DECLARATION, "understood": "yes"})
     read_back(amina, address)
     assert status_of(amina, address) == "read back"
-    assert "Statements that may not be free" not in clara.page("/").text
+    assert "Statements perhaps not freely given" not in clara.page("/").text
 
 
 def test_a_changed_text_becomes_a_new_version_and_has_to_be_read_back_anew(amina: Person) -> None:
