@@ -81,7 +81,7 @@ class LetterForm(PageForm):
     )
     person_signs = LineField(_l("The person signs as"), description=_l("The name as in their papers."))
     person_capacity = LineField(_l("In which capacity?"))
-    organisation_signs = LineField(_l("For the organisation signs"))
+    organisation_signs = LineField(_l("Who signs for the organisation"))
     organisation_capacity = LineField(_l("In which capacity?"))
     cover_remarks = TextField(
         _l("What our cover letter adds"),
