@@ -36,7 +36,7 @@ from caseapp.web.gate import requires
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/<uuid:case_id>/access")
 ACTS = {
-    "add": _l("May reach it"),
+    "add": _l("May open it"),
     "remove": _l("No longer a member"),
     "keep_out": _l("Kept out, whatever else would let them in"),
     "let_in": _l("No longer kept out"),

@@ -72,11 +72,11 @@ TOPICS = (
             say(
                 _l("For a case that only named people may open, choose %(members)s and press %(share)s."),
                 members=_l("only the members"),
-                share=_l("Share it so"),
+                share=_l("Save who sees it"),
             ),
             say(
                 _l("To let one colleague in, choose %(add)s; with a day, it ends by itself."),
-                add=_l("May reach it"),
+                add=_l("May open it"),
             ),
             say(
                 _l(
