@@ -203,7 +203,10 @@ class Encrypted(Generic[T]):
             Tampered: a ciphertext is not the one sealed for this column of its row.
             ScopeLocked: a scope has keys, but never had one of the generation that the ciphertext names.
         """
-        sealed_in = [self._scope_id(scope_id) for _row_id, scope_id, _sealed in cells]
+        if self.in_scope == ORGANISATION:
+            sealed_in = [system_scope_id(ORGANISATION)] * len(cells)
+        else:
+            sealed_in = [scope_id for _row_id, scope_id, _sealed in cells]
         opened, label, instance_id = open_scopes(sealed_in), self.label_for(model), keyring().instance_id
         found: list[T] = []
         for (row_id, _scope_id, sealed), scope_id in zip(cells, sealed_in, strict=True):

@@ -1,9 +1,10 @@
-"""What stands around every page: menus, the bar above, the help. It is the same from page to page, and rendered once.
+"""What is the same from page to page and rendered once: menus, the bar above, the help, the head of a list.
 
-The form tokens and the address of the page, in which it differs, are put in where it is shown.
+The form tokens and the address of the page, in which such pieces differ, are put in where they are shown.
 """
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, g, request, url_for
@@ -42,17 +43,37 @@ def rendered_once(name: str, *depends_on: Hashable, caller: Callable[[], Markup]
 
     It must depend on nothing but the signed-in colleague, their language, and what it says that it ``depends_on``.
     """
-    if not current_user.is_authenticated:
+    reader: _Reader | None = g.get("frame_reader")
+    if reader is None:
+        reader = g.frame_reader = _Reader.of_this_page()
+    if reader.whose is None:
         return caller()
-    pieces: dict[Hashable, str] = memory().setdefault(_MEMORY, {})
-    user, token = current_user, generate_csrf()
-    whose = (user.id, user.row_version, locale_tag(), request.script_root)
-    piece = pieces.get((name, whose, depends_on))
+    key = (name, reader.whose, depends_on)
+    piece = reader.pieces.get(key)
     if piece is None:
-        if len(pieces) >= _MOST:
-            pieces.clear()
-        piece = pieces[name, whose, depends_on] = _with_places(caller)
-    return Markup(piece.replace(_TOKEN, token).replace(_PAGE, escape(request.path)))  # noqa: S704 - a template has escaped it
+        if len(reader.pieces) >= _MOST:
+            reader.pieces.clear()
+        piece = reader.pieces[key] = _with_places(caller)
+    return Markup(piece.replace(_TOKEN, reader.token).replace(_PAGE, reader.page))  # noqa: S704 - a template has escaped it
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """For whom the pieces of this page are, and what is put into them."""
+
+    whose: Hashable
+    """None for somebody who is not signed in."""
+    pieces: dict[Hashable, str]
+    token: str
+    page: str
+
+    @classmethod
+    def of_this_page(cls) -> "_Reader":
+        user = current_user
+        if not user.is_authenticated:
+            return cls(None, {}, "", "")
+        whose = (user.id, user.row_version, locale_tag(), request.script_root)
+        return cls(whose, memory().setdefault(_MEMORY, {}), generate_csrf(), escape(request.path))
 
 
 def _with_places(caller: Callable[[], Markup]) -> str:

@@ -61,21 +61,12 @@ def as_text(code: str, field: str = "") -> Column:
 def as_day(code: str, field: str) -> Column:
     """Show a day in the reader's calendar."""
     days, value = days_in_words(), attrgetter(field)
-    return _words(code, lambda row: days[value(row)])
+    return _repeated(code, value, lambda day: days[day])
 
 
 def as_colleague(code: str, field: str) -> Column:
     """Show a colleague by their id."""
-    names: dict[Any, str] = {}
-    value = attrgetter(field)
-
-    def name(row: Any) -> str:
-        user_id = value(row)
-        if user_id not in names:
-            names[user_id] = colleague(user_id)
-        return names[user_id]
-
-    return _words(code, name)
+    return _repeated(code, attrgetter(field), colleague)
 
 
 def as_status(code: str, field: str, workflow: Any) -> Column:
@@ -100,6 +91,19 @@ def as_name(code: str, field: str) -> Column:
 
 def _words(code: str, value: Callable[[Any], Any]) -> Column:
     return Column(code, lambda row: f"><bdi>{said(value(row))}</bdi></td>")
+
+
+def _repeated(code: str, value: Callable[[Any], Any], words: Callable[[Any], str]) -> Column:
+    """Show words for a value of which row after row has the same few."""
+    shown: dict[Any, str] = {}
+
+    def cell(row: Any) -> str:
+        found = value(row)
+        if found not in shown:
+            shown[found] = f"><bdi>{said(words(found))}</bdi></td>"
+        return shown[found]
+
+    return Column(code, cell)
 
 
 LIST_ROWS: dict[str, Callable[..., Any]] = {
