@@ -39,6 +39,8 @@ SIZES = {"desk": DESK, "phone": PHONE}
 THEMES = ("light", "dark")
 HIGHEST = 12_000
 """Pixels; a longer page is cut there."""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Kept once two frames are drawn: before, parts of a page may still be missing from its picture."""
 
 
 @dataclass(frozen=True)
@@ -156,11 +158,12 @@ def take_page(page: Page, language: str, name: str) -> None:
             page.set_viewport_size(
                 {"width": size["width"], "height": min(max(height, size["height"]), HIGHEST)}
             )
+            page.evaluate(PAINTED)
             page.screenshot(path=str(folder / f"{name}.png"))
     folder = FOLDER / f"{language}-paper"
     folder.mkdir(parents=True, exist_ok=True)
     page.emulate_media(color_scheme="light")
-    page.pdf(path=str(folder / f"{name}.pdf"), prefer_css_page_size=True)
+    page.pdf(path=str(folder / f"{name}.pdf"), format="A4", prefer_css_page_size=True)
 
 
 def main(languages: Sequence[str]) -> int:
