@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from caseapp.accounts import User
 from caseapp.db import is_locked
-from caseapp.disclosures.definition import Audience
+from caseapp.disclosures.definition import Audience, Manner
 from caseapp.disclosures.models import DisclosureReview, LedgerEntry, LegalGround, ReviewStatus
 from caseapp.disclosures.queries import reviews_of
 from caseapp.disclosures.wording import (
@@ -25,6 +25,7 @@ from caseapp.disclosures.wording import (
     audience_label,
 )
 from caseapp.web.installed import describe
+from caseapp.web.values import colleague, isolated
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,19 @@ def _line(user: User, entry: LedgerEntry, review: DisclosureReview | None) -> Le
         [_item(user, kind, item_id) for kind, item_id in entry.items or ()],
         [_basis(kind) for kind, _id in entry.bases or ()],
         _("locked") if is_locked(entry.manner) else str(MANNERS[entry.manner]),
-        entry.words,
+        _words(entry),
         entry.disclosed_by,
         review_words,
         review_tone,
     )
+
+
+def _words(entry: LedgerEntry) -> str:
+    """Return what was written with a disclosure; of one recorded afterwards it is who says so, often its author."""
+    if entry.manner != Manner.AFTERWARDS or is_locked(entry.words):
+        return entry.words
+    said_by = entry.words.strip()
+    return "" if said_by == colleague(entry.disclosed_by) else _("Who says so: %(name)s", name=isolated(said_by))
 
 
 def _item(user: User, kind: str, item_id: str) -> str:

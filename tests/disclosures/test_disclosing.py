@@ -238,6 +238,17 @@ def test_what_happened_is_written_down_and_opens_a_review_where_it_would_have_be
     assert [review.manner for review in reviews()] == ["afterwards"]
 
 
+def test_the_ledger_says_whose_word_it_is_that_something_happened_unless_its_author_says_so(
+    amina: Person, case: str
+) -> None:
+    client = client_of(amina, case)
+    with working(amina) as user, write():
+        record_disclosure(user, disclosure(client), "Hana the porter")
+        record_disclosure(user, disclosure(client), user.name)
+    page = amina.page(f"/disclosures/of/{client}").text
+    assert page.count("Who says so:") == page.count("Hana the porter") == 1
+
+
 def test_what_happened_with_a_consent_opens_no_review(amina: Person, case: str) -> None:
     client = client_of(amina, case)
     fill_sheet(amina, sheet_of(amina, case), share="yes", given_on=days_from_now(-30))
