@@ -40,7 +40,7 @@ STATEMENTS = Listing(
             label=_l("Stage:"),
         ),
         Filter("kind", KINDS, _l("every kind"), label=_l("Kind:")),
-        Filter("mine", {"1": _l("written down by me")}),
+        Filter("mine", {"1": _l("me")}, _l("every colleague"), label=_l("Written down by:")),
     ),
     orders=(
         Order("changed", descending=True),

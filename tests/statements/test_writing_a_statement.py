@@ -185,4 +185,4 @@ def test_a_statement_of_ours_bears_our_name_in_its_language(drita: Person, amina
 def test_the_filters_of_the_list_say_what_they_filter_by(amina: Person) -> None:
     page = amina.page("/statements/").text
     stage, kind = page.index("Stage: all"), page.index("Kind: every kind")
-    assert stage < kind < page.index("written down by me")
+    assert stage < kind < page.index("Written down by: every colleague me")
