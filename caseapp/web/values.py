@@ -47,16 +47,20 @@ def days_in_words() -> "DaysInWords":
     return DaysInWords()
 
 
-class DaysInWords(dict[date | None, str]):
-    """The words of computed days, by day, for one reader: who reads them is asked once and not for each row."""
+class DaysInWords(dict[date | None, Markup]):
+    """The words of computed days, by day, for one reader: who reads them is asked once and not for each row.
+
+    Each is marked as a time, so that a list keeps it in one line where there is room.
+    """
 
     def __init__(self) -> None:
-        super().__init__({None: ""})
+        super().__init__({None: Markup()})
         self._locale, self._calendar = locale_tag(), calendar()
 
-    def __missing__(self, value: date) -> str:
-        self[value] = words = _in_words(value, self._locale, self._calendar, "long")
-        return words
+    def __missing__(self, value: date) -> Markup:
+        words = _in_words(value, self._locale, self._calendar, "long")
+        self[value] = marked = Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+        return marked
 
 
 @lru_cache(maxsize=2_048)
