@@ -124,7 +124,9 @@ def _words(entry: LedgerEntry) -> str:
     if entry.manner != Manner.AFTERWARDS or is_locked(entry.words):
         return entry.words
     said_by = entry.words.strip()
-    return "" if said_by == colleague(entry.disclosed_by) else _("Who says so: %(name)s", name=isolated(said_by))
+    if said_by == colleague(entry.disclosed_by):
+        return ""
+    return _("Who says so: %(name)s", name=isolated(said_by))
 
 
 def _item(user: User, kind: str, item_id: str) -> str:
