@@ -272,6 +272,16 @@ def test_a_row_can_be_added_and_taken_out_again(page: Page, address: str) -> Non
     expect(page.locator("input[name='alias-2']")).to_have_count(1)
 
 
+def test_the_lines_that_somebody_wrote_stay_lines(page: Page, address: str) -> None:
+    page.goto(address)
+    one, two = page.evaluate(
+        "() => ['came alone', 'came\\nalone'].map((words) => { const text = document.createElement('span');"
+        " text.className = 'free-text'; text.textContent = words;"
+        " document.querySelector('main').append(text); return text.offsetHeight; })"
+    )
+    assert two == 2 * one
+
+
 def test_a_printed_record_holds_its_words_and_none_of_the_controls(page: Page, address: str) -> None:
     page.goto(address)
     page.emulate_media(media="print")
@@ -282,3 +292,7 @@ def test_a_printed_record_holds_its_words_and_none_of_the_controls(page: Page, a
     expect(page.locator(".print-line")).to_have_text(
         "Case C-26-7KQ3. Printed by Ilir Shembulli on 22 November 2026."
     )
+    line, heading = (page.locator(place).bounding_box() for place in (".print-line", ".record-name"))
+    assert line
+    assert heading
+    assert line["y"] + line["height"] <= heading["y"]
