@@ -114,6 +114,7 @@ feature = Feature(
             "The consent was withdrawn. Ask %(recipient)s to give back or destroy what we sent, and write down "
             "the answer."
         ),
+        "consent.recipient": _l("the recipient"),
         "consent.keeping_ground": _l(
             "Look again at the ground on which we keep what we know about this person."
         ),

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
@@ -112,7 +110,8 @@ def _ask_to_recall(actor: User, consent: Consent) -> None:
 def _recipient(entry: LedgerEntry) -> str:
     # Persons are named only in their own records.
     audience = entry.audience or {}
-    return audience.get("name") or str(AUDIENCES.get(audience.get("kind", ""), _("the recipient")))
+    kind = audience.get("kind", "")
+    return audience.get("name") or Sentence(f"audience.{kind}" if kind in AUDIENCES else "consent.recipient")
 
 
 def confirm_conditions(

@@ -46,7 +46,7 @@ from caseapp.disclosures.queries import (
 from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.topics import TOPICS
 from caseapp.disclosures.views import blueprint
-from caseapp.disclosures.wording import AUDIENCES, PURPOSES, person_labels
+from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_labels
 from caseapp.people.models import Person
 from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel
 from caseapp.web.gate import can
@@ -144,11 +144,7 @@ feature = Feature(
         ),
         "agreed": Detail(_l("Agreed")),
     },
-    sentences={
-        "disclosure.review": _l(
-            "Review a disclosure that was made without a consent or an approved ground on file."
-        ),
-    },
+    sentences=SENTENCES,
     events_about=_l("Disclosures"),
     events={
         "disclosure.made": _l("Disclosed something with a basis on file"),

@@ -12,6 +12,7 @@ from caseapp.disclosures.definition import Audience, Disclosure, Finding, Manner
 from caseapp.disclosures.models import GroundKind, GroundStatus
 from caseapp.i18n import in_a_row
 from caseapp.web.installed import describe, describe_all
+from caseapp.web.sentences import Sentence
 
 PURPOSES: dict[str, LazyString] = {
     Purpose.KEEP: _l("Keep what they told us"),
@@ -80,46 +81,56 @@ def person_labels(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
 
 
 def audience_label(user: User, audience: Audience) -> str:
-    """Name an audience for ``user``."""
+    """Name an audience for ``user``.
+
+    Raises:
+        KeyError: there is no such kind of audience.
+    """
     if audience.id is not None and audience.kind == "person":
         return person_label(user, audience.id)
     if audience.id is not None:
         found = describe(user, audience.kind, audience.id)
         if found and found.label:
             return found.label
-    return str(AUDIENCES[audience.kind])
+    if audience.kind not in AUDIENCES:
+        raise KeyError(audience.kind)
+    return Sentence(f"audience.{audience.kind}")
 
 
-def missing_sentence(user: User, disclosure: Disclosure, finding: Finding) -> str:
+SENTENCES: dict[str, LazyString] = {
+    **{f"purpose.{code}": label for code, label in PURPOSES.items()},
+    **{f"audience.{code}": label for code, label in AUDIENCES.items()},
+    "disclosure.review": _l(
+        "Review a disclosure that was made without a consent or an approved ground on file."
+    ),
+    "person.not_shared": _l("a person who is not shared with everybody"),
+    "missing.awaits_approval": _l("%(person)s: a legal ground for “%(purpose)s” waits for a second person."),
+    "missing.other_audience": _l("%(person)s: the consent for “%(purpose)s” does not cover %(audience)s."),
+    "missing.not_by_name": _l("%(person)s: the consent for “%(purpose)s” is only without their name."),
+    "missing.conditions_unchecked": _l(
+        "%(person)s consented to “%(purpose)s” with conditions: “%(words)s”. "
+        "Nobody has confirmed yet that they are kept for %(audience)s."
+    ),
+    "missing.not_readable": _l("%(person)s: the consents are locked; nobody can tell what they allow."),
+    "missing.ground_expired": _l("%(person)s: the legal ground for “%(purpose)s” has run out."),
+    "missing.expired": _l("%(person)s: the consent for “%(purpose)s” has run out."),
+    "missing.refused": _l("%(person)s said no to “%(purpose)s”."),
+    "missing.withdrawn": _l("%(person)s has withdrawn the consent for “%(purpose)s”."),
+    "missing.not_asked": _l("%(person)s has not been asked about “%(purpose)s”."),
+}
+"""What the application writes into records. What is missing is written beside what happened all the same."""
+
+
+def missing_sentence(user: User, disclosure: Disclosure, finding: Finding) -> Sentence:
     """Return in plain words what stands in the way of a disclosure about one person."""
+    expired_ground = finding.verdict is Verdict.EXPIRED and finding.record_kind == "legal_ground"
+    seen = describe(user, "person", finding.subject_id)
     values = {
-        "person": person_label(user, finding.subject_id),
-        "purpose": str(PURPOSES[disclosure.purpose]),
+        "person": seen.label if seen else Sentence("person.not_shared"),
+        "purpose": Sentence(f"purpose.{disclosure.purpose.value}"),
         "audience": audience_label(user, disclosure.audience),
     }
-    match finding.verdict:
-        case Verdict.AWAITS_APPROVAL:
-            return _("%(person)s: a legal ground for “%(purpose)s” waits for a second person.", **values)
-        case Verdict.OTHER_AUDIENCE:
-            return _("%(person)s: the consent for “%(purpose)s” does not cover %(audience)s.", **values)
-        case Verdict.NOT_BY_NAME:
-            return _("%(person)s: the consent for “%(purpose)s” is only without their name.", **values)
-        case Verdict.CONDITIONS_UNCHECKED:
-            return _(
-                "%(person)s consented to “%(purpose)s” with conditions: “%(words)s”. "
-                "Nobody has confirmed yet that they are kept for %(audience)s.",
-                words=finding.words,
-                **values,
-            )
-        case Verdict.NOT_READABLE:
-            return _("%(person)s: the consents are locked; nobody can tell what they allow.", **values)
-        case Verdict.EXPIRED if finding.record_kind == "legal_ground":
-            return _("%(person)s: the legal ground for “%(purpose)s” has run out.", **values)
-        case Verdict.EXPIRED:
-            return _("%(person)s: the consent for “%(purpose)s” has run out.", **values)
-        case Verdict.REFUSED:
-            return _("%(person)s said no to “%(purpose)s”.", **values)
-        case Verdict.WITHDRAWN:
-            return _("%(person)s has withdrawn the consent for “%(purpose)s”.", **values)
-        case _:
-            return _("%(person)s has not been asked about “%(purpose)s”.", **values)
+    if finding.verdict is Verdict.CONDITIONS_UNCHECKED:
+        values["words"] = finding.words
+    code = "ground_expired" if expired_ground else finding.verdict.name.lower()
+    return Sentence(f"missing.{code}", **values)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from caseapp.db import Encrypted, Record
 from caseapp.db.encrypted import JSON
 from caseapp.vault import Padding
+from caseapp.web.sentences import TYPED_OR_WORDED
 
 
 class DocumentKind(StrEnum):
@@ -44,10 +45,10 @@ class Document(Record):
     blob_ref: Mapped[uuid.UUID] = mapped_column(unique=True)
     """The random name of the file in the store."""
     file_key = Encrypted.raw("document.file_key")
-    title = Encrypted.short("document.title")
+    title = Encrypted("document.title", TYPED_OR_WORDED, Padding.NAME)
     file_name = Encrypted.short("document.file_name")
     media_type = Encrypted.short("document.media_type")
-    source = Encrypted.short("document.source")
+    source = Encrypted("document.source", TYPED_OR_WORDED, Padding.NAME)
     """Where it came from, in words: who gave it, by which post."""
     dated = Encrypted.partial_date("document.dated")
     """The date that the document itself bears."""

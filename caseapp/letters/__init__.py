@@ -42,6 +42,7 @@ from caseapp.letters.queries import (
     letters_of_case,
     waiting_for_confirmation,
 )
+from caseapp.letters.sentences import SENTENCES
 from caseapp.letters.topics import TOPICS
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.web.feature import (
@@ -167,12 +168,7 @@ feature = Feature(
         "kind": Detail(_l("Kind of answer"), lambda value: str(ANSWERS[value])),
         "count": Detail(_l("Enclosures")),
     },
-    sentences={
-        "letter.consent_withdrawn": _l(
-            "A consent that letter %(reference)s rests on was withdrawn. It cannot go out: ask again, change it, "
-            "or withdraw the letter."
-        ),
-    },
+    sentences=SENTENCES,
     events={
         "letter.listed": _l("Saw a list of letters"),
         "letter.viewed": _l("Opened a letter"),

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import db
@@ -16,6 +14,7 @@ from caseapp.letters.models import Letter, LetterAnswer
 from caseapp.letters.parts import points_of
 from caseapp.letters.sending import Attached
 from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.web.sentences import Sentence
 from caseapp.workflow import StepDetails, advance
 
 STEP_OF = {
@@ -54,7 +53,7 @@ def record_answer(actor: User, letter: Letter, answer: Answer, scan: Attached | 
             record=letter,
             info=scan.info,
             file_name=scan.file_name,
-            title=_("Answer to %(reference)s", reference=letter.reference),
+            title=Sentence("letter.answer_to", reference=letter.reference),
             kind=DocumentKind.COURT,
             language=letter.language,
             source=answer.signed_by,

@@ -23,6 +23,7 @@ from caseapp.printing.bundle import bind
 from caseapp.printing.letter import print_cover_letter, print_letter
 from caseapp.vault import BlobInfo
 from caseapp.web.gate import can
+from caseapp.web.sentences import Sentence
 from caseapp.workflow import (
     Block,
     Blocked,
@@ -128,14 +129,14 @@ def _freeze(actor: User, letter: Letter, files: PrintedFiles, *, approver_id: uu
     accept_reasons(approver_id, letter)
     reference = letter.reference
     letter.approved_file_id = _keep(
-        actor, letter, files.letter, reference, _("Letter %(reference)s as approved", reference=reference)
+        actor, letter, files.letter, reference, Sentence("letter.as_approved", reference=reference)
     ).id
     letter.bundle_file_id = _keep(
         actor,
         letter,
         files.bundle,
         f"{reference}-with-enclosures",
-        _("Letter %(reference)s with its enclosures", reference=reference),
+        Sentence("letter.with_enclosures", reference=reference),
     ).id
     if files.cover is not None:
         letter.cover_file_id = _keep(
@@ -143,7 +144,7 @@ def _freeze(actor: User, letter: Letter, files: PrintedFiles, *, approver_id: uu
             letter,
             files.cover,
             f"{reference}-cover",
-            _("Our cover letter to %(reference)s", reference=reference),
+            Sentence("letter.our_cover", reference=reference),
         ).id
 
 
@@ -157,7 +158,7 @@ def _keep(actor: User, letter: Letter, info: BlobInfo, name: str, title: str) ->
         title=title,
         kind=DocumentKind.LETTER,
         language=letter.language,
-        source=_("printed here"),
+        source=Sentence("letter.printed_here"),
     )
 
 

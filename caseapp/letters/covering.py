@@ -17,6 +17,7 @@ from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import copies_of, enclosures_of, named_in
 from caseapp.statements.models import Statement
 from caseapp.statements.queries import is_cleared_for, maker_ids, open_concerns
+from caseapp.web.sentences import Sentence
 from caseapp.workflow import Block, way
 
 
@@ -102,11 +103,7 @@ def clearance_blocks(user: User, letter: Letter, statement: Statement, title: st
     there = way("statements.show", statement_id=statement.id)
     if open_concerns(statement):
         yield Block(
-            _(
-                "The statement %(title)s may not have been freely given: it goes nowhere until a coordinator has "
-                "looked at the answers.",
-                title=title,
-            ),
+            Sentence("letter.perhaps_not_free", title=title),
             there,
             _("Look at the statement"),
         )
@@ -115,12 +112,10 @@ def clearance_blocks(user: User, letter: Letter, statement: Statement, title: st
         if is_cleared_for(statement, "authority", audience.id):
             continue
         if audience == audience_of(letter):
-            reason = _("The statement %(title)s is not cleared for this addressee.", title=title)
+            reason = Sentence("letter.not_cleared", title=title)
         else:
-            reason = _(
-                "The statement %(title)s is not cleared for %(recipient)s, who gets a copy.",
-                title=title,
-                recipient=audience_label(user, audience),
+            reason = Sentence(
+                "letter.not_cleared_for_copy", title=title, recipient=audience_label(user, audience)
             )
         yield Block(reason, there, _("Look at the statement"))
 
@@ -131,7 +126,7 @@ def missing_block(user: User, letter: Letter, missing: Missing) -> Block:
     reason = missing.reason
     if missing.audience != audience_of(letter):
         recipient = audience_label(user, missing.audience)
-        reason = _("For the copy to %(recipient)s: %(reason)s", recipient=recipient, reason=reason)
+        reason = Sentence("letter.for_the_copy", recipient=recipient, reason=reason)
     return Block(reason, (missing.way or sheet).coming_from(letter), _("Record it"))
 
 

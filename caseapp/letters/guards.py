@@ -1,4 +1,8 @@
-"""What stands in the way of a step of a letter, in plain words, with the way to unblock it."""
+"""What stands in the way of a step of a letter, in plain words, with the way to unblock it.
+
+What may stand in the way of a letter that has gone out already is written down beside it, for readers of every
+language: it is a sentence of ``sentences``.
+"""
 
 from collections.abc import Iterator
 
@@ -16,6 +20,7 @@ from caseapp.letters.names import all_suggestions, spellings_of, stands_in, word
 from caseapp.letters.parts import enclosures_of, named_in, points_of, read_backs_of
 from caseapp.letters.sheets import spoken_digest
 from caseapp.letters.standing import standing_of
+from caseapp.web.sentences import Sentence
 from caseapp.workflow import Block, way
 
 NEEDS_A_REASON = ("inside", "relative", "minor")
@@ -36,7 +41,7 @@ def addressee_is_in_office(_actor: User, letter: Letter) -> Iterator[Block]:
     holder = db.session.get(OfficeHolder, letter.holder_id) if letter.holder_id else None
     if holder is not None and (holder.removed_on is not None or not holder.in_office):
         yield Block(
-            _("The addressee no longer holds this office."),
+            Sentence("letter.holder_left"),
             way("letters.edit", letter_id=letter.id),
             _("Choose the addressee"),
         )
@@ -49,15 +54,15 @@ def was_read_back(_actor: User, letter: Letter) -> Iterator[Block]:
     last = next(iter(read_backs_of(letter)), None)
     there = way("letters.read_back", letter_id=letter.id)
     if last is None:
-        yield Block(_("It has not been read back to the person."), there, _("Record the reading"))
+        yield Block(Sentence("letter.not_read_back"), there, _("Record the reading"))
     elif last.text_digest != spoken_digest(letter):
         yield Block(
-            _("The text was changed after it was read back to the person."),
+            Sentence("letter.changed_after_reading"),
             there,
             _("Record another reading"),
         )
     elif last.agreed != "yes":
-        yield Block(_("At the last reading the person wanted changes."), there, _("Record another reading"))
+        yield Block(Sentence("letter.changes_wanted"), there, _("Record another reading"))
 
 
 def advice_was_offered(_actor: User, letter: Letter) -> Iterator[Block]:
@@ -67,13 +72,13 @@ def advice_was_offered(_actor: User, letter: Letter) -> Iterator[Block]:
     there = way("letters.advice", letter_id=letter.id)
     if letter.advice == "not_asked":
         yield Block(
-            _("The person has not been offered independent legal advice on what the letter admits."),
+            Sentence("letter.no_advice"),
             there,
             _("Record it"),
         )
     if letter.told != "yes":
         yield Block(
-            _("The person has not been told what may happen if this reaches the group."),
+            Sentence("letter.not_told"),
             there,
             _("Record it"),
         )
@@ -101,21 +106,24 @@ def names_were_looked_at(actor: User, letter: Letter) -> Iterator[Block]:
     assert case is not None
     unlisted, unseen = all_suggestions(actor, letter, case)
     for each in unlisted:
-        sentence = _("%(name)s stands in the letter and is not on the list of those named.", name=each.name)
-        yield Block(sentence, there, action)
+        yield Block(Sentence("letter.not_on_the_list", name=each.name), there, action)
     if unseen:
         yield Block(
             _(
                 "The letter names somebody of this case whom you do not see and who is not on the list. A coordinator "
                 "who sees everybody in the case has to look at it."
-            )
+            ),
+            noted=Sentence("letter.somebody_unlisted"),
         )
 
 
 def approver_wrote_none_of_it(actor: User, letter: Letter) -> Iterator[Block]:
     """Ask for a second pair of eyes: whoever wrote a part of the letter does not approve it."""
     if actor.id in writers_of(letter):
-        yield Block(_("You have written a part of this letter. Somebody else has to approve it."))
+        yield Block(
+            _("You have written a part of this letter. Somebody else has to approve it."),
+            noted=Sentence("letter.approved_by_writer"),
+        )
 
 
 def encloses_no_list_of_people(_actor: User, letter: Letter) -> Iterator[Block]:
@@ -132,7 +140,7 @@ def encloses_no_list_of_people(_actor: User, letter: Letter) -> Iterator[Block]:
 
 def list_of_people_sentence(title: str) -> str:
     """Return why a list of people still inside does not travel with a letter."""
-    return _("%(title)s is a list of people still inside. Such a list is never enclosed.", title=title)
+    return Sentence("letter.list_of_people", title=title)
 
 
 def may_go_to_its_recipients(actor: User, letter: Letter) -> Iterator[Block]:
@@ -153,20 +161,13 @@ def every_point_has_an_outcome(_actor: User, letter: Letter) -> Iterator[Block]:
 
 def _named_reason(letter: Letter, row: NamedPerson, spellings: list[str], words: str) -> str:
     if row.ground in ("", "not_looked_at"):
-        return _("%(name)s is named in the letter and has not been looked at.", name=row.name)
+        return Sentence("letter.not_looked_at", name=row.name)
     if row.ground == "take_out" and any(stands_in(name, words) for name in spellings):
-        return _("%(name)s is to be taken out, but still stands in the letter.", name=row.name)
+        return Sentence("letter.not_taken_out", name=row.name)
     if row.ground == "consent" and row.person_id is None:
-        return _(
-            "The consent of %(name)s cannot be looked up: choose which person on file they are, or give a reason.",
-            name=row.name,
-        )
+        return Sentence("letter.nobody_chosen", name=row.name)
     if standing_of(letter, row) in NEEDS_A_REASON and row.ground in ("public_office", "self_published"):
-        return _(
-            "%(name)s is still inside, a relative or a minor: that needs their consent or a reason that the "
-            "approver accepts.",
-            name=row.name,
-        )
+        return Sentence("letter.needs_a_reason", name=row.name)
     if row.ground == "reason" and not row.reason.strip():
-        return _("The reason for naming %(name)s is missing.", name=row.name)
+        return Sentence("letter.no_reason", name=row.name)
     return ""

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import db
@@ -19,6 +17,7 @@ from caseapp.letters.parts import copies_of, enclosures_of, signatures_of
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.statements.actions import record_use
 from caseapp.vault import BlobInfo
+from caseapp.web.sentences import Lines, Sentence
 from caseapp.workflow import Block, Manner, StepDetails, advance
 
 
@@ -64,7 +63,7 @@ def sign_letter(actor: User, letter: Letter, signed: Signed, scan: Attached | No
         letter,
         scan,
         DocumentKind.LETTER,
-        _("Signed copy of %(reference)s", reference=letter.reference),
+        Sentence("letter.signed_copy", reference=letter.reference),
     )
     db.session.add(
         LetterSignature(
@@ -177,7 +176,7 @@ def record_sent(
         letter,
         scan,
         DocumentKind.LETTER,
-        _("Letter %(reference)s as it was sent", reference=letter.reference),
+        Sentence("letter.as_sent", reference=letter.reference),
     )
     _add_dispatch(actor, letter, entered, sending, None)
     _use_statements(actor, letter, sending, said_by)
@@ -186,9 +185,9 @@ def record_sent(
 
 def _advance(actor: User, letter: Letter, code: str, sending: Sending, said_by: str) -> None:
     """Make the step; with ``said_by`` it is written down whatever stands in the way, and what does stands beside it."""
-    reasons = [block.reason for block in blocks_before(actor, letter, code)] if said_by else []
+    reasons = [block.noted or block.reason for block in blocks_before(actor, letter, code)] if said_by else []
     manner = Manner.AFTERWARDS if said_by else Manner.DONE_HERE
-    details = StepDetails(manner, sending.sent_on, said_by, "\n".join(dict.fromkeys(reasons)))
+    details = StepDetails(manner, sending.sent_on, said_by, Lines(reasons))
     advance(LETTER_WORKFLOW, letter, actor, code, details)
 
 
@@ -237,7 +236,7 @@ def _use_statements(actor: User, letter: Letter, sending: Sending, said_by: str)
 
 
 def _proof_title(letter: Letter) -> str:
-    return _("Proof of sending %(reference)s", reference=letter.reference)
+    return Sentence("letter.proof", reference=letter.reference)
 
 
 def _keep(actor: User, letter: Letter, file: Attached | None, kind: str, title: str) -> Document | None:

@@ -159,6 +159,7 @@ feature = Feature(
         "statement_signature": _l("Signature of a statement"),
         "statement_clearance": _l("Audience of a statement"),
     },
+    sentences={"statement.signed_paper": _l("Signed paper of %(reference)s")},
     events={
         "statement.listed": _l("Saw a list of statements"),
         "statement.viewed": _l("Opened a statement"),

@@ -1,6 +1,5 @@
 """The scan of the signed paper, filed under its statement."""
 
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.accounts import User
@@ -11,6 +10,7 @@ from caseapp.printing.raster import MEDIA_TYPES
 from caseapp.statements.models import Statement
 from caseapp.statements.parts import makers_of
 from caseapp.web.forms import UploadField
+from caseapp.web.sentences import Sentence
 
 BEFORE_SIGNATURE = ("draft", "read_back")
 
@@ -43,7 +43,7 @@ def file_scan(statement: Statement, field: UploadField, source: str) -> None:
         record=statement,
         info=field.info,
         file_name=field.file_name,
-        title=_("Signed paper of %(reference)s", reference=statement.reference),
+        title=Sentence("statement.signed_paper", reference=statement.reference),
         kind=KIND,
         language=statement.language,
         source=source,

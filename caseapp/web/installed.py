@@ -12,6 +12,7 @@ from caseapp.vault import BlobInfo
 from caseapp.web.feature import Description, Feature, Named
 from caseapp.web.listing import Listing
 from caseapp.web.roles import Role
+from caseapp.web.sentences import install_sentences
 from caseapp.web.topic import Topic
 
 EXTENSION = "caseapp-features"
@@ -21,6 +22,7 @@ _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
     """Register the features' blueprints and keep the tuple for the shell's loops."""
     app.extensions[EXTENSION] = features
+    install_sentences(app, {code: text for each in features for code, text in each.sentences.items()})
     for feature in features:
         if feature.blueprint is not None:
             app.register_blueprint(feature.blueprint)

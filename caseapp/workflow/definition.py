@@ -75,6 +75,8 @@ class Block:
     reason: str
     way: Way | None = None
     action: str | None = None
+    noted: str = ""
+    """The same as a record keeps it for all its readers, where the reason speaks to whoever acts."""
 
 
 Guard = Callable[[Any, Any], Iterable[Block]]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
 from caseapp.db import Encrypted, Record, asked_once, db
+from caseapp.web.sentences import TYPED_OR_WORDED
 from caseapp.workflow.definition import Block, Transition, Workflow
 
 
@@ -60,7 +61,8 @@ class Step(Record):
     review = Encrypted.text("workflow_step.review")
     happened_on = Encrypted.day("workflow_step.happened_on")
     said_by = Encrypted.short("workflow_step.said_by")
-    reason = Encrypted.text("workflow_step.reason")
+    reason = Encrypted("workflow_step.reason", TYPED_OR_WORDED)
+    """What somebody typed, or what stood in the way of a step that had happened: that is worded for each reader."""
     at_time = Encrypted.short("workflow_step.at_time")
     """The time of day of an approval by telephone, as told ("22:10")."""
 

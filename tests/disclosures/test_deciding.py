@@ -213,7 +213,7 @@ def test_an_answer_counts_for_a_worker_who_cannot_see_it_and_no_name_is_told(
 ) -> None:
     fill_sheet(amina, sheet, share="no")
     reason = asked(besnik, client).missing[0].reason
-    assert reason == "a person who is not shared with you said no to “Tell authorities”."
+    assert reason == "a person who is not shared with everybody said no to “Tell authorities”."
 
 
 def test_a_consent_whose_key_is_gone_allows_nothing(amina: Person, client: uuid.UUID, sheet: str) -> None:
