@@ -30,7 +30,7 @@ from caseapp.contact_requests.models import (
     SearchAgreement,
     SearchChecklist,
 )
-from caseapp.contact_requests.overview import shown_phase, waiting_for_decision
+from caseapp.contact_requests.overview import shown_tone, waiting_for_decision
 from caseapp.contact_requests.permissions import GRANTS, RequestPermission
 from caseapp.contact_requests.queries import requests_by_id, requests_of_case, searches_of
 from caseapp.contact_requests.topics import TOPICS
@@ -81,7 +81,7 @@ def _case_panel(user: User, case: Case) -> Markup:
         names=shown_names(user, people),
         nobody=NOBODY,
         workflow=SEARCH_WORKFLOW,
-        shown_phase=shown_phase,
+        shown_tone=shown_tone,
     )
 
 

@@ -17,7 +17,7 @@ from caseapp.contact_requests.states import ENDED, RESTING
 from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can
-from caseapp.workflow import Block, Offer, Phase, State, Transition, offered
+from caseapp.workflow import Block, Offer, Phase, State, Tone, Transition, offered
 
 NOT_FORWARD = ("hold", "pause", "reopen", "freeze")
 """Steps that rest a search or take it up again; none of them leads on."""
@@ -33,6 +33,7 @@ class SearchLine:
     enquirer: ShownName
     state: State
     phase: Phase
+    tone: Tone
     age: int
     in_state: int
     is_overdue: bool
@@ -49,6 +50,11 @@ def shown_phase(search: Search) -> Phase:
 def shown_phase_of(status: str, held_from: str | None) -> Phase:
     """Return the phase of ``shown_phase`` from the two columns that decide it."""
     return SEARCH_WORKFLOW.phase_of(shown_status(status, held_from))
+
+
+def shown_tone(search: Search) -> Tone:
+    """Return the tone of a search's tag: that of its phase, but a resting one waits, however good its phase is."""
+    return Tone.WAITING if search.status in RESTING else shown_phase(search).tone
 
 
 def offers_for(user: User, search: Search) -> list[Offer]:
@@ -134,6 +140,7 @@ def _line(
         enquirer=names.get(request.enquirer_id, NOBODY),
         state=SEARCH_WORKFLOW.state(search.status),
         phase=shown_phase(search),
+        tone=shown_tone(search),
         age=(today() - (request.received_on or search.created_on)).days,
         in_state=in_state,
         is_overdue=search.review_on is not None and search.review_on < today(),

@@ -16,7 +16,7 @@ from caseapp.contact_requests.answer import answer_for
 from caseapp.contact_requests.checklists import CHECKLISTS, Checklist, Item
 from caseapp.contact_requests.guards import is_answered, needs_second_person
 from caseapp.contact_requests.models import ContactRequest, MatchPoint, Search, SearchAction
-from caseapp.contact_requests.overview import forward_step, offers_for, shown_phase
+from caseapp.contact_requests.overview import forward_step, offers_for, shown_phase, shown_tone
 from caseapp.contact_requests.parts import actions_of, agreements_to, answers_to, checklist_of, points_of
 from caseapp.contact_requests.queries import searches_of
 from caseapp.contact_requests.states import ENDED
@@ -26,7 +26,7 @@ from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can
 from caseapp.web.installed import describe
 from caseapp.web.records import moments, panels_for, step_entries
-from caseapp.workflow import Block, Offer, Phase, State, Transition, steps_of
+from caseapp.workflow import Block, Offer, Phase, State, Tone, Transition, steps_of
 
 SECOND_PERSON_STEPS: Mapping[str, tuple[str, ...]] = {
     "accept": ("screening",),
@@ -75,6 +75,7 @@ class SearchBlock:
     relation: LazyString | str
     state: State
     phase: Phase
+    tone: Tone
     has_ended: bool
     is_overdue: bool
     offers: list[Offer]
@@ -120,6 +121,7 @@ def search_block(user: User, search: Search, sought: ShownName) -> SearchBlock:
         relation=OFFERED.get(search.relation, search.relation),
         state=SEARCH_WORKFLOW.state(search.status),
         phase=shown_phase(search),
+        tone=shown_tone(search),
         has_ended=search.status in ENDED,
         is_overdue=search.review_on is not None and search.review_on < today(),
         offers=offers_for(user, search),

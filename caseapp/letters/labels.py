@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from caseapp.workflow import Tone
+
 VOICES = {
     "person": _l("of the person"),
     "organisation": _l("of the organisation"),
@@ -62,6 +64,14 @@ OUTCOMES = {
     "refused": _l("refused"),
     "not_competent": _l("they say that it is not theirs to decide"),
     "no_answer": _l("not answered"),
+}
+OUTCOME_TONES = {
+    "": Tone.WAITING,
+    "granted": Tone.DONE,
+    "partly": Tone.DONE,
+    "refused": Tone.STOPPED,
+    "not_competent": Tone.STOPPED,
+    "no_answer": Tone.STOPPED,
 }
 ANSWERS = {
     "acknowledgement": _l("They registered it"),

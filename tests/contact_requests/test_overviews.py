@@ -13,7 +13,8 @@ from caseapp.audit import record
 from caseapp.contact_requests.models import Search
 from caseapp.db import db, write
 from tests.conftest import Page, Person
-from tests.contact_requests.requesting import open_request, searches, step
+from tests.contact_requests.requesting import in_days, open_request, request_of, searches, step
+from tests.contact_requests.test_guards import search_in
 from tests.frame.counted import questions
 from tests.frame.test_query_counts import add_cases
 
@@ -129,3 +130,23 @@ def test_of_many_the_overview_and_the_home_page_say_that_there_are_more(
         found = re.search(r'more-link"><a href="([^"]+)">See all of them', text)
         assert found
         assert len(references(clara.get(unescape(found.group(1))).text)) == 3
+
+
+def test_a_resting_search_waits_on_every_page_however_good_its_phase_is(clara: Person) -> None:
+    search = search_in(clara, "ask_to_meet")
+    request = request_of(clara, search)
+    case = re.search(r'href="(/cases/[0-9a-f-]{36})"', clara.get(request).text)
+    assert case
+    pages = (request, case.group(1), "/requests/", "/requests/?view=table")
+    for page in pages:
+        assert tone_of(clara, page, "in contact") == "done", page
+    step(clara, search, "pause", reason="She is in hospital.", **in_days(30))
+    for page in (*pages, "/"):
+        assert tone_of(clara, page, "paused") == "waiting", page
+
+
+def tone_of(person: Person, page: str, word: str) -> str:
+    """The tone of the tag that shows ``word``."""
+    tags = r'<span class="tag tag-(\w+)"><svg[^>]*>.*?</svg><span>(.*?)</span>'
+    found = {shown: tone for tone, shown in re.findall(tags, person.get(page).text)}
+    return found[word]

@@ -1,6 +1,7 @@
 """A letter from its first line to the answer, from the page to the printed file."""
 
 import io
+import re
 
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
@@ -90,13 +91,13 @@ def test_a_persons_letter_goes_from_the_first_line_to_the_outcome(amina: Person,
     sent = {"row_version": version_of(amina, f"{letter}/answer"), "kind": "reply"}
     amina.post(f"{letter}/answer", {**sent, **day("received_on"), "summary": "They will return the papers."})
     outcomes = amina.get(f"{letter}/outcomes").text
-    import re
-
     points = re.findall(r'name="outcome-([0-9a-f-]{36})"', outcomes)
     assert len(points) == 2
     sent = {"row_version": version_of(amina, f"{letter}/outcomes")}
     sent |= {f"outcome-{points[0]}": "granted", f"outcome-{points[1]}": "no_answer"}
     amina.post(f"{letter}/outcomes", sent)
+    tags = re.findall(r'<span class="tag tag-(\w+)">', amina.get(letter).text.partition('id="points"')[2])
+    assert tags[:2] == ["done", "stopped"]
     step(clara, letter, "set_outcome")
     step(clara, letter, "close", reason="The papers are back.")
     assert status_of(clara, letter) == "closed"
