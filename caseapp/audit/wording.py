@@ -145,7 +145,7 @@ def _transition(code: str, transition: str) -> str:
     feature = _feature_of(code)
     for workflow in feature.workflows if feature is not None else ():
         if workflow.kind == code.partition(".")[0]:
-            return str(workflow.label_of(transition))
+            return str(workflow.from_anywhere(transition).as_happened)
     return ""
 
 

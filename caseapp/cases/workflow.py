@@ -22,12 +22,35 @@ CASE_WORKFLOW = Workflow(
         State("closed", _l("closed"), "closed", final=True),
     ),
     transitions=(
-        Transition("take_up", _l("Take up"), ("new",), "open", CasePermission.WRITE),
-        Transition("rest", _l("Let it rest"), ("open",), "quiet", CasePermission.WRITE),
-        Transition("wake", _l("Take up again"), ("quiet",), "open", CasePermission.WRITE),
+        Transition("take_up", _l("Take up"), ("new",), "open", CasePermission.WRITE, happened=_l("Taken up")),
         Transition(
-            "close", _l("Close"), ("new", "open", "quiet"), "closed", CasePermission.CLOSE, needs_reason=True
+            "rest", _l("Let it rest"), ("open",), "quiet", CasePermission.WRITE, happened=_l("Left to rest")
         ),
-        Transition("reopen", _l("Open again"), ("closed",), "open", CasePermission.CLOSE, needs_reason=True),
+        Transition(
+            "wake",
+            _l("Take up again"),
+            ("quiet",),
+            "open",
+            CasePermission.WRITE,
+            happened=_l("Taken up again"),
+        ),
+        Transition(
+            "close",
+            _l("Close"),
+            ("new", "open", "quiet"),
+            "closed",
+            CasePermission.CLOSE,
+            needs_reason=True,
+            happened=_l("Closed"),
+        ),
+        Transition(
+            "reopen",
+            _l("Open again"),
+            ("closed",),
+            "open",
+            CasePermission.CLOSE,
+            needs_reason=True,
+            happened=_l("Opened again"),
+        ),
     ),
 )

@@ -19,8 +19,9 @@ from caseapp.contact_requests.models import (
     SearchChecklist,
 )
 from caseapp.contact_requests.parts import agreements_to, checklist_of, request_of
+from caseapp.contact_requests.resting import RESUME
 from caseapp.contact_requests.states import RESTING
-from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
+from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.db import Scope, db
 from caseapp.disclosures import Disclosure, disclose, record_disclosure
 from caseapp.people.actions import bring_into, create_person, remove

@@ -13,8 +13,9 @@ from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.parts import read_ahead
 from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.queries import in_state_since, oldest_not_in, requests_by_id, searches_by_ids
+from caseapp.contact_requests.resting import RESUME
 from caseapp.contact_requests.states import ENDED, RESTING
-from caseapp.contact_requests.workflow import RESUME, SEARCH_WORKFLOW
+from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can
 from caseapp.workflow import Block, Offer, Phase, State, Tone, Transition, offered

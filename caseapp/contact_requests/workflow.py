@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.contact_requests import guards
 from caseapp.contact_requests.permissions import RequestPermission
-from caseapp.contact_requests.states import LIVE, LOOKING, PHASES, RESTING, STATES, TOUCHING
+from caseapp.contact_requests.resting import ENDINGS, RESTS
+from caseapp.contact_requests.states import PHASES, STATES
 from caseapp.workflow import Transition, Workflow
 
 WRITE, DECIDE = RequestPermission.WRITE, RequestPermission.DECIDE
-RESUME = "resume_"
 
 _CHECKING = (
     Transition(
@@ -18,6 +18,7 @@ _CHECKING = (
         "screening",
         DECIDE,
         guards=(guards.safe_contact_is_known, guards.relation_is_claimed),
+        happened=_l("Screening started"),
     ),
     Transition(
         "accept",
@@ -34,6 +35,7 @@ _CHECKING = (
             guards.second_agrees_to_accept,
         ),
         by_telephone=True,
+        happened=_l("Accepted"),
     ),
     Transition(
         "reject",
@@ -43,6 +45,7 @@ _CHECKING = (
         DECIDE,
         needs_reason=True,
         danger=True,
+        happened=_l("Was not accepted"),
     ),
 )
 _LOOKING = (
@@ -53,6 +56,7 @@ _LOOKING = (
         "tracing",
         WRITE,
         guards=(guards.sought_has_not_refused,),
+        happened=_l("Looking for them began"),
     ),
     Transition(
         "match",
@@ -69,8 +73,16 @@ _LOOKING = (
         "via_authority",
         DECIDE,
         guards=(guards.letter_is_linked,),
+        happened=_l("Went through an authority"),
     ),
-    Transition("leave_authority", _l("Look ourselves again"), ("via_authority",), "tracing", WRITE),
+    Transition(
+        "leave_authority",
+        _l("Look ourselves again"),
+        ("via_authority",),
+        "tracing",
+        WRITE,
+        happened=_l("We looked ourselves again"),
+    ),
     Transition(
         "verify",
         _l("Confirm identity and relationship"),
@@ -78,6 +90,7 @@ _LOOKING = (
         "verified",
         DECIDE,
         guards=(guards.two_points_agree, guards.no_point_contradicts, guards.decider_is_not_the_finder),
+        happened=_l("Identity and relationship confirmed"),
     ),
     Transition("no_match", _l("It is somebody else"), ("possible_match",), "tracing", WRITE),
     Transition(
@@ -89,7 +102,14 @@ _LOOKING = (
         guards=(guards.something_was_tried,),
         needs_reason=True,
     ),
-    Transition("look_again", _l("Look again"), ("not_found",), "tracing", WRITE),
+    Transition(
+        "look_again",
+        _l("Look again"),
+        ("not_found",),
+        "tracing",
+        WRITE,
+        happened=_l("Looking for them began again"),
+    ),
 )
 _ASKING = (
     Transition(
@@ -99,6 +119,7 @@ _ASKING = (
         "asking",
         DECIDE,
         guards=(guards.asker_is_named, guards.sought_has_not_refused),
+        happened=_l("We turned to the person"),
     ),
     Transition(
         "agree_contact",
@@ -125,7 +146,13 @@ _ASKING = (
     ),
     Transition("leave_open", _l("They have not decided"), ("asking",), "undecided", WRITE, needs_reason=True),
     Transition(
-        "ask_again", _l("Ask once more"), ("undecided", "declined"), "asking", DECIDE, needs_reason=True
+        "ask_again",
+        _l("Ask once more"),
+        ("undecided", "declined"),
+        "asking",
+        DECIDE,
+        needs_reason=True,
+        happened=_l("We turned to the person once more"),
     ),
     Transition(
         "begin_contact",
@@ -145,7 +172,14 @@ _MEETING = (
         DECIDE,
         guards=(guards.both_were_asked_alone,),
     ),
-    Transition("assess", _l("Assess the meeting"), ("reunification_asked",), "assessment", DECIDE),
+    Transition(
+        "assess",
+        _l("Assess the meeting"),
+        ("reunification_asked",),
+        "assessment",
+        DECIDE,
+        happened=_l("Assessment of the meeting began"),
+    ),
     Transition(
         "approve",
         _l("Approve the meeting"),
@@ -159,6 +193,7 @@ _MEETING = (
             guards.both_consent_today,
         ),
         by_telephone=True,
+        happened=_l("Meeting approved"),
     ),
     Transition(
         "advise_against",
@@ -167,8 +202,16 @@ _MEETING = (
         "not_recommended",
         DECIDE,
         needs_reason=True,
+        happened=_l("Meeting not recommended"),
     ),
-    Transition("stay_in_contact", _l("Stay in contact"), ("not_recommended",), "in_contact", WRITE),
+    Transition(
+        "stay_in_contact",
+        _l("Stay in contact"),
+        ("not_recommended",),
+        "in_contact",
+        WRITE,
+        happened=_l("They stayed in contact"),
+    ),
     Transition(
         "plan",
         _l("Plan the meeting"),
@@ -180,75 +223,12 @@ _MEETING = (
             guards.consents_were_confirmed_again,
             guards.both_consent_today,
         ),
+        happened=_l("Meeting planned"),
     ),
     Transition("meet", _l("They met"), ("planned",), "reunited", WRITE, guards=(guards.both_confirm_it,)),
     Transition("call_off", _l("It did not take place"), ("planned",), "in_contact", WRITE, needs_reason=True),
-    Transition("follow_up", _l("Follow it up"), ("reunited",), "follow_up", WRITE),
-)
-_RESTING = (
-    Transition("hold", _l("Put on hold"), LOOKING, "on_hold", WRITE, needs_reason=True),
-    Transition("pause", _l("Pause"), TOUCHING, "paused", WRITE, needs_reason=True),
     Transition(
-        "confirm_withdrawal",
-        _l("Confirm the withdrawal"),
-        RESTING,
-        "withdrawn",
-        DECIDE,
-        guards=(guards.withdrawal_waits,),
-    ),
-    *(
-        Transition(
-            f"{RESUME}{state}",
-            _l("Go on"),
-            RESTING,
-            state,
-            DECIDE,
-            guards=(guards.was_held_from(state), guards.no_withdrawal_waits),
-            can_be_recorded_afterwards=False,
-        )
-        for state in LIVE
-        if state not in RESTING
-    ),
-    Transition("freeze", _l("Somebody withdraws"), LIVE, "on_hold", WRITE, can_be_recorded_afterwards=False),
-)
-_ENDING = (
-    Transition(
-        "learn_fate",
-        _l("Their fate is known"),
-        ("tracing", "via_authority", "possible_match", "verified", "not_found"),
-        "fate_known",
-        DECIDE,
-        guards=(guards.fate_is_proved,),
-    ),
-    Transition(
-        "close",
-        _l("Close"),
-        (
-            "accepted",
-            "not_found",
-            "declined",
-            "undecided",
-            "message_only",
-            "in_contact",
-            "not_recommended",
-            "reunited",
-            "follow_up",
-            "fate_known",
-            "on_hold",
-            "paused",
-        ),
-        "closed",
-        DECIDE,
-        guards=(guards.no_withdrawal_waits,),
-        needs_reason=True,
-    ),
-    Transition(
-        "reopen",
-        _l("Open again"),
-        ("rejected", "withdrawn", "closed"),
-        "screening",
-        DECIDE,
-        needs_reason=True,
+        "follow_up", _l("Follow it up"), ("reunited",), "follow_up", WRITE, happened=_l("Follow-up began")
     ),
 )
 SEARCH_WORKFLOW = Workflow(
@@ -257,5 +237,5 @@ SEARCH_WORKFLOW = Workflow(
     start="received",
     phases=PHASES,
     states=STATES,
-    transitions=(*_CHECKING, *_LOOKING, *_ASKING, *_MEETING, *_RESTING, *_ENDING),
+    transitions=(*_CHECKING, *_LOOKING, *_ASKING, *_MEETING, *RESTS, *ENDINGS),
 )

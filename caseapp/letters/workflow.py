@@ -77,6 +77,7 @@ LETTER_WORKFLOW = Workflow(
                 guards.encloses_no_list_of_people,
             ),
             can_be_recorded_afterwards=False,
+            happened=_l("Sent for review"),
         ),
         Transition(
             "read_back",
@@ -86,6 +87,7 @@ LETTER_WORKFLOW = Workflow(
             WRITE,
             guards=(guards.text_is_there,),
             can_be_recorded_afterwards=False,
+            happened=_l("It was read back to the person"),
         ),
         Transition(
             "approve",
@@ -95,6 +97,7 @@ LETTER_WORKFLOW = Workflow(
             APPROVE,
             guards=(*CHECKED, guards.approver_wrote_none_of_it),
             can_be_recorded_afterwards=False,
+            happened=_l("Approved"),
         ),
         Transition(
             "return",
@@ -104,6 +107,7 @@ LETTER_WORKFLOW = Workflow(
             APPROVE,
             needs_reason=True,
             can_be_recorded_afterwards=False,
+            happened=_l("Returned with a comment"),
         ),
         Transition(
             "approve_by_telephone",
@@ -114,13 +118,26 @@ LETTER_WORKFLOW = Workflow(
             guards=CHECKED,
             by_telephone=True,
             can_be_recorded_afterwards=False,
+            happened=_l("Approved"),
         ),
-        Transition("sign", _l("Record the signature"), ("approved",), "signed", WRITE),
+        Transition("sign", _l("Record the signature"), ("approved",), "signed", WRITE, happened=_l("Signed")),
         Transition(
-            "dispatch", _l("Record the dispatch"), ("signed",), "dispatched", WRITE, guards=CHECKED[1:]
+            "dispatch",
+            _l("Record the dispatch"),
+            ("signed",),
+            "dispatched",
+            WRITE,
+            guards=CHECKED[1:],
+            happened=_l("Dispatched"),
         ),
         Transition(
-            "send_again", _l("Send it again"), ("delivery_failed",), "dispatched", WRITE, guards=CHECKED[1:]
+            "send_again",
+            _l("Send it again"),
+            ("delivery_failed",),
+            "dispatched",
+            WRITE,
+            guards=CHECKED[1:],
+            happened=_l("Sent again"),
         ),
         # Life, liberty or removal is at stake today: a second person is told at once and looks at it afterwards.
         Transition(
@@ -131,6 +148,7 @@ LETTER_WORKFLOW = Workflow(
             DisclosurePermission.VITAL_INTEREST,
             guards=(guards.encloses_no_list_of_people,),
             can_be_recorded_afterwards=False,
+            happened=_l("Sent at once for a vital interest"),
         ),
         # What went out on paper before anybody wrote it here: all guards are asked, none stops it.
         Transition(
@@ -140,6 +158,7 @@ LETTER_WORKFLOW = Workflow(
             "dispatched",
             WRITE,
             guards=(*CHECKED[1:], guards.approver_wrote_none_of_it),
+            happened=_l("Dispatched"),
         ),
         Transition("deliver", _l("It has arrived"), ("dispatched",), "delivered", WRITE),
         Transition(
@@ -151,6 +170,7 @@ LETTER_WORKFLOW = Workflow(
             ("delivered", "acknowledged", "clarification_asked", "forwarded", "followed_up", "escalated"),
             "awaiting_reply",
             WRITE,
+            happened=_l("Waiting for the reply"),
         ),
         Transition("ask_clarification", _l("They ask for more"), OUT, "clarification_asked", WRITE),
         Transition("forward", _l("They passed it on"), OUT, "forwarded", WRITE),
@@ -162,6 +182,7 @@ LETTER_WORKFLOW = Workflow(
             "outcome_set",
             APPROVE,
             guards=(guards.every_point_has_an_outcome,),
+            happened=_l("Outcome settled"),
         ),
         Transition(
             "fail_delivery",
@@ -186,6 +207,7 @@ LETTER_WORKFLOW = Workflow(
             "escalated",
             APPROVE,
             needs_reason=True,
+            happened=_l("Taken further"),
         ),
         Transition(
             "close",
@@ -194,6 +216,7 @@ LETTER_WORKFLOW = Workflow(
             "closed",
             APPROVE,
             needs_reason=True,
+            happened=_l("Closed"),
         ),
         Transition(
             "give_up",
@@ -202,9 +225,16 @@ LETTER_WORKFLOW = Workflow(
             "abandoned",
             APPROVE,
             needs_reason=True,
+            happened=_l("Given up, no reply came"),
         ),
         Transition(
-            "reopen", _l("Open again"), ("closed", "abandoned"), "awaiting_reply", APPROVE, needs_reason=True
+            "reopen",
+            _l("Open again"),
+            ("closed", "abandoned"),
+            "awaiting_reply",
+            APPROVE,
+            needs_reason=True,
+            happened=_l("Opened again"),
         ),
         Transition(
             "withdraw",
@@ -215,6 +245,7 @@ LETTER_WORKFLOW = Workflow(
             needs_reason=True,
             danger=True,
             can_be_recorded_afterwards=False,
+            happened=_l("Withdrawn"),
         ),
     ),
 )

@@ -48,7 +48,7 @@ def _is_open_for(user: User) -> ColumnElement[bool]:
 
 def _described(user: User, steps: list[Step]) -> list[OpenReview]:
     titles = {
-        (workflow.kind, transition.code): str(transition.label)
+        (workflow.kind, transition.code): str(transition.as_happened)
         for feature in features()
         for workflow in feature.workflows
         for transition in workflow.transitions

@@ -42,6 +42,7 @@ STATEMENT_WORKFLOW = Workflow(
             "read_back",
             StatementPermission.WRITE,
             guards=(guards.has_text, guards.has_makers, guards.is_voluntary),
+            happened=_l("It was read back to the person"),
         ),
         Transition(
             "sign",
@@ -55,6 +56,7 @@ STATEMENT_WORKFLOW = Workflow(
                 guards.is_voluntary,
                 guards.present_text_was_read_back,
             ),
+            happened=_l("Signed"),
         ),
         Transition(
             "rewrite",
@@ -63,6 +65,7 @@ STATEMENT_WORKFLOW = Workflow(
             "draft",
             StatementPermission.WRITE,
             can_be_recorded_afterwards=False,
+            happened=_l("Returned to writing"),
         ),
         Transition(
             "review",
@@ -72,6 +75,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.REVIEW,
             guards=(guards.reviewer_wrote_none_of_it, guards.no_open_concern),
             can_be_recorded_afterwards=False,
+            happened=_l("Was reviewed"),
         ),
         Transition(
             "clear",
@@ -81,6 +85,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.CLEAR,
             guards=(guards.no_open_concern, guards.has_agreed_audience),
             can_be_recorded_afterwards=False,
+            happened=_l("Cleared for its audiences"),
         ),
         Transition(
             "use",
@@ -89,6 +94,7 @@ STATEMENT_WORKFLOW = Workflow(
             "used",
             StatementPermission.WRITE,
             guards=(guards.no_open_concern, guards.has_agreed_audience),
+            happened=_l("Used outside"),
         ),
         # What went out before anybody reviewed it is only ever written down, and is reviewed all the same.
         Transition(
@@ -99,6 +105,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.WRITE,
             guards=(guards.was_reviewed, guards.no_open_concern, guards.has_agreed_audience),
             only_afterwards=True,
+            happened=_l("Used outside before its review"),
         ),
         Transition(
             "publish",
@@ -107,6 +114,7 @@ STATEMENT_WORKFLOW = Workflow(
             "published",
             StatementPermission.PUBLISH,
             guards=(guards.no_open_concern, guards.is_cleared_for_the_public, guards.everybody_allows_it),
+            happened=_l("Published"),
         ),
         Transition(
             "publish_unreviewed",
@@ -121,6 +129,7 @@ STATEMENT_WORKFLOW = Workflow(
                 guards.everybody_allows_it,
             ),
             only_afterwards=True,
+            happened=_l("Published before its review"),
         ),
         Transition(
             "supersede",
@@ -130,6 +139,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.REVIEW,
             guards=(guards.has_signed_supplement,),
             needs_reason=True,
+            happened=_l("Replaced by its supplement"),
         ),
         Transition(
             "withdraw",
@@ -139,6 +149,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.WRITE,
             needs_reason=True,
             danger=True,
+            happened=_l("Withdrawn"),
         ),
     ),
 )

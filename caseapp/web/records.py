@@ -54,13 +54,13 @@ def step_entries(
     workflow: Workflow, record: Any, icon: str, url: str | None = None
 ) -> Iterator[TimelineEntry]:
     """Yield the workflow steps of a record for a timeline."""
-    labels = {transition.code: str(transition.label) for transition in workflow.transitions}
+    labels = {transition.code: str(transition.as_happened) for transition in workflow.transitions}
     for step in steps_of(record):
         title = labels.get(step.transition) or _("%(kind)s started", kind=workflow.label)
         if step.manner == Manner.AFTERWARDS:
             title = _("%(step)s (recorded afterwards)", step=title)
         elif step.manner == Manner.BY_TELEPHONE:
-            title = _("%(step)s (approved by telephone)", step=title)
+            title = _("%(step)s (by telephone)", step=title)
         yield TimelineEntry(
             step.happened_on or step.created_on,
             step.created_on,

@@ -101,6 +101,13 @@ class Transition:
     only_afterwards: bool = False
     """Is only ever written down: it ought not to have happened."""
     danger: bool = False
+    happened: LazyString | None = None
+    """What has happened once it is made ("Approved"), where ``label`` asks for it ("Approve")."""
+
+    @property
+    def as_happened(self) -> LazyString:
+        """The wording of a step that was made."""
+        return self.happened or self.label
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def test_a_case_is_taken_up_and_the_timeline_says_so(amina: Person) -> None:
         f"{address}/step/take_up", {"manner": "done_here", "reason": "She asked for help with papers."}
     )
     text = amina.page(address).text
-    assert "Take up" in text
+    assert "Taken up" in text
     assert "She asked for help with papers." in text
 
 

@@ -252,7 +252,7 @@ def test_a_letter_posted_on_paper_is_written_down_on_one_page(amina: Person, cla
     letter = already_sent(amina, case, scan=(io.BytesIO(PNG), "scan.png")).headers["Location"]
     page = amina.page(letter).text
     assert status_of(amina, letter) == "sent"
-    assert "Record as already sent (recorded afterwards)" in page
+    assert "Dispatched (recorded afterwards)" in page
     assert "22 October 2026" in page
     assert "as it was sent" in page
     assert "Approved by" not in page
@@ -298,7 +298,7 @@ def test_its_course_stands_on_the_timeline_of_the_case(amina: Person) -> None:
     case = start_case(amina)
     already_sent(amina, case)
     text = amina.page(case).text
-    assert re.search(r"Letter L-\d\d-\w{4}: Record as already sent", text)
+    assert re.search(r"Letter L-\d\d-\w{4}: Dispatched", text)
 
 
 def test_an_outcome_cannot_be_settled_while_a_point_is_open(amina: Person, clara: Person) -> None:

@@ -1,0 +1,47 @@
+"""A button asks for a step; what was made reads as having happened."""
+
+from flask import Flask
+
+from caseapp.features import FEATURES
+from tests.contact_requests.requesting import open_request, searches, step
+from tests.conftest import Person
+
+TELLS_WHAT_HAPPENED = {
+    "A reminder was sent",
+    "A reply has come",
+    "It did not arrive",
+    "It did not take place",
+    "It has arrived",
+    "It is somebody else",
+    "No trace so far",
+    "Perhaps found",
+    "Their fate is known",
+    "They agree to contact",
+    "They agree to messages only",
+    "They are in contact",
+    "They ask for more",
+    "They have not decided",
+    "They met",
+    "They passed it on",
+    "They registered it",
+    "They want no contact",
+    "They wish to meet",
+}
+"""Labels of steps that read the same before and after."""
+
+
+def test_every_step_that_is_asked_for_has_words_for_having_happened(app: Flask) -> None:
+    steps = [each for feature in FEATURES for workflow in feature.workflows for each in workflow.transitions]
+    with app.test_request_context():
+        assert {str(each.label) for each in steps if each.happened is None} == TELLS_WHAT_HAPPENED
+        same = [each.code for each in steps if each.happened is not None and each.happened == each.label]
+    assert same == []
+
+
+def test_the_history_of_a_search_reads_as_having_happened(amina: Person, clara: Person) -> None:
+    request = open_request(amina)
+    step(clara, searches(amina, request)[0], "start_screening")
+    page = amina.page(request).text
+    assert "Screening started" in page
+    assert "Start the screening" not in page
+    assert "Next: " in clara.page("/").text
