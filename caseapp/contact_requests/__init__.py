@@ -173,7 +173,7 @@ feature = Feature(
     withdrawn=stop_searches,
     kinds={
         "contact_request": _l("Family contact request"),
-        "search": _l("Search"),
+        "search": _l("Search for somebody"),
         "search_action": _l("Action of a search"),
         "search_checklist": _l("Answers about a search"),
         "match_point": _l("Point compared"),

@@ -233,7 +233,7 @@ _MEETING = (
 )
 SEARCH_WORKFLOW = Workflow(
     kind="search",
-    label=_l("Search"),
+    label=_l("Search for somebody"),
     start="received",
     phases=PHASES,
     states=STATES,

@@ -14,7 +14,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     finders=(Finder("references", 0, _l("References"), referenced),),
-    events_about=_l("Search"),
+    events_about=_l("Searching"),
     events={"search.made": _l("Searched")},
 )
 

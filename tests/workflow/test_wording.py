@@ -1,10 +1,11 @@
 """A button asks for a step; what was made reads as having happened."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from caseapp.features import FEATURES
-from tests.contact_requests.requesting import open_request, searches, step
 from tests.conftest import Person
+from tests.contact_requests.requesting import open_request, searches, step
 
 TELLS_WHAT_HAPPENED = {
     "A reminder was sent",
@@ -45,3 +46,12 @@ def test_the_history_of_a_search_reads_as_having_happened(amina: Person, clara: 
     assert "Screening started" in page
     assert "Start the screening" not in page
     assert "Next: " in clara.page("/").text
+
+
+def test_no_record_is_called_by_the_word_of_a_button(app: Flask) -> None:
+    with app.test_request_context():
+        button = {str(_l("Search"))}
+        kinds = {str(label) for feature in FEATURES for label in feature.kinds.values()}
+        heads = {str(feature.events_head) for feature in FEATURES if feature.events}
+        workflows = {str(each.label) for feature in FEATURES for each in feature.workflows}
+    assert not button & (kinds | heads | workflows)
