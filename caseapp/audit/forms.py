@@ -19,7 +19,7 @@ class WantedForm(PageForm):
 
     code = ChoiceField(_l("What"), default="")
     actor = ChoiceField(_l("Who"), default="")
-    day = DayField(_l("Day"))
+    day = DayField(_l("On which day?"))
 
     def offer(self, codes: Iterable[tuple[str, Pairs]], actors: list[tuple[uuid.UUID, str]]) -> None:
         """Set what can be chosen; the events stand in groups."""

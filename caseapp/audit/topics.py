@@ -15,7 +15,7 @@ TOPICS = (
                 _l("Narrow the log down by %(what)s, %(who)s and %(day)s, then press %(show)s."),
                 what=_l("What"),
                 who=_l("Who"),
-                day=_l("Day"),
+                day=_l("On which day?"),
                 show=_l("Show"),
             ),
             say(

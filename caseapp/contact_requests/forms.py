@@ -115,7 +115,7 @@ class EditSearchForm(SearchFields):
 class ActionForm(NewRecordForm):
     """Something that was done to find or reach the person."""
 
-    happened_on = DayField(_l("Day"), required=True, past=True, default=today)
+    happened_on = DayField(_l("On which day?"), required=True, past=True, default=today)
     means = ChoiceField(_l("What was done?"), choices=MEANS.items(), default="records")
     outcome = TextField(_l("What came of it?"), [Required()], most=20_000)
     outside = RadioChoiceField(

@@ -71,3 +71,11 @@ def test_many_records_of_one_event_are_folded_under_their_number(
     folded = re.search(r"<summary>(\d+) records</summary>(.*?)</details>", page, re.DOTALL)
     assert folded
     assert len(re.findall(SIGN + "</bdi>", folded[2])) == int(folded[1])
+
+
+def test_the_day_of_an_event_is_no_word_for_today(edon: Person) -> None:
+    edon.post("/language", {"locale": "ar", "return_to": "/"})
+    page = edon.get("/audit/").text
+    legend = re.search(r"<legend[^>]*>(.*?)</legend>", page, re.DOTALL)
+    assert legend
+    assert "في أي يوم؟" in legend.group(1)
