@@ -57,8 +57,8 @@ TOPICS = (
                 timeline=_l("Timeline"),
             ),
             say(
-                _l("What happened outside is always written down: choose the step and open %(already)s."),
-                already=_l("If it has already happened"),
+                _l("What happened outside is always written down: choose the step, then %(already)s."),
+                already=_l("It has already happened; write it down"),
             ),
         ),
         ("cases.show", "cases.edit", "cases.step"),
