@@ -158,10 +158,16 @@ class AlreadySentForm(NewRecordForm, SendingFields):
 class AnswerForm(PageForm):
     """What came from the authority."""
 
-    kind = RadioChoiceField(_l("What came?"), choices=ANSWERS.items(), default="acknowledgement")
+    kind = RadioChoiceField(_l("What came?"), choices=ANSWERS.items())
     received_on = DayField(_l("Received on"), required=True, past=True)
     dated = DayField(_l("Date on their paper"), past=True)
     their_reference = LineField(_l("Their reference or register number"))
     signed_by = LineField(_l("Who signed it, or who told us?"))
     summary = TextField(_l("What it says"), most=20_000)
     scan = UploadField(_l("Scan"), [WelcomeFile()])
+
+    def validate_summary(self, field: Any) -> None:
+        """Ask for something of what came: a form sent by mistake is no answer."""
+        told = (field.data, self.their_reference.data, self.signed_by.data)
+        if self.scan.info is None and not any((each or "").strip() for each in told):
+            raise ValidationError(_("Write what it says, their reference or who told us, or add the scan."))

@@ -82,7 +82,7 @@ REACHED: dict[type[PageForm], tuple[Reached, dict[str, str], dict[str, str]]] = 
             **day("sent_on", month="10"),
         },
     ),
-    letters.AnswerForm: (_sent, {"kind": "no such kind"}, {}),
+    letters.AnswerForm: (_sent, {"kind": "no such kind"}, {"kind": "reply"}),
     statements.GivenStatementForm: (
         lambda a, _c: f"{start_case(a)}/statements/given",
         {"said_by": ""},

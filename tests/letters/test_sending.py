@@ -305,15 +305,30 @@ def test_an_outcome_cannot_be_settled_while_a_point_is_open(amina: Person, clara
     letter = ready_to_send(amina, clara)
     dispatch(amina, letter, proof=proof())
     sent = {"row_version": version_of(amina, f"{letter}/answer"), "kind": "reply", **day("received_on")}
-    amina.post(f"{letter}/answer", sent)
+    amina.post(f"{letter}/answer", {**sent, "summary": "They will look at it."})
     assert "2 points have no outcome yet." in step(clara, letter, "set_outcome", 422).text
 
 
 def test_an_answer_to_a_letter_that_was_not_sent_is_refused(amina: Person, clara: Person) -> None:
     letter = approved(amina, clara)
     sent = {"row_version": version_of(amina, f"{letter}/answer"), "kind": "reply", **day("received_on")}
-    amina.post(f"{letter}/answer", sent, 422)
+    amina.post(f"{letter}/answer", {**sent, "summary": "They will look at it."}, 422)
     assert status_of(amina, letter) == "approved"
+
+
+def test_an_answer_that_says_nothing_is_asked_back_beside_its_boxes(amina: Person, clara: Person) -> None:
+    letter = ready_to_send(amina, clara)
+    dispatch(amina, letter, proof=proof())
+    empty = {"row_version": version_of(amina, f"{letter}/answer"), **day("received_on"), "summary": " "}
+    page = amina.post(f"{letter}/answer", empty, 422).text
+    assert "Please choose one of the list." in page[page.index('id="kind-error"') :][:600]
+    page = amina.post(f"{letter}/answer", {**empty, "kind": "acknowledgement"}, 422).text
+    assert "Write what it says, their reference" in page[page.index('id="summary-error"') :][:600]
+    page = amina.post(f"{letter}/answer", {**empty, "summary": "They will return the papers."}, 422).text
+    assert "They will return the papers." in page
+    assert status_of(amina, letter) == "sent"
+    amina.post(f"{letter}/answer", {**empty, "kind": "acknowledgement", "their_reference": "4471/2"})
+    assert status_of(amina, letter) == "registered by the authority"
 
 
 def test_an_authority_ticked_twice_gets_one_copy(amina: Person) -> None:
