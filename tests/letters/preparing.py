@@ -159,7 +159,9 @@ def consent_to_tell_authorities(person: Person, case: str, client: str, **change
 
 
 def approve(person: Person, letter: str, status: int = 302, **changes: str) -> Any:
-    sent = {"row_version": version_of(person, f"{letter}/approve"), "remark": ""}
+    page = person.get(f"{letter}/approve").text
+    known = fields_on(page) if 'class="page-form"' in page else fields_of(person, f"{letter}/step/return")
+    sent = {"row_version": known["row_version"], "remark": ""}
     return person.post(f"{letter}/approve", {**sent, **changes}, status)
 
 

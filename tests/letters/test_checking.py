@@ -43,6 +43,17 @@ def test_whoever_wrote_it_cannot_approve_it_even_with_the_permission(amina: Pers
     amina.get(letter, 404)
 
 
+def test_while_something_stands_in_the_way_no_button_approves(amina: Person, clara: Person) -> None:
+    letter = in_review(clara)
+    page = clara.get(f"{letter}/approve").text
+    assert "You have written a part of this letter." in page
+    assert "It can be approved once what stands above is settled" in page
+    assert "Approve exactly this letter</button>" not in page
+    assert f'href="{letter}/step/return"' in page
+    theirs = in_review(amina)
+    assert "Approve exactly this letter</button>" in clara.get(f"{theirs}/approve").text
+
+
 def test_a_coordinator_who_changed_one_sentence_cannot_approve_either(amina: Person, clara: Person) -> None:
     letter = ready_for_review(amina)
     write(clara, letter, closing="With respect,", at_their_wish="y")

@@ -33,7 +33,7 @@ def test_somebody_named_or_struck_while_the_approver_looks_is_seen_first(
     seen = version_of(clara, f"{letter}/approve")
     row = name_somebody(amina, letter, "Behrang Sample")
     approve(clara, letter, 422, row_version=seen)
-    seen = version_of(clara, f"{letter}/approve")
+    seen = version_of(clara, f"{letter}/step/return")
     amina.post(f"{letter}/named", {**fields_of(amina, f"{letter}/named"), "strike": row})
     approve(clara, letter, 422, row_version=seen)
     approve(clara, letter)
