@@ -12,6 +12,7 @@ from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record
 from caseapp.incoming_contacts.demo import add_contacts
+from caseapp.incoming_contacts.finding import contacts_found
 from caseapp.incoming_contacts.forms import ChangeContactForm
 from caseapp.incoming_contacts.labels import caller_named
 from caseapp.incoming_contacts.listing import CONTACTS
@@ -21,7 +22,7 @@ from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of, c
 from caseapp.incoming_contacts.shielding import withheld
 from caseapp.incoming_contacts.topics import TOPICS
 from caseapp.incoming_contacts.views import blueprint
-from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import Create, Feature, Finder, HomeTile, Invention, MenuItem, Panel, TimelineEntry
 from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
 
@@ -79,6 +80,7 @@ feature = Feature(
             lambda each: url_for("incoming_contacts.show", contact_id=each.id),
         )
     },
+    finders=(Finder("incoming_contacts", 40, _l("Incoming contacts"), contacts_found),),
     timeline=_timeline,
     home=(
         HomeTile("log-a-contact", 4, IncomingPermission.WRITE, _way_in),

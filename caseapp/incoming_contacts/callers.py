@@ -73,6 +73,14 @@ def look_up_caller(user: User, name: str, number: str, besides: uuid.UUID | None
     return CallerFound(_people(user, name, number), _contacts(user, name, number, besides))
 
 
+def contacts_by_number(user: User, number: str) -> list[IncomingContact]:
+    """Return the contacts that ``user`` may see whose caller gave this number or address, the last one first."""
+    if not is_route(number):
+        return []
+    query = select(IncomingContact).where(IncomingContact.id.in_(_numbers().owners(number)))
+    return list_visible(user, query.order_by(IncomingContact.seq.desc()))
+
+
 def _people(user: User, name: str, number: str) -> tuple[KnownPerson, ...]:
     by_number = set(people_by_route(user, number))
     likely = likely_people(user, name, MOST) if name else []

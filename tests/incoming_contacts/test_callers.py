@@ -9,7 +9,8 @@ from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.consents.sheets import client_of
-from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact
+from tests.incoming_contacts.test_filing import keep_out
+from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact, reference_of
 from tests.letters.preparing import fields_of
 
 NUMBER = "+355 69 555 0199"
@@ -121,3 +122,18 @@ def test_the_sentence_is_in_the_language_of_the_caller_whatever_the_worker_reads
     assert told.count("said-aloud") == 1
     new = amina.get("/incoming/new").text
     assert all(sentence in new for sentence in NEITHER_CONFIRM_NOR_DENY.values())
+
+
+def test_the_search_box_finds_a_number_that_stands_only_in_a_contact(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    contact = log_contact(amina, caller="Ardit Shembulli", number=NUMBER)
+    amina.post("/search/find", {"query": "00355695550199"})
+    page = amina.get("/search/").text
+    assert f'href="{contact}"' in page
+    assert "Ardit Shembulli" in page
+    case = start_case(amina, name="Nasrin Example")
+    amina.post(f"{contact}/file", {"place": "", "reference": reference_of(amina, case)})
+    keep_out(clara, case, besnik)
+    besnik.post("/search/find", {"query": NUMBER})
+    assert "Nothing was found among what you may see." in besnik.get("/search/").text
