@@ -5,7 +5,7 @@ Ids and days stand here as the database keeps them: a page of a list compares so
 
 import json
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Set
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, ScalarSelect, Select, select, union
@@ -22,11 +22,15 @@ _CHECKED = "checked-reach"
 
 
 def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
-    """Return who is kept out of a scope, or of any that it is reached through: nobody tells them of it."""
+    """Return who is kept out of a scope, or of any that it is reached through: nobody tells them of it.
+
+    Raises:
+        Tampered: one of these scopes was taken out outside the application, or put there twice.
+    """
     found: dict[str, _Openings] = {}
     step = {scope_id.hex}
     while step:
-        found |= {state.id: _Openings.of(state) for state in _states(step)}
+        found |= {near: _Openings.of(state) for near, state in _states(step).items()}
         step = {through for openings in found.values() for through in openings.through} - found.keys()
     return {
         uuid.UUID(bytes=id_bytes(user_id)) for openings in found.values() for user_id in openings.kept_out
@@ -35,7 +39,7 @@ def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
 
 def reach_digest(scope_id: uuid.UUID) -> bytes:
     """Return the digest of everything that opens or closes a scope, as it stands now."""
-    return next(_Openings.of(state).digest() for state in _states([scope_id.hex]) if state.id == scope_id.hex)
+    return _Openings.of(_states({scope_id.hex})[scope_id.hex]).digest()
 
 
 def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
@@ -51,9 +55,7 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     found: dict[str, Row[Any]] = {}
     fitting = fitting_rows()
     while missing := wanted - found.keys():
-        found |= {state.id: state for state in _states(missing)}
-        if not missing <= found.keys():
-            raise Tampered("a scope through which others are reached was taken out outside the application")
+        found |= _states(missing)
         for state in found.values():
             known = tuple(state)
             through = fitting.get(known)
@@ -130,6 +132,11 @@ _STATES = select(
 ).where(stored(Scope.id).in_(_NEAR))
 
 
-def _states(scope_ids: Iterable[str]) -> Sequence[Row[Any]]:
+def _states(scope_ids: Set[str]) -> dict[str, Row[Any]]:
     """Return scopes, and those through which they are reached in two steps, each with what opens or closes it."""
-    return rows_found(_STATES, given(scope_ids))
+    rows = rows_found(_STATES, given(scope_ids))
+    found = {row.id: row for row in rows}
+    if len(found) != len(rows) or not scope_ids <= found.keys():
+        # Of two rows of one scope one could let somebody in, and the other be compared.
+        raise Tampered("a scope was taken out outside the application, or stands there twice")
+    return found

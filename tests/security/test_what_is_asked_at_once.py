@@ -1,0 +1,52 @@
+"""What a page asks at once, or remembers, tells an edited row as surely as what it asked one by one."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp.access.reach import kept_out_of
+from caseapp.db import db
+from caseapp.people.models import Person as Client
+from caseapp.vault import Tampered
+from caseapp.web.roles import Role
+from tests.cases.test_sharing import change
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.frame.conftest import RawSql, raw_sql
+from tests.security.test_the_log_itself import colleague
+
+__all__ = ["raw_sql"]
+
+
+def test_a_second_row_of_a_scope_that_is_shared_more_widely_lets_nobody_in(
+    app: Flask, amina: Person, clara: Person, raw_sql: RawSql
+) -> None:
+    case = start_case(amina)
+    clara.post(f"{case}/access/level", {"level": "members"})
+    other = colleague(app, "coleen", Role.COORDINATOR)
+    assert "Reza" not in other.client.get("/cases/").text
+    for table in ("scope", "audit_event", "audit_touch"):  # without keys nothing hinders a second row
+        raw_sql(f"CREATE TABLE plain AS SELECT * FROM {table}")
+        raw_sql(f"DROP TABLE {table}")
+        raw_sql(f"ALTER TABLE plain RENAME TO {table}")
+    raw_sql("CREATE TABLE genuine AS SELECT * FROM scope WHERE level = 'members'")
+    raw_sql("UPDATE scope SET level = 'team' WHERE level = 'members'")
+    raw_sql("INSERT INTO scope SELECT * FROM genuine")
+    raw_sql("DROP TABLE genuine")
+    answer = other.client.get("/cases/")
+    assert "Reza" not in answer.text
+    assert answer.status_code == 500
+
+
+def test_who_is_kept_out_is_not_sought_for_ever_behind_a_scope_that_was_taken_out(
+    app: Flask, amina: Person, besnik: Person, clara: Person, raw_sql: RawSql
+) -> None:
+    case = start_case(amina)
+    change(clara, case, besnik, "keep_out")
+    with app.app_context():
+        [scope_id] = db.session.scalars(select(Client.scope_id))
+        assert kept_out_of(scope_id) == {besnik.id}
+        db.session.remove()
+    raw_sql("DELETE FROM scope WHERE kind = 'case'")
+    with app.app_context(), pytest.raises(Tampered):
+        kept_out_of(scope_id)
