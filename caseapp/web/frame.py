@@ -30,6 +30,7 @@ def frame_context() -> dict[str, Any]:
     return {
         "rendered_once": rendered_once,
         "this_page": this_page,
+        "place_in_menu": place_in_menu,
         "menu": menu,
         "new_menu": new_menu,
         "help_topics": help_topics,
@@ -91,15 +92,21 @@ def this_page() -> str:
     return str(g.get("this_page", request.path))
 
 
+def place_in_menu() -> str:
+    """Return the blueprint of whose lists the menu marks one: of blueprints inside others, the outermost."""
+    return (request.endpoint or "").partition(".")[0]
+
+
 def menu() -> list[dict[str, Any]]:
     """Return the side menu: lists that this colleague may open, the present one marked."""
+    here = place_in_menu()
     return [
         {
             "endpoint": item.endpoint,
             "label": item.label,
             "short": item.short,
             "icon": item.icon,
-            "active": request.blueprint == item.endpoint.partition(".")[0],
+            "active": here == item.endpoint.partition(".")[0],
         }
         for feature in features()
         for item in feature.menu

@@ -2,6 +2,7 @@
 
 import re
 
+from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
 TOKEN = re.compile(r'name="(?:csrf_token" value|csrf-token" content)="([^"]+)"')
@@ -50,3 +51,10 @@ def test_the_frame_follows_language_theme_and_the_place_in_the_menu(amina: Perso
     amina.post("/theme", {"theme": "dark", "return_to": "/cases/"})
     assert 'data-dark-sheet\n        media="screen"' in amina.get("/cases/").text
     assert 'name="theme" value="dark" aria-current="true"' in amina.get("/cases/").text
+
+
+def test_the_menu_marks_the_list_that_a_page_belongs_to_however_deep_it_lies(
+    amina: Person, clara: Person
+) -> None:
+    page = clara.get(f"{start_case(amina)}/access/").text
+    assert re.findall(r'href="([^"]+)" aria-current="page"', page.partition("<main")[0]) == ["/cases/"]
