@@ -14,9 +14,20 @@ _MOST = 20_000
 """So many rows are remembered, of about half a kilobyte each."""
 
 
-def fitting_rows() -> dict[Hashable, Any]:
-    """Return what is known to fit: everything that a code covers and the code, with what the row was found to say."""
-    known: dict[Hashable, Any] = memory().setdefault(_MEMORY, {})
-    if len(known) >= _MOST:
-        known.clear()
+class FittingRows(dict[Hashable, Any]):
+    """What is known to fit: everything that a code covers and the code, with what the row was found to say.
+
+    It begins anew when it is full, however many rows one question finds.
+    """
+
+    def __setitem__(self, row: Hashable, says: Any) -> None:
+        """Remember one more row."""
+        if len(self) >= _MOST:
+            self.clear()
+        super().__setitem__(row, says)
+
+
+def fitting_rows() -> FittingRows:
+    """Return the rows that are known to fit; they go with the keys."""
+    known: FittingRows = memory().setdefault(_MEMORY, FittingRows())
     return known

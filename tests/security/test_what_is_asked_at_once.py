@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from caseapp.access.reach import kept_out_of
-from caseapp.db import db
+from caseapp.db import db, fitting, memory
 from caseapp.people.models import Person as Client
 from caseapp.vault import Tampered
 from caseapp.web.roles import Role
@@ -73,3 +73,14 @@ def test_a_damaged_name_is_not_shown_as_if_nobody_bore_it(
     start_case(amina)
     raw_sql(f'UPDATE "user" SET name = {damaged} WHERE id = ?', amina.id.hex, amina.id.hex)
     assert clara.client.get("/cases/").status_code == 500
+
+
+def test_a_question_that_finds_many_rows_fills_no_memory(
+    app: Flask, amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fitting, "_MOST", 7)
+    for _case in range(5):
+        start_case(amina)
+    assert clara.get("/cases/").text.count("Reza from the camp") == 5
+    with app.app_context():
+        assert 0 < len(memory()[fitting._MEMORY]) <= 7
