@@ -40,7 +40,7 @@ from caseapp.db.transactions import (
     write,
 )
 from caseapp.db.unchanged import while_unchanged
-from caseapp.db.unlocked import Locked, blobs, keyring, memory
+from caseapp.db.unlocked import Locked, blobs, is_unlocked, keyring, memory
 from caseapp.db.versions import RecordVersion, history_of, intact_version
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "init_database",
     "intact_version",
     "is_locked",
+    "is_unlocked",
     "is_writing",
     "keyring",
     "memory",

@@ -60,6 +60,11 @@ def keyring() -> Keyring:
     return keys
 
 
+def is_unlocked() -> bool:
+    """Tell whether the running application has its keys: they may be taken while a page is made."""
+    return vault_of(current_app).keys is not None
+
+
 def blobs() -> BlobStore:
     """Return the store of encrypted files."""
     return vault_of(current_app).files

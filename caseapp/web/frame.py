@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from caseapp.db import memory
+from caseapp.db import is_unlocked, memory
 from caseapp.i18n import locale_tag
 from caseapp.web.gate import can
 from caseapp.web.installed import features, topics_of
@@ -63,7 +63,7 @@ class _Reader:
     """For whom the pieces of this page are, and what is put into them."""
 
     whose: Hashable
-    """None for somebody who is not signed in."""
+    """None for somebody who is not signed in, and for everybody from the moment on when the system is locked."""
     pieces: dict[Hashable, str]
     token: str
     page: str
@@ -71,7 +71,7 @@ class _Reader:
     @classmethod
     def of_this_page(cls) -> "_Reader":
         user = current_user
-        if not user.is_authenticated:
+        if not is_unlocked() or not user.is_authenticated:
             return cls(None, {}, "", "")
         whose = (user.id, user.row_version, locale_tag(), request.script_root)
         return cls(whose, memory().setdefault(_MEMORY, {}), generate_csrf(), escape(request.path))

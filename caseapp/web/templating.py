@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from caseapp.clock import today
+from caseapp.db import is_unlocked
 from caseapp.i18n import LANGUAGES, OFFERED, direction, in_a_row, locale_tag
 from caseapp.web.cells import CELLS
 from caseapp.web.drafts import draft_url
@@ -81,7 +82,7 @@ _WANT_NOTHING = frozenset({say, *CELLS.values(), *LIST_ROWS.values()})
 def page_context() -> dict[str, Any]:
     """Return what every template may use."""
     tag = locale_tag()
-    user = current_user if current_user.is_authenticated else None
+    user = current_user if is_unlocked() and current_user.is_authenticated else None
     return {
         "locale": tag,
         "direction": direction(tag),
