@@ -242,8 +242,10 @@ def _begin_change(row: Record, act: Act) -> RecordVersion:
 
 
 @event.listens_for(Scoped, "expire", propagate=True)
-def _forget_plain_values(row: Scoped, _names: Any) -> None:
-    drop_opened(row)
+def _forget_plain_values(row: Scoped | None, _names: Any) -> None:
+    # While a commit goes through its rows, one that nobody holds any more may vanish: then SQLAlchemy hands over None.
+    if row is not None:
+        drop_opened(row)
 
 
 @event.listens_for(Scoped, "refresh", propagate=True)

@@ -1,13 +1,15 @@
 """The one write transaction: what it refuses, what it takes back, and what another reader sees meanwhile."""
 
+import gc
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from caseapp.accounts.models import Team
+from caseapp.accounts.models import Team, User
 from caseapp.accounts.organisation import Organisation, organisation
 from caseapp.audit import AuditEvent, record, verify
 from caseapp.db import (
@@ -20,8 +22,10 @@ from caseapp.db import (
     db,
     history_of,
     system_scope_id,
+    transactions,
     write,
 )
+from caseapp.db.encrypted import drop_opened
 from caseapp.db.engine import WriteInRead
 
 
@@ -229,3 +233,22 @@ def test_what_runs_after_the_commit_does_not_run_after_a_roll_back(house: Organi
         act.after_commit.append(lambda: done.append("once"))
         record(None, "setup.unlocked")
     assert done == ["once"]
+
+
+def test_a_row_that_nobody_holds_any_more_may_vanish_in_the_middle_of_a_commit(
+    house: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget(row: Any) -> None:
+        gc.collect()  # as it may run at any time
+        drop_opened(row)
+
+    gc.collect()
+    gc.disable()
+    try:
+        for team in db.session.scalars(select(Team)).all() + db.session.scalars(select(User)).all():
+            team.__dict__["itself"] = team
+        del team
+        monkeypatch.setattr(transactions, "drop_opened", forget)
+        db.session.commit()
+    finally:
+        gc.enable()
