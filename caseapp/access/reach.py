@@ -25,16 +25,10 @@ def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
     """Return who is kept out of a scope, or of any that it is reached through: nobody tells them of it.
 
     Raises:
-        Tampered: one of these scopes was taken out outside the application, or put there twice.
+        Tampered: as in ``check_reach``.
     """
-    found: dict[str, _Openings] = {}
-    step = {scope_id.hex}
-    while step:
-        found |= {near: _Openings.of(state) for near, state in _states(step).items()}
-        step = {through for openings in found.values() for through in openings.through} - found.keys()
-    return {
-        uuid.UUID(bytes=id_bytes(user_id)) for openings in found.values() for user_id in openings.kept_out
-    }
+    found = [_Openings.of(state) for state in _compared({scope_id.hex}).values()]
+    return {uuid.UUID(bytes=id_bytes(user_id)) for openings in found for user_id in openings.kept_out}
 
 
 def reach_digest(scope_id: uuid.UUID) -> bytes:
@@ -51,12 +45,17 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
         Tampered: somebody changed them outside the application, took them out, or put a former state of them back.
     """
     checked: set[str] = db.session.info.setdefault(_CHECKED, set())
-    wanted = {scope_id.hex for scope_id in scope_ids} - checked
+    checked.update(_compared({scope_id.hex for scope_id in scope_ids} - checked))
+
+
+def _compared(scope_ids: Set[str]) -> dict[str, Row[Any]]:
+    """Return scopes, and all those through which they are reached, after each was compared; see ``check_reach``."""
     found: dict[str, Row[Any]] = {}
-    fitting = fitting_rows()
+    wanted, fitting = set(scope_ids), fitting_rows()
     while missing := wanted - found.keys():
-        found |= _states(missing)
-        for state in found.values():
+        near = _states(missing)
+        found |= near
+        for state in near.values():
             known = tuple(state)
             through = fitting.get(known)
             if through is None:
@@ -64,7 +63,7 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
             wanted.update(through)
     if found:
         refuse_former({scope_id: (state.row_version, state.mac) for scope_id, state in found.items()})
-        checked.update(found)
+    return found
 
 
 class _Openings(NamedTuple):

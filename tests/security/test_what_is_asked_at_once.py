@@ -52,6 +52,23 @@ def test_who_is_kept_out_is_not_sought_for_ever_behind_a_scope_that_was_taken_ou
         kept_out_of(scope_id)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "DELETE FROM scope_exclusion",
+        "UPDATE scope_exclusion SET removed_on = changed_on",
+        "DELETE FROM scope_link",
+    ],
+)
+def test_who_is_kept_out_is_compared_before_anybody_is_told(
+    app: Flask, amina: Person, besnik: Person, clara: Person, raw_sql: RawSql, edit: str
+) -> None:
+    change(clara, start_case(amina), besnik, "keep_out")
+    raw_sql(edit)
+    with app.app_context(), pytest.raises(Tampered):
+        kept_out_of(db.session.scalars(select(Client.scope_id)).one())
+
+
 OTHERS, PLAIN = """(SELECT name FROM "user" WHERE status = 'active' AND id != ? LIMIT 1)""", "'Edon', id = ?"
 
 
