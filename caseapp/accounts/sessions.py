@@ -18,8 +18,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import bindparam, delete, select
 
 from caseapp.accounts.models import User, UserStatus, WebSession
+from caseapp.audit.former import refuse_former
 from caseapp.clock import now
-from caseapp.db import ORGANISATION, Locked, db, open_scopes, system_scope_id, write
+from caseapp.db import ORGANISATION, Locked, db, open_scopes, system_scope_id, while_unchanged, write
 from caseapp.db.unlocked import keyring
 from caseapp.vault import Purpose, Tampered, VaultError, fingerprint
 
@@ -157,6 +158,7 @@ def _load(token: str) -> ServerSession:
         row, user = found
         open_scopes([row.scope_id, system_scope_id(ORGANISATION)])  # nearly every page needs both
         kept = _kept(row)
+        _refuse_former(user)
     except Locked:
         return session
     except VaultError:
@@ -193,6 +195,12 @@ def _kept(row: WebSession) -> dict[str, Any]:
         raise Tampered("a session was edited outside the application")
     kept: dict[str, Any] = data["kept"]
     return kept
+
+
+def _refuse_former(user: User) -> None:
+    # Roles that were taken away since end every session; a tool could put both back, the session and the roles.
+    state = (user.row_version, user.row_mac)
+    while_unchanged(("account", user.id, *state), lambda: refuse_former({user.id.hex: state}))
 
 
 def _binding(row: WebSession) -> str:

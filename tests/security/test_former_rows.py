@@ -63,6 +63,28 @@ def test_nobody_signs_in_with_roles_that_were_taken_from_them(
     assert amina.client.get("/cases/").status_code != 200
 
 
+def test_whoever_is_signed_in_gets_no_roles_back_that_were_taken_from_them(
+    app: Flask, instance: Path, amina: Person, clara: Person
+) -> None:
+    start_case(amina)
+    assert "Reza" in clara.get("/cases/").text
+    account, both = keep(instance, "user"), keep(instance, "user", "web_session")
+    before = clara.client
+    with app.app_context():
+        users = {user.sign_in_name: user for user in db.session.scalars(select(User))}
+        with write():
+            change_roles(users["drita"], users["clara"], [Role.AUDITOR])
+        db.session.remove()
+    clara.client = app.test_client()
+    clara.sign_in()
+    assert clara.client.get("/cases/").status_code == 403
+    for browser, put_back in ((clara.client, account), (before, both)):
+        put_back()
+        answer = browser.get("/cases/")
+        assert answer.status_code == 302
+        assert "Reza" not in answer.text
+
+
 def test_a_membership_of_a_team_that_ended_opens_nothing_when_it_is_put_back(
     app: Flask, instance: Path, amina: Person, clara: Person, drita: Person
 ) -> None:
