@@ -31,6 +31,10 @@ KEEP_EXPIRED = timedelta(days=7)
 SESSIONS_PER_USER = 3
 
 
+_DAMAGED = (ValueError, TypeError, LookupError)
+"""What a value that no code covers raises where it is decoded. No page at all could be shown for it, nor a sign-in."""
+
+
 class ServerSession(SecureCookieSession):
     """A session as Flask sees it."""
 
@@ -161,7 +165,7 @@ def _load(token: str) -> ServerSession:
         _refuse_former(user)
     except Locked:
         return session
-    except VaultError:
+    except (VaultError, *_DAMAGED):
         log.error("integrity error: a session or its account was edited outside the application")  # noqa: TRY400 - the text of the exception stays here
         return session
     if user.status != UserStatus.ACTIVE:
