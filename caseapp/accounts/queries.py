@@ -45,6 +45,8 @@ def names_of_all() -> Mapping[uuid.UUID, str]:
 
 
 _NAMES = select(User.id, User.scope_id, User.name_sealed.label("name"))  # type: ignore[attr-defined]  # the ciphertext beside ``name``
+_DAMAGED = (VaultError, ValueError, TypeError)
+"""What a row that was edited outside the application raises where it is decoded or opened."""
 _THEIR_NAMES = _NAMES.where(among_given(User.id))
 
 
@@ -53,14 +55,14 @@ def _open_names() -> dict[uuid.UUID, str]:
         return _opened(_NAMES, {})
     except Locked:
         raise
-    except VaultError:
+    except _DAMAGED:
         return _open_names_one_by_one()
 
 
 def _open_names_one_by_one() -> dict[uuid.UUID, str]:
     found: dict[uuid.UUID, str] = {}
     for user_id in db.session.scalars(select(stored(User.id))).all():
-        with suppress(VaultError):
+        with suppress(*_DAMAGED):
             found |= _opened(_THEIR_NAMES, given([user_id]))
     return found
 
