@@ -58,9 +58,14 @@ class DaysInWords(dict[date | None, Markup]):
         self._locale, self._calendar = locale_tag(), calendar()
 
     def __missing__(self, value: date) -> Markup:
-        words = _in_words(value, self._locale, self._calendar, "long")
-        self[value] = marked = Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+        self[value] = marked = _marked(value, self._locale, self._calendar)
         return marked
+
+
+@lru_cache(maxsize=2_048)
+def _marked(value: date, locale: str, shown_in: Calendar) -> Markup:
+    words = format_date(value, locale, shown_in)
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
 
 
 @lru_cache(maxsize=2_048)
