@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
-
 from caseapp.clock import today
 from caseapp.dates import from_day
 from caseapp.db import Record, blobs
@@ -59,6 +57,8 @@ def _file(demo: Any, record: Record, kind: DocumentKind, extension: str) -> None
 
 
 def _picture(lines: tuple[str, ...], extension: str) -> bytes:
+    from PIL import Image, ImageDraw, ImageFont  # here: only a demonstration draws
+
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 88), fill=BAND)

@@ -19,7 +19,6 @@ from caseapp.letters.naming import accept_reasons
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.sheets import cover_sheet, digest_of, letter_sheet
 from caseapp.letters.workflow import LETTER_WORKFLOW
-from caseapp.printing.bundle import bind
 from caseapp.printing.letter import print_cover_letter, print_letter
 from caseapp.vault import BlobInfo
 from caseapp.web.gate import can
@@ -57,6 +56,8 @@ def print_files(user: User, letter: Letter) -> PrintedFiles:
         NothingToBind: an enclosure has no pages.
     """
     printed = print_letter(letter_sheet(letter)).pdf
+    from caseapp.printing.bundle import bind  # here: a server that prints nothing does not carry it
+
     bound = bind(printed, pages_of(user, letter), letter.language, letter.reference).pdf
     cover = (
         print_cover_letter(cover_sheet(letter, letter.written_on or today())).pdf

@@ -16,7 +16,7 @@ from caseapp.letters.actions import check_editable, seal_text, take_out
 from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import enclosures_of
 from caseapp.people.queries import get_person
-from caseapp.printing import bundle
+from caseapp.printing import enclosure as printed
 from caseapp.printing.raster import MEDIA_TYPES
 from caseapp.printing.words import annex_label
 from caseapp.statements.models import Statement
@@ -125,7 +125,7 @@ def refuse_list_of_people(kind: str, record_id: uuid.UUID) -> None:
         raise NeverEnclosed(document.title)
 
 
-def pages_of(user: User, letter: Letter) -> list[bundle.Enclosure]:
+def pages_of(user: User, letter: Letter) -> list[printed.Enclosure]:
     """Return the enclosures as they are bound behind the letter, with their annex labels.
 
     Raises:
@@ -140,7 +140,7 @@ def pages_of(user: User, letter: Letter) -> list[bundle.Enclosure]:
     ]
 
 
-def _bound(user: User, enclosure: Enclosure, label: str) -> list[bundle.Enclosure]:
+def _bound(user: User, enclosure: Enclosure, label: str) -> list[printed.Enclosure]:
     """Return the files of one enclosure: a statement's signed paper where it was scanned, else its printed text."""
     if enclosure.record_kind == "document":
         return [_scan(enclosure, label, get_document(user, enclosure.record_id))]
@@ -149,17 +149,17 @@ def _bound(user: User, enclosure: Enclosure, label: str) -> list[bundle.Enclosur
     if papers:
         return [_scan(enclosure, label, paper) for paper in papers]
     if present_version(statement) is not None:
-        return [bundle.Enclosure(label, enclosure.title, annex_pdf(statement), PDF, trusted=True)]
+        return [printed.Enclosure(label, enclosure.title, annex_pdf(statement), PDF, trusted=True)]
     for document in documents_of(user, statement):  # only a scan holds the words
         if document.media_type in MEDIA_TYPES and not document.lists_people_inside:
             return [_scan(enclosure, label, document)]
     raise NothingToBind(enclosure.title)
 
 
-def _scan(enclosure: Enclosure, label: str, document: Document) -> bundle.Enclosure:
+def _scan(enclosure: Enclosure, label: str, document: Document) -> printed.Enclosure:
     if document.media_type not in MEDIA_TYPES:
         raise NothingToBind(enclosure.title)
-    return bundle.Enclosure(label, enclosure.title, read_content(document), document.media_type)
+    return printed.Enclosure(label, enclosure.title, read_content(document), document.media_type)
 
 
 def described(kind: str) -> str:

@@ -7,5 +7,5 @@ The engine knows neither Flask nor the database. It is given plain values and gi
 - ``words``: the printed words, in the letter's language rather than the reader's;
 - ``pdf``: typst to PDF in memory;
 - ``letter``, ``statement``: the sheets that are printed;
-- ``raster``, ``bundle``: foreign files as page images, bound behind a letter.
+- ``raster``, ``enclosure``, ``bundle``: foreign files as page images, bound behind a letter.
 """

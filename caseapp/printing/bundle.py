@@ -11,6 +11,7 @@ from io import BytesIO
 import pikepdf
 from PIL import Image
 
+from caseapp.printing.enclosure import Enclosure
 from caseapp.printing.enclosure_pages import Placement, image_page, placement_for
 from caseapp.printing.passive import refuse_active_content
 from caseapp.printing.pdf import PrintingError, Rendered, render
@@ -20,21 +21,6 @@ from caseapp.printing.words import words_for
 
 # Readable small print, at about 300 kB for a scanned page.
 ENCLOSURE_DPI = 170
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file that travels with a letter.
-
-    ``label`` is its name in the letter ("Annex 2", see ``annex_label``). ``trusted`` says that the content
-    is a PDF printed by ``print_statement`` and kept unchanged since: its pages are bound as they are.
-    """
-
-    label: str
-    title: str
-    content: bytes
-    media_type: str
-    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
-
-import pikepdf
-import typst
+from typing import TYPE_CHECKING, Any, Final
 
 from caseapp.printing.fonts import bundled_fonts
+
+if TYPE_CHECKING:
+    import typst
 
 SOURCES = Path(__file__).parent / "typst"
 # Archival form (ISO 19005-2, level B): fonts embedded, nothing active, nothing fetched. It also makes the
@@ -52,6 +52,10 @@ def render(template: str, data: Mapping[str, Any], *, day: date | None = None) -
     ``day`` becomes the date inside the file, so that one sheet gives the same bytes whenever it is printed;
     without it the file says 1 January 1970. Raises ``PrintingError``.
     """
+
+    import pikepdf  # here: a server that prints nothing does not carry it
+    import typst  # here: a server that prints nothing does not carry it
+
     compiler = typst.Compiler(
         input=SOURCES / template,
         root=SOURCES,
@@ -69,7 +73,9 @@ def render(template: str, data: Mapping[str, Any], *, day: date | None = None) -
         return Rendered(pdf, len(opened.pages))
 
 
-def _compile(compiler: typst.Compiler, day: date | None) -> tuple[bytes, list[typst.TypstWarning]]:
+def _compile(compiler: "typst.Compiler", day: date | None) -> tuple[bytes, "list[typst.TypstWarning]"]:
+    import typst  # here: a server that prints nothing does not carry it
+
     noon = datetime.combine(day or date(1970, 1, 1), time(12), tzinfo=UTC)
     try:
         pdf, warnings = compiler.compile_with_warnings(
@@ -87,7 +93,7 @@ def _compile(compiler: typst.Compiler, day: date | None) -> tuple[bytes, list[ty
     return pdf, warnings
 
 
-def _printing_error(error: typst.TypstError) -> PrintingError:
+def _printing_error(error: "typst.TypstError") -> PrintingError:
     missing = _NO_GLYPH.search(error.message)
     if missing is None:
         return PrintingError(f"the sheet could not be composed: {error.message}")

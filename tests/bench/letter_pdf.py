@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 
 import typst
 
-from caseapp.printing.bundle import Enclosure, bind
+from caseapp.printing.bundle import bind
+from caseapp.printing.enclosure import Enclosure
 from caseapp.printing.fonts import bundled_fonts
 from caseapp.printing.letter import LetterSheet, print_letter
 from caseapp.printing.markup import parse, to_text

@@ -4,7 +4,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from caseapp.printing.bundle import Enclosure, bind
+from caseapp.printing.bundle import bind
+from caseapp.printing.enclosure import Enclosure
 from caseapp.printing.letter import print_letter
 from caseapp.printing.pdf import PrintingError, Rendered
 from caseapp.printing.raster import DocumentFault, InvalidDocument
