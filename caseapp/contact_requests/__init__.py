@@ -112,7 +112,9 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
         )
         for search in searches[request.id]:
             name = names.get(search.sought_id, NOBODY).name
-            for entry in step_entries(SEARCH_WORKFLOW, search, "request", search_views.page_of(search)):
+            for entry in step_entries(
+                SEARCH_WORKFLOW, search, "request", search_views.page_of(search), named=True
+            ):
                 yield replace(entry, title=_("%(name)s: %(step)s", name=name, step=entry.title))
 
 

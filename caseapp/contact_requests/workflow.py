@@ -128,6 +128,7 @@ _ASKING = (
         "contact_agreed",
         DECIDE,
         guards=(guards.was_asked_well, guards.contact_is_planned, guards.both_consent_today),
+        happened=_l("Agreed to contact"),
     ),
     Transition(
         "agree_messages",
@@ -136,6 +137,7 @@ _ASKING = (
         "message_only",
         DECIDE,
         guards=(guards.was_asked_well, guards.both_consent_today),
+        happened=_l("Agreed to messages only"),
     ),
     Transition(
         "decline",
@@ -143,8 +145,17 @@ _ASKING = (
         ("asking", "undecided", "contact_agreed", "message_only"),
         "declined",
         WRITE,
+        happened=_l("Wanted no contact"),
     ),
-    Transition("leave_open", _l("They have not decided"), ("asking",), "undecided", WRITE, needs_reason=True),
+    Transition(
+        "leave_open",
+        _l("They have not decided"),
+        ("asking",),
+        "undecided",
+        WRITE,
+        needs_reason=True,
+        happened=_l("Had not decided yet"),
+    ),
     Transition(
         "ask_again",
         _l("Ask once more"),
@@ -161,6 +172,7 @@ _ASKING = (
         "in_contact",
         WRITE,
         guards=(guards.contact_is_planned, guards.both_consent_today),
+        happened=_l("Came into contact"),
     ),
 )
 _MEETING = (
@@ -171,6 +183,7 @@ _MEETING = (
         "reunification_asked",
         DECIDE,
         guards=(guards.both_were_asked_alone,),
+        happened=_l("Wished to meet"),
     ),
     Transition(
         "assess",

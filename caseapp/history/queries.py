@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.accounts import User
-from caseapp.audit import AuditEvent, check_events, untold_acts
+from caseapp.audit import AuditEvent, AuditTouch, check_events, untold_acts
 from caseapp.db import Locked, Record, RecordVersion, db, history_of
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.web.installed import edited_fields, features
@@ -58,7 +58,7 @@ def former_states_of(record: Record) -> list[FormerState | None]:
 
 
 def _former_state(model: type[Record], version: RecordVersion | None) -> FormerState | None:
-    event = _act(version.act_id) if version is not None else None
+    event = _act(version.act_id, version.record_id) if version is not None else None
     if version is None or event is None:
         return None
     values = _decoded(model, version.fields())
@@ -128,8 +128,12 @@ def _comparable(value: Any) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _act(act_id: uuid.UUID) -> AuditEvent | None:
-    """Return the last event of an act; None where the log does not tell, or was edited outside the application."""
+def _act(act_id: uuid.UUID, record_id: uuid.UUID) -> AuditEvent | None:
+    """Return the event of an act that tells of a record; None where the log does not tell, or was edited outside the
+    application.
+
+    The last event of an act holds all that the act wrote; an earlier one that names the record tells more of it.
+    """
     try:
         query = select(AuditEvent).where(AuditEvent.act_id == act_id).order_by(AuditEvent.number)
         events = db.session.scalars(query).all()
@@ -138,7 +142,11 @@ def _act(act_id: uuid.UUID) -> AuditEvent | None:
         raise
     except Exception:  # an edited value fails wherever it is decoded, in ways without number
         return None
-    return events[-1] if events else None
+    naming = select(AuditTouch.event_id).where(
+        AuditTouch.record_id == record_id, AuditTouch.event_id.in_([event.id for event in events[:-1]])
+    )
+    named_in = set(db.session.scalars(naming))
+    return next((event for event in reversed(events) if event.id in named_in), events[-1] if events else None)
 
 
 def _moved(kind: str, before: Any, after: Any) -> list[Changed]:

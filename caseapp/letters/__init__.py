@@ -74,7 +74,7 @@ def _panel(user: User, case: Case) -> Markup:
 def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
     for letter in letters_of_case(user, case):
         url = url_for("letters.show", letter_id=letter.id)
-        for entry in step_entries(LETTER_WORKFLOW, letter, "letter", url):
+        for entry in step_entries(LETTER_WORKFLOW, letter, "letter", url, named=True):
             title = _("Letter %(reference)s: %(step)s", reference=letter.reference, step=entry.title)
             yield replace(entry, title=title)
 

@@ -94,7 +94,7 @@ def _waiting_tile(user: User) -> Markup:
 def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
     for statement in statements_of_case(user, case):
         url = url_for("statements.show", statement_id=statement.id)
-        for entry in step_entries(STATEMENT_WORKFLOW, statement, "statement", url):
+        for entry in step_entries(STATEMENT_WORKFLOW, statement, "statement", url, named=True):
             yield replace(entry, title=_("%(title)s: %(step)s", title=statement.title, step=entry.title))
 
 

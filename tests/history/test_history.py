@@ -1,10 +1,16 @@
 """What was changed stays readable, with who changed it."""
 
 import re
+import uuid
 
 import pytest
 
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.cases.models import Case
+from caseapp.db import db, write
 from caseapp.history import queries
+from caseapp.people import models
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
 
@@ -51,3 +57,21 @@ def test_a_change_that_the_log_does_not_tell_of_stands_without_who_and_when(
     assert "In our flat." in page
     assert "by \u2068" not in page
     assert not re.search(r"\d{4}, \d\d:\d\d", page)
+
+
+def test_each_record_of_an_act_is_told_by_the_event_that_names_it(clara: Person) -> None:
+    address = start_case(clara)
+    case_id = uuid.UUID(address.rpartition("/")[2])
+    with clara.app.app_context():
+        case = db.session.get(Case, case_id)
+        user = db.session.get(User, clara.id)
+        assert case is not None
+        with write():
+            client = db.session.get(models.Person, case.client_id)
+            assert client is not None
+            case.language, client.languages = "ar", "ar"
+            record(user, "case.changed", case)
+            record(user, "person.changed", client)
+        client_id = case.client_id
+    assert "Changed a case, by" in clara.page(f"/history/case/{case_id}").text
+    assert "Changed what is known about a person, by" in clara.page(f"/history/person/{client_id}").text
