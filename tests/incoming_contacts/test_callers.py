@@ -34,7 +34,7 @@ def test_a_person_is_found_by_the_number_however_it_is_typed(amina: Person) -> N
     found = looked_up(amina, caller="Somebody", number="069 555 0199")
     assert "Nasrin Example" in found
     assert "This number is written down for them." in found
-    assert "nobody has checked" in found
+    assert "Nobody has checked" in found
     assert 'target="_blank" rel="noopener"' in found, "the half-written form stays open"
 
 
@@ -99,7 +99,7 @@ def test_the_saved_contact_says_who_the_caller_may_be_and_not_that_it_is_they(am
     text = amina.page(log_contact(amina, caller="Somebody", number=NUMBER)).text
     assert "Who the caller may be" in text
     assert "Nasrin Example" in text
-    assert "nobody has checked" in text
+    assert "Nobody has checked" in text
 
 
 def test_looking_up_is_in_the_log_without_the_words_that_were_typed(amina: Person, edon: Person) -> None:

@@ -31,8 +31,8 @@ def test_the_history_of_a_person_does_not_tell_of_a_case_whose_reader_is_kept_ou
     relation = {"new_id": str(uuid.uuid4()), "kind": "cousin", "said_by": "The client", "note": ""}
     clara.post(f"/people/{errand}", relation)
     history = f"/history/person/{known}"
-    assert "Started a case, by \u2068Amina Test\u2069" in clara.page(history).text
+    assert "Added a way to reach a person, by \u2068Amina Test\u2069" in clara.page(history).text
     told = berta.page(history).text
-    assert "Started a case" not in told
+    assert "Added a way" not in told
     assert "Amina Test" not in told
     assert "Nothing has been changed since this was first written." in told

@@ -17,16 +17,10 @@ TELLS_WHAT_HAPPENED = {
     "No trace so far",
     "Perhaps found",
     "Their fate is known",
-    "They agree to contact",
-    "They agree to messages only",
-    "They are in contact",
     "They ask for more",
-    "They have not decided",
     "They met",
     "They passed it on",
     "They registered it",
-    "They want no contact",
-    "They wish to meet",
 }
 """Labels of steps that read the same before and after."""
 
