@@ -16,6 +16,7 @@ from caseapp.jobs.job import Job
 from caseapp.web.installed import features
 
 log = logging.getLogger("caseapp")
+_DONE = "chores-done"
 LOOK_AGAIN = timedelta(seconds=30)
 """How often the thread looks what is due; also how long after unlocking the first chores wait at most."""
 
@@ -37,6 +38,15 @@ def run_due(app: Flask, done: dict[str, datetime]) -> list[str]:
     if due:
         _give_back()
     return [job.name for job in due]
+
+
+def done_since_unlocking(app: Flask) -> dict[str, datetime]:
+    """Return when each chore ran last since the system was unlocked.
+
+    It is kept with what is made of opened records, which is gone after a lock: then the chores make it anew.
+    """
+    done: dict[str, datetime] = vault_of(app).memory.setdefault(_DONE, {})
+    return done
 
 
 def _give_back() -> None:
@@ -86,8 +96,7 @@ class Housekeeper:
         self._thread.join()
 
     def _work(self) -> None:
-        done: dict[str, datetime] = {}
         while True:
-            run_due(self._app, done)
+            run_due(self._app, done_since_unlocking(self._app))
             if self._stop.wait(LOOK_AGAIN.total_seconds()):
                 return

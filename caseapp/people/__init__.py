@@ -1,14 +1,18 @@
 """Persons, their names, how they are reached and how they are related."""
 
+from datetime import timedelta
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from caseapp.access import counts_for_them, named_by
+from caseapp.jobs.job import Job
 from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
 from caseapp.people.listing import PEOPLE
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
+from caseapp.people.name_index import people_by_name
 from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
@@ -49,6 +53,7 @@ feature = Feature(
         )
     },
     demo=Invention(20, add_people),
+    jobs=(Job("read the names", timedelta(days=1), lambda: people_by_name().catch_up()),),
     details={"elsewhere": Detail(_l("Known in work that is not shared with them"), told=counts_for_them)},
     sentences={
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),

@@ -1,4 +1,4 @@
-"""Finding people by name across scripts and spellings: one index in memory, made at first use after unlocking.
+"""Finding people by name across scripts and spellings: one index in memory, made after unlocking.
 
 It is kept fresh by the change counter, dropped when the process is locked, and never written anywhere. What a user
 may not see is left out before anything is ranked or cut.
@@ -38,6 +38,10 @@ class PeopleByName:
         self._index: NameIndex[uuid.UUID] = NameIndex()
         self._names: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
 
+    def __len__(self) -> int:
+        """Return how many people have a name that was read."""
+        return sum(1 for names in self._names.values() if names)
+
     def search(
         self,
         name: str,
@@ -49,6 +53,11 @@ class PeopleByName:
             self._catch_up()
             found = self._index.search(name, limit, allowed)
         return [Likely(person_id, likeness) for person_id, likeness in found]
+
+    def catch_up(self) -> None:
+        """Read the names that are new or were changed. A search does so, too; this one waits for nobody's question."""
+        with self._follower.lock:
+            self._catch_up()
 
     def _catch_up(self) -> None:
         changed = set()

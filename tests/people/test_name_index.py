@@ -13,9 +13,10 @@ from caseapp.accounts.models import User
 from caseapp.audit import record
 from caseapp.db import Locked, ScopeKey, db, write
 from caseapp.db.unlocked import vault_of
+from caseapp.jobs.housekeeping import done_since_unlocking, run_due
 from caseapp.people.actions import add_name, add_route, change_name, create_person, remove_name
 from caseapp.people.models import NameKind, Person
-from caseapp.people.name_index import find_people, known_elsewhere
+from caseapp.people.name_index import find_people, known_elsewhere, people_by_name
 from caseapp.people.number_book import folded, is_number, people_by_route, same_route
 from tests.conftest import Person as Worker
 
@@ -168,3 +169,14 @@ def test_only_numbers_are_taken_for_numbers(text: str, expected: bool) -> None:
 def test_an_address_is_compared_without_regard_to_capitals_and_never_as_a_number() -> None:
     assert same_route(folded("A.B@Example.org"), folded("a.b@example.org"))
     assert not same_route(folded("123456@example.org"), folded("123456"))
+
+
+def test_the_names_are_read_after_unlocking_before_anybody_searches(app: Flask, user: User) -> None:
+    person_called(user, "Shirin Sakhtegi")
+    keys = vault_of(app).keys
+    for _unlocked in range(2):
+        vault_of(app).keys = None
+        vault_of(app).keys = keys
+        assert len(people_by_name()) == 0
+        run_due(app, done_since_unlocking(app))
+        assert len(people_by_name()) == 1
