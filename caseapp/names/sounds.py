@@ -44,7 +44,8 @@ _SERVANT_LATIN = re.compile(r"abd[aeouiy]?(?:l(?=[sztdrnl]))?")
 def sounds(part: str) -> list[bytes]:
     """The sounds of a folded part, and a second reading where one may be meant: at most two.
 
-    The second reading leaves off an article written onto the name (Alnasser, Ennaji, النصر).
+    The second reading leaves off an article written onto the name (Alnasser, Ennaji, النصر), or reads the t of "tch"
+    (Saatchi).
     """
     readings = _arabic_readings(part) if is_arabic_script(part) else _latin_readings(part)
     return [reading for reading in dict.fromkeys(readings) if reading]
@@ -82,6 +83,8 @@ def _latin_readings(part: str) -> list[bytes]:
     article = _ARTICLE_LATIN.match(part) or _ARTICLE_BEFORE_SUN.match(part)
     if article:
         readings.append(_latin(part[article.end() :]))
+    elif "tch" in part[1:]:
+        readings.append(_latin(part.replace("tch", "tç")))
     return readings
 
 

@@ -164,3 +164,13 @@ def test_any_texts_can_be_added_searched_and_removed(names: list[str], query: st
         index.remove(key)
     assert len(index) == 0
     assert index.search(query, 5) == []
+
+
+@pytest.mark.parametrize("query", ["Nader Saatchi", "Nader Sa’atchi", "نادر ساعتچی"])
+def test_a_t_before_ch_may_be_a_letter_of_its_own(query: str) -> None:
+    index: NameIndex[str] = NameIndex()
+    for name in ("نادر ساعتچی", "نادر ساجدی", "Nader Sadeghi"):
+        index.add(name, name)
+    found = index.search(query, 3)
+    assert found[0][0] == "نادر ساعتچی"
+    assert found[0][1] > 0.75
