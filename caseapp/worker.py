@@ -11,7 +11,7 @@ from caseapp.paths import instance_folder
 from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder
 from caseapp.vault import open_file_root, provider, self_test
 
-LOOK_FOR_GARBAGE = (5_000, 20, 20)
+LOOK_FOR_GARBAGE = (25_000, 20, 20)
 """A page makes many thousand small objects that go by themselves: Python's own first number has it look a hundred times
 a page for those that don't."""
 
