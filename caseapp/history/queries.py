@@ -142,11 +142,13 @@ def _act(act_id: uuid.UUID, record_id: uuid.UUID) -> AuditEvent | None:
         raise
     except Exception:  # an edited value fails wherever it is decoded, in ways without number
         return None
+    if len(events) < 2:
+        return events[0] if events else None
     naming = select(AuditTouch.event_id).where(
         AuditTouch.record_id == record_id, AuditTouch.event_id.in_([event.id for event in events[:-1]])
     )
     named_in = set(db.session.scalars(naming))
-    return next((event for event in reversed(events) if event.id in named_in), events[-1] if events else None)
+    return next((event for event in reversed(events) if event.id in named_in), events[-1])
 
 
 def _moved(kind: str, before: Any, after: Any) -> list[Changed]:

@@ -1,6 +1,6 @@
 """The rows of a list whose columns are plain: each column says once what it shows, and every row is put together so.
 
-A template writes ``list_rows(state, rows, [as_link('reference', 'cases.show', 'case_id'), as_text('subject')])``; what
+A template writes ``list_rows(state, rows, [as_link('reference', 'cases.show', 'case_id'), ...])``; what
 stays the same from row to row, words, addresses and marks, is looked up for the list and not for each of its cells.
 """
 
@@ -53,34 +53,20 @@ def as_link(code: str, endpoint: str, argument: str) -> Column:
     return Column(code, cell, names_row=True)
 
 
-def as_text(code: str, field: str = "") -> Column:
-    """Show words."""
-    return _words(code, attrgetter(field or code))
-
-
 def as_day(code: str, field: str) -> Column:
     """Show a day in the reader's calendar."""
-    days, value = days_in_words(), attrgetter(field)
-    return _repeated(code, value, lambda day: days[day])
+    days = days_in_words()
+    return _repeated(code, field, lambda day: f"<bdi>{said(days[day])}</bdi>")
 
 
 def as_colleague(code: str, field: str) -> Column:
     """Show a colleague by their id."""
-    return _repeated(code, attrgetter(field), colleague)
+    return _repeated(code, field, lambda user_id: f"<bdi>{said(colleague(user_id))}</bdi>")
 
 
 def as_status(code: str, field: str, workflow: Any) -> Column:
     """Show where a record of ``workflow`` stands."""
-    value = attrgetter(field)
-    shown: dict[str, str] = {}
-
-    def cell(row: Any) -> str:
-        status = value(row)
-        if status not in shown:
-            shown[status] = f"><div>{status_tag(workflow, status)}</div></td>"
-        return shown[status]
-
-    return Column(code, cell)
+    return _repeated(code, field, lambda status: f"<div>{status_tag(workflow, status)}</div>")
 
 
 def as_name(code: str, field: str) -> Column:
@@ -89,24 +75,21 @@ def as_name(code: str, field: str) -> Column:
     return Column(code, lambda row: f"><div>{person_name(*parts(row))}</div></td>")
 
 
-def _words(code: str, value: Callable[[Any], Any]) -> Column:
-    return Column(code, lambda row: f"><bdi>{said(value(row))}</bdi></td>")
-
-
-def _repeated(code: str, value: Callable[[Any], Any], words: Callable[[Any], str]) -> Column:
-    """Show words for a value of which row after row has the same few."""
+def _repeated(code: str, field: str, html: Callable[[Any], str]) -> Column:
+    """Show a value of which row after row has the same few; ``html`` makes of each what its cells hold."""
+    value = attrgetter(field)
     shown: dict[Any, str] = {}
 
     def cell(row: Any) -> str:
         found = value(row)
         if found not in shown:
-            shown[found] = f"><bdi>{said(words(found))}</bdi></td>"
+            shown[found] = f">{html(found)}</td>"
         return shown[found]
 
     return Column(code, cell)
 
 
 LIST_ROWS: dict[str, Callable[..., Any]] = {
-    made.__name__: made for made in (list_rows, as_link, as_text, as_day, as_colleague, as_status, as_name)
+    made.__name__: made for made in (list_rows, as_link, as_day, as_colleague, as_status, as_name)
 }
 """What every template may call."""
