@@ -31,7 +31,7 @@ from caseapp.restore import restore
 from caseapp.server import LOG_FORMAT, become_server
 from caseapp.setup.holding import alone_for_now, hold_instance, prepare_folder
 from caseapp.setup.installing import (
-    adopt_keyring,
+    adopt_root,
     is_installed,
     is_newest_schema,
     keys_folder,
@@ -218,11 +218,11 @@ def unlock(app: Flask) -> None:
     if kind is None:
         raise click.ClickException("this instance has no keys yet; start it with `caseapp run` first")
     if kind == "file":
-        ring = open_file_root(folder)
+        root = open_file_root(folder)
     else:
         passphrase = click.prompt("Unlock passphrase", hide_input=True)
-        ring = unlock_with_passphrase(folder, passphrase, cost=app.config["SETTINGS"].unlock_cost)
-    adopt_keyring(app, ring)
+        root = unlock_with_passphrase(folder, passphrase, cost=app.config["SETTINGS"].unlock_cost)
+    adopt_root(app, root)
 
 
 def _unlocking(command: click.Command) -> click.Command:

@@ -114,10 +114,10 @@ class _Keys:
         self.head, self.settings, self.folder, self.code = head, settings, folder, ""
         kind = None if sheet else provider(folder)
         if kind is Provider.FILE:
-            self.ring = open_file_root(folder)
+            self.ring = open_file_root(folder).keyring()
         elif kind is Provider.PASSPHRASE:
             passphrase = click.prompt("Unlock passphrase", hide_input=True)
-            self.ring = unlock_with_passphrase(folder, passphrase, cost=settings.unlock_cost)
+            self.ring = unlock_with_passphrase(folder, passphrase, cost=settings.unlock_cost).keyring()
         elif head is not None and head.has_sheet:
             self.ring = self._by_sheet(head)
         else:

@@ -8,7 +8,7 @@ from caseapp.application import create_app
 from caseapp.config import load_settings
 from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.paths import instance_folder
-from caseapp.setup.installing import adopt_keyring, is_installed, keys_folder
+from caseapp.setup.installing import adopt_root, is_installed, keys_folder
 from caseapp.vault import open_file_root, provider, self_test
 
 LOOK_FOR_GARBAGE = (25_000, 20, 20)
@@ -31,6 +31,6 @@ def ready_worker(setup_token: str | None) -> Flask:
     app.config["SETUP_TOKEN"] = setup_token
     with app.app_context():
         if is_installed() and provider(keys_folder(app)) == "file":
-            adopt_keyring(app, open_file_root(keys_folder(app)))
+            adopt_root(app, open_file_root(keys_folder(app)))
     Housekeeper(app).start()
     return app

@@ -23,7 +23,7 @@ from caseapp.config import Settings
 from caseapp.db import db, keyring, write
 from caseapp.setup.installing import (
     FirstAdministrator,
-    adopt_keyring,
+    adopt_root,
     create_keys,
     install,
     keys_folder,
@@ -55,7 +55,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     app = create_app(settings_for(folder))
     with app.app_context():
         migrate()
-        adopt_keyring(app, create_keys(keys_folder(app), None, None))
+        adopt_root(app, create_keys(keys_folder(app), None, None))
         install(
             organisation_name="Open Door",
             language="en",
@@ -107,7 +107,7 @@ def app(shared_app: Flask, installed: Path) -> Iterator[Flask]:
     shutil.rmtree(folder)
     shutil.copytree(installed, folder)
     with shared_app.app_context():
-        adopt_keyring(shared_app, open_file_root(keys_folder(shared_app)))
+        adopt_root(shared_app, open_file_root(keys_folder(shared_app)))
         db.session.remove()
     yield shared_app
     with shared_app.app_context():

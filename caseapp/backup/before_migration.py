@@ -16,7 +16,7 @@ from caseapp.backup.making import BackupFailed, make_backup_quietly, reason_of
 from caseapp.backup.restoring import write_durably
 from caseapp.db import DatabaseBusy, still_database
 from caseapp.db.unlocked import vault_of
-from caseapp.setup.installing import adopt_keyring, keys_folder, present_migration
+from caseapp.setup.installing import adopt_root, keys_folder, present_migration
 from caseapp.vault import Provider, open_file_root, provider
 from caseapp.vault.private_files import fsync_folder
 
@@ -35,7 +35,7 @@ def keep_before_migration(app: Flask) -> Path:
             return _copy(app.config["SETTINGS"].instance_path / FOLDER)
         except (OSError, DatabaseBusy) as error:
             raise BackupFailed(reason_of(error)) from error
-    adopt_keyring(app, open_file_root(keys_folder(app)))
+    adopt_root(app, open_file_root(keys_folder(app)))
     try:
         return make_backup_quietly().path
     finally:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from caseapp.vault import BlobStore, Keyring, VaultError
+from caseapp.vault import BlobStore, Keyring, Root, VaultError
 
 EXTENSION = "caseapp-vault"
 
@@ -21,6 +21,10 @@ class Unlocked:
     files: BlobStore
     memory: dict[str, Any] = field(default_factory=dict)
     """What was made of opened records (the name index). It lives as long as the keys and goes with them."""
+    root: Root | None = None
+    """What the keyring was opened with, to read it anew when another process has changed it. It goes with the keys;
+    None where the keys came from elsewhere (a backup that is tried out).
+    """
     _keys: Keyring | None = None
 
     @property
@@ -31,7 +35,7 @@ class Unlocked:
     @keys.setter
     def keys(self, keys: Keyring | None) -> None:
         # A new dictionary rather than an emptied one: what a request under way still puts into the old is lost.
-        self._keys, self.memory = keys, {}
+        self._keys, self.memory, self.root = keys, {}, None
 
 
 def attach(app: Flask, files: BlobStore) -> Unlocked:

@@ -27,7 +27,7 @@ from caseapp.people.actions import add_name
 from caseapp.people.actions import change_facts as change_person
 from caseapp.people.models import NameKind, Person
 from caseapp.settings.actions import change_organisation
-from caseapp.setup.installing import FirstAdministrator, adopt_keyring, create_keys, install, keys_folder
+from caseapp.setup.installing import FirstAdministrator, adopt_root, create_keys, install, keys_folder
 from caseapp.vault import PasswordCost, hash_password
 from caseapp.web.feature import Invention
 from caseapp.web.installed import features
@@ -56,7 +56,7 @@ def make_demonstration(app: Flask) -> None:
 
 
 def _install(app: Flask) -> None:
-    adopt_keyring(app, create_keys(keys_folder(app), None, None))
+    adopt_root(app, create_keys(keys_folder(app), None, None))
     ada = install(
         organisation_name=invented.ORGANISATION["en"],
         language="en",

@@ -22,6 +22,7 @@ from caseapp.vault import (
     Keyring,
     KeyringMismatch,
     PasswordCost,
+    Root,
     check_row_mac,
     create_file_root,
     create_passphrase_root,
@@ -93,15 +94,19 @@ def create_keys(
     unlockers: Mapping[str, str] | None,
     recovery_code: str | None,
     cost: PasswordCost = PASSPHRASE_COST,
-) -> Keyring:
+) -> Root:
     """Make a keyring: under the passphrases of named people, or in a key file when none are named."""
     ring = Keyring.generate()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if unlockers:
-        create_passphrase_root(folder, ring, unlockers, recovery_code, cost=cost)
-    else:
-        create_file_root(folder, ring)
-    return ring
+        return create_passphrase_root(folder, ring, unlockers, recovery_code, cost=cost)
+    return create_file_root(folder, ring)
+
+
+def adopt_root(app: Flask, root: Root) -> None:
+    """Unlock ``app`` with the keyring that ``root`` opens; raises as ``adopt_keyring``, and what the file raises."""
+    adopt_keyring(app, root.keyring())
+    vault_of(app).root = root
 
 
 def adopt_keyring(app: Flask, ring: Keyring) -> None:

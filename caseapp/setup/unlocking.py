@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 
 from caseapp.clock import now
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import WrongPassphrase, unlock_with_passphrase
 
 FREE_TRIES = 3
@@ -61,10 +61,10 @@ def unlock_with(app: Flask, passphrase: str) -> int:
     tries: Tries = app.extensions.setdefault(EXTENSION, Tries())
     tries.require_patience()
     try:
-        ring = unlock_with_passphrase(keys_folder(app), passphrase, cost=app.config["SETTINGS"].unlock_cost)
+        root = unlock_with_passphrase(keys_folder(app), passphrase, cost=app.config["SETTINGS"].unlock_cost)
     except WrongPassphrase:
         tries.count_wrong()
         raise
-    adopt_keyring(app, ring)
+    adopt_root(app, root)
     wrong, tries.wrong, tries.heard_from = tries.wrong, 0, None
     return wrong

@@ -16,7 +16,7 @@ from caseapp.i18n import locale_tag
 from caseapp.setup.forms import RecoveryForm, SetUpForm, UnlockForm
 from caseapp.setup.installing import (
     FirstAdministrator,
-    adopt_keyring,
+    adopt_root,
     create_keys,
     install,
     is_installed,
@@ -152,8 +152,8 @@ def _require_token(token: str) -> None:
 def _finish(pending: Pending) -> None:
     settings = current_app.config["SETTINGS"]
     folder = keys_folder(current_app)
-    ring = create_keys(folder, pending.unlockers, pending.recovery_code, settings.unlock_cost)
-    adopt_keyring(current_app, ring)
+    root = create_keys(folder, pending.unlockers, pending.recovery_code, settings.unlock_cost)
+    adopt_root(current_app, root)
     install(
         organisation_name=pending.organisation,
         language=pending.language,

@@ -42,7 +42,6 @@ from caseapp.vault.passphrase_roots import (
     add_unlocker_by_recovery_code,
     create_passphrase_root,
     remove_unlocker,
-    rewrite_passphrase_root,
     set_recovery_code,
     unlock_with_passphrase,
     unlock_with_recovery_code,
@@ -56,7 +55,7 @@ from caseapp.vault.recovery import (
     new_recovery_code,
     normalise_recovery_code,
 )
-from caseapp.vault.roots import create_file_root, open_file_root, provider, rewrite_file_root
+from caseapp.vault.roots import Root, create_file_root, open_file_root, provider
 from caseapp.vault.selftest import self_test
 
 __all__ = [
@@ -82,6 +81,7 @@ __all__ = [
     "Provider",
     "Purpose",
     "RecoveryCodeError",
+    "Root",
     "StagedBlob",
     "Tampered",
     "TooBusy",
@@ -116,8 +116,6 @@ __all__ = [
     "provider",
     "read_backup_head",
     "remove_unlocker",
-    "rewrite_file_root",
-    "rewrite_passphrase_root",
     "row_mac",
     "seal_field",
     "sealed_backup",

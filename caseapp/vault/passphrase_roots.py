@@ -17,7 +17,6 @@ from caseapp.vault.keyring_file import (
     Provider,
     read_keyring_file,
     refuse_a_second_keyring,
-    replace_keyring,
     write_keyring_file,
 )
 from caseapp.vault.private_files import sole_writer
@@ -29,6 +28,7 @@ from caseapp.vault.root_wraps import (
     wrap_for_passphrase,
     wrap_for_recovery_code,
 )
+from caseapp.vault.roots import Root, proven_root
 
 
 def create_passphrase_root(
@@ -38,7 +38,7 @@ def create_passphrase_root(
     recovery_code: str | None,
     *,
     cost: PasswordCost = PASSPHRASE_COST,
-) -> None:
+) -> Root:
     """Write `keyring.json`, opened by each of `unlockers` (name to passphrase) and by the recovery code.
 
     Raises `UnlockerError` without any unlocker, `KeyringExists` rather than replace a keyring.
@@ -55,26 +55,27 @@ def create_passphrase_root(
         if recovery_code is not None:
             wraps += (wrap_for_recovery_code(root_key, recovery_code),)
         write_keyring_file(folder, KeyringFile.sealing(Provider.PASSPHRASE, root_key, keyring, wraps))
+        return Root(folder, Provider.PASSPHRASE, root_key)
 
 
 def unlock_with_passphrase(
     folder: Path, passphrase: str, name: str | None = None, *, cost: PasswordCost = PASSPHRASE_COST
-) -> Keyring:
-    """Return the keyring, trying the unlocker `name` or all of them.
+) -> Root:
+    """Return the root of the keyring, trying the unlocker `name` or all of them.
 
     Raise `WrongPassphrase` if none opens.
     """
     closed = read_keyring_file(folder, Provider.PASSPHRASE)
-    return closed.open(_root_key_by_passphrase(closed, passphrase, cost, name))
+    return proven_root(folder, closed, _root_key_by_passphrase(closed, passphrase, cost, name))
 
 
-def unlock_with_recovery_code(folder: Path, code: str) -> Keyring:
-    """Return the keyring.
+def unlock_with_recovery_code(folder: Path, code: str) -> Root:
+    """Return the root of the keyring.
 
     Raises `RecoveryCodeError` naming a mistyped line, `WrongPassphrase` for the code of another keyring.
     """
     closed = read_keyring_file(folder, Provider.PASSPHRASE)
-    return closed.open(root_key_by_recovery_code(closed, code))
+    return proven_root(folder, closed, root_key_by_recovery_code(closed, code))
 
 
 def unlocker_names(folder: Path) -> list[str]:
@@ -137,19 +138,6 @@ def set_recovery_code(
         root_key = _root_key_by_passphrase(closed, authorising_passphrase, cost)
         wraps = (*_passphrase_wraps(closed), wrap_for_recovery_code(root_key, code))
         write_keyring_file(folder, KeyringFile(closed.provider, closed.body, wraps))
-
-
-def rewrite_passphrase_root(
-    folder: Path, authorising_passphrase: str, keyring: Keyring, *, cost: PasswordCost = PASSPHRASE_COST
-) -> None:
-    """Replace the keyring after a rotation step, for the same unlockers.
-
-    Raise `KeyringMismatch` for a foreign one.
-    """
-    with sole_writer(folder):
-        closed = read_keyring_file(folder, Provider.PASSPHRASE)
-        root_key = _root_key_by_passphrase(closed, authorising_passphrase, cost)
-        replace_keyring(folder, closed, root_key, keyring)
 
 
 def _root_key_by_passphrase(

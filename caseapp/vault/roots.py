@@ -1,12 +1,14 @@
-"""The root key in a key file beside the keyring.
+"""The root key: what opens a keyring's file, and where it may lie.
 
-A key file guards against a stolen database or backup only: whoever takes the whole machine has both. With
-passphrases (`passphrase_roots`) a machine that is switched off stays closed.
+With the provider `file` it lies in a key file beside the keyring, which guards against a stolen database or backup
+only: whoever takes the whole machine has both. With passphrases (`passphrase_roots`) a machine that is switched off
+stays closed.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from caseapp.vault.errors import VaultError
@@ -25,14 +27,40 @@ from caseapp.vault.private_files import read_private_file, sole_writer, write_pr
 ROOT_KEY_FILE = "root.key"
 
 
+@dataclass(frozen=True)
+class Root:
+    """The root key of a folder of keys, in the memory of a process that may read or change the keyring there.
+
+    It opens nothing but the keyring, which the same process holds open anyway.
+    """
+
+    folder: Path
+    provider: Provider
+    key: bytes = field(repr=False)
+
+    def keyring(self) -> Keyring:
+        """Return the keyring as its file has it now; raise `Tampered` if that was changed, or has another root."""
+        return read_keyring_file(self.folder, self.provider).open(self.key)
+
+    def rewrite(self, keyring: Keyring) -> None:
+        """Replace the keyring after a step of a rotation, for whoever opens it already.
+
+        Raises `KeyringMismatch` for a foreign one.
+        """
+        with sole_writer(self.folder):
+            replace_keyring(self.folder, read_keyring_file(self.folder, self.provider), self.key, keyring)
+
+    def __reduce__(self) -> str:
+        raise TypeError("A root key is not pickled: it would leave the process unencrypted.")
+
+
 def provider(folder: Path) -> Provider | None:
     """Return who holds the root key of the keyring in `folder`, or None where there is no keyring."""
     return read_keyring_file(folder).provider if keyring_file_exists(folder) else None
 
 
-def create_file_root(folder: Path, keyring: Keyring) -> None:
-    """Write `keyring.json` and the key that opens it, `root.key`; raise `KeyringExists` rather than replace
-    one.
+def create_file_root(folder: Path, keyring: Keyring) -> Root:
+    """Write `keyring.json` and the key that opens it, `root.key`; raise `KeyringExists` rather than replace one.
 
     A `root.key` without a keyring, left by an interrupted start, is used and never overwritten: it may be
     somebody's only copy.
@@ -41,22 +69,24 @@ def create_file_root(folder: Path, keyring: Keyring) -> None:
         refuse_a_second_keyring(folder)
         if not os.path.lexists(folder / ROOT_KEY_FILE):
             write_private_file(folder / ROOT_KEY_FILE, os.urandom(KEY_LENGTH).hex().encode() + b"\n")
-        write_keyring_file(folder, KeyringFile.sealing(Provider.FILE, _root_key_of(folder), keyring))
+        root = Root(folder, Provider.FILE, _root_key_of(folder))
+        write_keyring_file(folder, KeyringFile.sealing(root.provider, root.key, keyring))
+        return root
 
 
-def open_file_root(folder: Path) -> Keyring:
-    """Return the keyring; raise `UnsafeKeyFile` if any other account could read or replace its files."""
-    return read_keyring_file(folder, Provider.FILE).open(_root_key_of(folder))
+def open_file_root(folder: Path) -> Root:
+    """Return the root of a keyring with a key file, which it was found to open.
 
-
-def rewrite_file_root(folder: Path, keyring: Keyring) -> None:
-    """Replace the keyring after a rotation step, under the same root key.
-
-    Raise `KeyringMismatch` for a foreign one.
+    Raises `KeyringNotFound` where there is none, `UnsafeKeyFile` if any other account could read or replace it.
     """
-    with sole_writer(folder):
-        root_key = _root_key_of(folder)
-        replace_keyring(folder, read_keyring_file(folder, Provider.FILE), root_key, keyring)
+    closed = read_keyring_file(folder, Provider.FILE)
+    return proven_root(folder, closed, _root_key_of(folder))
+
+
+def proven_root(folder: Path, closed: KeyringFile, key: bytes) -> Root:
+    """Return a root that opens `closed`, the keyring's file in `folder`; raise `Tampered` for one that does not."""
+    closed.open(key)
+    return Root(folder, closed.provider, key)
 
 
 def _root_key_of(folder: Path) -> bytes:

@@ -25,7 +25,7 @@ from caseapp.backup.restoring import READY, UNFINISHED, finish_restore
 from caseapp.cases.models import Case
 from caseapp.db import ScopeKey, db, keyring
 from caseapp.restore import restore
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import (
     Keyring,
     create_passphrase_root,
@@ -57,11 +57,11 @@ def backed_up(app: Flask, to: Path) -> Path:
     return path
 
 
-def opened(folder: Path, ring: Any = None) -> Flask:
+def opened(folder: Path, root: Any = None) -> Flask:
     """The application of a restored instance, unlocked."""
     app = create_app(settings_for(folder))
     with app.app_context():
-        adopt_keyring(app, ring or open_file_root(keys_folder(app)))
+        adopt_root(app, root or open_file_root(keys_folder(app)))
         db.session.remove()
     return app
 
@@ -76,7 +76,7 @@ def test_a_clean_instance_is_restored_from_file_and_recovery_sheet_alone(
     amina: Person, instance: Path, tmp_path: Path
 ) -> None:
     start_case(amina)
-    ring = open_file_root(instance / "keys")
+    ring = open_file_root(instance / "keys").keyring()
     shutil.rmtree(instance / "keys")
     create_passphrase_root(instance / "keys", ring, {"office": WORDS}, CODE, cost=CHEAP)
     path = backed_up(amina.app, tmp_path / "disk")
@@ -163,7 +163,7 @@ def test_what_was_erased_after_the_backup_is_erased_again(
 
 def kept_before_migration(amina: Person, instance: Path) -> Path:
     """What is kept of an instance under passphrases before the structure of its database is changed."""
-    ring = open_file_root(instance / "keys")
+    ring = open_file_root(instance / "keys").keyring()
     shutil.rmtree(instance / "keys")
     create_passphrase_root(instance / "keys", ring, {"office": WORDS}, CODE, cost=CHEAP)
     with amina.app.app_context():
@@ -254,8 +254,8 @@ def test_what_acts_by_itself_in_a_database_is_refused_and_taken_out_where_there_
     assert done.exit_code == 0, done.output
     assert "trigger quiet: is none of ours and was taken out" in done.output
     assert "table besides: is none of ours" in done.output
-    ring = unlock_with_passphrase(instance / "keys", WORDS, cost=CHEAP) if kind == "copy" else None
-    assert cases(opened(instance, ring)) == 1
+    root = unlock_with_passphrase(instance / "keys", WORDS, cost=CHEAP) if kind == "copy" else None
+    assert cases(opened(instance, root)) == 1
 
 
 def test_a_copy_is_verified_as_it_is_restored_and_not_before(amina: Person, instance: Path) -> None:

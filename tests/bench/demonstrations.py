@@ -6,7 +6,7 @@ from pathlib import Path
 from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.demo.making import add_cases, make_demonstration
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.migrating import migrate
 from caseapp.vault import open_file_root
 from tests.bench.enlarging import enlarge
@@ -34,7 +34,7 @@ def demonstration_of(folder: Path, cases: int) -> Path:
             make_demonstration(app)
             add_cases(FEW, seed=1)
         else:
-            adopt_keyring(app, open_file_root(keys_folder(app)))
+            adopt_root(app, open_file_root(keys_folder(app)))
             enlarge(cases // FEW)
         db.session.remove()
         db.engine.dispose()

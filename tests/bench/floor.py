@@ -46,7 +46,7 @@ class Floor:
 
     def __init__(self, database: Path, keys: Path) -> None:
         """Unlock the instance; each thread opens a connection of its own."""
-        self._database, self._ring, self._threads = database, open_file_root(keys), local()
+        self._database, self._ring, self._threads = database, open_file_root(keys).keyring(), local()
 
     def __call__(self, environ: dict[str, Any], start: Start) -> list[bytes]:
         """Answer with the list of cases, to whoever is signed in."""

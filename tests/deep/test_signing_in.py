@@ -22,7 +22,7 @@ from caseapp.accounts.models import User
 from caseapp.application import create_app
 from caseapp.config import Settings
 from caseapp.db import db, keyring, write
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import PASSWORD_COST, hash_password, keyed_token, open_file_root
 from caseapp.web.roles import Role
 from tests.conftest import PASSPHRASE
@@ -55,7 +55,7 @@ def door(installed: Path, tmp_path: Path) -> Iterator[Flask]:
     shutil.copytree(installed, folder)
     app = create_app(Settings(instance_path=folder, password_cost=PASSWORD_COST, testing=True))
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
     with app.app_context():
         drita = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "drita")
         ids = {name: uuid.uuid4() for name in ("gent", "hana", "farid")}

@@ -100,10 +100,10 @@ def test_it_is_served_with_one_login_per_role_and_is_kept_apart_from_real_use(tm
 
 def test_a_database_made_real_by_hand_is_not_opened(demonstration: Flask, tmp_path: Path) -> None:
     from caseapp.db.transactions import write
-    from caseapp.setup.installing import adopt_keyring, keys_folder
+    from caseapp.setup.installing import adopt_root, keys_folder
     from caseapp.vault import Tampered, open_file_root
 
     with write(quiet=True):
         db.session.connection().exec_driver_sql("UPDATE installation SET demonstration = 0")
     with pytest.raises(Tampered):
-        adopt_keyring(demonstration, open_file_root(keys_folder(demonstration)))
+        adopt_root(demonstration, open_file_root(keys_folder(demonstration)))

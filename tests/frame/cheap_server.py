@@ -9,7 +9,7 @@ from flask import Flask
 from caseapp.application import create_app
 from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.server import Server, options_from
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from tests.conftest import settings_for
 
@@ -21,7 +21,7 @@ if __name__ == "__main__":
     def make() -> Flask:
         app = create_app(settings)
         with app.app_context():
-            adopt_keyring(app, open_file_root(keys_folder(app)))
+            adopt_root(app, open_file_root(keys_folder(app)))
         Housekeeper(app).start()
         return app
 

@@ -20,7 +20,7 @@ from caseapp.documents.models import Document
 from caseapp.letters.models import Letter, Voice
 from caseapp.letters.sheets import digest_of
 from caseapp.people.models import Person
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.web.drafts import find_draft
 from caseapp.web.forms import drawn_id
@@ -37,7 +37,7 @@ def opened(folder: Path) -> Iterator[Flask]:
     """The application on this instance, unlocked."""
     app = create_app(settings_for(folder))
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
         yield app
         db.session.remove()
         db.engine.dispose()

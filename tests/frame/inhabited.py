@@ -31,7 +31,7 @@ from caseapp.demo.context import OF_EVERYTHING, DemoContext
 from caseapp.demo.invented import invent
 from caseapp.demo.making import add_records, in_language
 from caseapp.features import FEATURES
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import hash_password, open_file_root
 from caseapp.web.roles import Role
 from tests.conftest import CHEAP, PASSPHRASE, Person, settings_for
@@ -89,7 +89,7 @@ class House:
             self.states[name].backup(target)
         if vault_of(self.app).keys is None:
             with self.app.app_context():
-                adopt_keyring(self.app, open_file_root(keys_folder(self.app)))
+                adopt_root(self.app, open_file_root(keys_folder(self.app)))
         for person, value in self.cookies.items():
             self.browsers[person][0].set_cookie("caseapp", value)
 
@@ -113,7 +113,7 @@ def inhabited(installed: Path, folder: Path) -> Iterator[House]:
     app = create_app(settings_for(folder))
     house = House(app, folder / "caseapp.db")
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
         users = {user.sign_in_name: user for user in db.session.scalars(select(User))}
         _add_staff(users)
         house.case_id = _fill_case(users)

@@ -14,7 +14,7 @@ from caseapp.application import create_app
 from caseapp.db import Encrypted, Record, db
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.db.records import Scoped
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import VaultError, open_file_root
 from tests.conftest import settings_for
 from tests.frame.conftest import behind
@@ -42,7 +42,7 @@ def crowded(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         event.listen(
             db.engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = OFF")
         )
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
         rows = make_rows()
         db.session.remove()
         yield app, folder / "caseapp.db", rows

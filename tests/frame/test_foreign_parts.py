@@ -10,7 +10,7 @@ from caseapp.backup.making import make_backup
 from caseapp.backup.trying import try_out
 from caseapp.db import db, keyring
 from caseapp.db.schema import refuse_foreign_parts, remove_foreign_parts
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.migrating import migrate
 from caseapp.vault import Tampered, open_file_root
 from tests.cases.test_starting_a_case import start_case
@@ -59,7 +59,7 @@ def test_what_is_there_besides_or_missing_is_named_and_nothing_unlocks_with_it(
     raw_sql(statement)
     assert problems(app) == [f"{named}: {SAID}"]
     with app.app_context(), pytest.raises(Tampered, match=named):
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_trigger_that_bears_the_name_of_statistics_is_named_and_taken_out(
     assert problems(app) == [f"trigger sqlite_stat4: {SAID}"]
     with app.app_context():
         with pytest.raises(Tampered, match="trigger sqlite_stat4"):
-            adopt_keyring(app, open_file_root(keys_folder(app)))
+            adopt_root(app, open_file_root(keys_folder(app)))
         assert remove_foreign_parts(migrated=True) == ["trigger sqlite_stat4"]
     assert problems(app) == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseapp.application import create_app
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
@@ -45,7 +45,7 @@ def letters_in_review(folder: Path, number: int) -> list[str]:
     """A case with so many letters of the person's own that wait for a coordinator; returns their addresses."""
     app = create_app(settings_for(folder))
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
     amina = Person("amina", app, app.test_client()).sign_in()
     case = start_case(amina, name="Dara Sample")
     consent_to_tell_authorities(amina, case, client_of(amina, case))

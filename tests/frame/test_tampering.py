@@ -253,7 +253,7 @@ def test_an_ended_session_is_not_revived_and_a_short_one_not_prolonged(
 def test_a_demonstration_flag_or_other_keys_in_the_installation_stop_the_unlocking(
     app: Flask, raw_sql: RawSql
 ) -> None:
-    from caseapp.setup.installing import adopt_keyring, keys_folder
+    from caseapp.setup.installing import adopt_root, keys_folder
     from caseapp.vault import VaultError, open_file_root
 
     for change in (
@@ -262,7 +262,7 @@ def test_a_demonstration_flag_or_other_keys_in_the_installation_stop_the_unlocki
     ):
         raw_sql(change)
         with app.app_context(), pytest.raises(VaultError):
-            adopt_keyring(app, open_file_root(keys_folder(app)))
+            adopt_root(app, open_file_root(keys_folder(app)))
         raw_sql("UPDATE installation SET demonstration = 0")
 
 

@@ -20,7 +20,7 @@ from caseapp.cases.queries import get_case
 from caseapp.db import Encrypted, Record, db, history_of, write
 from caseapp.db.engine import WRITE_OPTION, Base
 from caseapp.features import FEATURES
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.web.feature import Create, Description, Feature, HomeTile, MenuItem, Panel, TimelineEntry
 from caseapp.web.gate import requires
@@ -94,7 +94,7 @@ toy = Feature(
 def toy_app(instance: Path) -> Iterator[Flask]:
     app = create_app(settings_for(instance), (*FEATURES, toy))
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
         db.session.remove()
         with db.engine.connect() as plain:
             connection = plain.execution_options(**{WRITE_OPTION: True})

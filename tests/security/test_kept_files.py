@@ -21,7 +21,7 @@ from caseapp.backup.trying import try_out
 from caseapp.clock import now
 from caseapp.db import current_act, db, keyring
 from caseapp.jobs.chores import forget_drafts, sweep_files
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import BlobStore, open_file_root
 from caseapp.web import drafts
 from caseapp.web import kept_files as keeping
@@ -253,7 +253,7 @@ def test_a_kept_file_survives_a_restart_of_the_server(
         db.engine.dispose()
     restarted = create_app(settings_for(instance))
     with restarted.app_context():
-        adopt_keyring(restarted, open_file_root(keys_folder(restarted)))
+        adopt_root(restarted, open_file_root(keys_folder(restarted)))
     again = Person("amina", restarted, restarted.test_client()).sign_in()
     page = again.get(add_url(case))
     assert KEPT in visible(page)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from caseapp.application import create_app
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.web.addresses import link_to
 from tests.conftest import Person, check_page, settings_for
@@ -19,7 +19,7 @@ DECLARED = "https://cases.example.org"
 def proxied(instance: Path) -> Flask:
     app = create_app(settings_for(instance, behind_proxy=True, address=DECLARED))
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
     return app
 
 

@@ -15,7 +15,7 @@ from caseapp.accounts import actions, own_views
 from caseapp.accounts.models import User
 from caseapp.application import create_app
 from caseapp.db import db, write
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from tests.cases.test_starting_a_case import NIGHT
 from tests.conftest import PASSPHRASE, Person, settings_for
@@ -53,7 +53,7 @@ def test_guessing_a_known_name_from_its_own_place_still_waits(app: Flask) -> Non
 def test_behind_a_proxy_each_browser_waits_for_itself(app: Flask, instance: Path) -> None:
     proxied = create_app(settings_for(instance, behind_proxy=True, address="https://cases.example.org"))
     with proxied.app_context():
-        adopt_keyring(proxied, open_file_root(keys_folder(proxied)))
+        adopt_root(proxied, open_file_root(keys_folder(proxied)))
 
     def by(forwarded: str) -> dict[str, Any]:
         headers = {"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"}

@@ -17,7 +17,7 @@ from caseapp.db import db
 from caseapp.db.unlocked import vault_of
 from caseapp.setup.installing import (
     FirstAdministrator,
-    adopt_keyring,
+    adopt_root,
     create_keys,
     install,
     keys_folder,
@@ -35,7 +35,7 @@ def locked(tmp_path: Path) -> Iterator[Flask]:
     app = create_app(settings_for(tmp_path / "instance"))
     with app.app_context():
         migrate()
-        adopt_keyring(app, create_keys(keys_folder(app), {"office": OFFICE, "chair": CHAIR}, None, CHEAP))
+        adopt_root(app, create_keys(keys_folder(app), {"office": OFFICE, "chair": CHAIR}, None, CHEAP))
         install(
             organisation_name="Open Door",
             language="en",

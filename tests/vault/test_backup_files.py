@@ -77,8 +77,8 @@ def test_the_recovery_sheet_alone_opens_a_backup_and_makes_its_keys_anew(
     elsewhere = tmp_path / "elsewhere"
     create_root_from_sheet(elsewhere, head, code, "chair", "twelve clocks without hands", cost=CHEAP)
     found = unlock_with_passphrase(elsewhere, "twelve clocks without hands", cost=CHEAP)
-    assert found.fingerprint() == keyring.fingerprint()
-    assert unlock_with_recovery_code(elsewhere, code).fingerprint() == keyring.fingerprint()
+    assert found.keyring().fingerprint() == keyring.fingerprint()
+    assert unlock_with_recovery_code(elsewhere, code).keyring().fingerprint() == keyring.fingerprint()
     with pytest.raises(KeyringExists):
         create_root_from_sheet(elsewhere, head, code, "chair", PASSPHRASE, cost=CHEAP)
 

@@ -21,7 +21,6 @@ from caseapp.vault import (
     create_file_root,
     open_file_root,
     provider,
-    rewrite_file_root,
     unlock_with_passphrase,
     unlocker_names,
 )
@@ -39,7 +38,7 @@ def mode(path: Path) -> int:
 
 
 def test_a_keyring_comes_back_from_its_key_file(folder: Path, keyring: Keyring) -> None:
-    assert open_file_root(folder).fingerprint() == keyring.fingerprint()
+    assert open_file_root(folder).keyring().fingerprint() == keyring.fingerprint()
     assert provider(folder) is Provider.FILE
     assert provider(folder) == "file"
     assert unlocker_names(folder) == []
@@ -112,7 +111,7 @@ def test_a_link_or_a_folder_in_place_of_a_key_file_is_refused(folder: Path, name
 def test_a_keyring_is_never_overwritten_by_a_new_one(folder: Path, keyring: Keyring) -> None:
     with pytest.raises(KeyringExists):
         create_file_root(folder, Keyring.generate())
-    assert open_file_root(folder).fingerprint() == keyring.fingerprint()
+    assert open_file_root(folder).keyring().fingerprint() == keyring.fingerprint()
 
 
 def test_a_start_interrupted_after_the_key_is_taken_up_with_the_same_key(folder: Path) -> None:
@@ -121,7 +120,7 @@ def test_a_start_interrupted_after_the_key_is_taken_up_with_the_same_key(folder:
     second = Keyring.generate()
     create_file_root(folder, second)
     assert (folder / "root.key").read_bytes() == root_key
-    assert open_file_root(folder).fingerprint() == second.fingerprint()
+    assert open_file_root(folder).keyring().fingerprint() == second.fingerprint()
 
 
 def test_the_key_of_another_keyring_does_not_open(folder: Path, tmp_path: Path) -> None:
@@ -179,15 +178,15 @@ def test_a_keyring_file_with_other_content_is_refused(folder: Path, content: str
 
 def test_a_rotated_keyring_replaces_the_former_one_under_the_same_key(folder: Path, keyring: Keyring) -> None:
     rotated = keyring.with_pending_key(Purpose.ROW_MAC)
-    rewrite_file_root(folder, rotated)
-    assert open_file_root(folder).fingerprint() == rotated.fingerprint()
+    open_file_root(folder).rewrite(rotated)
+    assert open_file_root(folder).keyring().fingerprint() == rotated.fingerprint()
     assert {path.name for path in folder.iterdir()} == {"keyring.json", "root.key"}
 
 
 def test_a_keyring_of_another_installation_never_replaces_ours(folder: Path, keyring: Keyring) -> None:
     with pytest.raises(KeyringMismatch):
-        rewrite_file_root(folder, Keyring.generate())
-    assert open_file_root(folder).fingerprint() == keyring.fingerprint()
+        open_file_root(folder).rewrite(Keyring.generate())
+    assert open_file_root(folder).keyring().fingerprint() == keyring.fingerprint()
 
 
 def test_a_failed_write_leaves_the_former_keyring_and_nothing_beside_it(
@@ -199,8 +198,8 @@ def test_a_failed_write_leaves_the_former_keyring_and_nothing_beside_it(
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
-            rewrite_file_root(folder, keyring.with_pending_key(Purpose.ROW_MAC))
-    assert open_file_root(folder).fingerprint() == keyring.fingerprint()
+            open_file_root(folder).rewrite(keyring.with_pending_key(Purpose.ROW_MAC))
+    assert open_file_root(folder).keyring().fingerprint() == keyring.fingerprint()
     assert {path.name for path in folder.iterdir()} == {"keyring.json", "root.key"}
 
 

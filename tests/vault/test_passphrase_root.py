@@ -30,7 +30,6 @@ from caseapp.vault import (
     open_file_root,
     provider,
     remove_unlocker,
-    rewrite_passphrase_root,
     root_wraps,
     set_recovery_code,
     unlock_with_passphrase,
@@ -72,9 +71,12 @@ def test_every_unlocker_opens_the_same_keyring(folder: Path, keyring: Keyring) -
     assert provider(folder) == "passphrase"
     assert unlocker_names(folder) == list(UNLOCKERS)
     for name, passphrase in UNLOCKERS.items():
-        assert unlock_with_passphrase(folder, passphrase, cost=CHEAP).fingerprint() == keyring.fingerprint()
         assert (
-            unlock_with_passphrase(folder, passphrase, name, cost=CHEAP).fingerprint()
+            unlock_with_passphrase(folder, passphrase, cost=CHEAP).keyring().fingerprint()
+            == keyring.fingerprint()
+        )
+        assert (
+            unlock_with_passphrase(folder, passphrase, name, cost=CHEAP).keyring().fingerprint()
             == keyring.fingerprint()
         )
 
@@ -105,7 +107,7 @@ def test_a_passphrase_typed_with_composed_or_decomposed_accents_is_the_same(
 
 def test_the_recovery_code_opens_however_it_is_typed(folder: Path, keyring: Keyring) -> None:
     for typed in (CODE, CODE.lower().replace("-", " "), CODE.replace("\n", "").replace("-", "")):
-        assert unlock_with_recovery_code(folder, typed).fingerprint() == keyring.fingerprint()
+        assert unlock_with_recovery_code(folder, typed).keyring().fingerprint() == keyring.fingerprint()
 
 
 def test_the_recovery_code_of_another_keyring_does_not_open(folder: Path) -> None:
@@ -134,7 +136,7 @@ def test_a_third_person_can_be_added_and_the_first_removed(folder: Path, keyring
     assert not opens(folder, FIRST)
     assert opens(folder, SECOND)
     assert opens(folder, "a third passphrase for samples")
-    assert unlock_with_recovery_code(folder, CODE).fingerprint() == keyring.fingerprint()
+    assert unlock_with_recovery_code(folder, CODE).keyring().fingerprint() == keyring.fingerprint()
 
 
 def test_nothing_changes_without_a_right_passphrase(folder: Path, keyring: Keyring) -> None:
@@ -146,7 +148,7 @@ def test_nothing_changes_without_a_right_passphrase(folder: Path, keyring: Keyri
     with pytest.raises(WrongPassphrase):
         set_recovery_code(folder, "wrong", new_recovery_code(), cost=CHEAP)
     with pytest.raises(WrongPassphrase):
-        rewrite_passphrase_root(folder, "wrong", keyring, cost=CHEAP)
+        unlock_with_passphrase(folder, "wrong", cost=CHEAP).rewrite(keyring)
     with pytest.raises(WrongPassphrase):
         add_unlocker_by_recovery_code(folder, new_recovery_code(), "third", "a passphrase", cost=CHEAP)
     assert (folder / "keyring.json").read_bytes() == before
@@ -191,7 +193,7 @@ def test_a_keyring_without_any_unlocker_is_refused(tmp_path: Path, keyring: Keyr
 def test_the_recovery_code_can_be_replaced(folder: Path, keyring: Keyring) -> None:
     new = new_recovery_code()
     set_recovery_code(folder, FIRST, new, cost=CHEAP)
-    assert unlock_with_recovery_code(folder, new).fingerprint() == keyring.fingerprint()
+    assert unlock_with_recovery_code(folder, new).keyring().fingerprint() == keyring.fingerprint()
     with pytest.raises(WrongPassphrase):
         unlock_with_recovery_code(folder, CODE)
     assert unlocker_names(folder) == list(UNLOCKERS)
@@ -204,11 +206,11 @@ def test_a_new_unlocker_can_be_added_when_every_passphrase_is_forgotten(folder: 
 
 def test_a_rotated_keyring_opens_for_the_same_people(folder: Path, keyring: Keyring) -> None:
     rotated = keyring.with_pending_key(Purpose.SCOPE_WRAP)
-    rewrite_passphrase_root(folder, FIRST, rotated, cost=CHEAP)
-    assert unlock_with_passphrase(folder, SECOND, cost=CHEAP).fingerprint() == rotated.fingerprint()
-    assert unlock_with_recovery_code(folder, CODE).fingerprint() == rotated.fingerprint()
+    unlock_with_passphrase(folder, FIRST, cost=CHEAP).rewrite(rotated)
+    assert unlock_with_passphrase(folder, SECOND, cost=CHEAP).keyring().fingerprint() == rotated.fingerprint()
+    assert unlock_with_recovery_code(folder, CODE).keyring().fingerprint() == rotated.fingerprint()
     with pytest.raises(KeyringMismatch):
-        rewrite_passphrase_root(folder, FIRST, Keyring.generate(), cost=CHEAP)
+        unlock_with_passphrase(folder, FIRST, cost=CHEAP).rewrite(Keyring.generate())
 
 
 def test_a_keyring_is_never_overwritten_by_a_new_one(folder: Path) -> None:

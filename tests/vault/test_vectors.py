@@ -147,7 +147,7 @@ def test_the_frozen_key_file_opens_for_the_software_and_for_the_independent_read
     put_private(tmp_path / "keyring.json", frozen["file"]["keyring_json"])
     put_private(tmp_path / "root.key", frozen["file"]["root_key"])
     root = bytes.fromhex(frozen["file"]["root_key"])
-    assert open_file_root(tmp_path).fingerprint() == ring_of(frozen["keyring"]).fingerprint()
+    assert open_file_root(tmp_path).keyring().fingerprint() == ring_of(frozen["keyring"]).fingerprint()
     opened = independent.read_keyring(frozen["file"]["keyring_json"], None, None, root)
     assert opened == frozen["keyring"]
 
@@ -158,10 +158,13 @@ def test_the_frozen_passphrase_keyring_opens_for_both_readers_by_every_holder(tm
     put_private(tmp_path / "keyring.json", closed["keyring_json"])
     fingerprint = ring_of(frozen["keyring"]).fingerprint()
     for name, passphrase in closed["unlockers"].items():
-        assert unlock_with_passphrase(tmp_path, passphrase, name, cost=CHEAP).fingerprint() == fingerprint
+        assert (
+            unlock_with_passphrase(tmp_path, passphrase, name, cost=CHEAP).keyring().fingerprint()
+            == fingerprint
+        )
         assert independent.read_keyring(closed["keyring_json"], passphrase, None, None) == frozen["keyring"]
     code = closed["recovery_code"]
-    assert unlock_with_recovery_code(tmp_path, code).fingerprint() == fingerprint
+    assert unlock_with_recovery_code(tmp_path, code).keyring().fingerprint() == fingerprint
     assert independent.read_keyring(closed["keyring_json"], None, code, None) == frozen["keyring"]
 
 
