@@ -1,12 +1,14 @@
 """Rows of every table that can hold ciphertexts, made by introspection: what is added later is tried as well."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Date, DateTime, Enum, Float, Integer, LargeBinary, Uuid, inspect
 
 from caseapp.audit import AuditEvent
+from caseapp.clock import today
 from caseapp.dates import Calendar, PartialDate
 from caseapp.db import Encrypted, Record, create_scope, db, write
 from caseapp.db.encrypted import BYTES, DAY, JSON, PARTIAL_DATE, TEXT, encrypted_columns
@@ -30,17 +32,35 @@ def models_with_ciphertexts() -> list[type[Scoped]]:
     return [model for model in scoped_models() if encrypted_columns(model)]
 
 
-def make_rows() -> dict[type[Scoped], tuple[uuid.UUID, uuid.UUID]]:
-    """Write two rows of every such table, each in a scope of its own; returns their ids. Foreign keys are off."""
+Words = Callable[[Encrypted[Any], int], str]
+"""What an encrypted column says in the row of this number."""
+
+
+def some_words(column: Encrypted[Any], number: int) -> str:
+    """Words that tell which column and row they stand in."""
+    return f"{column.name} of row {number} — ردیف"
+
+
+def make_rows(
+    words: Words = some_words, *, removed: bool = False, but: frozenset[type[Scoped]] = frozenset()
+) -> dict[type[Scoped], tuple[uuid.UUID, uuid.UUID]]:
+    """Write two rows of every such table, each in a scope of its own; returns their ids. Foreign keys are off.
+
+    What is ``removed`` stands in the database like everything else, and no page looks for what it points at. ``but``
+    are tables that are left alone.
+    """
     from caseapp.audit import record
 
     made: dict[type[Scoped], tuple[uuid.UUID, uuid.UUID]] = {}
     with write():
         scopes = [create_scope("case").id for _ in range(2)]
         for model in models_with_ciphertexts():
-            if model in NOT_MADE_HERE:
+            if model in NOT_MADE_HERE | but:
                 continue
-            rows = [_row(model, scope_id, number) for number, scope_id in enumerate(scopes)]
+            rows = [_row(model, scope_id, number, words) for number, scope_id in enumerate(scopes)]
+            if removed and issubclass(model, Record):
+                for row in rows:
+                    row.removed_on = today()
             db.session.add_all(rows)
             made[model] = (rows[0].id, rows[1].id)
         record(None, "setup.unlocked")
@@ -49,7 +69,7 @@ def make_rows() -> dict[type[Scoped], tuple[uuid.UUID, uuid.UUID]]:
     return made
 
 
-def _row(model: type[Scoped], scope_id: uuid.UUID, number: int) -> Any:
+def _row(model: type[Scoped], scope_id: uuid.UUID, number: int, words: Words) -> Any:
     values: dict[str, Any] = {"scope_id": scope_id}
     mapper = inspect(model)
     sealed = {column.attribute for column in encrypted_columns(model)}
@@ -59,7 +79,7 @@ def _row(model: type[Scoped], scope_id: uuid.UUID, number: int) -> Any:
         if attribute.key not in sealed | (ours if issubclass(model, Record) else {"id", "scope_id"}):
             values[attribute.key] = _plain(column, number)
     for encrypted in encrypted_columns(model):
-        values[encrypted.name] = _value(encrypted, number)
+        values[encrypted.name] = value_of(encrypted, number, words(encrypted, number))
     return model(**values)
 
 
@@ -84,8 +104,8 @@ def _plain(column: Any, number: int) -> Any:
     return f"plain-{number}"
 
 
-def _value(column: Encrypted[Any], number: int) -> Any:
-    words = f"{column.name} of row {number} — ردیف"
+def value_of(column: Encrypted[Any], number: int, words: str) -> Any:
+    """A value of this column's kind that says ``words``, where its kind has any."""
     known: list[tuple[Any, Any]] = [
         (TEXT, words),
         (TYPED_OR_WORDED, words),
