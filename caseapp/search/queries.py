@@ -1,5 +1,6 @@
 """Asking every feature what it finds. Each answers only with records that the user may see."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,6 +26,21 @@ def search(user: User, text: str) -> list[Group]:
     )
     groups = [Group(finder.label, tuple(finder.find(user, text))) for finder in finders]
     return [group for group in groups if group.found]
+
+
+def first_of(groups: Iterable[Group], most: int) -> list[tuple[LazyString, Found]]:
+    """Return the first ``most`` results with the label of their group, each record once.
+
+    Groups take turns, so that many people of a name do not push its cases out.
+    """
+    taken: dict[uuid.UUID, tuple[LazyString, Found]] = {}
+    waiting = [(group.label, list(group.found)) for group in groups]
+    for turn in range(most):
+        for label, found in waiting:
+            if turn < len(found) and len(taken) < most:
+                taken.setdefault(found[turn].record_id, (label, found[turn]))
+    labels = [label for label, _found in waiting]
+    return sorted(taken.values(), key=lambda each: labels.index(each[0]))
 
 
 def only_exact(referenced: Iterable[Found]) -> Found | None:

@@ -16,6 +16,11 @@ TOPICS = (
                     "Type a name in any script and spelling, a part of it, a reference, or a telephone number."
                 )
             ),
+            say(
+                _l(
+                    "What is found shows while you type: go through it with the arrow keys, or press Enter for all."
+                )
+            ),
             say(_l("What you may not open is not found, and nothing says that it is there.")),
         ),
         ("search.show",),

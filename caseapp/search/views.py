@@ -11,13 +11,17 @@ from caseapp.db import write
 from caseapp.people.gate import keyed_query
 from caseapp.search.forms import SearchForm
 from caseapp.search.permissions import SearchPermission
-from caseapp.search.queries import only_exact, search
+from caseapp.search.queries import first_of, only_exact, search
 from caseapp.search.references import referenced
 from caseapp.web.feature import Found
 from caseapp.web.gate import requires
+from caseapp.web.templating import part
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 _SESSION = "searched-for"
+FEWEST_SIGNS = 2
+"""With fewer nothing is looked for while somebody types."""
+SHOWN_AS_TYPED = 8
 
 
 @blueprint.post("/find")
@@ -35,6 +39,22 @@ def find() -> ResponseReturnValue:
         return redirect(exact.url)
     session[_SESSION] = text
     return redirect(url_for("search.show"))
+
+
+@blueprint.post("/as-typed")
+@requires(SearchPermission.FIND)
+def as_typed() -> ResponseReturnValue:
+    """Show the first of what was found, as a part of the page on which somebody is typing.
+
+    It is written into the log like any search: whoever reads a name here has seen it.
+    """
+    form = SearchForm()
+    if not form.validate_on_submit() or len((form.query.data or "").strip()) < FEWEST_SIGNS:
+        return part("search/as_typed.html", found=None)
+    text = form.query.data or ""
+    found = first_of(search(current_user, text), SHOWN_AS_TYPED)
+    seen(current_user, "search.made", **_detail(text, (one for _label, one in found)))
+    return part("search/as_typed.html", found=found)
 
 
 @blueprint.get("/")
