@@ -39,9 +39,12 @@ from caseapp.vault.macs import audit_mac, check_row_mac, keyed_token, row_mac
 from caseapp.vault.padding import Padding
 from caseapp.vault.passphrase_roots import (
     add_unlocker,
-    add_unlocker_by_recovery_code,
     create_passphrase_root,
+    hand_to_unlocker,
+    has_recovery_code,
     remove_unlocker,
+    require_free_name,
+    require_removable,
     set_recovery_code,
     unlock_with_passphrase,
     unlock_with_recovery_code,
@@ -55,7 +58,16 @@ from caseapp.vault.recovery import (
     new_recovery_code,
     normalise_recovery_code,
 )
-from caseapp.vault.roots import Root, create_file_root, open_file_root, provider
+from caseapp.vault.root_command import NoKeyPrinted, root_key_by_command
+from caseapp.vault.roots import (
+    Root,
+    create_file_root,
+    create_given_root,
+    open_file_root,
+    open_given_root,
+    provider,
+    root_key_from_text,
+)
 from caseapp.vault.selftest import self_test
 
 __all__ = [
@@ -75,6 +87,7 @@ __all__ = [
     "KeyringExists",
     "KeyringMismatch",
     "KeyringNotFound",
+    "NoKeyPrinted",
     "NotACiphertext",
     "Padding",
     "PasswordCost",
@@ -91,18 +104,20 @@ __all__ = [
     "VaultError",
     "WrongPassphrase",
     "add_unlocker",
-    "add_unlocker_by_recovery_code",
     "audit_mac",
     "burn",
     "check_row_mac",
     "confirm_part",
     "create_file_root",
+    "create_given_root",
     "create_passphrase_root",
     "create_root_from_sheet",
     "field_generation",
     "fingerprint",
     "glance_into_backup",
     "groups_to_confirm",
+    "hand_to_unlocker",
+    "has_recovery_code",
     "hash_password",
     "keyed_token",
     "lp",
@@ -112,10 +127,15 @@ __all__ = [
     "open_backup",
     "open_field",
     "open_file_root",
+    "open_given_root",
     "open_recovery_sheet",
     "provider",
     "read_backup_head",
     "remove_unlocker",
+    "require_free_name",
+    "require_removable",
+    "root_key_by_command",
+    "root_key_from_text",
     "row_mac",
     "seal_field",
     "sealed_backup",

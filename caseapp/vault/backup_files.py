@@ -1,8 +1,8 @@
 """A backup: one file that holds everything but the keys, and the way to the keys for whoever has the paper.
 
 BACKUP: "CAB1" | key version u32 | instance 16 | reference 16 | sequence u64 | length u32 | sheet | FILE. `sheet` is
-the keyring under the root key with the root key under the recovery code alone, as JSON; it is empty where the root
-key lies in a key file. FILE is the format of `blob_format`; its key is HKDF-Expand(key version of the scopes' wrapping
+the keyring under the root key with the root key under the recovery code alone, as JSON; it is empty where there is no
+recovery code. FILE is the format of `blob_format`; its key is HKDF-Expand(key version of the scopes' wrapping
 key, LP("FH/backup/1") LP(all bytes before FILE)).
 
 So whoever lacks the keyring can neither read a backup nor make one, and every byte before FILE is authenticated,
@@ -32,16 +32,15 @@ from caseapp.vault.framing import lp
 from caseapp.vault.keyring import KEY_LENGTH, Keyring, Purpose
 from caseapp.vault.keyring_file import (
     KeyringFile,
-    Provider,
     envelope_bytes,
     read_envelope,
     read_keyring_file,
     refuse_a_second_keyring,
     write_keyring_file,
 )
-from caseapp.vault.passphrase_roots import root_key_by_recovery_code
+from caseapp.vault.passphrase_roots import closed_for, root_key_by_recovery_code
 from caseapp.vault.private_files import FILE_MODE, fsync_folder, sole_writer
-from caseapp.vault.root_wraps import WrapKind, wrap_for_passphrase
+from caseapp.vault.root_wraps import WrapKind
 
 _MAGIC = b"CAB1"
 _FIXED = len(_MAGIC) + 4 + 16 + 16 + 8 + 4
@@ -160,7 +159,7 @@ def glance_into_backup(path: Path, keyring: Keyring) -> BackupHead:
 def open_recovery_sheet(head: BackupHead, code: str) -> Keyring:
     """Return the keyring that the backup's recovery sheet opens.
 
-    Raises `KeyringNotFound` where the keys lie in a key file, `RecoveryCodeError` naming a mistyped line,
+    Raises `KeyringNotFound` where the keys have no sheet, `RecoveryCodeError` naming a mistyped line,
     `WrongPassphrase` for the sheet of another keyring.
     """
     closed = _closed(head)
@@ -180,13 +179,10 @@ def create_root_from_sheet(
 
     Raises as `open_recovery_sheet`, and `KeyringExists` rather than replace a keyring.
     """
-    closed = _closed(head)
-    root_key = root_key_by_recovery_code(closed, code)
-    closed.open(root_key)
-    added = wrap_for_passphrase(root_key, unlocker, passphrase, cost)
+    closed = closed_for(open_recovery_sheet(head, code), code, unlocker, passphrase, cost)
     with sole_writer(folder):
         refuse_a_second_keyring(folder)
-        write_keyring_file(folder, KeyringFile(closed.provider, closed.body, (added, *closed.wraps)))
+        write_keyring_file(folder, closed)
 
 
 def _remove_abandoned(folder: Path, ending: str) -> None:
@@ -218,6 +214,6 @@ def _closed(head: BackupHead) -> KeyringFile:
 def _sheet_of(keys_folder: Path) -> bytes:
     closed = read_keyring_file(keys_folder)
     wraps = tuple(wrap for wrap in closed.wraps if wrap.kind is WrapKind.RECOVERY_CODE)
-    if closed.provider is not Provider.PASSPHRASE or not wraps:
+    if not wraps:
         return b""
     return envelope_bytes(KeyringFile(closed.provider, closed.body, wraps))

@@ -1,7 +1,8 @@
 """The keyring's file, `keyring.json`: an envelope around the encrypted keyring.
 
 A JSON object with `format` (1), `provider` (who holds the root key), `body` (nonce 12 | keyring sealed with
-AES-256-GCM under the root key, base64) and `wraps` (the root key for each holder; none with provider "file").
+AES-256-GCM under the root key, base64) and `wraps` (the root key for each holder; with another provider than
+"passphrase" none, or one under a recovery code).
 """
 
 from __future__ import annotations
@@ -34,7 +35,13 @@ class Provider(StrEnum):
     """Who holds the root key."""
 
     FILE = "file"
+    """A key file beside the keyring."""
     PASSPHRASE = "passphrase"  # noqa: S105 - a provider, not a secret
+    """People, each with a passphrase."""
+    ENV = "env"
+    """Whoever starts the process, who hands it over in the environment."""
+    COMMAND = "command"
+    """A program that prints it: a key server's, or what reads a credential of the system."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from caseapp.vault.root_wraps import (
     WrapKind,
     open_with_passphrase,
     open_with_recovery_code,
+    require_sound_name,
     wrap_for_passphrase,
     wrap_for_recovery_code,
 )
@@ -70,74 +71,95 @@ def unlock_with_passphrase(
 
 
 def unlock_with_recovery_code(folder: Path, code: str) -> Root:
-    """Return the root of the keyring.
+    """Return the root of the keyring, whoever else holds its key.
 
     Raises `RecoveryCodeError` naming a mistyped line, `WrongPassphrase` for the code of another keyring.
     """
-    closed = read_keyring_file(folder, Provider.PASSPHRASE)
+    closed = read_keyring_file(folder)
     return proven_root(folder, closed, root_key_by_recovery_code(closed, code))
 
 
 def unlocker_names(folder: Path) -> list[str]:
-    """Return the names of those who can unlock, in the order of joining; empty with a key file."""
+    """Return the names of those who can unlock, in the order of joining; empty with another root."""
     return [wrap.name for wrap in _passphrase_wraps(read_keyring_file(folder))]
 
 
-def add_unlocker(
-    folder: Path,
-    authorising_passphrase: str,
-    name: str,
-    passphrase: str,
-    *,
-    cost: PasswordCost = PASSPHRASE_COST,
-) -> None:
-    """Let one more person unlock; raise `WrongPassphrase`, or `UnlockerError` for a name already taken."""
-    with sole_writer(folder):
-        closed = read_keyring_file(folder, Provider.PASSPHRASE)
-        root_key = _root_key_by_passphrase(closed, authorising_passphrase, cost)
-        _add_wrap(folder, closed, root_key, name, passphrase, cost)
+def has_recovery_code(folder: Path) -> bool:
+    """Tell whether a recovery code opens the keyring."""
+    return any(wrap.kind is WrapKind.RECOVERY_CODE for wrap in read_keyring_file(folder).wraps)
 
 
-def add_unlocker_by_recovery_code(
-    folder: Path, code: str, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST
-) -> None:
-    """Let one more person unlock when every passphrase is forgotten.
+def add_unlocker(root: Root, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST) -> None:
+    """Let one more person unlock the keyring that `root` opens.
 
-    Raises as `unlock_with_recovery_code`.
+    Raises `UnlockerError` for a name that is taken or none.
     """
-    with sole_writer(folder):
-        closed = read_keyring_file(folder, Provider.PASSPHRASE)
-        _add_wrap(folder, closed, root_key_by_recovery_code(closed, code), name, passphrase, cost)
+    with sole_writer(root.folder):
+        closed = _still_opened_by(root)
+        require_free_name(root.folder, name)
+        added = wrap_for_passphrase(root.key, name, passphrase, cost)
+        write_keyring_file(root.folder, KeyringFile(closed.provider, closed.body, (*closed.wraps, added)))
 
 
-def remove_unlocker(
-    folder: Path, authorising_passphrase: str, name: str, *, cost: PasswordCost = PASSPHRASE_COST
-) -> None:
+def remove_unlocker(root: Root, name: str) -> None:
     """Let `name` unlock no longer; raise `UnlockerError` for an unknown name and for the last unlocker.
 
     A copy of the file from before still opens with the removed passphrase: destroy such copies, or rotate the
     keys.
     """
-    with sole_writer(folder):
-        closed = read_keyring_file(folder, Provider.PASSPHRASE)
-        _root_key_by_passphrase(closed, authorising_passphrase, cost)
+    with sole_writer(root.folder):
+        closed = _still_opened_by(root)
+        require_removable(root.folder, name)
         kept = tuple(wrap for wrap in closed.wraps if not _is_unlocker(wrap, name))
-        if len(kept) == len(closed.wraps):
-            raise UnlockerError("Nobody of this name can unlock.")
-        if not any(wrap.kind is WrapKind.PASSPHRASE for wrap in kept):
-            raise UnlockerError("The last unlocker cannot be removed.")
-        write_keyring_file(folder, KeyringFile(closed.provider, closed.body, kept))
+        write_keyring_file(root.folder, KeyringFile(closed.provider, closed.body, kept))
 
 
-def set_recovery_code(
-    folder: Path, authorising_passphrase: str, code: str, *, cost: PasswordCost = PASSPHRASE_COST
+def set_recovery_code(root: Root, code: str) -> None:
+    """Make `code` the one recovery code, in place of an earlier one. A backup made before keeps its own sheet."""
+    with sole_writer(root.folder):
+        closed = _still_opened_by(root)
+        wraps = (*_passphrase_wraps(closed), wrap_for_recovery_code(root.key, code))
+        write_keyring_file(root.folder, KeyringFile(closed.provider, closed.body, wraps))
+
+
+def hand_to_unlocker(
+    folder: Path, code: str, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST
 ) -> None:
-    """Make `code` the one recovery code, in place of an earlier one; raise `WrongPassphrase`."""
+    """Close a keyring whose root key was kept elsewhere, and is not to be had any more, under a passphrase.
+
+    The recovery code, which proves the right to do so, opens it as before. The root key is a new one, so that whoever
+    still has the former opens nothing. Raises as `unlock_with_recovery_code`, and `UnlockerError` for no name.
+    """
     with sole_writer(folder):
-        closed = read_keyring_file(folder, Provider.PASSPHRASE)
-        root_key = _root_key_by_passphrase(closed, authorising_passphrase, cost)
-        wraps = (*_passphrase_wraps(closed), wrap_for_recovery_code(root_key, code))
-        write_keyring_file(folder, KeyringFile(closed.provider, closed.body, wraps))
+        root = unlock_with_recovery_code(folder, code)
+        write_keyring_file(folder, closed_for(root.keyring(), code, name, passphrase, cost))
+
+
+def closed_for(
+    keyring: Keyring, code: str, name: str, passphrase: str, cost: PasswordCost = PASSPHRASE_COST
+) -> KeyringFile:
+    """Return `keyring` closed under a new root key, for one unlocker and a recovery code."""
+    root_key = os.urandom(KEY_LENGTH)
+    wraps = (wrap_for_passphrase(root_key, name, passphrase, cost), wrap_for_recovery_code(root_key, code))
+    return KeyringFile.sealing(Provider.PASSPHRASE, root_key, keyring, wraps)
+
+
+def require_free_name(folder: Path, name: str) -> None:
+    """Raise `UnlockerError` unless one more person can unlock under `name`."""
+    closed = read_keyring_file(folder)
+    if closed.provider is not Provider.PASSPHRASE:
+        raise UnlockerError("Nobody unlocks these keys with a passphrase.")
+    _refuse_a_taken_name(closed.wraps, name)
+    require_sound_name(name)
+
+
+def require_removable(folder: Path, name: str) -> None:
+    """Raise `UnlockerError` unless `name` can unlock, and somebody besides."""
+    wraps = _passphrase_wraps(read_keyring_file(folder))
+    if not any(_is_unlocker(wrap, name) for wrap in wraps):
+        raise UnlockerError("Nobody of this name can unlock.")
+    if len(wraps) == 1:
+        raise UnlockerError("The last unlocker cannot be removed.")
 
 
 def _root_key_by_passphrase(
@@ -161,12 +183,11 @@ def root_key_by_recovery_code(closed: KeyringFile, code: str) -> bytes:
     raise WrongPassphrase("This keyring was made without a recovery code.")
 
 
-def _add_wrap(
-    folder: Path, closed: KeyringFile, root_key: bytes, name: str, passphrase: str, cost: PasswordCost
-) -> None:
-    _refuse_a_taken_name(closed.wraps, name)
-    added = wrap_for_passphrase(root_key, name, passphrase, cost)
-    write_keyring_file(folder, KeyringFile(closed.provider, closed.body, (*closed.wraps, added)))
+def _still_opened_by(root: Root) -> KeyringFile:
+    """Return the file as it is now; raise `Tampered` if it was put under another root key meanwhile."""
+    closed = read_keyring_file(root.folder, root.provider)
+    closed.open(root.key)
+    return closed
 
 
 def _passphrase_wraps(closed: KeyringFile) -> tuple[RootWrap, ...]:

@@ -56,13 +56,18 @@ class RootWrap:
 
 def wrap_for_passphrase(root_key: bytes, name: str, passphrase: str, cost: PasswordCost) -> RootWrap:
     """Wrap `root_key` for an unlocker; raise `UnlockerError` for an empty name or passphrase."""
-    if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
-        raise UnlockerError("An unlocker needs a short, readable name.")
+    require_sound_name(name)
     if not passphrase.strip():
         raise UnlockerError("An unlocker needs a passphrase.")
     salt = os.urandom(SALT_LENGTH)
     key = _key_of_passphrase(passphrase, salt, cost)
     return _wrapped(root_key, key, RootWrap(WrapKind.PASSPHRASE, name, cost, salt, b""))
+
+
+def require_sound_name(name: str) -> None:
+    """Raise `UnlockerError` for a name that is empty, long, or cannot be read in a list."""
+    if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
+        raise UnlockerError("An unlocker needs a short, readable name.")
 
 
 def wrap_for_recovery_code(root_key: bytes, code: str) -> RootWrap:

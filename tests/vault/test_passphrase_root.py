@@ -18,14 +18,15 @@ from caseapp.vault import (
     PasswordCost,
     Purpose,
     RecoveryCodeError,
+    Root,
     Tampered,
     UnlockerError,
     UnsafeKeyFile,
     VaultError,
     WrongPassphrase,
     add_unlocker,
-    add_unlocker_by_recovery_code,
     create_passphrase_root,
+    hand_to_unlocker,
     new_recovery_code,
     open_file_root,
     provider,
@@ -49,6 +50,10 @@ CODE = new_recovery_code()
 def folder(tmp_path: Path, keyring: Keyring) -> Path:
     create_passphrase_root(tmp_path / "keys", keyring, UNLOCKERS, CODE, cost=CHEAP)
     return tmp_path / "keys"
+
+
+def opened(folder: Path, passphrase: str) -> Root:
+    return unlock_with_passphrase(folder, passphrase, cost=CHEAP)
 
 
 def opens(folder: Path, passphrase: str) -> bool:
@@ -130,8 +135,8 @@ def test_a_keyring_without_a_recovery_code_says_so(tmp_path: Path, keyring: Keyr
 
 
 def test_a_third_person_can_be_added_and_the_first_removed(folder: Path, keyring: Keyring) -> None:
-    add_unlocker(folder, SECOND, "third key holder", "a third passphrase for samples", cost=CHEAP)
-    remove_unlocker(folder, "a third passphrase for samples", "first key holder", cost=CHEAP)
+    add_unlocker(opened(folder, SECOND), "third key holder", "a third passphrase for samples", cost=CHEAP)
+    remove_unlocker(opened(folder, "a third passphrase for samples"), "first key holder")
     assert unlocker_names(folder) == ["second key holder", "third key holder"]
     assert not opens(folder, FIRST)
     assert opens(folder, SECOND)
@@ -142,22 +147,22 @@ def test_a_third_person_can_be_added_and_the_first_removed(folder: Path, keyring
 def test_nothing_changes_without_a_right_passphrase(folder: Path, keyring: Keyring) -> None:
     before = (folder / "keyring.json").read_bytes()
     with pytest.raises(WrongPassphrase):
-        add_unlocker(folder, "wrong", "third", "a third passphrase", cost=CHEAP)
+        add_unlocker(opened(folder, "wrong"), "third", "a third passphrase", cost=CHEAP)
     with pytest.raises(WrongPassphrase):
-        remove_unlocker(folder, "wrong", "first key holder", cost=CHEAP)
+        remove_unlocker(opened(folder, "wrong"), "first key holder")
     with pytest.raises(WrongPassphrase):
-        set_recovery_code(folder, "wrong", new_recovery_code(), cost=CHEAP)
+        set_recovery_code(opened(folder, "wrong"), new_recovery_code())
     with pytest.raises(WrongPassphrase):
         unlock_with_passphrase(folder, "wrong", cost=CHEAP).rewrite(keyring)
     with pytest.raises(WrongPassphrase):
-        add_unlocker_by_recovery_code(folder, new_recovery_code(), "third", "a passphrase", cost=CHEAP)
+        hand_to_unlocker(folder, new_recovery_code(), "third", "a passphrase", cost=CHEAP)
     assert (folder / "keyring.json").read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["first key holder", "FIRST Key Holder", "", "  ", "x" * 101, "two\nlines"])
 def test_a_name_that_is_taken_empty_or_unreadable_is_refused(folder: Path, name: str) -> None:
     with pytest.raises(UnlockerError):
-        add_unlocker(folder, FIRST, name, "another passphrase", cost=CHEAP)
+        add_unlocker(opened(folder, FIRST), name, "another passphrase", cost=CHEAP)
     assert unlocker_names(folder) == list(UNLOCKERS)
 
 
@@ -170,18 +175,18 @@ def test_two_unlockers_of_one_name_are_refused_from_the_start(tmp_path: Path, ke
 @pytest.mark.parametrize("passphrase", ["", "   ", "\t\n"])
 def test_an_empty_passphrase_is_refused(folder: Path, passphrase: str) -> None:
     with pytest.raises(UnlockerError):
-        add_unlocker(folder, FIRST, "third key holder", passphrase, cost=CHEAP)
+        add_unlocker(opened(folder, FIRST), "third key holder", passphrase, cost=CHEAP)
 
 
 def test_an_unknown_unlocker_cannot_be_removed(folder: Path) -> None:
     with pytest.raises(UnlockerError):
-        remove_unlocker(folder, FIRST, "nobody", cost=CHEAP)
+        remove_unlocker(opened(folder, FIRST), "nobody")
 
 
 def test_the_last_unlocker_stays_even_with_a_recovery_code(folder: Path) -> None:
-    remove_unlocker(folder, FIRST, "second key holder", cost=CHEAP)
+    remove_unlocker(opened(folder, FIRST), "second key holder")
     with pytest.raises(UnlockerError, match="last"):
-        remove_unlocker(folder, FIRST, "first key holder", cost=CHEAP)
+        remove_unlocker(opened(folder, FIRST), "first key holder")
     assert opens(folder, FIRST)
 
 
@@ -192,7 +197,7 @@ def test_a_keyring_without_any_unlocker_is_refused(tmp_path: Path, keyring: Keyr
 
 def test_the_recovery_code_can_be_replaced(folder: Path, keyring: Keyring) -> None:
     new = new_recovery_code()
-    set_recovery_code(folder, FIRST, new, cost=CHEAP)
+    set_recovery_code(opened(folder, FIRST), new)
     assert unlock_with_recovery_code(folder, new).keyring().fingerprint() == keyring.fingerprint()
     with pytest.raises(WrongPassphrase):
         unlock_with_recovery_code(folder, CODE)
@@ -200,7 +205,8 @@ def test_the_recovery_code_can_be_replaced(folder: Path, keyring: Keyring) -> No
 
 
 def test_a_new_unlocker_can_be_added_when_every_passphrase_is_forgotten(folder: Path) -> None:
-    add_unlocker_by_recovery_code(folder, CODE, "new key holder", "a fresh passphrase", cost=CHEAP)
+    root = unlock_with_recovery_code(folder, CODE)
+    add_unlocker(root, "new key holder", "a fresh passphrase", cost=CHEAP)
     assert opens(folder, "a fresh passphrase")
 
 
