@@ -23,6 +23,7 @@ demo: runtime ## a first look: invented cases on http://localhost:8000, one logi
 	@exec $(BIN)/caseapp demo --serve
 
 run: runtime ## real use: empty, reached through a set-up link that the terminal prints
+	@test -n "$$CASEAPP_INSTANCE_PATH" || chmod 700 instance
 	@exec $(BIN)/caseapp run
 
 test: lint browser ## what must be green before a change goes in: lint, types, contracts, all tests

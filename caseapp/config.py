@@ -2,6 +2,8 @@
 
 import ipaddress
 import os
+import re
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -28,6 +30,9 @@ RANGES = (
 """The least and the most of each setting that is a number."""
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names by which a browser on this machine may ask for us, whatever the port."""
+RISKS = ("normal", "high")
+"""What may be expected: that nobody takes the machine away, or that somebody does."""
+ROOT_VARIABLE = "CASEAPP_ROOT_KEY"
 NOT_FROM_OUTSIDE = frozenset({"instance_path", "password_cost", "unlock_cost", "testing"})
 """Settings that tests alone set: in a file or the environment they would weaken an installation."""
 
@@ -64,6 +69,12 @@ class Settings:
     """When the daily backup is made, in the organisation's zone; left empty, none is made by itself."""
     backups_kept: int = 14
     """How many backups stay in the folder; older ones go when a new one is whole."""
+    seizure_risk: str = "normal"
+    """``high`` where the machine may be taken away: then what would lie on it readable stops the start."""
+    root_command: tuple[str, ...] = ()
+    """The program that prints the root key, with its arguments, where the keys were made for one."""
+    root_variable: str = ROOT_VARIABLE
+    """The environment variable that holds the root key, where the keys were made for one."""
     password_cost: PasswordCost = PASSWORD_COST  # tests alone make this cheaper
     unlock_cost: PasswordCost = PASSPHRASE_COST  # tests alone make this cheaper
     testing: bool = False
@@ -109,6 +120,7 @@ class Settings:
             SettingError: naming the setting that must change.
         """
         self._check_ranges()
+        self._check_root()
         if not _is_loopback(self.host) and not self.secure_cookies:
             raise SettingError(
                 "host",
@@ -123,6 +135,12 @@ class Settings:
             file = getattr(self, name)
             if file and not os.access(file, os.R_OK):
                 raise SettingError(name, f"the file {file} is not there or cannot be read")
+
+    def _check_root(self) -> None:
+        if self.seizure_risk not in RISKS:
+            raise SettingError("seizure_risk", f"cannot be {self.seizure_risk!r}: it is {' or '.join(RISKS)}")
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", self.root_variable):
+            raise SettingError("root_variable", "is the name of an environment variable, such as ROOT_KEY")
 
     def _check_address(self) -> None:
         if not self.address:
@@ -142,6 +160,12 @@ class Settings:
         if self.secure_cookies and not self.address.startswith("https://"):
             raise SettingError(
                 "address", "must begin with https:// where TLS is spoken, here or by the proxy"
+            )
+        if self.address.startswith("https://") and not self.secure_cookies:
+            raise SettingError(
+                "address",
+                "begins with https://, but TLS is spoken neither here nor by a declared proxy, and the session's "
+                "cookie would not be Secure. Set tls_certificate and tls_key, or behind_proxy = true",
             )
 
     def _check_ranges(self) -> None:
@@ -170,7 +194,9 @@ def load_settings(
         SettingError: for an unknown name or a value of the wrong type.
     """
     environment = os.environ if environment is None else environment
-    values = {**_from_file(instance_path / SETTINGS_FILE), **_from_environment(environment)}
+    filed = _from_file(instance_path / SETTINGS_FILE)
+    root_key = environment.get("CASEAPP_ROOT_VARIABLE", str(filed.get("root_variable", ROOT_VARIABLE)))
+    values = {**filed, **_from_environment(environment, root_key)}
     known = {field.name for field in fields(Settings)} - NOT_FROM_OUTSIDE
     for name, value in values.items():
         if name not in known:
@@ -188,12 +214,12 @@ def _from_file(file: Path) -> dict[str, Any]:
         raise SettingError(SETTINGS_FILE, f"cannot be read: {error.strerror}") from None
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def _from_environment(environment: Mapping[str, str], root_key: str) -> dict[str, Any]:
     # A name that is misspelt stops the start as well: it may have been meant to make something safer.
     found: dict[str, Any] = {
         name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
         for name, value in environment.items()
-        if name.startswith(ENVIRONMENT_PREFIX) and name != INSTANCE_PATH
+        if name.startswith(ENVIRONMENT_PREFIX) and name not in {INSTANCE_PATH, root_key}
     }
     if "PORT" in environment:
         found["port"] = environment["PORT"]
@@ -207,6 +233,8 @@ def _typed(name: str, value: Any) -> Any:
             return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
         if isinstance(default, int):
             return int(value)
+        if isinstance(default, tuple):
+            return tuple(map(str, value)) if isinstance(value, list) else tuple(shlex.split(str(value)))
     except (KeyError, ValueError) as error:
         raise SettingError(name, f"cannot be {value!r}") from error
     return str(value)

@@ -30,18 +30,17 @@ from caseapp.hardening import harden_process
 from caseapp.paths import instance_folder
 from caseapp.setup.holding import hold_instance, prepare_folder
 from caseapp.setup.installing import KEYS_FOLDER, adopt_keyring, is_installed, is_newest_schema
+from caseapp.setup.roots import take_handed_key
+from caseapp.starting import opened_root
 from caseapp.vault import (
     BackupHead,
     Keyring,
-    Provider,
     VaultError,
     create_root_from_sheet,
-    open_file_root,
     open_recovery_sheet,
     provider,
     read_backup_head,
     self_test,
-    unlock_with_passphrase,
 )
 
 _a_file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -86,6 +85,7 @@ def restore(
     self_test()
     instance = instance_folder()
     settings = load_settings(instance)
+    handed = take_handed_key(settings)
     prepare_folder(instance)
     hold_instance(instance, alone=not trying)
     if not trying:
@@ -95,7 +95,7 @@ def restore(
         raise click.ClickException(
             "That is for backups. A copy from before a migration is verified as it is restored."
         )
-    source = _Keys(head, settings, keys or instance / KEYS_FOLDER, sheet=sheet)
+    source = _Keys(head, settings, keys or instance / KEYS_FOLDER, handed, sheet=sheet)
     try:
         if trying:
             _try_out(file, settings, source)
@@ -110,14 +110,12 @@ def restore(
 class _Keys:
     """Where the keys come from, and the keyring once it is open."""
 
-    def __init__(self, head: BackupHead | None, settings: Settings, folder: Path, *, sheet: bool) -> None:
+    def __init__(
+        self, head: BackupHead | None, settings: Settings, folder: Path, handed: str | None, *, sheet: bool
+    ) -> None:
         self.head, self.settings, self.folder, self.code = head, settings, folder, ""
-        kind = None if sheet else provider(folder)
-        if kind is Provider.FILE:
-            self.ring = open_file_root(folder).keyring()
-        elif kind is Provider.PASSPHRASE:
-            passphrase = click.prompt("Unlock passphrase", hide_input=True)
-            self.ring = unlock_with_passphrase(folder, passphrase, cost=settings.unlock_cost).keyring()
+        if not sheet and provider(folder) is not None:
+            self.ring = opened_root(settings, folder, handed).keyring()
         elif head is not None and head.has_sheet:
             self.ring = self._by_sheet(head)
         else:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SETUP_TOKEN = "CASEAPP_SETUP_TOKEN"  # noqa: S105 - the name of the variable that carries it
 """How the set-up link's secret reaches the worker; nothing else reads this variable."""
+NO_ROOT_KEY = 3
+"""With this code gunicorn takes a worker's end for one that another worker would not mend, and ends, too. What started
+the server starts it anew, with the key."""
 LOG_FORMAT = "%(levelname)s %(message)s"
 
 
@@ -65,12 +68,34 @@ def options_from(settings: "Settings") -> dict[str, Any]:
     return options
 
 
-def become_server(settings: "Settings", setup_token: str | None = None) -> NoReturn:
-    """Turn this process into the one that keeps the address; what it has imported and unlocked so far goes with it."""
+def become_server(
+    settings: "Settings", setup_token: str | None = None, root_key: str | None = None
+) -> NoReturn:
+    """Turn this process into the one that keeps the address; what it has imported and unlocked so far goes with it.
+
+    ``root_key``, where one was handed over, goes through a pipe to the first process that answers: in an environment
+    it could be read for as long as the server lives.
+    """
     sys.stdout.flush()
     environment = {**os.environ, **({SETUP_TOKEN: setup_token} if setup_token else {})}
     command = [sys.executable, "-m", "caseapp.server", json.dumps(options_from(settings))]
+    if root_key is not None:
+        command.append(str(_pipe_with(root_key)))
     os.execve(sys.executable, command, environment)  # noqa: S606 - ourselves
+
+
+def _pipe_with(text: str) -> int:
+    """Return the end of a pipe from which ``text`` is read once; the program that this process turns into has it."""
+    reading, writing = os.pipe()
+    os.write(writing, text.encode())
+    os.close(writing)
+    os.set_inheritable(reading, True)
+    return reading
+
+
+def _from_pipe(reading: int) -> str:
+    with os.fdopen(reading, "rb") as pipe:
+        return pipe.read().decode()
 
 
 def main() -> None:
@@ -82,7 +107,13 @@ def main() -> None:
     def make() -> "Flask":
         from caseapp.worker import ready_worker  # here: the process that makes workers does without
 
-        return ready_worker(setup_token)
+        root_key = _from_pipe(int(sys.argv[2])) if len(sys.argv) > 2 else None
+        if root_key == "":
+            logging.getLogger("caseapp").error(
+                "the process that had the root key has ended, and it is handed over at a start alone; start anew"
+            )
+            sys.exit(NO_ROOT_KEY)
+        return ready_worker(setup_token, root_key)
 
     Server(json.loads(sys.argv[1]), make).run()
 

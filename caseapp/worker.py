@@ -1,4 +1,4 @@
-"""The process that answers: the application with its keys, if they lie in a key file, and with its chores."""
+"""The process that answers: the application with its keys, if nobody has to be asked for them, and with its chores."""
 
 import gc
 
@@ -9,20 +9,21 @@ from caseapp.config import load_settings
 from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.paths import instance_folder
 from caseapp.setup.installing import adopt_root, is_installed, keys_folder
-from caseapp.vault import open_file_root, provider, self_test
+from caseapp.setup.roots import root_without_asking
+from caseapp.vault import self_test
 
 LOOK_FOR_GARBAGE = (25_000, 20, 20)
 """A page makes many thousand small objects that go by themselves: Python's own first number has it look a hundred times
 a page for those that don't."""
 
 
-def ready_worker(setup_token: str | None) -> Flask:
+def ready_worker(setup_token: str | None, root_key: str | None) -> Flask:
     """Return the application on the instance folder that the command has made ready, its chores begun.
 
-    ``setup_token`` is the secret of the set-up link while nothing is installed.
+    ``setup_token`` is the secret of the set-up link while nothing is installed, ``root_key`` what was handed over.
 
     Raises:
-        SettingError: a setting does not do.
+        SettingError: a setting does not do, or the root key is not to be had.
         VaultError: the keys are not those of the database.
     """
     self_test()
@@ -30,7 +31,9 @@ def ready_worker(setup_token: str | None) -> Flask:
     app = create_app(load_settings(instance_folder()))
     app.config["SETUP_TOKEN"] = setup_token
     with app.app_context():
-        if is_installed() and provider(keys_folder(app)) == "file":
-            adopt_root(app, open_file_root(keys_folder(app)))
+        if is_installed():
+            root = root_without_asking(app.config["SETTINGS"], keys_folder(app), root_key)
+            if root is not None:
+                adopt_root(app, root)
     Housekeeper(app).start()
     return app

@@ -1,8 +1,8 @@
 """What is kept of the database before its structure is changed, so that the former version of caseapp can go on.
 
-With a key file this is a whole backup. With passphrases nobody has unlocked anything at this moment, and a backup
-cannot be sealed without keys: then the database file alone is copied beside itself, where it is as safe as the
-original, and only the newest copy is kept. ``caseapp restore`` brings either back.
+Where the keys open without asking anybody this is a whole backup. With passphrases nobody has unlocked anything at this
+moment, and a backup cannot be sealed without keys: then the database file alone is copied beside itself, where it is as
+safe as the original, and only the newest copy is kept. ``caseapp restore`` brings either back.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from caseapp.backup.restoring import write_durably
 from caseapp.db import DatabaseBusy, still_database
 from caseapp.db.unlocked import vault_of
 from caseapp.setup.installing import adopt_root, keys_folder, present_migration
-from caseapp.vault import Provider, open_file_root, provider
+from caseapp.setup.roots import handed_key, root_without_asking
 from caseapp.vault.private_files import fsync_folder
 
 FOLDER = "before-migration"
@@ -28,14 +28,16 @@ def keep_before_migration(app: Flask) -> Path:
 
     Raises:
         BackupFailed: it could not be written, and then nothing must be migrated.
-        KeyringMismatch: the key file belongs to another database.
+        KeyringMismatch: the keys belong to another database.
+        SettingError: what gives the root key gave none.
     """
-    if provider(keys_folder(app)) is not Provider.FILE:
+    root = root_without_asking(app.config["SETTINGS"], keys_folder(app), handed_key(app))
+    if root is None:
         try:
             return _copy(app.config["SETTINGS"].instance_path / FOLDER)
         except (OSError, DatabaseBusy) as error:
             raise BackupFailed(reason_of(error)) from error
-    adopt_root(app, open_file_root(keys_folder(app)))
+    adopt_root(app, root)
     try:
         return make_backup_quietly().path
     finally:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ def prepare_folder(folder: Path) -> None:
     """Make the instance folder, for this account alone.
 
     Raises:
-        SettingError: it cannot be made or written to.
+        SettingError: it cannot be made or written to, or other accounts can look into it.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -28,6 +29,11 @@ def prepare_folder(folder: Path) -> None:
             "instance_path",
             f"this account cannot write to the folder {folder}; give it to the account that runs caseapp, or "
             "choose another one (CASEAPP_INSTANCE_PATH)",
+        )
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        raise SettingError(
+            "instance_path",
+            f"other accounts of this machine can look into the folder {folder}; close it first: chmod 700 {folder}",
         )
 
 

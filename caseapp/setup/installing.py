@@ -70,7 +70,12 @@ def present_migration() -> str | None:
 
 def newest_migration() -> str:
     """Return the number of the newest migration that this version of caseapp has."""
-    return max(script.name.partition("_")[0] for script in (migrations_folder() / "versions").glob("0*.py"))
+    return max(known_migrations())
+
+
+def known_migrations() -> set[str]:
+    """Return the numbers of all migrations that this version of caseapp has."""
+    return {script.name.partition("_")[0] for script in (migrations_folder() / "versions").glob("0*.py")}
 
 
 def refuse_newer_structure(instance: Path) -> None:
@@ -80,6 +85,12 @@ def refuse_newer_structure(instance: Path) -> None:
         SettingError: it has; the sentence names both ways on.
     """
     present, newest = present_migration(), newest_migration()
+    if present is not None and present not in known_migrations() and present < newest:
+        raise SettingError(
+            "instance_path",
+            f"the structure of the database in {instance} has number {present}, which no version of caseapp has given; "
+            "restore a backup",
+        )
     if present is not None and present > newest:
         raise SettingError(
             "instance_path",

@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_database_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "instance"
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     (folder / "caseapp.db").write_bytes(b"no database, and never was one. " * 200)
     ended = caseapp(folder, "run", port=free_port())
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
