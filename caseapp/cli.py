@@ -25,6 +25,7 @@ from caseapp.server import LOG_FORMAT, become_server
 from caseapp.setup.installing import is_installed, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, handed_key
 from caseapp.starting import in_another_process, ready_app, refuse_other_use, unlock
+from caseapp.terminal import lock_command, status_command, unlock_command
 from caseapp.vault import Provider, VaultError, provider
 from caseapp.web.permissions import permission_matrix
 from caseapp.workflow.commands import workflows_command
@@ -161,7 +162,8 @@ def _unlocking(command: click.Command) -> click.Command:
     return opened
 
 
-cli.add_command(restore)
+for command in (restore, unlock_command, lock_command, status_command):
+    cli.add_command(command)
 cli.add_command(certificate)
 cli.add_command(workflows_command(workflow for feature in FEATURES for workflow in feature.workflows))
 for feature in FEATURES:

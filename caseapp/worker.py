@@ -1,5 +1,6 @@
 """The process that answers: the application with its keys, if nobody has to be asked for them, and with its chores."""
 
+import atexit
 import gc
 
 from flask import Flask
@@ -8,6 +9,7 @@ from caseapp.application import create_app
 from caseapp.config import load_settings
 from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.paths import instance_folder
+from caseapp.setup.door import Door
 from caseapp.setup.installing import adopt_root, is_installed, keys_folder
 from caseapp.setup.roots import root_without_asking
 from caseapp.vault import self_test
@@ -36,4 +38,7 @@ def ready_worker(setup_token: str | None, root_key: str | None) -> Flask:
             if root is not None:
                 adopt_root(app, root)
     Housekeeper(app).start()
+    door = Door(app)
+    if door.open():
+        atexit.register(door.close)
     return app

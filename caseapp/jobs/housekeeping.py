@@ -36,7 +36,7 @@ def run_due(app: Flask, done: dict[str, datetime]) -> list[str]:
         done[job.name] = now()
         _run(app, job)
     if due:
-        _give_back()
+        give_back()
     return [job.name for job in due]
 
 
@@ -49,8 +49,8 @@ def done_since_unlocking(app: Flask) -> dict[str, datetime]:
     return done
 
 
-def _give_back() -> None:
-    """Hand what the chores needed back to the system, where its C library knows how: they need more than any page.
+def give_back() -> None:
+    """Hand what is needed no more back to the system, where its C library knows how: chores need more than any page.
 
     What is left stays, the index of names above all, so that no page waits while it is looked through for what could
     be thrown away: among ten thousand cases that takes a tenth of a second, now and then.

@@ -12,6 +12,8 @@ feature = Feature(
     details={
         "demonstration": Detail(_l("A demonstration")),
         "wrong_before": Detail(_l("Wrong passphrases before")),
+        "in_terminal": Detail(_l("In a terminal of the machine")),
+        "by_sheet": Detail(_l("With the recovery sheet")),
     },
     events_about=_l("Set-up and unlocking"),
     events={

@@ -1,19 +1,28 @@
-"""Unlocking with a passphrase: wrong ones make the next try wait longer, and are counted for the audit log."""
+"""Unlocking and locking the process that serves: wrong tries make the next one wait, and are counted for the log."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask
 
+from caseapp.audit import record
 from caseapp.clock import now
+from caseapp.config import SettingError
+from caseapp.db import write
+from caseapp.db.unlocked import vault_of
+from caseapp.jobs.housekeeping import give_back
 from caseapp.setup.installing import adopt_root, keys_folder
-from caseapp.vault import WrongPassphrase, unlock_with_passphrase
+from caseapp.setup.roots import RootNotToBeHad, root_without_asking
+from caseapp.vault import Root, WrongPassphrase, unlock_with_passphrase, unlock_with_recovery_code
 
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(seconds=60)
 """Short enough that somebody who keeps guessing from outside never locks out those who may unlock."""
 EXTENSION = "caseapp-unlock-tries"
+_SINCE = "unlocked-since"
 
 
 class TooSoon(Exception):
@@ -50,21 +59,77 @@ class Tries:
                 self.heard_from = now() + min(wait, LONGEST_WAIT)
 
 
-def unlock_with(app: Flask, passphrase: str) -> int:
-    """Unlock ``app``; returns how many wrong passphrases came before, which the audit log is told.
+def unlock_with(app: Flask, passphrase: str, **how: Any) -> None:
+    """Unlock ``app`` with the passphrase of somebody who may, and record it; ``how`` goes into the event.
 
     Raises:
         TooSoon: a wrong passphrase was typed a moment ago.
         TooBusy: too many tries are being worked on.
         WrongPassphrase: it is nobody's.
     """
+    cost = app.config["SETTINGS"].unlock_cost
+    _unlock(app, lambda: unlock_with_passphrase(keys_folder(app), passphrase, cost=cost), how)
+
+
+def unlock_with_sheet(app: Flask, code: str, **how: Any) -> None:
+    """Unlock ``app`` with the code of the recovery sheet, whoever else holds the root key, and record it.
+
+    Raises:
+        TooSoon: a wrong one was typed a moment ago.
+        RecoveryCodeError: naming a mistyped line.
+        WrongPassphrase: it is the sheet of other keys.
+    """
+    _unlock(app, lambda: unlock_with_recovery_code(keys_folder(app), code), {**how, "by_sheet": True})
+
+
+def unlock_without_asking(app: Flask, root_key: str | None, **how: Any) -> None:
+    """Unlock ``app`` again by its key file, its program, or a root key that is handed over, and record it.
+
+    Raises:
+        TooSoon: a wrong key was handed over a moment ago.
+        SettingError: what gives the root key gave none, or another one.
+        WrongPassphrase: only people can open these keys.
+    """
+
+    def opened() -> Root:
+        root = root_without_asking(app.config["SETTINGS"], keys_folder(app), root_key)
+        if root is None:
+            raise WrongPassphrase("These keys are opened by passphrases.")
+        return root
+
+    _unlock(app, opened, how)
+
+
+def unlocked_since(app: Flask) -> datetime | None:
+    """Return when the process was given its keys by somebody; None while it is locked, or open since its start."""
+    since: datetime | None = vault_of(app).memory.get(_SINCE)
+    return since
+
+
+def lock_system(app: Flask, actor: Any, **how: Any) -> None:
+    """Record that ``actor`` locks the system, then forget the keys and everything that was made with them.
+
+    The keys go even if the event cannot be written, from a full disk: whoever locks has a reason to.
+    """
+    try:
+        with write():
+            record(actor, "setup.locked", **how)
+    finally:
+        vault_of(app).keys = None
+        give_back()
+
+
+def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None:
     tries: Tries = app.extensions.setdefault(EXTENSION, Tries())
     tries.require_patience()
     try:
-        root = unlock_with_passphrase(keys_folder(app), passphrase, cost=app.config["SETTINGS"].unlock_cost)
-    except WrongPassphrase:
-        tries.count_wrong()
+        root = opened()
+    except (WrongPassphrase, SettingError) as error:
+        if not isinstance(error, RootNotToBeHad):  # which is no guess of anybody's
+            tries.count_wrong()
         raise
     adopt_root(app, root)
+    vault_of(app).memory[_SINCE] = now()
     wrong, tries.wrong, tries.heard_from = tries.wrong, 0, None
-    return wrong
+    with write():
+        record(None, "setup.unlocked", wrong_before=wrong, **how)

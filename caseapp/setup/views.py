@@ -9,8 +9,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from caseapp.audit import record
-from caseapp.db import write
 from caseapp.db.unlocked import vault_of
 from caseapp.i18n import locale_tag
 from caseapp.setup.forms import RecoveryForm, SetUpForm, UnlockForm
@@ -22,12 +20,14 @@ from caseapp.setup.installing import (
     is_installed,
     keys_folder,
 )
-from caseapp.setup.unlocking import TooSoon, unlock_with
+from caseapp.setup.unlocking import TooSoon, lock_system, unlock_with
 from caseapp.vault import (
+    Provider,
     WrongPassphrase,
     confirm_part,
     groups_to_confirm,
     new_recovery_code,
+    provider,
 )
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import public, signed_in
@@ -111,10 +111,11 @@ def unlock() -> ResponseReturnValue:
     if vault_of(current_app).keys is not None:
         return redirect(url_for("home.show"))
     form = UnlockForm()
-    status = 422 if form.is_submitted() else 503
-    if form.validate_on_submit():
+    asks = provider(keys_folder(current_app)) is Provider.PASSPHRASE
+    status = 422 if form.is_submitted() and asks else 503
+    if asks and form.validate_on_submit():
         try:
-            wrong_before = unlock_with(current_app, form.passphrase.data or "")
+            unlock_with(current_app, form.passphrase.data or "")
         except WrongPassphrase:
             form.passphrase.errors = [_("This passphrase does not unlock.")]
         except TooSoon as early:
@@ -126,20 +127,16 @@ def unlock() -> ResponseReturnValue:
                 )
             ]
         else:
-            with write():
-                record(None, "setup.unlocked", wrong_before=wrong_before)
             return redirect(url_for("accounts.sign_in"))
     generate_csrf()
-    return render_template("setup/unlock.html", form=form), status
+    return render_template("setup/unlock.html", form=form, asks=asks), status
 
 
 @blueprint.post("/lock")
 @signed_in
 def lock() -> ResponseReturnValue:
     """Lock the whole system in one act: any member of staff may."""
-    with write():
-        record(current_user, "setup.locked")
-    vault_of(current_app).keys = None
+    lock_system(current_app, current_user)
     return redirect(url_for("setup.unlock"))
 
 

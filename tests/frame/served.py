@@ -32,13 +32,14 @@ def environment(folder: Path, port: int | None = None, **more: str) -> dict[str,
 
 
 def caseapp(
-    folder: Path, *arguments: str, port: int | None = None, **more: str
+    folder: Path, *arguments: str, port: int | None = None, typed: str = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
+    """Run one command to its end; ``typed`` is what comes in from its standard input."""
     return subprocess.run(
         [sys.executable, "-m", "caseapp", *arguments],
         env=environment(folder, port, **more),
         cwd="/",
+        input=typed,
         capture_output=True,
         text=True,
         timeout=PATIENCE,

@@ -22,6 +22,7 @@ BY_A_FUNCTION = {
     "audit/recording.py": set(),  # hands on what others record
     "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
     "search/views.py": {"query", "shown"},
+    "setup/unlocking.py": {"in_terminal", "by_sheet"},
 }
 """Modules that record a detail which a function of theirs makes, and its keys."""
 

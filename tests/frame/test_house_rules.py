@@ -33,8 +33,9 @@ TALKS_TO_OTHERS = {
     "requests", "httpx", "aiohttp", "urllib.request", "urllib3", "http.client", "smtplib", "ftplib", "telnetlib",
     "xmlrpc", "socket",
 }  # fmt: skip
-MAY_TALK = {"setup/port.py": {"socket"}, "certificate.py": {"socket"}}
-"""The server tries its own port before it starts; the certificate asks this machine for its name."""
+MAY_TALK = {"setup/port.py": {"socket"}, "certificate.py": {"socket"}, "setup/door.py": {"socket"}}
+"""The server tries its own port before it starts; the certificate asks this machine for its name; a terminal of this
+machine unlocks."""
 MARKUP_MAKERS = {
     "web/cells.py",
     "web/frame.py",
@@ -143,6 +144,10 @@ def test_nothing_talks_to_another_machine(trees: dict[str, ast.Module]) -> None:
     ]
     assert found == []
     assert "socket" in set(imported(trees["setup/port.py"])), "the exception is used"
+    families = {each.attr for each in ast.walk(trees["setup/door.py"]) if isinstance(each, ast.Attribute)}
+    assert {name for name in families if name.startswith("AF_")} == {"AF_UNIX"}, (
+        "no other machine reaches the door"
+    )
 
 
 def test_html_is_made_by_templates_and_by_the_few_that_render_texts(trees: dict[str, ast.Module]) -> None:

@@ -16,8 +16,10 @@ from caseapp.application import create_app
 from caseapp.config import SettingError
 from caseapp.db import db
 from caseapp.paths import migrations_folder
+from caseapp.setup.door import SOCKET
 from caseapp.setup.holding import hold_instance
 from caseapp.setup.migrating import prepare
+from caseapp.terminal import NOT_RUNNING
 from tests.bench.idle_memory import megabytes
 from tests.conftest import settings_for
 from tests.frame.served import ROOT, Browser, caseapp, free_port, serving
@@ -72,10 +74,29 @@ def test_an_empty_instance_is_set_up_through_its_link_and_is_locked_at_the_next_
         assert browser.post("/unlock", {"passphrase": "not one of the two at all"}).status == 422
         assert browser.post("/unlock", {"passphrase": SET_UP["second_passphrase"]}).location == "/sign-in"
         assert "Drita Test" in browser.sign_in("drita", SET_UP["passphrase"]).get("/").text
+        locked_and_unlocked_from_a_terminal(folder, browser)
         assert second.stop() == 0
+        assert not (folder / SOCKET).exists(), "the door is gone with the process"
+    assert "is not running" in caseapp(folder, "status").stderr
+    assert caseapp(folder, "status").returncode == NOT_RUNNING
     for path in [folder, *folder.rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
         assert mode & 0o077 == 0, f"{path.name} is open to other accounts: {mode:o}"
+
+
+def locked_and_unlocked_from_a_terminal(folder: Path, browser: Browser) -> None:
+    """Lock what is served and unlock it again, by a wrong passphrase and by a right one."""
+    assert stat.S_IMODE((folder / SOCKET).stat().st_mode) == 0o600
+    assert re.fullmatch(r"Unlocked since \d{4}-\d\d-\d\d \d\d:\d\d\.\n", caseapp(folder, "status").stdout)
+    assert caseapp(folder, "lock").stdout == "Locked.\n"
+    assert browser.get("/").status == 503
+    assert (caseapp(folder, "status").returncode, caseapp(folder, "lock").stdout) == (1, "Locked.\n")
+    by_script = ("unlock", "--passphrase-fd", "0")
+    wrong = caseapp(folder, *by_script, typed="not one of the two at all\n")
+    assert (wrong.returncode, wrong.stderr) == (1, "Error: this does not unlock.\n")
+    assert "Unlocked since" in caseapp(folder, *by_script, typed=SET_UP["first_passphrase"] + "\n").stdout
+    assert "Unlocked since" in caseapp(folder, "unlock").stdout, "nothing is asked where nothing is locked"
+    assert browser.get("/").location == "/sign-in", "and everybody signs in again"
 
 
 def test_a_taken_port_is_one_sentence_and_no_database(tmp_path: Path) -> None:

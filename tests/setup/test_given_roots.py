@@ -84,21 +84,23 @@ def test_a_program_is_asked_again_for_another_process(instance: Path) -> None:
         assert served.browser().get("/sign-in").status == 200
 
 
-def test_commands_open_by_themselves_and_a_backup_has_the_sheet(instance: Path, root: dict[str, str]) -> None:
-    made = caseapp(instance, "backup", **root)
+def test_commands_open_by_themselves_and_a_backup_has_the_sheet(instance: Path) -> None:
+    keep_elsewhere(instance, Provider.COMMAND)
+    made = caseapp(instance, "backup")
     assert made.returncode == 0, made.stderr
     (backup,) = (instance / "backups").iterdir()
-    tried = caseapp(instance, "restore", "--test", str(backup), **root)
+    tried = caseapp(instance, "restore", "--test", str(backup))
     assert (tried.returncode, "0 problems" in tried.stdout) == (0, True), tried.stdout + tried.stderr
 
 
-def test_what_is_kept_before_a_migration_is_a_whole_backup(instance: Path, root: dict[str, str]) -> None:
+def test_what_is_kept_before_a_migration_is_a_whole_backup(instance: Path) -> None:
+    keep_elsewhere(instance, Provider.ENV)
     app = create_app(settings_for(instance))
     with app.app_context():
         prepare()
         downgrade(directory=str(migrations_folder()), revision="-1")
         db.session.remove()
         db.engine.dispose()
-    with serving(instance, **root) as served:
+    with serving(instance, CASEAPP_ROOT_KEY=KEY) as served:
         assert served.browser().get("/sign-in").status == 200
     assert [path.suffix for path in (instance / "backups").iterdir()] == [".caseapp"]
