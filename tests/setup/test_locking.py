@@ -1,0 +1,89 @@
+"""Locking the system is one act of anybody on any page, and nothing that was opened stays in memory."""
+
+import gc
+import weakref
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp.audit import AuditEvent
+from caseapp.db import db
+from caseapp.db.unlocked import vault_of
+from caseapp.setup import unlocking
+from caseapp.setup.installing import adopt_root, keys_folder
+from caseapp.vault import open_file_root
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person, check_page
+
+PAGES = {
+    "amina": ("/", "/cases/", "/cases/new", "/me", "/guide/"),
+    "clara": ("/", "/requests/", "/reports/"),
+    "drita": ("/", "/staff", "/settings/", "/settings/backups/"),
+    "edon": ("/", "/audit/"),
+}
+
+
+@pytest.fixture(params=list(PAGES))
+def person(request: pytest.FixtureRequest) -> Person:
+    found: Person = request.getfixturevalue(request.param)
+    return found
+
+
+def test_the_button_is_on_every_page_of_every_role_and_asks_nothing(app: Flask, person: Person) -> None:
+    for path in PAGES[person.name]:
+        forms = [form for form in person.page(path).forms if form["action"] == "/lock"]
+        assert [set(form["fields"]) for form in forms] == [{"csrf_token"}], path
+    assert person.post("/lock", {}).status_code == 302
+    assert vault_of(app).keys is None
+    with app.app_context():
+        adopt_root(app, open_file_root(keys_folder(app)))
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.code == "setup.locked")).one()
+        assert event.actor_id == person.id
+
+
+def test_colleagues_are_shown_at_their_next_step_that_it_is_locked(
+    app: Flask, amina: Person, besnik: Person
+) -> None:
+    start_case(amina, name="Parwana Canary")
+    amina.post("/lock", {})
+    shown = besnik.client.get("/cases/")
+    assert shown.status_code == 503
+    assert "caseapp unlock" in shown.text
+    assert "No passphrase opens it" in shown.text
+    check_page(shown)
+    kept = besnik.client.post("/cases/new", data={"csrf_token": besnik.known_token, "name": "Somebody"})
+    assert kept.status_code == 503
+    assert "What you sent was not saved." in kept.text
+    assert "Parwana" not in shown.text + kept.text
+
+
+def test_what_was_opened_goes_with_the_keys(app: Flask, amina: Person) -> None:
+    start_case(amina, name="Parwana Canary")
+    for path in ("/", "/cases/"):
+        amina.get(path)
+    amina.post("/search/find", {"query": "Parwana"})
+    amina.get("/search/")
+    vault = vault_of(app)
+    kept = [vault.keys, vault.root, *vault.memory.values()]
+    assert len(vault.memory) > 3
+    gone = [weakref.ref(each) for each in kept if type(each).__weakrefoffset__]
+    assert len(gone) > 3
+    del kept
+    amina.post("/lock", {})
+    gc.collect()
+    assert [reference() for reference in gone if reference() is not None] == []
+    assert (vault.keys, vault.root, vault.memory) == (None, None, {})
+
+
+def test_the_keys_go_even_if_the_disk_takes_no_event(
+    app: Flask, amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_anything: Any, **_more: Any) -> None:
+        raise OSError("the disk is full")
+
+    token = amina.token()
+    monkeypatch.setattr(unlocking, "record", full)
+    assert amina.client.post("/lock", data={"csrf_token": token}).status_code >= 500
+    assert vault_of(app).keys is None
