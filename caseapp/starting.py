@@ -45,7 +45,7 @@ from caseapp.setup.roots import (
     root_without_asking,
     take_handed_key,
 )
-from caseapp.vault import Root, provider, self_test, unlock_with_passphrase
+from caseapp.vault import Root, provider, refuse_slow_derivation, self_test, unlock_with_passphrase
 
 _STRUCTURE = "the structure of the database has to be changed"
 
@@ -89,6 +89,8 @@ def ready_app(*, serving: bool = False, for_server: bool = False) -> Flask:
         refuse_foreign_parts(migrated=True)
         refuse_halves(kind, keys_folder(app))
         refuse_slow_clock()
+    if serving:
+        refuse_slow_derivation(settings.password_cost)
     return app
 
 

@@ -68,7 +68,7 @@ from caseapp.vault.roots import (
     provider,
     root_key_from_text,
 )
-from caseapp.vault.selftest import self_test
+from caseapp.vault.selftest import refuse_slow_derivation, self_test
 
 __all__ = [
     "HEAD_LENGTH",
@@ -131,6 +131,7 @@ __all__ = [
     "open_recovery_sheet",
     "provider",
     "read_backup_head",
+    "refuse_slow_derivation",
     "remove_unlocker",
     "require_free_name",
     "require_removable",

@@ -72,6 +72,17 @@ class BackupHead:
             )
         )
 
+    @classmethod
+    def from_fixed(cls, fixed: bytes, sheet: bytes = b"") -> BackupHead:
+        """Return the head whose part of fixed length is `fixed`."""
+        return cls(
+            int.from_bytes(fixed[4:8], "big"),
+            UUID(bytes=fixed[8:24]),
+            UUID(bytes=fixed[24:40]),
+            int.from_bytes(fixed[40:48], "big"),
+            sheet,
+        )
+
     @property
     def has_sheet(self) -> bool:
         """Tell whether the recovery sheet opens this backup."""
@@ -99,13 +110,7 @@ def read_backup_head(path: Path) -> BackupHead:
         raise NotACiphertext(f"The file {path} cannot be read: {error.strerror}.") from None
     if len(fixed) != _FIXED or not fixed.startswith(_MAGIC) or len(sheet) != length:
         raise NotACiphertext(f"{path.name} is not a backup of caseapp, or was cut.")
-    return BackupHead(
-        int.from_bytes(fixed[4:8], "big"),
-        UUID(bytes=fixed[8:24]),
-        UUID(bytes=fixed[24:40]),
-        int.from_bytes(fixed[40:48], "big"),
-        sheet,
-    )
+    return BackupHead.from_fixed(fixed, sheet)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Known answers of the primitives, computed once at every start.
+"""Known answers of the primitives and of the formats, computed once at every start.
 
 A library that was built without a primitive, or computes it wrongly, must stop the start: everything written
 with it would be lost. There is no falling back to another primitive.
@@ -7,6 +7,7 @@ with it would be lost. There is no falling back to another primitive.
 from __future__ import annotations
 
 import hmac
+import time
 from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
@@ -14,19 +15,43 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from caseapp.vault.derivation import PasswordCost, derive
+from caseapp.vault.derivation import PASSWORD_COST, SALT_LENGTH, PasswordCost, derive
 from caseapp.vault.errors import VaultError
+from caseapp.vault.format_answers import FORMATS
+
+SLOWEST = 5.0
+"""Seconds of work that one sign-in may cost this machine."""
 
 
 def self_test() -> None:
-    """Raise `VaultError` naming the first primitive that is missing or gives a wrong answer."""
+    """Raise `VaultError` naming the first primitive or format that is missing or gives a wrong answer."""
     for name, answers_rightly in _CHECKS.items():
         try:
             right = answers_rightly()
-        except (UnsupportedAlgorithm, InvalidTag, ValueError, MemoryError, RuntimeError) as error:
+        except (
+            UnsupportedAlgorithm,
+            InvalidTag,
+            VaultError,
+            LookupError,
+            ValueError,
+            MemoryError,
+            RuntimeError,
+        ) as error:
             raise VaultError(f"{name} does not work with this cryptographic library.") from error
         if not right:
             raise VaultError(f"{name} gives a wrong answer with this cryptographic library.")
+
+
+def refuse_slow_derivation(cost: PasswordCost = PASSWORD_COST, most: float = SLOWEST) -> None:
+    """Raise `VaultError` on a machine on which nobody could sign in: too slow, or short of memory."""
+    began = time.thread_time()
+    try:
+        derive(b"one sign-in", bytes(SALT_LENGTH), cost)
+    except MemoryError:
+        raise VaultError(f"This machine has no {cost.memory_kib // 1024} MB for one passphrase.") from None
+    taken = time.thread_time() - began
+    if taken > most:
+        raise VaultError(f"This machine takes {taken:.0f} seconds for one passphrase: nobody could sign in.")
 
 
 def _aes_gcm() -> bool:
@@ -84,4 +109,5 @@ _CHECKS: dict[str, Callable[[], bool]] = {
     "HKDF-SHA256": _hkdf,
     "HMAC-SHA256": _hmac,
     "Argon2id with one lane": _argon2id,
+    **FORMATS,
 }

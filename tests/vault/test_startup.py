@@ -5,13 +5,17 @@ from __future__ import annotations
 import hmac
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from caseapp.vault import VaultError, self_test, selftest
+from caseapp.vault import VaultError, derivation, format_answers, refuse_slow_derivation, self_test, selftest
+from caseapp.vault.format_answers import FORMATS
+
+from .abuse import CHEAP
 
 VAULT_ALONE = """
 import importlib.util, sys, types
@@ -68,8 +72,54 @@ def test_the_vault_brings_neither_the_web_nor_the_database_with_it() -> None:
     assert run(IMPORTS) == "[]"
 
 
-def test_the_known_answers_hold() -> None:
+def test_the_known_answers_hold_and_take_no_time() -> None:
     self_test()
+    began = time.thread_time()
+    self_test()
+    assert time.thread_time() - began < 0.05
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_frozen_value_that_reads_otherwise_names_its_format(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each value is changed in each of its parts; every change is noticed, none raises what nobody expects."""
+    part = {
+        "The format of the keyring's file": ("keyring", {"fingerprint": "0" * 64}),
+        "The format of the wraps of a root key": ("unlockers", {"passphrase": "another"}),
+        "The format of encrypted fields": ("field", {"label": "person.other"}),
+        "The format of the wraps of data keys": ("wrap", {"kind": "case"}),
+        "The format of the codes of rows": ("row_mac", {"label": "access/2/case"}),
+        "The format of the codes of the log": ("audit_mac", {"canonical": '{"seq":2}'}),
+        "The format of tokens": ("token", {"label": "case.other"}),
+        "The format of password hashes": ("password", {"password": "another"}),
+        "The format of encrypted files": ("blob", {"sha256": "0" * 64}),
+        "The format of backups": ("backup", {"key": "00" * 32}),
+    }[name]
+    frozen = format_answers._frozen()
+    changed = {**frozen, part[0]: {**frozen[part[0]], **part[1]}}
+    monkeypatch.setattr(format_answers, "_frozen", lambda: changed)
+    with pytest.raises(VaultError, match=name):
+        self_test()
+
+
+def test_a_machine_on_which_nobody_could_sign_in_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse_slow_derivation(CHEAP)
+    with pytest.raises(VaultError, match="nobody could sign in"):
+        refuse_slow_derivation(CHEAP, most=0.0)
+
+    def short_of_memory(*_anything: Any) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(selftest, "derive", short_of_memory)
+    with pytest.raises(VaultError, match="no 64 MB for one passphrase"):
+        refuse_slow_derivation()
+
+
+def test_another_number_of_lanes_gives_another_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derivation, "LANES", 2)
+    with pytest.raises(VaultError, match="Argon2id with one lane"):
+        self_test()
 
 
 @pytest.mark.parametrize("name", list(selftest._CHECKS))

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from caseapp.vault import (
+    BackupHead,
     Binding,
     BlobStore,
     DataKey,
@@ -188,6 +189,16 @@ def test_a_file_written_by_the_independent_writer_opens(tmp_path: Path) -> None:
 @pytest.mark.parametrize("purpose", list(Purpose))
 def test_a_frozen_keyring_holds_a_key_for_every_purpose(purpose: Purpose) -> None:
     assert len(ring_of(vectors("wraps")["keyring"]).active(purpose)[1]) == 32
+
+
+def test_a_frozen_head_of_a_backup_gives_its_key_to_both_readers() -> None:
+    frozen = vectors("backups")
+    ring, plain = ring_of(frozen["keyring"]), plain_keys(frozen["keyring"], "org_kek")
+    for case in frozen["cases"]:
+        head, expected = bytes.fromhex(case["head"]), bytes.fromhex(case["key"])
+        assert BackupHead.from_fixed(head).key(ring) == expected
+        framed = independent.framed(b"FH/backup/1", head)
+        assert independent.hkdf_expand(plain[case["version"]], framed, 32) == expected
 
 
 def put_private(path: Path, text: str) -> None:
