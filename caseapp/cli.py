@@ -19,6 +19,7 @@ from caseapp.certificate import certificate
 from caseapp.config import SettingError, Settings
 from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
+from caseapp.init import init_command
 from caseapp.paths import instance_folder
 from caseapp.restore import restore
 from caseapp.server import LOG_FORMAT, become_server
@@ -26,6 +27,7 @@ from caseapp.setup.installing import is_installed, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, handed_key
 from caseapp.starting import in_another_process, ready_app, refuse_other_use, unlock
 from caseapp.terminal import lock_command, status_command, unlock_command
+from caseapp.unlockers import unlockers_command
 from caseapp.vault import Provider, VaultError, provider
 from caseapp.web.permissions import permission_matrix
 from caseapp.workflow.commands import workflows_command
@@ -162,7 +164,7 @@ def _unlocking(command: click.Command) -> click.Command:
     return opened
 
 
-for command in (restore, unlock_command, lock_command, status_command):
+for command in (init_command, unlock_command, lock_command, status_command, unlockers_command, restore):
     cli.add_command(command)
 cli.add_command(certificate)
 cli.add_command(workflows_command(workflow for feature in FEATURES for workflow in feature.workflows))

@@ -50,11 +50,12 @@ from caseapp.vault import Root, provider, refuse_slow_derivation, self_test, unl
 _STRUCTURE = "the structure of the database has to be changed"
 
 
-def ready_app(*, serving: bool = False, for_server: bool = False) -> Flask:
+def ready_app(*, serving: bool = False, for_server: bool = False, by_sheet: bool = False) -> Flask:
     """Return the application with its instance folder made and its database migrated; it has no keys yet.
 
     Nobody else uses the instance while its structure is changed: what runs would go on with the former one. Only a
-    server that waits for it, having looked, has this done ``for_server`` beside itself.
+    server that waits for it, having looked, has this done ``for_server`` beside itself. ``by_sheet`` the keys open
+    whatever the settings say, because what these say may be gone.
 
     Raises:
         SettingError: a setting, the machine, the folder or, for ``serving``, the port does not do; a newer version of
@@ -75,7 +76,8 @@ def ready_app(*, serving: bool = False, for_server: bool = False) -> Flask:
     app = create_app(settings)
     keep_handed_key(app, handed)
     kind = provider(keys_folder(app))
-    refuse_unfit_root(settings, kind, handed)
+    if not by_sheet:
+        refuse_unfit_root(settings, kind, handed)
     with app.app_context():
         refuse_newer_structure(settings.instance_path)
         if not is_newest_schema():

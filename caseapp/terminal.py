@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import datetime
 from typing import Any
 
 import click
 
+from caseapp.asking import ask_sheet, read_secrets
 from caseapp.clock import at_home, set_zone
 from caseapp.config import load_settings
 from caseapp.hardening import harden_process
@@ -51,25 +51,6 @@ def status_command() -> None:
     sys.exit(standing["state"] == "locked")
 
 
-def read_secret(descriptor: int) -> str:
-    """Return the first line of an open file descriptor, which is how a script hands over what belongs in no argument.
-
-    Raises:
-        ClickException: it is not open, or not text.
-    """
-    try:
-        with os.fdopen(descriptor, "r", encoding="utf-8", closefd=False) as stream:
-            return stream.readline(4096).rstrip("\r\n")
-    except (OSError, ValueError):
-        raise click.ClickException(f"nothing can be read from the file descriptor {descriptor}") from None
-
-
-def ask_sheet() -> str:
-    """Ask for the code of the recovery sheet, and return its four lines."""
-    click.echo("Type the recovery sheet, line by line.")
-    return "\n".join(click.prompt(f"Line {number}") for number in (1, 2, 3, 4))
-
-
 def _given(standing: dict[str, Any], passphrase_fd: int | None, *, sheet: bool) -> dict[str, str]:
     settings = load_settings(instance_folder())
     handed = take_handed_key(settings)
@@ -77,7 +58,7 @@ def _given(standing: dict[str, Any], passphrase_fd: int | None, *, sheet: bool) 
         return {"sheet": ask_sheet()}
     if standing["root"] == "passphrase":
         if passphrase_fd is not None:
-            return {"passphrase": read_secret(passphrase_fd)}
+            return {"passphrase": read_secrets(passphrase_fd, 1)[0]}
         return {"passphrase": click.prompt("Unlock passphrase", hide_input=True)}
     if standing["root"] == "env":
         return {"root_key": handed or click.prompt(f"Root key ({settings.root_variable})", hide_input=True)}

@@ -14,12 +14,16 @@ feature = Feature(
         "wrong_before": Detail(_l("Wrong passphrases before")),
         "in_terminal": Detail(_l("In a terminal of the machine")),
         "by_sheet": Detail(_l("With the recovery sheet")),
+        "unlocker": Detail(_l("Who can unlock")),
     },
     events_about=_l("Set-up and unlocking"),
     events={
         "setup.installed": _l("Set the system up"),
         "setup.unlocked": _l("Unlocked the system"),
         "setup.locked": _l("Locked the system"),
+        "setup.unlocker_added": _l("Let one more person unlock"),
+        "setup.unlocker_removed": _l("Let somebody unlock no more"),
+        "setup.sheet_replaced": _l("Made a new recovery sheet"),
     },
 )
 

@@ -22,9 +22,11 @@ from caseapp.vault import (
     Keyring,
     KeyringMismatch,
     PasswordCost,
+    Provider,
     Root,
     check_row_mac,
     create_file_root,
+    create_given_root,
     create_passphrase_root,
     hash_password,
     row_mac,
@@ -105,13 +107,18 @@ def create_keys(
     unlockers: Mapping[str, str] | None,
     recovery_code: str | None,
     cost: PasswordCost = PASSPHRASE_COST,
+    *,
+    given: tuple[Provider, bytes] | None = None,
 ) -> Root:
-    """Make a keyring: under the passphrases of named people, or in a key file when none are named."""
+    """Make a keyring: under the passphrases of named people, a key that is kept elsewhere, or else a key file."""
     ring = Keyring.generate()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if unlockers:
         return create_passphrase_root(folder, ring, unlockers, recovery_code, cost=cost)
-    return create_file_root(folder, ring)
+    if given:
+        kind, root_key = given
+        return create_given_root(folder, kind, ring, root_key, recovery_code)
+    return create_file_root(folder, ring, recovery_code)
 
 
 def adopt_root(app: Flask, root: Root) -> None:

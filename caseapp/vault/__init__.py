@@ -42,6 +42,7 @@ from caseapp.vault.passphrase_roots import (
     create_passphrase_root,
     hand_to_unlocker,
     has_recovery_code,
+    new_unlocker,
     remove_unlocker,
     require_free_name,
     require_removable,
@@ -59,6 +60,7 @@ from caseapp.vault.recovery import (
     normalise_recovery_code,
 )
 from caseapp.vault.root_command import NoKeyPrinted, root_key_by_command
+from caseapp.vault.root_wraps import RootWrap, require_sound_name
 from caseapp.vault.roots import (
     Root,
     create_file_root,
@@ -95,6 +97,7 @@ __all__ = [
     "Purpose",
     "RecoveryCodeError",
     "Root",
+    "RootWrap",
     "StagedBlob",
     "Tampered",
     "TooBusy",
@@ -123,6 +126,7 @@ __all__ = [
     "lp",
     "needs_new_hash",
     "new_recovery_code",
+    "new_unlocker",
     "normalise_recovery_code",
     "open_backup",
     "open_field",
@@ -135,6 +139,7 @@ __all__ = [
     "remove_unlocker",
     "require_free_name",
     "require_removable",
+    "require_sound_name",
     "root_key_by_command",
     "root_key_from_text",
     "row_mac",

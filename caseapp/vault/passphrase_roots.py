@@ -89,15 +89,20 @@ def has_recovery_code(folder: Path) -> bool:
     return any(wrap.kind is WrapKind.RECOVERY_CODE for wrap in read_keyring_file(folder).wraps)
 
 
-def add_unlocker(root: Root, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST) -> None:
-    """Let one more person unlock the keyring that `root` opens.
+def new_unlocker(root: Root, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST) -> RootWrap:
+    """Return what lets one more person unlock, to be added: making it takes seconds.
 
     Raises `UnlockerError` for a name that is taken or none.
     """
+    require_free_name(root.folder, name)
+    return wrap_for_passphrase(root.key, name, passphrase, cost)
+
+
+def add_unlocker(root: Root, added: RootWrap) -> None:
+    """Let one more person unlock the keyring that `root` opens; raise `UnlockerError` if the name is taken by now."""
     with sole_writer(root.folder):
         closed = _still_opened_by(root)
-        require_free_name(root.folder, name)
-        added = wrap_for_passphrase(root.key, name, passphrase, cost)
+        require_free_name(root.folder, added.name)
         write_keyring_file(root.folder, KeyringFile(closed.provider, closed.body, (*closed.wraps, added)))
 
 

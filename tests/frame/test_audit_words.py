@@ -23,6 +23,7 @@ BY_A_FUNCTION = {
     "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
     "search/views.py": {"query", "shown"},
     "setup/unlocking.py": {"in_terminal", "by_sheet"},
+    "setup/unlockers.py": {"in_terminal", "by_sheet"},
 }
 """Modules that record a detail which a function of theirs makes, and its keys."""
 

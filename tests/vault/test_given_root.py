@@ -19,12 +19,12 @@ from caseapp.vault import (
     Tampered,
     UnlockerError,
     VaultError,
-    add_unlocker,
     create_file_root,
     create_given_root,
     hand_to_unlocker,
     has_recovery_code,
     new_recovery_code,
+    new_unlocker,
     open_backup,
     open_file_root,
     open_given_root,
@@ -123,7 +123,7 @@ def test_nobody_is_given_a_passphrase_beside_a_key_that_is_kept_elsewhere(
     folder: Path, kept_elsewhere: Provider
 ) -> None:
     with pytest.raises(UnlockerError):
-        add_unlocker(open_given_root(folder, kept_elsewhere, KEY), "office", NEW, cost=CHEAP)
+        new_unlocker(open_given_root(folder, kept_elsewhere, KEY), "office", NEW, cost=CHEAP)
 
 
 @pytest.mark.parametrize("kind", list(Provider))

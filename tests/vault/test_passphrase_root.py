@@ -28,6 +28,7 @@ from caseapp.vault import (
     create_passphrase_root,
     hand_to_unlocker,
     new_recovery_code,
+    new_unlocker,
     open_file_root,
     provider,
     remove_unlocker,
@@ -54,6 +55,10 @@ def folder(tmp_path: Path, keyring: Keyring) -> Path:
 
 def opened(folder: Path, passphrase: str) -> Root:
     return unlock_with_passphrase(folder, passphrase, cost=CHEAP)
+
+
+def add_one(root: Root, name: str, passphrase: str) -> None:
+    add_unlocker(root, new_unlocker(root, name, passphrase, cost=CHEAP))
 
 
 def opens(folder: Path, passphrase: str) -> bool:
@@ -135,7 +140,7 @@ def test_a_keyring_without_a_recovery_code_says_so(tmp_path: Path, keyring: Keyr
 
 
 def test_a_third_person_can_be_added_and_the_first_removed(folder: Path, keyring: Keyring) -> None:
-    add_unlocker(opened(folder, SECOND), "third key holder", "a third passphrase for samples", cost=CHEAP)
+    add_one(opened(folder, SECOND), "third key holder", "a third passphrase for samples")
     remove_unlocker(opened(folder, "a third passphrase for samples"), "first key holder")
     assert unlocker_names(folder) == ["second key holder", "third key holder"]
     assert not opens(folder, FIRST)
@@ -147,7 +152,7 @@ def test_a_third_person_can_be_added_and_the_first_removed(folder: Path, keyring
 def test_nothing_changes_without_a_right_passphrase(folder: Path, keyring: Keyring) -> None:
     before = (folder / "keyring.json").read_bytes()
     with pytest.raises(WrongPassphrase):
-        add_unlocker(opened(folder, "wrong"), "third", "a third passphrase", cost=CHEAP)
+        add_one(opened(folder, "wrong"), "third", "a third passphrase")
     with pytest.raises(WrongPassphrase):
         remove_unlocker(opened(folder, "wrong"), "first key holder")
     with pytest.raises(WrongPassphrase):
@@ -162,7 +167,7 @@ def test_nothing_changes_without_a_right_passphrase(folder: Path, keyring: Keyri
 @pytest.mark.parametrize("name", ["first key holder", "FIRST Key Holder", "", "  ", "x" * 101, "two\nlines"])
 def test_a_name_that_is_taken_empty_or_unreadable_is_refused(folder: Path, name: str) -> None:
     with pytest.raises(UnlockerError):
-        add_unlocker(opened(folder, FIRST), name, "another passphrase", cost=CHEAP)
+        add_one(opened(folder, FIRST), name, "another passphrase")
     assert unlocker_names(folder) == list(UNLOCKERS)
 
 
@@ -175,7 +180,7 @@ def test_two_unlockers_of_one_name_are_refused_from_the_start(tmp_path: Path, ke
 @pytest.mark.parametrize("passphrase", ["", "   ", "\t\n"])
 def test_an_empty_passphrase_is_refused(folder: Path, passphrase: str) -> None:
     with pytest.raises(UnlockerError):
-        add_unlocker(opened(folder, FIRST), "third key holder", passphrase, cost=CHEAP)
+        add_one(opened(folder, FIRST), "third key holder", passphrase)
 
 
 def test_an_unknown_unlocker_cannot_be_removed(folder: Path) -> None:
@@ -206,7 +211,7 @@ def test_the_recovery_code_can_be_replaced(folder: Path, keyring: Keyring) -> No
 
 def test_a_new_unlocker_can_be_added_when_every_passphrase_is_forgotten(folder: Path) -> None:
     root = unlock_with_recovery_code(folder, CODE)
-    add_unlocker(root, "new key holder", "a fresh passphrase", cost=CHEAP)
+    add_one(root, "new key holder", "a fresh passphrase")
     assert opens(folder, "a fresh passphrase")
 
 

@@ -1,0 +1,224 @@
+"""``caseapp init``: makes an instance from the terminal, with the root of its keys that the organisation chooses."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+import click
+from flask import Flask
+
+from caseapp.asking import ask_new_passphrase, new_sheet, read_secrets, unfit
+from caseapp.config import Settings
+from caseapp.i18n import LANGUAGES, OFFERED
+from caseapp.setup.installing import (
+    FirstAdministrator,
+    adopt_root,
+    create_keys,
+    install,
+    is_installed,
+    keys_folder,
+)
+from caseapp.setup.roots import given_key, handed_key, printed_key, refuse_unfit_root
+from caseapp.starting import ready_app, refuse_other_use
+from caseapp.vault import Provider, UnlockerError, require_sound_name
+from caseapp.web.roles import CASE_ROLES, Role
+
+PROTECTS = {
+    Provider.PASSPHRASE: (
+        "The machine starts locked, and people open it with a passphrase each: a machine that was switched off, stolen "
+        "or seized tells nothing. Somebody has to be there after every start, and it does not protect a machine that "
+        "is taken while it is unlocked."
+    ),
+    Provider.FILE: (
+        "A key file beside the database opens it at every start, so that a stolen database or backup tells nothing. "
+        "Whoever takes the machine has both, unless its disk is encrypted."
+    ),
+    Provider.ENV: (
+        "What starts caseapp hands the key over in the environment, so that it lies on no disk that caseapp writes to. "
+        "It protects as well as the secret store that it comes from, and not from whoever commands that store, or root."
+    ),
+    Provider.COMMAND: (
+        "A program prints the key at every start: of a key server that can refuse, log and withdraw it, or of the "
+        "system's own credentials. A stolen machine tells nothing once the server refuses, and until then it asks and "
+        "is answered; without that server only the recovery sheet opens."
+    ),
+}
+"""What each root of the keys protects from and what it does not, in two sentences."""
+TWO = 2
+
+
+@dataclass(frozen=True)
+class Making:
+    """All that an instance is made from."""
+
+    root: Provider
+    organisation: str
+    language: str
+    administrator: FirstAdministrator
+    unlockers: dict[str, str]
+    recovery_code: str | None
+
+
+@click.command("init")
+@click.option("--root", type=click.Choice([each.value for each in PROTECTS]), help="What opens the keys.")
+@click.option("--organisation", help="Name of the organisation.")
+@click.option("--language", type=click.Choice(OFFERED), help="Its language.")
+@click.option("--name", help="Name of the first administrator.")
+@click.option("--sign-in-name", help="Their sign-in name.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice(sorted(role.value for role in CASE_ROLES)),
+    help="What they do besides; several are possible.",
+)
+@click.option("--unlocker", "unlockers", multiple=True, help="A word for who can unlock; best two of them.")
+@click.option(
+    "--passphrases-fd",
+    type=int,
+    help="Read the passphrases from this open file descriptor: the administrator's, then one for each --unlocker.",
+)
+@click.option(
+    "--sheet-fd", type=int, help="Write the recovery code to this open file descriptor, for a script."
+)
+@click.option(
+    "--no-sheet", is_flag=True, help="Make no recovery sheet: a lost root is then the end of the records."
+)
+def init_command(
+    root: str | None,
+    organisation: str | None,
+    language: str | None,
+    name: str | None,
+    sign_in_name: str | None,
+    roles: tuple[str, ...],
+    unlockers: tuple[str, ...],
+    passphrases_fd: int | None,
+    sheet_fd: int | None,
+    *,
+    no_sheet: bool,
+) -> None:
+    """Make an instance in the terminal; `caseapp run` offers the same in a browser, with passphrases.
+
+    It asks for what is not given. Passphrases and keys are never arguments, where other accounts would see them.
+    """
+    app = ready_app()
+    with app.app_context():
+        refuse_other_use(demonstration=False)
+        if is_installed():
+            raise click.ClickException("this instance is set up already")
+        kind = Provider(root) if root else _ask_root()
+        settings: Settings = app.config["SETTINGS"]
+        refuse_unfit_root(settings, kind, handed_key(app))
+        root_key = _root_key(
+            settings, kind, handed_key(app)
+        )  # before anybody types anything that this could undo
+        organisation = organisation or _ask("Name of the organisation")
+        language = language or click.prompt("Language", type=click.Choice(OFFERED), default="en")
+        name = name or _ask("Your name (you will be the first administrator)")
+        sign_in_name = sign_in_name or _ask("Your sign-in name")
+        words = _words_for_roles(kind, unlockers, {name.casefold(), sign_in_name.casefold()}, passphrases_fd)
+        secrets = _passphrases([sign_in_name, name], words, passphrases_fd)
+        making = Making(
+            kind,
+            organisation,
+            language,
+            FirstAdministrator(name, sign_in_name, secrets[0], tuple(Role(role) for role in roles)),
+            dict(zip(words, secrets[1:], strict=True)),
+            None if no_sheet else new_sheet(sheet_fd),
+        )
+        _make(app, making, root_key)
+        click.echo(
+            f"Made in {settings.instance_path}, in {LANGUAGES[language]}. Serve it with `caseapp run`."
+        )
+
+
+def _ask_root() -> Provider:
+    click.echo("What is to open the keys?\n")
+    for kind, sentences in PROTECTS.items():
+        click.echo(
+            textwrap.fill(f"{kind.value}: {sentences}", 100, initial_indent="  ", subsequent_indent="    ")
+            + "\n"
+        )
+    chosen = click.prompt(
+        "Root of the keys", type=click.Choice([each.value for each in PROTECTS]), default="passphrase"
+    )
+    return Provider(chosen)
+
+
+def _ask(what: str) -> str:
+    while True:
+        typed: str = click.prompt(what).strip()
+        if typed and len(typed) <= 200 and typed.isprintable():
+            return typed
+        click.echo("Please type a short text.")
+
+
+def _root_key(settings: Settings, kind: Provider, handed: str | None) -> bytes | None:
+    match kind:
+        case Provider.ENV:
+            return given_key(settings, handed)
+        case Provider.COMMAND:
+            return printed_key(settings)
+        case _:
+            return None
+
+
+def _words_for_roles(
+    kind: Provider, given: tuple[str, ...], names: set[str], passphrases_fd: int | None
+) -> list[str]:
+    if kind is not Provider.PASSPHRASE:
+        if given:
+            raise click.ClickException(f"with --root {kind.value} nobody unlocks with a passphrase")
+        return []
+    if not given and passphrases_fd is not None:
+        raise click.ClickException("name who can unlock: --unlocker, best twice")
+    words = list(given)
+    if not given:
+        click.echo(
+            "Two people who can unlock. Each word stands readable in the keys file: a role, not a name."
+        )
+        words = [_ask(f"A word for the {which} of them") for which in ("first", "second")]
+    for word in words:
+        require_sound_name(word)
+        if word.casefold() in names:
+            raise click.ClickException(
+                f"“{word}” can be read without any key; use a word for the role instead"
+            )
+    if len({word.casefold() for word in words}) < len(words):
+        raise UnlockerError("Each of them needs a word of their own.")
+    if len(words) < TWO:
+        click.echo("One alone can unlock, and may be ill; `caseapp unlockers add` lets another one.")
+    return words
+
+
+def _passphrases(names: list[str], words: list[str], passphrases_fd: int | None) -> list[str]:
+    """Return the administrator's passphrase and those of the unlockers, none of them twice."""
+    purposes = ["Your passphrase", *(f"Unlock passphrase of {word}" for word in words)]
+    given = read_secrets(passphrases_fd, len(purposes)) if passphrases_fd is not None else None
+    found: list[str] = []
+    for place, purpose in enumerate(purposes):
+        about = names if place == 0 else [words[place - 1]]
+        passphrase = given[place] if given is not None else ask_new_passphrase(purpose, about, found)
+        wrong = unfit(passphrase, about, found)
+        if wrong:
+            raise click.ClickException(f"{purpose}: {wrong}")
+        found.append(passphrase)
+    return found
+
+
+def _make(app: Flask, making: Making, root_key: bytes | None) -> None:
+    root = create_keys(
+        keys_folder(app),
+        making.unlockers or None,
+        making.recovery_code,
+        app.config["SETTINGS"].unlock_cost,
+        given=(making.root, root_key) if root_key is not None else None,
+    )
+    adopt_root(app, root)
+    install(
+        organisation_name=making.organisation,
+        language=making.language,
+        administrator=making.administrator,
+        demonstration=False,
+    )
