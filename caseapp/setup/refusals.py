@@ -1,5 +1,6 @@
 """What stops a start: a machine or an instance on which the records would not be safe. Each names what to change."""
 
+import ctypes
 import os
 import shutil
 import sys
@@ -144,17 +145,40 @@ def refuse_readable_swap(settings: Settings, swaps: Path = SWAPS, mapped: Path =
         return
     try:
         lines = swaps.read_text("utf-8", "replace").splitlines()[1:]
-    except OSError:
-        return
-    readable = [
-        line.split()[0] for line in lines if line.strip() and not _is_sealed(Path(line.split()[0]), mapped)
-    ]
+    except (
+        OSError
+    ):  # a service may be kept from seeing it, and is told by the system all the same that there is some
+        readable = ["a place that cannot be seen from here"] if swap_in_use() else []
+    else:
+        places = [line.split()[0] for line in lines if line.strip()]
+        readable = [place for place in places if not _is_sealed(Path(place), mapped)]
     if readable:
         raise SettingError(
             "seizure_risk",
             f"is high, but memory is moved to {', '.join(readable)} as it is, keys and records with it; switch that "
             "off (`swapoff -a`) or encrypt it",
         )
+
+
+class _SystemInformation(ctypes.Structure):
+    """What sysinfo(2) fills in, as far as it is read here; the rest is room."""
+
+    _fields_ = (
+        ("uptime", ctypes.c_long),
+        ("loads", ctypes.c_ulong * 3),
+        ("memory", ctypes.c_ulong * 4),
+        ("total_swap", ctypes.c_ulong),
+        ("room", ctypes.c_char * 256),
+    )
+
+
+def swap_in_use() -> bool:
+    """Tell whether the system has any swap: it says so even where it does not say which."""
+    told = _SystemInformation()
+    try:
+        return bool(ctypes.CDLL(None).sysinfo(ctypes.byref(told)) == 0 and told.total_swap > 0)
+    except (OSError, AttributeError):  # not Linux
+        return False
 
 
 def _is_sealed(swap: Path, mapped: Path) -> bool:

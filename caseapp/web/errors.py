@@ -68,9 +68,7 @@ def _words(code: int) -> tuple[str, str]:
         case 429:
             return _("Too many at once"), _("Wait a minute, then try again. Nothing was lost.")
         case 503:
-            return _("The system is locked"), _(
-                "Somebody who holds an unlock passphrase has to open it first."
-            )
+            return _("The system is locked"), _("Somebody who can unlock it has to do so first.")
         case _:
             return _("Something went wrong here"), _(
                 "Nothing was saved by this step. Tell your administrator the number below; "

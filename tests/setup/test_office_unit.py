@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from caseapp.cli import cli
+from caseapp.cli import ANOTHER_TRY, PUT_RIGHT, cli
 from caseapp.config import ENVIRONMENT_PREFIX, INSTANCE_PATH, NOT_FROM_OUTSIDE, Settings
+from caseapp.server import NO_ROOT_KEY
 from tests.frame.served import ROOT
 
 UNIT = ROOT / "docs" / "office" / "caseapp.service"
@@ -57,6 +58,12 @@ def test_it_may_write_to_the_backup_folder_of_the_guide(unit: dict[str, str]) ->
     assert f'backup_folder = "{unit["ReadWritePaths"].removeprefix("-")}/' in GUIDE.read_text("utf-8")
 
 
+def test_a_terminal_reaches_it(unit: dict[str, str]) -> None:
+    assert "AF_UNIX" in unit["RestrictAddressFamilies"].split()
+
+
 def test_an_end_that_a_person_has_to_mend_is_not_tried_again(unit: dict[str, str]) -> None:
     assert unit["Restart"] == "on-failure"
-    assert unit["RestartPreventExitStatus"] == "2"
+    assert unit["RestartPreventExitStatus"] == str(PUT_RIGHT)
+    assert str(ANOTHER_TRY) not in unit["RestartPreventExitStatus"].split()
+    assert str(NO_ROOT_KEY) not in unit["RestartPreventExitStatus"].split()

@@ -297,7 +297,22 @@ def test_where_there_is_no_swap_nothing_is_refused(tmp_path: Path) -> None:
     swaps = tmp_path / "swaps"
     swaps.write_text("Filename\tType\tSize\tUsed\tPriority\n")
     refuse_readable_swap(Settings(instance_path=tmp_path, seizure_risk="high"), swaps)
-    refuse_readable_swap(Settings(instance_path=tmp_path, seizure_risk="high"), tmp_path / "no such file")
+
+
+def test_a_service_that_may_not_see_the_swaps_is_told_whether_there_are_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_danger = Settings(instance_path=tmp_path, seizure_risk="high")
+    monkeypatch.setattr(refusals, "swap_in_use", lambda: False)
+    refuse_readable_swap(in_danger, tmp_path / "no such file")
+    monkeypatch.setattr(refusals, "swap_in_use", lambda: True)
+    with pytest.raises(SettingError, match="cannot be seen from here"):
+        refuse_readable_swap(in_danger, tmp_path / "no such file")
+
+
+@pytest.mark.skipif(not refusals.SWAPS.exists(), reason="this system does not list its swaps")
+def test_both_ways_to_ask_for_swaps_agree() -> None:
+    assert refusals.swap_in_use() == (len(refusals.SWAPS.read_text().splitlines()) > 1)
 
 
 @pytest.mark.parametrize(
