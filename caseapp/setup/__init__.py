@@ -3,12 +3,15 @@
 from flask_babel import lazy_gettext as _l
 
 from caseapp.db import Installation
-from caseapp.setup.views import blueprint
-from caseapp.web.feature import Detail, Feature
+from caseapp.setup.permissions import GRANTS, SetupPermission
+from caseapp.setup.unlocker_views import blueprint
+from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="setup",
     blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("setup.unlockers", _l("Who can unlock"), "key", SetupPermission.UNLOCKERS),),
     details={
         "demonstration": Detail(_l("A demonstration")),
         "wrong_before": Detail(_l("Wrong passphrases before")),
@@ -23,6 +26,7 @@ feature = Feature(
         "setup.locked": _l("Locked the system"),
         "setup.unlocker_added": _l("Let one more person unlock"),
         "setup.unlocker_removed": _l("Let somebody unlock no more"),
+        "setup.not_authorised": _l("Typed a wrong unlock passphrase"),
         "setup.sheet_replaced": _l("Made a new recovery sheet"),
     },
 )

@@ -85,6 +85,44 @@ class RecoveryForm(PageForm):
     third = StringField()
 
 
+class NewUnlockerForm(PageForm):
+    """One more person who can unlock."""
+
+    word = NameField(_l("A word for them"), [Required()], description=ROLE_WORD)
+    passphrase = PasswordField(
+        _l("Their unlock passphrase"),
+        [Required(), NewPassphrase()],
+        description=_l("At least 15 characters. Four or five words that do not belong together are good."),
+    )
+    repeated = PasswordField(_l("The same once more"), [Required()])
+    present = PasswordField(
+        _l("Unlock passphrase of somebody who can unlock"),
+        [Required()],
+        description=_l("The person who knows it types it here."),
+    )
+
+    def validate_repeated(self, field: Any) -> None:
+        """Compare both."""
+        if field.data != self.passphrase.data:
+            raise ValidationError(_("The two are not the same."))
+
+    def validate_present(self, field: Any) -> None:
+        """Each person a passphrase of their own."""
+        if field.data and field.data == self.passphrase.data:
+            raise ValidationError(_("Please use a passphrase of its own for each purpose."))
+
+
+class RemoveUnlockerForm(PageForm):
+    """Somebody who is to unlock no more."""
+
+    whom = ChoiceField(_l("Who"))
+    allowed_by = PasswordField(
+        _l("Unlock passphrase of somebody who can unlock"),
+        [Required()],
+        description=_l("The person who knows it types it here."),
+    )
+
+
 class UnlockForm(PageForm):
     """The passphrase of somebody who may unlock."""
 

@@ -100,6 +100,20 @@ def unlock_without_asking(app: Flask, root_key: str | None, **how: Any) -> None:
     _unlock(app, opened, how)
 
 
+def authorising_root(app: Flask, passphrase: str) -> Root:
+    """Return the root of the keys for somebody who can unlock and stands by while an administrator changes something.
+
+    Wrong passphrases are slowed together with those of the door and the page.
+
+    Raises:
+        TooSoon: a wrong passphrase was typed a moment ago.
+        TooBusy: too many tries are being worked on.
+        WrongPassphrase: it is nobody's.
+    """
+    cost = app.config["SETTINGS"].unlock_cost
+    return _proven(app, lambda: unlock_with_passphrase(keys_folder(app), passphrase, cost=cost))[0]
+
+
 def unlocked_since(app: Flask) -> datetime | None:
     """Return when the process was given its keys by somebody; None while it is locked, or open since its start."""
     since: datetime | None = vault_of(app).memory.get(_SINCE)
@@ -120,6 +134,15 @@ def lock_system(app: Flask, actor: Any, **how: Any) -> None:
 
 
 def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None:
+    root, wrong = _proven(app, opened)
+    adopt_root(app, root)
+    vault_of(app).memory[_SINCE] = now()
+    with write():
+        record(None, "setup.unlocked", wrong_before=wrong, **how)
+
+
+def _proven(app: Flask, opened: Callable[[], Root]) -> tuple[Root, int]:
+    """Return the root, and how many wrong tries came before."""
     tries: Tries = app.extensions.setdefault(EXTENSION, Tries())
     tries.require_patience()
     try:
@@ -128,8 +151,5 @@ def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None
         if not isinstance(error, RootNotToBeHad):  # which is no guess of anybody's
             tries.count_wrong()
         raise
-    adopt_root(app, root)
-    vault_of(app).memory[_SINCE] = now()
     wrong, tries.wrong, tries.heard_from = tries.wrong, 0, None
-    with write():
-        record(None, "setup.unlocked", wrong_before=wrong, **how)
+    return root, wrong
