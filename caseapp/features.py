@@ -25,6 +25,7 @@ from caseapp import (
     setup,
     statements,
     tasks,
+    text_search,
 )
 from caseapp.web.feature import Feature
 
@@ -42,6 +43,7 @@ FEATURES: tuple[Feature, ...] = (
     documents.feature,
     authorities.feature,
     search.feature,
+    text_search.feature,
     reviews.feature,
     reports.feature,
     saved_views.feature,

@@ -137,6 +137,21 @@ def end_session() -> None:
     session.ended = True
 
 
+def take_up_again() -> None:
+    """Let an answer that is made while it leaves know its reader: the read that it began in ended with the request."""
+    user = web_session().user
+    if user is not None and user not in db.session:
+        db.session.add(user)
+
+
+def goes_on() -> bool:
+    """Tell whether the session of this request has not been ended since it began: an answer may take its time."""
+    ended = select(WebSession.ended_at).where(WebSession.id == web_session().row_id)
+    found = db.session.execute(ended).first()
+    user = web_session().user
+    return found is not None and found[0] is None and user is not None and user.status == UserStatus.ACTIVE
+
+
 def end_sessions_of(user: User, *, but_this: bool = False) -> None:
     """End the sessions of ``user`` (disabled, role or passphrase changed). Inside a write."""
     keep = web_session().row_id if but_this else None

@@ -19,13 +19,13 @@ from caseapp.cases.listing import CASES
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
 from caseapp.cases.plausibility import birth_after_departure
-from caseapp.cases.queries import case_of_person, cases_with
+from caseapp.cases.queries import case_of_person, cases_with, narrow_cases
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.people.models import Person
-from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -58,6 +58,8 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     lists=(CASES,),
+    narrowed={CASES.name: narrow_cases},
+    texts=(TextSource(Case, ("tonight", "who_knows", "hurt", "summary"), CasePermission.READ),),
     menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),
     create=(Create("cases.new", _l("Case"), "case", CasePermission.CREATE),),
     records={"case": Case},

@@ -63,6 +63,14 @@ def case_by_reference(user: User, reference: str) -> Case | None:
 
 def list_cases(user: User, state: ListState, size: int = 0) -> ListPage[CaseRow]:
     """Return the page of cases that ``state`` asks for, of those that ``user`` may see."""
+    _model, conditions = narrow_cases(user, state)
+    query = _rows_query(visible_to(user, Person, few=True))
+    page = rows_of(user, Case, query, state, _sort(user, state.order.code), conditions, size=size)
+    return page.of(_opened_rows(page.rows))
+
+
+def narrow_cases(user: User, state: ListState) -> tuple[type[Case], list[ColumnElement[bool]]]:
+    """Return the conditions that the filters of the list of cases stand for."""
     conditions = []
     if state["status"] == LIVING:
         conditions.append(Case.status != CaseStatus.CLOSED.value)
@@ -70,9 +78,7 @@ def list_cases(user: User, state: ListState, size: int = 0) -> ListPage[CaseRow]
         conditions.append(Case.status == state["status"])
     if state["mine"]:
         conditions.append(Case.responsible_id == user.id)
-    query = _rows_query(visible_to(user, Person, few=True))
-    page = rows_of(user, Case, query, state, _sort(user, state.order.code), conditions, size=size)
-    return page.of(_opened_rows(page.rows))
+    return Case, conditions
 
 
 def latest_cases(user: User) -> list[CaseRow]:

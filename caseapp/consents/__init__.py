@@ -24,7 +24,7 @@ from caseapp.disclosures.definition import Finding
 from caseapp.disclosures.wording import PURPOSES, purposes_in_words
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
-from caseapp.web.feature import Detail, Feature, Invention, Panel, TimelineEntry
+from caseapp.web.feature import Detail, Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -86,6 +86,10 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
+    texts=(
+        TextSource(Consent, ("conditions", "own_view"), ConsentPermission.READ, of=("person", "person_id")),
+        TextSource(KeepingGround, ("words",), ConsentPermission.READ, of=("person", "person_id")),
+    ),
     records={
         "consent": Consent,
         "consent_conditions_kept": ConditionsKept,

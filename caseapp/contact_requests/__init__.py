@@ -21,7 +21,7 @@ from caseapp.contact_requests.counting import CHARTS
 from caseapp.contact_requests.demo import add_request
 from caseapp.contact_requests.exporting import EXPORT
 from caseapp.contact_requests.finding import requests_found
-from caseapp.contact_requests.listing import SEARCHES
+from caseapp.contact_requests.listing import SEARCHES, narrow_searches
 from caseapp.contact_requests.models import (
     ContactRequest,
     MatchPoint,
@@ -48,6 +48,7 @@ from caseapp.web.feature import (
     Invention,
     MenuItem,
     Panel,
+    TextSource,
     TimelineEntry,
 )
 from caseapp.web.listing import ON_HOME
@@ -56,6 +57,15 @@ from caseapp.web.templating import part
 
 PAGES = (views, search_views, action_views)
 """The modules that add pages to the blueprint."""
+
+_OF_A_SEARCH = ("search", "search_id")
+TEXTS = (
+    TextSource(ContactRequest, ("safe_contact", "remark"), RequestPermission.READ),
+    TextSource(Search, ("last_place", "last_news"), RequestPermission.READ),
+    TextSource(SearchAction, ("recipient", "told", "outcome"), RequestPermission.READ, _OF_A_SEARCH),
+    TextSource(MatchPoint, ("claimed", "found", "source"), RequestPermission.READ, _OF_A_SEARCH),
+    TextSource(SearchAgreement, ("remark",), RequestPermission.READ, _OF_A_SEARCH),
+)
 
 
 def _describe_searches(user: User, search_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
@@ -124,6 +134,8 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     lists=(SEARCHES,),
+    narrowed={SEARCHES.name: narrow_searches},
+    texts=TEXTS,
     menu=(
         MenuItem(
             "contact_requests.overview",

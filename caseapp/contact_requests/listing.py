@@ -59,6 +59,11 @@ def searches_on(user: User, state: ListState) -> ListPage[uuid.UUID]:
     return page_of(user, Search, state, _sort(user, state.order.code), _conditions(user, state))
 
 
+def narrow_searches(user: User, state: ListState) -> tuple[type[Search], list[ColumnElement[bool]]]:
+    """Return the conditions that the filters of the list of searches stand for."""
+    return Search, _conditions(user, state)
+
+
 def oldest_by_phase(
     user: User, state: ListState, phases: Iterable[Phase], most: int
 ) -> tuple[dict[str, list[uuid.UUID]], dict[str, Tally]]:

@@ -36,6 +36,7 @@ from caseapp.db.transactions import (
     asked_once,
     before_commit,
     current_act,
+    end_read,
     is_writing,
     write,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "create_scope",
     "current_act",
     "db",
+    "end_read",
     "file_columns",
     "filled_rows",
     "history_of",

@@ -122,10 +122,11 @@ def _deciding(model: type[Record]) -> tuple[str, ...]:
     return ("id", "scope_id", "row_version", *model.__access_columns__)
 
 
-def check_access_macs(model: type[Record], rows: Iterable[Any]) -> None:
+def check_access_macs(model: type[Record], rows: Iterable[Any], *, once: bool = False) -> None:
     """Refuse rows of a list whose deciding columns were edited outside the application.
 
-    Each row holds these columns and ``access_mac``, under their own names, and is not removed.
+    Each row holds these columns and ``access_mac``, under their own names, and is not removed. Rows that are looked at
+    ``once``, by the thousand, are not remembered as fitting: those of the lists would be forgotten for them.
 
     Raises:
         Tampered: a MAC does not fit.
@@ -133,10 +134,12 @@ def check_access_macs(model: type[Record], rows: Iterable[Any]) -> None:
     ring, label, fitting = keyring(), f"access/{model.__kind__}", fitting_rows()
     deciding = attrgetter(*_deciding(model), "access_mac")
     for row in rows:
-        state = (label, deciding(row))
-        if state not in fitting:
-            check_row_mac(ring, label, access_values(model, row._mapping), row.access_mac[1:])
-            fitting[state] = None
+        *values, mac = state = deciding(row)
+        if once or (label, state) not in fitting:
+            parts = [*map(canonical, values), canonical(row._mapping.get("removed_on"))]
+            check_row_mac(ring, label, parts, mac[1:])
+            if not once:
+                fitting[label, state] = None
 
 
 def canonical(value: Any) -> bytes:

@@ -123,6 +123,17 @@ def asked_of_each(key: Hashable, ids: Iterable[K], ask: Callable[[set[K]], Mappi
     return {each: answer for each, answer in answers if answer is not None}
 
 
+def end_read() -> None:
+    """End the read that is under way, with all that it opened, checked or looked up; the next question begins another.
+
+    For work that reads much, piece by piece: a long read would keep the database from tidying up what was written
+    since, and the keys and texts of all pieces in memory.
+    """
+    session = db.session()
+    session.rollback()
+    session.info.clear()
+
+
 @contextmanager
 def write(*, quiet: bool = False) -> Iterator[Act]:
     """Open the write transaction: end the read, take the write lock at once, commit at the end.
@@ -137,8 +148,7 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
     session = db.session()
     if _ACT in session.info:
         raise WriteError("a write transaction is open already")
-    session.rollback()
-    session.info.clear()  # what was opened or checked belongs to the read that ends here
+    end_read()
     act = session.info[_ACT] = Act(quiet=quiet)
     try:
         session.connection(execution_options={WRITE_OPTION: True})

@@ -48,7 +48,7 @@ from caseapp.disclosures.topics import TOPICS
 from caseapp.disclosures.views import blueprint
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_labels
 from caseapp.people.models import Person
-from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel
+from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource
 from caseapp.web.gate import can
 from caseapp.web.listing import shown_at_most
 from caseapp.web.templating import part
@@ -117,6 +117,14 @@ feature = Feature(
     demo=Invention(50, add_disclosures),
     blueprint=blueprint,
     grants=GRANTS,
+    texts=tuple(
+        TextSource(model, columns, DisclosurePermission.READ, of=("person", "person_id"))
+        for model, columns in (
+            (LedgerEntry, ("words",)),
+            (DisclosureReview, ("reason", "outcome")),
+            (LegalGround, ("words", "decision")),
+        )
+    ),
     records={
         "disclosure_entry": LedgerEntry,
         "disclosure_review": DisclosureReview,

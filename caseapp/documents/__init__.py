@@ -23,7 +23,7 @@ from caseapp.documents.places import PLACES
 from caseapp.documents.queries import documents_of, named_files
 from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
-from caseapp.web.feature import Feature, Invention, Panel, TimelineEntry
+from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -64,6 +64,7 @@ feature = Feature(
     terms=(DOCUMENT_KINDS,),
     grants=GRANTS,
     records={"document": Document},
+    texts=(TextSource(Document, ("title", "source"), DocumentPermission.READ, of=("", "record_id")),),
     kinds={"document": _l("Document")},
     edited_with={"document": EditDocumentForm},
     describe={

@@ -18,11 +18,26 @@ from caseapp.incoming_contacts.labels import caller_named
 from caseapp.incoming_contacts.listing import CONTACTS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.incoming_contacts.permissions import GRANTS, IncomingPermission
-from caseapp.incoming_contacts.queries import contacts_not_filed, contacts_of, count_not_filed
+from caseapp.incoming_contacts.queries import (
+    contacts_not_filed,
+    contacts_of,
+    count_not_filed,
+    narrow_contacts,
+)
 from caseapp.incoming_contacts.shielding import withheld
 from caseapp.incoming_contacts.topics import TOPICS
 from caseapp.incoming_contacts.views import blueprint
-from caseapp.web.feature import Create, Feature, Finder, HomeTile, Invention, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import (
+    Create,
+    Feature,
+    Finder,
+    HomeTile,
+    Invention,
+    MenuItem,
+    Panel,
+    TextSource,
+    TimelineEntry,
+)
 from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
 
@@ -71,6 +86,14 @@ feature = Feature(
     lists=(CONTACTS,),
     menu=(MenuItem("incoming_contacts.index", _l("Incoming contacts"), "inbox", IncomingPermission.READ),),
     create=(Create("incoming_contacts.new", _l("Incoming contact"), "inbox", IncomingPermission.WRITE, "I"),),
+    narrowed={CONTACTS.name: narrow_contacts},
+    texts=(
+        TextSource(
+            IncomingContact,
+            ("caller", "about", "wanted", "answered", "put_aside_why"),
+            IncomingPermission.READ,
+        ),
+    ),
     records={"incoming_contact": IncomingContact, "contact_filing": ContactFiling},
     kinds={"incoming_contact": _l("Incoming contact"), "contact_filing": _l("Filing of an incoming contact")},
     describe={

@@ -40,6 +40,7 @@ from caseapp.letters.queries import (
     count_letters,
     latest_letters,
     letters_of_case,
+    narrow_letters,
     waiting_for_confirmation,
 )
 from caseapp.letters.sentences import SENTENCES
@@ -53,6 +54,7 @@ from caseapp.web.feature import (
     Invention,
     MenuItem,
     Panel,
+    TextSource,
     TimelineEntry,
 )
 from caseapp.web.listing import ON_HOME
@@ -64,6 +66,21 @@ PAGES = (views, writing_views, parts_views, copies_views, checking_views, sendin
 MINE = ("draft", "with_client", "approved", "signed", "delivery_failed")
 """Where a letter waits for whoever writes it."""
 IN_REVIEW = ("in_review",)
+
+_OF_A_LETTER = ("letter", "letter_id")
+TEXTS = (
+    TextSource(
+        Letter,
+        ("subject", "addressee", "body", "points_lead", "sender", "cover_remarks", "advice_note"),
+        LetterPermission.READ,
+    ),
+    TextSource(LetterPoint, ("text", "outcome_reason"), LetterPermission.READ, of=_OF_A_LETTER),
+    TextSource(NamedPerson, ("name", "reason"), LetterPermission.READ, of=_OF_A_LETTER),
+    TextSource(ReadBack, ("remark",), LetterPermission.READ, of=_OF_A_LETTER),
+    TextSource(LetterComment, ("text",), LetterPermission.READ, of=_OF_A_LETTER),
+    TextSource(LetterAnswer, ("summary", "their_reference"), LetterPermission.READ, of=_OF_A_LETTER),
+)
+"""A letter is searched as it stands: what was approved and sent is frozen, and a draft is what its writers see."""
 
 
 def _panel(user: User, case: Case) -> Markup:
@@ -108,6 +125,8 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     lists=(LETTERS,),
+    narrowed={LETTERS.name: narrow_letters},
+    texts=TEXTS,
     menu=(MenuItem("letters.index", _l("Letters"), "letter", LetterPermission.READ),),
     records={
         "letter": Letter,

@@ -46,12 +46,18 @@ def letters_of_case(user: User, case: Case) -> list[Letter]:
 
 def list_letters(user: User, state: ListState) -> ListPage[Letter]:
     """Return the page of letters that ``state`` asks for, of those that ``user`` may see."""
+    _model, conditions = narrow_letters(user, state)
+    return records_on(user, Letter, page_of(user, Letter, state, _sort(user, state.order.code), conditions))
+
+
+def narrow_letters(user: User, state: ListState) -> tuple[type[Letter], list[ColumnElement[bool]]]:
+    """Return the conditions that the filters of the list of letters stand for."""
     conditions: list[ColumnElement[bool]] = []
     if state["phase"]:
         conditions.append(Letter.status.in_(LETTER_WORKFLOW.states_in(state["phase"])))
     if state["mine"]:
         conditions.append(Letter.author_id == user.id)
-    return records_on(user, Letter, page_of(user, Letter, state, _sort(user, state.order.code), conditions))
+    return Letter, conditions
 
 
 def latest_letters(

@@ -17,7 +17,7 @@ from caseapp.notes.permissions import GRANTS, NotePermission
 from caseapp.notes.queries import notes_on
 from caseapp.notes.topics import TOPICS
 from caseapp.notes.views import blueprint, open_note_form
-from caseapp.web.feature import Feature, Invention, Panel, TimelineEntry
+from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.records import moments
 from caseapp.web.templating import part
 from caseapp.web.values import digits
@@ -70,6 +70,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     records={"note": Note},
+    texts=(TextSource(Note, ("text",), NotePermission.READ, of=("", "record_id")),),
     kinds={"note": _l("Note")},
     describe={
         "note": named_by(Note, lambda _note: _("Note"), lambda each: url_for("notes.show", note_id=each.id))

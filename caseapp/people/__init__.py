@@ -10,7 +10,7 @@ from caseapp.jobs.job import Job
 from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
-from caseapp.people.listing import PEOPLE
+from caseapp.people.listing import PEOPLE, narrow_people
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.people.name_index import people_by_name
 from caseapp.people.panels import people_panel, reach_panel
@@ -18,7 +18,7 @@ from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
 from caseapp.people.topics import TOPICS
-from caseapp.web.feature import Detail, Feature, Finder, Invention, MenuItem, Panel
+from caseapp.web.feature import Detail, Feature, Finder, Invention, MenuItem, Panel, TextSource
 
 feature = Feature(
     name="people",
@@ -26,6 +26,12 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     lists=(PEOPLE,),
+    narrowed={PEOPLE.name: narrow_people},
+    texts=(
+        TextSource(Person, ("about",), PersonPermission.READ),
+        TextSource(ContactRoute, ("whose", "safety"), PersonPermission.READ, of=("person", "person_id")),
+        TextSource(Relation, ("note",), PersonPermission.READ, of=("person", "person_id")),
+    ),
     menu=(MenuItem("people.index", _l("People"), "people", PersonPermission.READ),),
     panels=(
         Panel("case", "people", 20, PersonPermission.READ, people_panel),

@@ -45,13 +45,21 @@ def persons_on(user: User, state: ListState) -> ListPage[Person]:
 
     Somebody who was found to be the same as another stands there once, as that other.
     """
-    conditions: list[ColumnElement[bool]] = []
-    if state["changed"]:
-        since = today() - timedelta(days=RECENT_DAYS[state["changed"]])
-        conditions.append(Person.changed_on >= since)
+    conditions = _conditions(state)
     apart = [Person.merged_into.is_(None)]
     page = page_of(user, Person, state, _sort(user, state.order.code), conditions, always=apart)
     return records_on(user, Person, page)
+
+
+def narrow_people(_user: User, state: ListState) -> tuple[type[Person], list[ColumnElement[bool]]]:
+    """Return the conditions that the filters of the list of persons stand for, and that each stands there once."""
+    return Person, [*_conditions(state), Person.merged_into.is_(None)]
+
+
+def _conditions(state: ListState) -> list[ColumnElement[bool]]:
+    if not state["changed"]:
+        return []
+    return [Person.changed_on >= today() - timedelta(days=RECENT_DAYS[state["changed"]])]
 
 
 def _sort(user: User, code: str) -> Sort:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from caseapp.reviews.permissions import GRANTS, ReviewPermission
 from caseapp.reviews.topics import TOPICS
 from caseapp.reviews.views import blueprint, reviews_tile
-from caseapp.web.feature import Feature, HomeTile
+from caseapp.web.feature import Feature, HomeTile, TextSource
 from caseapp.workflow import Step
 
 feature = Feature(
@@ -15,6 +15,7 @@ feature = Feature(
     grants=GRANTS,
     home=(HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),),
     kinds={"workflow_step": _l("Step")},
+    texts=(TextSource(Step, ("reason", "review"), of=("", "record_id")),),
     records={"workflow_step": Step},
     events_about=_l("Reviews"),
     events={

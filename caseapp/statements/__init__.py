@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
 
 from caseapp.access import count_by_quarter, named_by
 from caseapp.accounts import User
@@ -21,7 +22,7 @@ from caseapp.statements.clearance_views import blueprint  # the last module that
 from caseapp.statements.concerns import open_concerns, statements_with_concern
 from caseapp.statements.demo import add_statements
 from caseapp.statements.exporting import EXPORT
-from caseapp.statements.listing import STATEMENTS
+from caseapp.statements.listing import STATEMENTS, narrow_statements
 from caseapp.statements.models import (
     Statement,
     StatementClearance,
@@ -35,7 +36,16 @@ from caseapp.statements.queries import statements_of_case
 from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.web.feature import CountTable, Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import (
+    CountTable,
+    Feature,
+    HomeTile,
+    Invention,
+    MenuItem,
+    Panel,
+    TextSource,
+    TimelineEntry,
+)
 from caseapp.web.listing import shown_at_most
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
@@ -44,6 +54,21 @@ CONCERNS = "statement-concerns"
 """The tile of statements perhaps not freely given, as the home page's address names it."""
 WAITING = "statements-waiting"
 """The tile of statements that wait for somebody who took no part in them."""
+
+
+def _is_last_wording() -> ColumnElement[bool]:
+    later = aliased(StatementVersion)
+    same = later.statement_id == StatementVersion.statement_id
+    return ~exists().where(same, later.seq > StatementVersion.seq, later.removed_on.is_(None))
+
+
+_OF_A_STATEMENT = ("statement", "statement_id")
+TEXTS = (
+    TextSource(Statement, ("title", "named_persons", "risks"), StatementPermission.READ),
+    TextSource(StatementVersion, ("body",), StatementPermission.READ, _OF_A_STATEMENT, _is_last_wording),
+    TextSource(StatementPerson, ("decision",), StatementPermission.READ, _OF_A_STATEMENT),
+    TextSource(StatementClearance, ("audience_name", "remark"), StatementPermission.READ, _OF_A_STATEMENT),
+)
 
 
 def _case_panel(user: User, case: Case) -> Markup:
@@ -115,6 +140,8 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     lists=(STATEMENTS,),
+    narrowed={STATEMENTS.name: narrow_statements},
+    texts=TEXTS,
     menu=(MenuItem("statements.index", _l("Statements"), "statement", StatementPermission.READ),),
     records={
         "statement": Statement,

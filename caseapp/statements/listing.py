@@ -55,6 +55,13 @@ STATEMENTS = Listing(
 
 def list_statements(user: User, state: ListState) -> ListPage[Statement]:
     """Return the page of statements that ``state`` asks for, of those that ``user`` may see."""
+    _model, conditions = narrow_statements(user, state)
+    page = page_of(user, Statement, state, _sort(user, state.order.code), conditions)
+    return records_on(user, Statement, page)
+
+
+def narrow_statements(user: User, state: ListState) -> tuple[type[Statement], list[ColumnElement[bool]]]:
+    """Return the conditions that the filters of the list of statements stand for."""
     conditions: list[ColumnElement[bool]] = []
     if state["phase"]:
         conditions.append(Statement.status.in_(STATEMENT_WORKFLOW.states_in(state["phase"])))
@@ -62,8 +69,7 @@ def list_statements(user: User, state: ListState) -> ListPage[Statement]:
         conditions.append(Statement.kind == state["kind"])
     if state["mine"]:
         conditions.append(Statement.taken_by_id == user.id)
-    page = page_of(user, Statement, state, _sort(user, state.order.code), conditions)
-    return records_on(user, Statement, page)
+    return Statement, conditions
 
 
 def _sort(user: User, code: str) -> Sort:

@@ -21,7 +21,7 @@ from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
 from caseapp.tasks.topics import TOPICS
 from caseapp.tasks.views import blueprint
-from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
@@ -75,6 +75,7 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("tasks.index", _l("Next steps"), "task", TaskPermission.READ),),
     records={"next_step": NextStep},
+    texts=(TextSource(NextStep, ("text", "word"), TaskPermission.READ, of=("", "record_id")),),
     kinds={"next_step": _l("Next step")},
     edited_with={"next_step": ChangeStepForm},
     describe={

@@ -117,11 +117,12 @@ def _logged(error: Exception, kind: str) -> ResponseReturnValue:
     # The text of an exception may carry what somebody typed; only its type and where it arose are logged.
     db.session.rollback()
     error_id = secrets.token_hex(4)
-    log.error("%s error %s at %s: %s", kind, error_id, request.endpoint, _trace(error))
+    log.error("%s error %s at %s: %s", kind, error_id, request.endpoint, trace_of(error))
     return page(500, error_id)
 
 
-def _trace(error: BaseException) -> str:
+def trace_of(error: BaseException) -> str:
+    """Return the type of an exception and where it arose, which is all that a log may hold of it."""
     frames = []
     trace = error.__traceback__
     while trace is not None:

@@ -226,6 +226,23 @@ class Finder:
 
 
 @dataclass(frozen=True)
+class TextSource:
+    """Free text of a model, for searching in it: encrypted ``columns`` by their names, which one row has together.
+
+    ``of`` says on whose page one reads it, as a kind of record and the column that holds its id. Without a kind that
+    stands in the column ``record_kind``; without ``of`` the rows have a page of their own, named by ``describe``.
+    """
+
+    model: Any
+    columns: tuple[str, ...]
+    permission: str = ""
+    """Who may read it; whoever sees the row, where there is none."""
+    of: tuple[str, str] | None = None
+    present: Callable[[], ColumnElement[bool]] | None = None
+    """The condition on rows that hold what is valid now, where a model keeps every wording."""
+
+
+@dataclass(frozen=True)
 class Detail:
     """How the audit log shows what an event keeps under a key: its name, and ``words(value)`` where it is a code.
 
@@ -306,6 +323,13 @@ class Feature:
     """Its lists, for what can be done with any list."""
     list_tools: Callable[[Any, ListState], Markup] | None = None
     """``list_tools(user, state)``: what this feature puts above every list."""
+    narrowed: Mapping[str, Callable[[Any, ListState], tuple[Any, Iterable[ColumnElement[bool]]]]] = field(
+        default_factory=dict
+    )
+    """Name of a list to ``narrowed(user, state)``: the model of its rows, and the conditions that its filters stand
+    for; what may be done with all records of a list asks them, and what its reader may see."""
+    texts: tuple[TextSource, ...] = ()
+    """The free text of its records, for searching in it."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
     """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
     belongs_to: Mapping[str, Callable[[Any, uuid.UUID], "Named | None"]] = field(default_factory=dict)

@@ -1,0 +1,188 @@
+"""Looking through texts piece by piece: whose they are is asked anew for each piece, and keys are dropped behind it."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, repeat
+from typing import Any
+
+from sqlalchemy import select, union
+
+from caseapp.access import check_reach, visible_scopes
+from caseapp.access.models import ScopeLink
+from caseapp.accounts import User
+from caseapp.db import Scope, check_access_macs, end_read, open_scopes, rows_found
+from caseapp.db.engine import among_given, given, given_values, stored
+from caseapp.text_search.excerpts import Excerpt, excerpts
+from caseapp.text_search.matching import Sought
+from caseapp.text_search.sources import Source, sources_for
+from caseapp.web.feature import Named
+
+STEPS = (100, 300, 1_000)
+"""So many texts are looked through at once: few at the beginning, so that something is soon to be seen, then more, so
+that less is asked in between. A thousand are some megabytes, and take about a tenth of a second."""
+_ASKED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A text that has what is sought: of which record it is, on whose page one reads it, and its words."""
+
+    record: Named
+    of: Named
+    scope_id: str
+    changed_on: date
+    lang: str
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one piece gave: how many texts were looked at, how many could not be opened, and where there is a hit."""
+
+    texts: int
+    locked: int
+    hits: list[Hit]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Texts to look at together: all in some scopes, or of one source those of some ids, where a scope has many."""
+
+    scopes: tuple[str, ...]
+    source: Source | None = None
+    ids: tuple[str, ...] = ()
+
+
+class Looking:
+    """A search through the texts in some scopes and in those that are reached through them."""
+
+    def __init__(self, user: User, sought: Sought, scopes: Sequence[str]) -> None:
+        """Find out which texts there are for ``user``. Nothing is opened yet."""
+        self._user, self._sought = user, sought
+        self._sources = sources_for(user)
+        self._counts: list[dict[str, int]] = [{} for _source in self._sources]
+        """How many texts of each source a scope has; scopes without any are left out."""
+        self._texts: dict[str, int] = {}
+        known: set[str] = set()
+        for start in range(0, len(scopes), _ASKED_AT_ONCE):
+            near = _visible_near(user, scopes[start : start + _ASKED_AT_ONCE])
+            self._count([scope_id for scope_id in near if scope_id not in known])
+            known.update(near)
+        self.total = sum(self._texts.values())
+
+    def _count(self, scopes: Sequence[str]) -> None:
+        here = dict.fromkeys(scopes, 0)
+        for counts, source in zip(self._counts, self._sources, strict=True):
+            rows: Sequence[Any] = rows_found(source.counted, given(scopes))
+            for scope_id, number in rows:
+                counts[scope_id] = number
+                here[scope_id] += number
+        self._texts.update((scope_id, number) for scope_id, number in here.items() if number)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the texts in pieces of about so many as ``STEPS`` say, in the order of the scopes."""
+        steps = chain(STEPS, repeat(STEPS[-1]))
+        together: list[str] = []
+        number, step = 0, next(steps)
+        for scope_id, here in self._texts.items():
+            if together and number + here > step:
+                yield Piece(tuple(together))
+                together, number, step = [], 0, next(steps)
+            if here > step:
+                yield from self._pieces_of(scope_id)
+            else:
+                together.append(scope_id)
+                number += here
+        if together:
+            yield Piece(tuple(together))
+
+    def _pieces_of(self, scope_id: str) -> Iterator[Piece]:
+        for counts, source in zip(self._counts, self._sources, strict=True):
+            if scope_id in counts:
+                ids = [row[0] for row in rows_found(source.ids, given([scope_id]))]
+                for start in range(0, len(ids), STEPS[-1]):
+                    yield Piece((scope_id,), source, tuple(ids[start : start + STEPS[-1]]))
+
+    def look_at(self, piece: Piece) -> Looked:
+        """Look through one piece, of which ``user`` may see at this moment what they may see.
+
+        Raises:
+            Tampered: a row, or who may reach it, was edited outside the application.
+            Locked: the system was locked meanwhile.
+        """
+        end_read()
+        reached = still_reached(self._user, piece.scopes)
+        ids = [uuid.UUID(scope_id) for scope_id in reached]
+        check_reach(ids)
+        opened = open_scopes(ids)
+        texts = locked = 0
+        hits: list[Hit] = []
+        for source, rows in self._rows(piece, reached):
+            check_access_macs(source.model, rows, once=True)
+            open_rows = [row for row in rows if row.scope_id in opened]
+            texts += len(rows)
+            locked += len(rows) - len(open_rows)
+            hits += self._hits(source, open_rows)
+        end_read()
+        return Looked(texts, locked, hits)
+
+    def _rows(self, piece: Piece, reached: Sequence[str]) -> Iterator[tuple[Source, Sequence[Any]]]:
+        if piece.source is not None:
+            among = set(reached)
+            rows: Sequence[Any] = rows_found(piece.source.by_ids, given(piece.ids))
+            yield piece.source, [row for row in rows if row.scope_id.hex in among]
+            return
+        for counts, source in zip(self._counts, self._sources, strict=True):
+            if here := [scope_id for scope_id in reached if scope_id in counts]:
+                yield source, rows_found(source.in_scopes, given(here))
+
+    def _hits(self, source: Source, rows: Sequence[Any]) -> Iterator[Hit]:
+        found: dict[uuid.UUID, tuple[Any, tuple[Excerpt, ...]]] = {}
+        for row, texts in zip(rows, source.texts(rows), strict=True):
+            spans = self._sought.in_texts(texts) if texts else None
+            if spans is not None:
+                cut = (excerpts(text, here) for text, here in zip(texts, spans, strict=True))
+                found[row.id] = row, tuple(chain.from_iterable(cut))
+        told = source.told_of(found)
+        for record_id, (row, pieces) in found.items():
+            lang = getattr(told[record_id], "language", None) or ""
+            record = (source.model.__kind__, record_id)
+            yield Hit(record, source.of(row), row.scope_id.hex, told[record_id].changed_on, lang, pieces)
+
+
+def still_reached(user: User, scopes: Iterable[str]) -> list[str]:
+    """Return those of ``scopes`` that ``user`` reaches at this moment, in their order."""
+    wanted = list(dict.fromkeys(scopes))
+    query = visible_scopes(user).with_only_columns(stored(Scope.id)).where(among_given(stored(Scope.id)))
+    found = {scope_id for (scope_id,) in rows_found(query, given(wanted))}
+    return [scope_id for scope_id in wanted if scope_id in found]
+
+
+def _visible_near(user: User, scopes: Sequence[str]) -> list[str]:
+    """Return scopes and what is reached through them in two steps, each behind those that lead to it."""
+    rows: Sequence[Any] = rows_found(_NEAR, given(scopes))
+    near: dict[str, list[str]] = {}
+    for through, scope_id in rows:
+        near.setdefault(through, []).append(scope_id)
+    ordered: dict[str, None] = {}
+    for scope_id in scopes:
+        ordered[scope_id] = None
+        for below in near.get(scope_id, ()):
+            ordered[below] = None
+            ordered.update(dict.fromkeys(near.get(below, ())))
+    return still_reached(user, ordered)
+
+
+_ASKED = select(given_values())
+_LINKS = select(stored(ScopeLink.through_scope_id), stored(ScopeLink.of_scope_id)).where(
+    ScopeLink.removed_on.is_(None)
+)
+_BELOW = select(stored(ScopeLink.of_scope_id)).where(
+    stored(ScopeLink.through_scope_id).in_(_ASKED), ScopeLink.removed_on.is_(None)
+)
+_NEAR = union(
+    _LINKS.where(stored(ScopeLink.through_scope_id).in_(_ASKED)),
+    _LINKS.where(stored(ScopeLink.through_scope_id).in_(_BELOW)),
+)

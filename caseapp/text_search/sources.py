@@ -1,0 +1,68 @@
+"""The texts that the features declare, with the questions that reading them takes."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from caseapp.accounts import User
+from caseapp.db import rows_found
+from caseapp.db.encrypted import Encrypted, encrypted_columns
+from caseapp.db.engine import among_given, given_ids, stored
+from caseapp.web.feature import Named, TextSource
+from caseapp.web.gate import can
+from caseapp.web.installed import features
+
+
+class Source:
+    """A ``TextSource`` with its questions, made once. Rows come as columns: of the texts, and for the code that they
+    are checked with.
+    """
+
+    def __init__(self, declared: TextSource) -> None:
+        model = declared.model
+        self.model = model
+        self.columns: list[Encrypted[Any]] = [getattr(model, name) for name in declared.columns]
+        kind, of_id = declared.of or (str(model.__kind__), "id")
+        self._of_kind, self._of_id = kind, of_id
+        names = {"id", "scope_id", "row_version", "access_mac", self._of_id, *model.__access_columns__}
+        plain = sorted(names if self._of_kind else names | {"record_kind"})
+        sealed = [getattr(model, column.attribute).label(column.name) for column in self.columns]
+        here = [model.removed_on.is_(None), among_given(stored(model.scope_id))]
+        if declared.present is not None:
+            here.append(declared.present())
+        rows = select(*(getattr(model, name) for name in plain), *sealed)
+        self.in_scopes = rows.where(*here)
+        self.by_ids = rows.where(model.removed_on.is_(None), among_given(stored(model.id)))
+        self.ids = select(stored(model.id)).where(*here)
+        number = select(stored(model.scope_id), func.count()).where(*here)
+        self.counted: Select[Any, Any] = number.group_by(model.scope_id)
+        unsealed = set(model.__table__.columns.keys()) - {each.name for each in encrypted_columns(model)}
+        told = [getattr(model, name) for name in ("changed_on", "language") if name in unsealed]
+        self._told = select(model.id, *told).where(among_given(model.id))
+
+    def of(self, row: Any) -> Named:
+        """Return the record on whose page one reads a row."""
+        return self._of_kind or row.record_kind, getattr(row, self._of_id)
+
+    def texts(self, rows: Sequence[Any]) -> list[list[str]]:
+        """Return the texts of each row, what is empty left out."""
+        found: list[list[str]] = [[] for _row in rows]
+        for column in self.columns:
+            cells = [(row.id, row.scope_id, getattr(row, column.name)) for row in rows]
+            for texts, text in zip(found, column.open_each(self.model, cells), strict=True):
+                if text:
+                    texts.append(text)
+        return found
+
+    def told_of(self, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Any]:
+        """Return what is told of the few rows that have what is sought: the day of their last change, the language."""
+        rows: Sequence[Any] = rows_found(self._told, given_ids(ids)) if ids else ()
+        return {row.id: row for row in rows}
+
+
+def sources_for(user: User) -> list[Source]:
+    """Return the texts of all features that ``user`` may read."""
+    declared = (source for feature in features() for source in feature.texts)
+    return [Source(each) for each in declared if not each.permission or can(user, each.permission)]
