@@ -6,7 +6,7 @@ from caseapp.text_search.permissions import GRANTS, TextSearchPermission
 from caseapp.text_search.places import RECORDS
 from caseapp.text_search.topics import TOPICS
 from caseapp.text_search.views import blueprint, form_above, form_on_page
-from caseapp.text_search.wording import list_in_words, narrowed_in_words
+from caseapp.text_search.wording import list_in_words
 from caseapp.web.feature import Detail, Feature, Panel
 
 feature = Feature(
@@ -21,7 +21,6 @@ feature = Feature(
     details={
         "texts": Detail(_l("Texts to look through")),
         "list": Detail(_l("List"), list_in_words),
-        "narrowed": Detail(_l("Filters"), narrowed_in_words),
     },
     events_about=_l("Searching in texts"),
     events={

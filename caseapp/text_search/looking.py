@@ -7,13 +7,13 @@ from datetime import date
 from itertools import chain, repeat
 from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from caseapp.access import check_reach, visible_scopes
 from caseapp.access.models import ScopeLink
 from caseapp.accounts import User
 from caseapp.db import Scope, check_access_macs, end_read, open_scopes, rows_found
-from caseapp.db.engine import among_given, given, given_values, stored
+from caseapp.db.engine import among_given, given, stored
 from caseapp.text_search.excerpts import Excerpt, excerpts
 from caseapp.text_search.matching import Sought
 from caseapp.text_search.sources import Source, sources_for
@@ -161,28 +161,31 @@ def still_reached(user: User, scopes: Iterable[str]) -> list[str]:
 
 
 def _visible_near(user: User, scopes: Sequence[str]) -> list[str]:
-    """Return scopes and what is reached through them in two steps, each behind those that lead to it."""
-    rows: Sequence[Any] = rows_found(_NEAR, given(scopes))
-    near: dict[str, list[str]] = {}
-    for through, scope_id in rows:
-        near.setdefault(through, []).append(scope_id)
+    """Return scopes and what ``user`` reaches through them in two steps, each behind the one that leads to it.
+
+    A step goes only through what they reach: what hangs on a record that is kept from them is not told to hang here.
+    """
+    below = _reached_through(user, scopes)
+    further = _reached_through(user, list(chain.from_iterable(below.values())))
     ordered: dict[str, None] = {}
-    for scope_id in scopes:
+    for scope_id in still_reached(user, scopes):
         ordered[scope_id] = None
-        for below in near.get(scope_id, ()):
-            ordered[below] = None
-            ordered.update(dict.fromkeys(near.get(below, ())))
-    return still_reached(user, ordered)
+        for each in below.get(scope_id, ()):
+            ordered[each] = None
+            ordered.update(dict.fromkeys(further.get(each, ())))
+    return list(ordered)
 
 
-_ASKED = select(given_values())
-_LINKS = select(stored(ScopeLink.through_scope_id), stored(ScopeLink.of_scope_id)).where(
-    ScopeLink.removed_on.is_(None)
-)
-_BELOW = select(stored(ScopeLink.of_scope_id)).where(
-    stored(ScopeLink.through_scope_id).in_(_ASKED), ScopeLink.removed_on.is_(None)
-)
-_NEAR = union(
-    _LINKS.where(stored(ScopeLink.through_scope_id).in_(_ASKED)),
-    _LINKS.where(stored(ScopeLink.through_scope_id).in_(_BELOW)),
+def _reached_through(user: User, scopes: Sequence[str]) -> dict[str, list[str]]:
+    rows: Sequence[Any] = rows_found(_THROUGH, given(scopes))
+    reached = set(still_reached(user, (scope_id for _through, scope_id in rows)))
+    found: dict[str, list[str]] = {}
+    for through, scope_id in rows:
+        if scope_id in reached:
+            found.setdefault(through, []).append(scope_id)
+    return found
+
+
+_THROUGH = select(stored(ScopeLink.through_scope_id), stored(ScopeLink.of_scope_id)).where(
+    among_given(stored(ScopeLink.through_scope_id)), ScopeLink.removed_on.is_(None)
 )

@@ -78,7 +78,7 @@ def place_in_list(user: User, name: str, arguments: Mapping[str, str]) -> Place:
         url=state.url,
         find_url=address_of(state),
         scopes=lambda reader: _scopes_of_list(reader, state),
-        detail={"list": name, "narrowed": dict(state.chosen)},
+        detail={"list": {"name": name, "filters": dict(state.chosen)}},
     )
 
 

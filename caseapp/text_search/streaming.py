@@ -15,12 +15,12 @@ from flask_login import current_user
 from caseapp.accounts.sessions import goes_on, take_up_again
 from caseapp.audit import record
 from caseapp.db import Locked, db, end_read, write
-from caseapp.text_search.looking import Hit, Looked, Looking, still_reached
+from caseapp.text_search.grouping import Group, grouped
+from caseapp.text_search.looking import Hit, Looking, still_reached
 from caseapp.text_search.permissions import TextSearchPermission
 from caseapp.web.errors import trace_of
-from caseapp.web.feature import Description, Named
 from caseapp.web.gate import can
-from caseapp.web.installed import describe_all, kind_label
+from caseapp.web.installed import describe_all
 from caseapp.web.templating import part
 
 log = logging.getLogger("caseapp")
@@ -35,20 +35,12 @@ class Standing:
     """How far a search is, and how it ended: ``end`` is a code of the template ``end.html``."""
 
     total: int
+    """So many texts there are to look through."""
     looked: int = 0
     locked: int = 0
     found: int = 0
     end: str = ""
     error_id: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Hits on one page: how it is named, and each hit with its own name and address."""
-
-    of: Description
-    kind: str
-    hits: tuple[tuple[Hit, str, str | None], ...]
 
 
 def answer(page: str, looking: Looking, query: str) -> Response:
@@ -76,12 +68,15 @@ def results(looking: Looking, query: str) -> Iterator[str]:
                 standing.end = "signed out"
                 break
             looked = looking.look_at(piece)
-            found = _recorded(looked, MOST_SHOWN - standing.found, query)
+            room = MOST_SHOWN - standing.found
+            found = _recorded(looked.hits[:room], query)
             standing.looked += looked.texts
             standing.locked += looked.locked
-            standing.found += sum(len(group.hits) for group in found)
-            yield part("text_search/found.html", groups=found, standing=standing)
-            if standing.found >= MOST_SHOWN and standing.looked < standing.total:
+            standing.found += sum(len(group.lines) for group in found)
+            shown = part("text_search/found.html", groups=found, standing=standing)
+            end_read()  # whoever takes the page slowly holds up nobody
+            yield shown
+            if len(looked.hits) > room or (len(looked.hits) == room and standing.looked < standing.total):
                 standing.end = "many"
                 break
     except Locked:
@@ -92,40 +87,20 @@ def results(looking: Looking, query: str) -> Iterator[str]:
         log.error("error %s while searching in texts: %s", standing.error_id, trace_of(error))  # noqa: TRY400 - as said
     finally:
         db.session.rollback()
-    yield part("text_search/end.html", standing=standing, most=MOST_SHOWN)
+    yield part("text_search/end.html", standing=standing)
 
 
-def _recorded(looked: Looked, room: int, query: str) -> list[Group]:
-    """Return the hits of a piece that are shown, by page, after the log was told."""
-    if not looked.hits:
+def _recorded(found: list[Hit], query: str) -> list[Group]:
+    """Return the hits that are shown, by page, after the log was told: those of which the reader reaches the text and
+    may know the page.
+    """
+    if not found:
         return []
-    hits = looked.hits[:room]
-    named = describe_all(current_user, {name for hit in hits for name in (hit.record, hit.of)})
-    hits = [hit for hit in hits if hit.of in named]
     with write(quiet=True):
-        reached = set(still_reached(current_user, (hit.scope_id for hit in hits)))
-        hits = [hit for hit in hits if hit.scope_id in reached]
+        reached = set(still_reached(current_user, (hit.scope_id for hit in found)))
+        named = describe_all(current_user, {name for hit in found for name in (hit.record, hit.of)})
+        hits = [hit for hit in found if hit.scope_id in reached and hit.of in named]
         if hits:
             shown = dict.fromkeys(str(record_id) for hit in hits for _kind, record_id in (hit.of, hit.record))
             record(current_user, "text_search.found", query=query, shown=list(shown))
-    end_read()
-    return _grouped(hits, named)
-
-
-def _grouped(hits: list[Hit], named: dict[Named, Description]) -> list[Group]:
-    by_page: dict[Named, list[Hit]] = {}
-    for hit in hits:
-        by_page.setdefault(hit.of, []).append(hit)
-    return [
-        Group(named[of], _kind(of), tuple((hit, _kind(hit.record), _url(hit, named)) for hit in found))
-        for of, found in by_page.items()
-    ]
-
-
-def _kind(named: Named) -> str:
-    return str(kind_label(named[0]) or "")
-
-
-def _url(hit: Hit, named: dict[Named, Description]) -> str | None:
-    own = named.get(hit.record)
-    return own.url if own is not None and hit.record != hit.of else None
+    return grouped(current_user, hits, named)

@@ -24,7 +24,7 @@ BY_A_FUNCTION = {
     "search/views.py": {"query", "shown"},
     "setup/unlocking.py": {"in_terminal", "by_sheet"},
     "setup/unlockers.py": {"in_terminal", "by_sheet"},
-    "text_search/views.py": {"list", "narrowed"},
+    "text_search/views.py": {"list"},
 }
 """Modules that record a detail which a function of theirs makes, and its keys."""
 

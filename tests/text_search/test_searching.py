@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from caseapp.access import keep_out, link_scopes, unlink_scopes
+from caseapp.accounts import User
 from caseapp.audit.models import AuditEvent
-from caseapp.db import ScopeKey, db
+from caseapp.cases.models import Case
+from caseapp.contact_requests.models import ContactRequest, Search
+from caseapp.db import Scope, ScopeKey, db, write
 from caseapp.db.unlocked import vault_of
 from caseapp.notes.models import Note
+from caseapp.people.models import Person as Known
 from caseapp.text_search import looking, streaming
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
@@ -184,6 +189,39 @@ def test_a_coordinator_does_not_find_what_is_kept_among_the_members(amina: Perso
     assert marked(searched(amina, "/texts/list/cases", NEEDLE)) == [NEEDLE]
 
 
+def test_what_hangs_on_a_request_that_is_kept_from_somebody_is_not_told_to_hang_on_the_case(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case, elsewhere = start_case(amina), start_case(besnik)
+    request = open_request(amina, case)
+    with amina.app.test_request_context():
+        users = {name: db.session.get(User, person.id) for name, person in (("b", besnik), ("c", clara))}
+        asked = db.session.get(ContactRequest, uuid.UUID(case_id(request)))
+        assert asked is not None
+        sought = db.session.scalars(select(Search).where(Search.request_id == asked.id)).one().sought_id
+        person, scope = db.session.get(Known, sought), db.session.get(Scope, asked.scope_id)
+        assert person is not None
+        own = person.scope_id
+        with write():
+            keep_out(users["c"], scope, users["b"], "A conflict")
+            unlink_scopes(own, _scope_of(case), users["c"])
+            link_scopes(own, _scope_of(elsewhere))
+    change(clara, case, besnik, "add")
+    assert besnik.client.get(request).status_code == 404
+    besnik.get(f"/people/{sought}")
+    person_note = {"text": f"{NEEDLE} rang", "medium": "call", "reached": "yes", "new_id": str(uuid.uuid4())}
+    amina.post(f"/notes/on/person/{sought}", person_note)
+    assert marked(searched(besnik, "/texts/list/people", NEEDLE)) == [NEEDLE]
+    assert not marked(in_case(besnik, case, NEEDLE))
+    assert marked(in_case(amina, case, NEEDLE)) == [NEEDLE]
+
+
+def _scope_of(case: str) -> uuid.UUID:
+    found = db.session.get(Case, uuid.UUID(case_id(case)))
+    assert found is not None
+    return found.scope_id
+
+
 def test_administrators_and_auditors_search_in_no_texts(drita: Person, edon: Person) -> None:
     for person in (drita, edon):
         person.get("/texts/list/cases", 403)
@@ -226,8 +264,7 @@ def test_the_log_holds_who_searched_where_and_what_was_shown_but_no_word_of_it(
     searched(amina, "/texts/list/cases?status=new", NEEDLE)
     made, found = events(amina, "text_search.made"), events(amina, "text_search.found")
     assert made[0]["texts"] == made[1]["texts"] > 1
-    assert made[1]["list"] == "cases"
-    assert made[1]["narrowed"] == {"status": "new"}
+    assert made[1]["list"] == {"name": "cases", "filters": {"status": "new"}}
     assert {each["query"] for each in found} == {made[0]["query"]}
     assert case_id(case) in found[0]["shown"]
     with amina.app.app_context():
@@ -379,6 +416,16 @@ def test_of_many_that_are_found_the_first_are_shown_and_the_rest_is_said(
     text = in_case(amina, case, NEEDLE)
     assert len(marked(text)) == 3
     assert "These are the first 3 texts; there the search stopped." in end_of(text)
+
+
+def test_the_last_ones_that_have_no_room_are_not_left_out_in_silence(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "MOST_SHOWN", 3)
+    case = start_case(amina)
+    for number in range(4):
+        write_note(amina, case, f"{NEEDLE} rang again, {number}")
+    assert "These are the first 3 texts; there the search stopped." in end_of(in_case(amina, case, NEEDLE))
 
 
 def test_only_the_last_wording_of_a_statement_is_found(amina: Person) -> None:
