@@ -21,7 +21,9 @@ from caseapp.web.feature import Named
 
 STEPS = (100, 300, 1_000)
 """So many texts are looked through at once: few at the beginning, so that something is soon to be seen, then more, so
-that less is asked in between. A thousand are some megabytes, and take about a tenth of a second."""
+that less is asked in between. A thousand of two kilobytes take about a tenth of a second."""
+MOST_BYTES = 4 * 1024 * 1024
+"""No more than that at once, however few texts it is: a whole book is a text, too."""
 _ASKED_AT_ONCE = 1_000
 
 
@@ -64,46 +66,42 @@ class Looking:
         self._sources = sources_for(user)
         self._counts: list[dict[str, int]] = [{} for _source in self._sources]
         """How many texts of each source a scope has; scopes without any are left out."""
-        self._texts: dict[str, int] = {}
+        self._texts: dict[str, tuple[int, int]] = {}
+        """How many texts a scope has, and their size in bytes."""
         known: set[str] = set()
         for start in range(0, len(scopes), _ASKED_AT_ONCE):
             near = _visible_near(user, scopes[start : start + _ASKED_AT_ONCE])
             self._count([scope_id for scope_id in near if scope_id not in known])
             known.update(near)
-        self.total = sum(self._texts.values())
+        self.total = sum(number for number, _size in self._texts.values())
 
     def _count(self, scopes: Sequence[str]) -> None:
-        here = dict.fromkeys(scopes, 0)
+        here = dict.fromkeys(scopes, (0, 0))
         for counts, source in zip(self._counts, self._sources, strict=True):
             rows: Sequence[Any] = rows_found(source.counted, given(scopes))
-            for scope_id, number in rows:
+            for scope_id, number, size in rows:
                 counts[scope_id] = number
-                here[scope_id] += number
-        self._texts.update((scope_id, number) for scope_id, number in here.items() if number)
+                before, size_before = here[scope_id]
+                here[scope_id] = before + number, size_before + size
+        self._texts.update((scope_id, texts) for scope_id, texts in here.items() if texts[0])
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the texts in pieces of about so many as ``STEPS`` say, in the order of the scopes."""
-        steps = chain(STEPS, repeat(STEPS[-1]))
-        together: list[str] = []
-        number, step = 0, next(steps)
-        for scope_id, here in self._texts.items():
-            if together and number + here > step:
-                yield Piece(tuple(together))
-                together, number, step = [], 0, next(steps)
-            if here > step:
-                yield from self._pieces_of(scope_id)
+        scopes = ((scope_id, number, size) for scope_id, (number, size) in self._texts.items())
+        for together in _pieces(scopes, chain(STEPS, repeat(STEPS[-1]))):
+            number, size = self._texts[together[0]]
+            if number > STEPS[-1] or size > MOST_BYTES:
+                yield from self._pieces_of(together[0])
             else:
-                together.append(scope_id)
-                number += here
-        if together:
-            yield Piece(tuple(together))
+                yield Piece(tuple(together))
 
     def _pieces_of(self, scope_id: str) -> Iterator[Piece]:
         for counts, source in zip(self._counts, self._sources, strict=True):
             if scope_id in counts:
-                ids = [row[0] for row in rows_found(source.ids, given([scope_id]))]
-                for start in range(0, len(ids), STEPS[-1]):
-                    yield Piece((scope_id,), source, tuple(ids[start : start + STEPS[-1]]))
+                rows: Sequence[Any] = rows_found(source.ids, given([scope_id]))
+                ids = ((row_id, 1, size) for row_id, size in rows)
+                for together in _pieces(ids, repeat(STEPS[-1])):
+                    yield Piece((scope_id,), source, tuple(together))
 
     def look_at(self, piece: Piece) -> Looked:
         """Look through one piece, of which ``user`` may see at this moment what they may see.
@@ -150,6 +148,23 @@ class Looking:
             lang = getattr(told[record_id], "language", None) or ""
             record = (source.model.__kind__, record_id)
             yield Hit(record, source.of(row), row.scope_id.hex, told[record_id].changed_on, lang, pieces)
+
+
+def _pieces(sized: Iterable[tuple[str, int, int]], steps: Iterator[int]) -> Iterator[list[str]]:
+    """Yield ids together that are neither more texts nor more bytes than one piece has; each of ``sized`` is an id,
+    its texts and their size. One that is too large for a piece comes alone.
+    """
+    together: list[str] = []
+    texts = bytes_ = 0
+    step = next(steps)
+    for each, number, size in sized:
+        if together and (texts + number > step or bytes_ + size > MOST_BYTES):
+            yield together
+            together, texts, bytes_, step = [], 0, 0, next(steps)
+        together.append(each)
+        texts, bytes_ = texts + number, bytes_ + size
+    if together:
+        yield together
 
 
 def still_reached(user: User, scopes: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Executable, func, literal, select
 
 from caseapp.accounts import User
 from caseapp.db import rows_found
@@ -35,9 +35,12 @@ class Source:
         rows = select(*(getattr(model, name) for name in plain), *sealed)
         self.in_scopes = rows.where(*here)
         self.by_ids = rows.where(model.removed_on.is_(None), among_given(stored(model.id)))
-        self.ids = select(stored(model.id)).where(*here)
-        number = select(stored(model.scope_id), func.count()).where(*here)
-        self.counted: Select[Any, Any] = number.group_by(model.scope_id)
+        size = sum((func.length(getattr(model, each.attribute)) for each in self.columns), literal(0))
+        self.ids = select(stored(model.id), size).where(*here)
+        """The rows of a scope, each with its size in bytes."""
+        number = select(stored(model.scope_id), func.count(), func.sum(size)).where(*here)
+        self.counted: Executable = number.group_by(model.scope_id)
+        """How many rows each scope has, and their size in bytes together."""
         unsealed = set(model.__table__.columns.keys()) - {each.name for each in encrypted_columns(model)}
         told = [getattr(model, name) for name in ("changed_on", "language") if name in unsealed]
         self._told = select(model.id, *told).where(among_given(model.id))

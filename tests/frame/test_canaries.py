@@ -219,6 +219,8 @@ def test_nothing_stored_typed_or_uploaded_is_readable_on_the_disk_of_a_killed_se
         filled += sum(fill_every_form(browser, link, canaries) for link in own)
         fill_every_form(browser, "/search/", canaries)
         take_out(served, canaries)
+        fill_every_form(browser, "/texts/list/cases", canaries)
+        assert browser.get("/texts/list/cases").status == 200
         provoke_failures(browser, case, canaries)
         assert filled >= 30, "the crawl reached the forms of the case"
         assert browser.get(case).status == 200

@@ -405,6 +405,18 @@ def test_many_texts_of_one_case_are_looked_through_piece_by_piece(
     assert text.count('class="text-progress"') >= 4
 
 
+def test_long_texts_are_looked_through_in_smaller_pieces(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MOST_BYTES", 20_000)
+    case = start_case(amina)
+    for number in range(4):
+        write_note(amina, case, f"{'word ' * 3_000}{NEEDLE} rang again, {number}")
+    text = in_case(amina, case, NEEDLE)
+    assert len(marked(text)) == 4
+    assert text.count('class="text-progress"') >= 5
+
+
 def test_of_many_that_are_found_the_first_are_shown_and_the_rest_is_said(
     amina: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
