@@ -142,11 +142,11 @@ def resident(served: Served) -> float:
 
 
 def floor(folder: Path, words: str) -> tuple[float, int]:
-    """Seconds that nobody can undercut, and how many notes were looked through."""
+    """Seconds of the processor that nobody can undercut, and how many notes were looked through."""
     ring = open_file_root(keys_folder(create_app(settings_for(folder))))
     sought = Sought.read(words)
     with closing(sqlite3.connect(folder / "caseapp.db")) as connection:
-        start = time.perf_counter()
+        start = time.process_time()
         keys = {}
         for scope_id, kind, generation, wrap in connection.execute(
             "SELECT k.scope_id, s.kind, k.generation, k.wrap FROM scope_key AS k JOIN scope AS s ON s.id = k.scope_id"
@@ -159,7 +159,7 @@ def floor(folder: Path, words: str) -> tuple[float, int]:
                 binding = Binding(ring.instance_id, "note.text", UUID(note_id), UUID(scope_id))
                 sought.in_texts([open_field(keys[scope_id], binding, sealed)[1:].decode()])
                 looked += 1
-        return time.perf_counter() - start, looked
+        return time.process_time() - start, looked
 
 
 def main() -> int:
@@ -168,7 +168,7 @@ def main() -> int:
     asked.add_argument("--folder", type=Path, help="where the instance is kept")
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     given = asked.parse_args()
-    worst = 0.0
+    worst = most_processor = 0.0
     with TemporaryDirectory() as temporary:
         folder = instance_in(given.folder or Path(temporary))
         with serving_cheaply(folder) as served:
@@ -183,6 +183,7 @@ def main() -> int:
                     taken = [search(browser, served.worker(), words) for _round in range(given.rounds)]
                     best = min(taken, key=lambda each: each.end)
                     worst = max(worst, best.end)
+                    most_processor = max(most_processor, best.processor)
                     middle = statistics.median(each.end for each in taken)
                     print(
                         f"{best.end * 1000:6.0f} ms (in the middle {middle * 1000:.0f}, processor"
@@ -195,9 +196,9 @@ def main() -> int:
     kept = worst <= PROMISED
     figure(
         f"Search through {CASES * NOTES:,} texts of {BYTES // 1000} kB",
-        f"{worst:.2f} s at most, promised {PROMISED} s: {'kept' if kept else 'BROKEN'}; its floor {bare:.2f} s for"
-        f" {looked:,}; memory {before:.0f} MB before {2 * len(QUERIES) * given.rounds} searches,"
-        f" {behind:.0f} MB behind",
+        f"{worst:.2f} s at most, promised {PROMISED} s: {'kept' if kept else 'BROKEN'}; {most_processor:.2f} s of the"
+        f" processor, its floor {bare:.2f} s for {looked:,}; memory {before:.0f} MB before"
+        f" {2 * len(QUERIES) * given.rounds} searches, {behind:.0f} MB behind",
     )
     return 0 if kept else 1
 
