@@ -133,10 +133,11 @@ def check_access_macs(model: type[Record], rows: Iterable[Any], *, once: bool = 
     """
     ring, label, fitting = keyring(), f"access/{model.__kind__}", fitting_rows()
     deciding = attrgetter(*_deciding(model), "access_mac")
+    not_removed = canonical(None)  # those of a list never are, and none of them says so
     for row in rows:
         *values, mac = state = deciding(row)
         if once or (label, state) not in fitting:
-            parts = [*map(canonical, values), canonical(row._mapping.get("removed_on"))]
+            parts = [*map(canonical, values), not_removed]
             check_row_mac(ring, label, parts, mac[1:])
             if not once:
                 fitting[label, state] = None

@@ -61,7 +61,7 @@ class Looking:
     """A search through the texts in some scopes and in those that are reached through them."""
 
     def __init__(self, user: User, sought: Sought, scopes: Sequence[str]) -> None:
-        """Find out which texts there are for ``user``. Nothing is opened yet."""
+        """Find out which texts there are for ``user``, who reaches ``scopes``. Nothing is opened yet."""
         self._user, self._sought = user, sought
         self._sources = sources_for(user)
         self._counts: list[dict[str, int]] = [{} for _source in self._sources]
@@ -176,14 +176,14 @@ def still_reached(user: User, scopes: Iterable[str]) -> list[str]:
 
 
 def _visible_near(user: User, scopes: Sequence[str]) -> list[str]:
-    """Return scopes and what ``user`` reaches through them in two steps, each behind the one that leads to it.
+    """Return scopes that ``user`` reaches and what they reach through them in two steps, each behind what leads to it.
 
     A step goes only through what they reach: what hangs on a record that is kept from them is not told to hang here.
     """
     below = _reached_through(user, scopes)
     further = _reached_through(user, list(chain.from_iterable(below.values())))
     ordered: dict[str, None] = {}
-    for scope_id in still_reached(user, scopes):
+    for scope_id in scopes:
         ordered[scope_id] = None
         for each in below.get(scope_id, ()):
             ordered[each] = None
