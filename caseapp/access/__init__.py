@@ -48,10 +48,15 @@ from caseapp.access.visibility import (
     visible_to,
 )
 from caseapp.access.wording import LEVELS, scope_in_words
-from caseapp.web.feature import Detail, Feature
+from caseapp.audit.chain import ERASED_AGAIN
+from caseapp.web.feature import Detail, Erased, Fate, Feature
+from caseapp.web.values import digits
 
 feature = Feature(
     name="access",
+    erasing=dict.fromkeys(
+        ("scope_member", "scope_exclusion", "scope_link"), Erased(("organisation",), Fate.REACH)
+    ),
     records={"scope_member": ScopeMember, "scope_exclusion": ScopeExclusion, "scope_link": ScopeLink},
     withheld=withheld,
     kept_from=kept_from,
@@ -63,16 +68,19 @@ feature = Feature(
     details={
         "scope_id": Detail(_l("Access to"), scope_in_words),
         "level": Detail(_l("Shared with"), lambda value: str(LEVELS[value])),
+        "scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value)),
         "permission": Detail(_l("Permission that was missing")),
         "reason": Detail(_l("Reason"), withheld=True),
     },
     events_about=_l("Access to cases"),
+    by_itself=(ERASED_AGAIN,),
     events={
         "access.denied": _l("Tried something their role does not include"),
         "access.member_added": _l("Gave a colleague access"),
         "access.member_removed": _l("Ended a colleague's access"),
         "access.kept_out": _l("Kept a colleague out"),
         "access.let_in_again": _l("Let a colleague in again"),
+        ERASED_AGAIN: _l("Erased again what a kill or a backup had spared"),
         "access.level_changed": _l("Changed how widely a record is shared"),
     },
 )

@@ -23,7 +23,7 @@ def open_scope(
     db.session.add(_member(scope.id, actor.id, "", _until_when(actor, through)))
     for through_id in through:
         db.session.add(_link(scope.id, through_id))
-    _refresh(scope)
+    refresh_reach(scope)
     return scope
 
 
@@ -36,10 +36,10 @@ def add_member(actor: User, scope: Scope, user: User, reason: str, until: date |
         found = _member(scope.id, user.id, reason)
         db.session.add(found)
     found.until, found.reason, found.removed_on, found.removed_by = until, reason, None, None
-    _refresh(scope)
+    refresh_reach(scope)
     for behind, member in _memberships_behind(scope, user):
         member.until = until
-        _refresh(behind)
+        refresh_reach(behind)
     record(actor, "access.member_added", user, scope, scope_id=str(scope.id))
 
 
@@ -50,10 +50,10 @@ def remove_member(actor: User, scope: Scope, user: User, reason: str) -> None:
     )
     for member in db.session.scalars(query):
         member.removed_on, member.removed_by, member.removed_reason = today(), actor.id, reason
-    _refresh(scope)
+    refresh_reach(scope)
     for behind, member in _memberships_behind(scope, user):
         member.removed_on, member.removed_by, member.removed_reason = today(), actor.id, reason
-        _refresh(behind)
+        refresh_reach(behind)
     record(actor, "access.member_removed", user, scope, scope_id=str(scope.id))
 
 
@@ -70,7 +70,7 @@ def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
         )
         db.session.add(found)
     found.removed_on, found.removed_by, found.reason = None, None, reason
-    _refresh(scope)
+    refresh_reach(scope)
     record(actor, "access.kept_out", user, scope, scope_id=str(scope.id))
 
 
@@ -83,7 +83,7 @@ def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
     )
     for exclusion in db.session.scalars(query):
         exclusion.removed_on, exclusion.removed_by, exclusion.removed_reason = today(), actor.id, reason
-    _refresh(scope)
+    refresh_reach(scope)
     record(actor, "access.let_in_again", user, scope, scope_id=str(scope.id))
 
 
@@ -91,7 +91,7 @@ def set_level(actor: User, scope: Scope, level: str) -> None:
     """Share ``scope`` with its team's coordinators, or with *only these people*."""
     scope.level = level
     scope.row_version += 1  # the log knows a state by its version
-    _refresh(scope)
+    refresh_reach(scope)
     record(actor, "access.level_changed", scope, scope_id=str(scope.id), level=level)
 
 
@@ -109,7 +109,7 @@ def link_scopes(of: uuid.UUID, through: uuid.UUID) -> None:
         return
     scope = db.session.get(Scope, of)
     assert scope is not None
-    _refresh(scope)
+    refresh_reach(scope)
 
 
 def unlink_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
@@ -121,7 +121,7 @@ def unlink_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
         link.removed_on, link.removed_by = today(), actor.id
     scope = db.session.get(Scope, of)
     assert scope is not None
-    _refresh(scope)
+    refresh_reach(scope)
 
 
 def team_of(user: User) -> uuid.UUID | None:
@@ -176,7 +176,8 @@ def _link(of: uuid.UUID, through: uuid.UUID) -> ScopeLink:
     return ScopeLink(scope_id=system_scope_id(ORGANISATION), of_scope_id=of, through_scope_id=through)
 
 
-def _refresh(scope: Scope) -> None:
+def refresh_reach(scope: Scope) -> None:
+    """Bring the digest of who reaches ``scope`` up to date, after rows that open or close it have changed."""
     db.session.flush()
     digest: Any = reach_digest(scope.id)
     if scope.members_digest != digest:

@@ -19,7 +19,7 @@ from caseapp.accounts.wording import role_words, team_words
 from caseapp.audit import day_of_entry
 from caseapp.db import write
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Description, Detail, Feature, HomeTile, MenuItem
+from caseapp.web.feature import STAYS, Description, Detail, Erased, Fate, Feature, HomeTile, MenuItem
 
 PAGES = (own_views, staff_views)
 """The modules whose views hang on the blueprint."""
@@ -40,6 +40,14 @@ def _forget_sessions() -> None:
 
 feature = Feature(
     name="accounts",
+    erasing={
+        "user": Erased(("user",), Fate.STAYS),
+        "web_session": Erased(("user",), Fate.WRITER),
+        "sign_in_throttle": Erased((), Fate.STAYS),
+        "team": STAYS,
+        "team_member": STAYS,
+        "organisation": STAYS,
+    },
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

@@ -17,10 +17,11 @@ from caseapp.audit.topics import TOPICS
 from caseapp.audit.views import blueprint
 from caseapp.audit.wording import day_of_entry
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
+from caseapp.web.feature import Detail, Erased, Fate, Feature, HomeTile, MenuItem
 
 feature = Feature(
     name="audit",
+    erasing={"audit_event": Erased(("audit",), Fate.LOG), "audit_touch": Erased((), Fate.LOG)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

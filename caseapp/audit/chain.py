@@ -11,11 +11,22 @@ from sqlalchemy import Row, func, select
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import verify_anchors
+from caseapp.audit.ledger import BrokenLedger, erased_tokens, is_erased, ledger_file
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
 from caseapp.audit.scope_keys import verify_scope_keys
 from caseapp.audit.whole_log import events_with_touches
-from caseapp.db import Locked, Record, RecordVersion, Scope, db, intact_version, keyring, open_scopes
+from caseapp.db import (
+    Locked,
+    Record,
+    RecordVersion,
+    Scope,
+    ScopeKey,
+    db,
+    intact_version,
+    keyring,
+    open_scopes,
+)
 from caseapp.db.engine import Base
 from caseapp.db.schema import foreign_parts, is_whole
 from caseapp.db.scopes import forget_scope_keys
@@ -25,6 +36,11 @@ _Entries = dict[tuple[str, uuid.UUID], tuple[int, bytes]]
 """Version and code with which the log last left a record, by its kind and id."""
 _Kept = defaultdict[tuple[str, uuid.UUID], set[int]]
 """The former versions of a record that are there, by its kind and id."""
+
+
+ERASED, ERASED_AGAIN = "erasure.carried_out", "erasure.repeated"
+ERASING = (ERASED, ERASED_AGAIN)
+"""The events that name records which are no longer there; nothing else lets the absence of a record pass."""
 
 
 @dataclass(frozen=True)
@@ -142,24 +158,41 @@ def _verify_records() -> Iterator[Problem]:
     kept: _Kept = defaultdict(set)
     yield from _surely("log", _read_last_entries(last))
     yield from _surely("former states", _verify_former_states(kept))
+    gone: set[tuple[str, uuid.UUID]] = set()
+    empty: set[uuid.UUID] = set()
+    yield from _surely("log", _read_gone(gone))
+    yield from _surely(SCOPE, _read_empty(empty))
     for mapper in Base.registry.mappers:
         model = mapper.class_
         if issubclass(model, Record):
-            yield from _surely(model.__kind__, _verify_kind(model, last, kept))
+            yield from _surely(model.__kind__, _verify_kind(model, last, kept, empty))
+            yield from _surely(model.__kind__, _verify_gone(model, gone))
     yield from _surely(SCOPE, _verify_scopes(last))
-    for kind, record_id in last:
+    yield from _surely(SCOPE, _verify_gone(Scope, gone))
+    for kind, record_id in last.keys() - gone:
         yield Problem(f"{kind} {record_id}", "was written according to the log and is not there")
 
 
-def _verify_kind(model: type[Record], last: _Entries, kept: _Kept) -> Iterator[Problem]:
+def _verify_gone(model: Any, gone: set[tuple[str, uuid.UUID]]) -> Iterator[Problem]:
+    """Tell of rows that are there although the log says that they were erased: somebody put them back."""
+    if any(kind == model.__kind__ for kind, _id in gone):
+        for record_id in db.session.scalars(select(model.id)):
+            if (model.__kind__, record_id) in gone:
+                yield Problem(f"{model.__kind__} {record_id}", "was erased, and is there again")
+
+
+def _verify_kind(
+    model: type[Record], last: _Entries, kept: _Kept, empty: set[uuid.UUID]
+) -> Iterator[Problem]:
     kind = model.__kind__
-    for record_id, version, mac in db.session.execute(
-        select(model.id, model.row_version, model.row_mac)
+    for record_id, version, mac, scope_id in db.session.execute(
+        select(model.id, model.row_version, model.row_mac, model.scope_id)
     ).all():
         entry = last.pop((kind, record_id), None)
         where = f"{kind} {record_id}"
         yield from _surely(where, _compare(model, where, record_id, (version, mac), entry))
-        if kept[(kind, record_id)] != set(range(1, version if isinstance(version, int) else 1)):
+        there = set(range(1, version if isinstance(version, int) else 1))
+        if scope_id not in empty and kept[(kind, record_id)] != there:
             yield Problem(where, "a former state of it is not there")
 
 
@@ -209,3 +242,25 @@ def _read_last_entries(last: _Entries) -> Iterator[Problem]:
     )
     last.update({(kind, record_id): (version or 0, mac or b"") for kind, record_id, version, mac in rows})
     yield from ()  # what cannot be read is told by whoever goes through this
+
+
+def _read_gone(gone: set[tuple[str, uuid.UUID]]) -> Iterator[Problem]:
+    """Note kind and id of the records of which the log says that they were erased."""
+    query = (
+        select(AuditTouch.record_kind, AuditTouch.record_id)
+        .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
+        .where(AuditEvent.code.in_(ERASING), AuditTouch.row_version.is_(None))
+    )
+    gone.update((kind, record_id) for kind, record_id in db.session.execute(query))
+    yield from ()
+
+
+def _read_empty(empty: set[uuid.UUID]) -> Iterator[Problem]:
+    """Note the erased scopes of which a row is left that others point to, without its former states."""
+    try:
+        tokens = erased_tokens([ledger_file()])
+    except BrokenLedger:
+        return  # the keys tell of it
+    keyless = select(Scope.id).where(Scope.id.not_in(select(ScopeKey.scope_id)))
+    empty.update(each for each in db.session.scalars(keyless) if tokens and is_erased(each, tokens))
+    yield from ()

@@ -6,18 +6,22 @@ tells nobody without the keyring whom it means. Copies kept elsewhere may be joi
 
 from __future__ import annotations
 
+import os
+import threading
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import select
 
-from caseapp.db import ScopeKey, db, keyring
-from caseapp.vault import keyed_token
+from caseapp.db import AUDIT, ORGANISATION, ScopeKey, db, keyring, system_scope_id
+from caseapp.vault import Purpose, keyed_token
 
 LEDGER = "erasure-ledger.txt"
 LABEL = "erasure-ledger"
 _FORMAT = "1"
+_lock = threading.Lock()
 
 
 class BrokenLedger(ValueError):
@@ -45,19 +49,80 @@ def erased_tokens(files: Iterable[Path]) -> set[tuple[int, bytes]]:
     return found
 
 
-def replay(tokens: set[tuple[int, bytes]]) -> int:
-    """Destroy the keys of every scope that was erased; returns how many scopes. Inside a write."""
-    erased: set[uuid.UUID] = set()
-    for key in db.session.scalars(select(ScopeKey)) if tokens else ():
-        if is_erased(key.scope_id, tokens):
-            db.session.delete(key)
-            erased.add(key.scope_id)
-    return len(erased)
+def ledger_file() -> Path:
+    """Return the ledger of this instance."""
+    path: Path = current_app.config["SETTINGS"].instance_path / LEDGER
+    return path
+
+
+def add_to_ledger(scopes: Collection[uuid.UUID]) -> None:
+    """Note scopes as erased, down to the disk, before the write that erases them commits.
+
+    A kill in between leaves a line whose scopes still have their keys; the erasure is then taken up again. Scopes that
+    stand there already are not noted again.
+
+    Raises:
+        OSError: the disk does not take it; nothing may be erased then.
+    """
+    file = ledger_file()
+    with _lock:
+        _cut_off_broken_line(file)
+        known = erased_tokens([file])
+        version, _key = keyring().active(Purpose.TOKEN)
+        lines = [
+            f"{_FORMAT} {version} {token_of(scope_id, version).hex()}\n"
+            for scope_id in sorted(scopes)
+            if not is_erased(scope_id, known)
+        ]
+        is_new = not file.exists()
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, "".join(lines).encode("ascii"))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if is_new:
+            _sync(file.parent)
+
+
+def token_of(scope_id: uuid.UUID, version: int | None = None) -> bytes:
+    """Return the token under which the ledger names a scope."""
+    return keyed_token(keyring(), LABEL, scope_id.bytes, version)
+
+
+def _cut_off_broken_line(file: Path) -> None:
+    # A power cut may leave half a line; the write that it belonged to was not committed, and is made again whole.
+    if not file.exists():
+        return
+    content = file.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole < len(content):
+        with file.open("r+b") as opened:
+            opened.truncate(whole)
+            os.fsync(opened.fileno())
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def still_there(tokens: set[tuple[int, bytes]]) -> set[uuid.UUID]:
+    """Return the scopes that the tokens name and that still have keys: from a backup, or because a kill spared them.
+
+    The scopes of the organisation and of the log are never among them.
+    """
+    if not tokens:
+        return set()
+    system = {system_scope_id(kind) for kind in (ORGANISATION, AUDIT)}
+    with_keys = set(db.session.scalars(select(ScopeKey.scope_id).distinct()))
+    return {scope_id for scope_id in with_keys - system if is_erased(scope_id, tokens)}
 
 
 def is_erased(scope_id: uuid.UUID, tokens: set[tuple[int, bytes]]) -> bool:
     """Tell whether a scope is among those that the tokens name."""
     versions = {version for version, _token in tokens}
-    return any(
-        (version, keyed_token(keyring(), LABEL, scope_id.bytes, version)) in tokens for version in versions
-    )
+    return any((version, token_of(scope_id, version)) in tokens for version in versions)

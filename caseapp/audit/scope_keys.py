@@ -6,12 +6,10 @@ What was erased stands in the erasure ledger, under a token that only the keyrin
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select
 
-from caseapp.audit.ledger import LEDGER, BrokenLedger, erased_tokens, is_erased
+from caseapp.audit.ledger import LEDGER, BrokenLedger, erased_tokens, is_erased, ledger_file
 from caseapp.audit.recording import A_FEW, SCOPE
 from caseapp.db import AUDIT, ORGANISATION, Locked, Scope, ScopeKey, db, system_scope_id
 from caseapp.db.scopes import forget_scope_keys, key_of
@@ -19,9 +17,8 @@ from caseapp.db.scopes import forget_scope_keys, key_of
 
 def verify_scope_keys() -> Iterator[tuple[str, str]]:
     """Compare the keys of every scope with the erasure ledger; yields where something does not fit, and what."""
-    instance: Path = current_app.config["SETTINGS"].instance_path
     try:
-        tokens = erased_tokens([instance / LEDGER])
+        tokens = erased_tokens([ledger_file()])
     except BrokenLedger as error:
         tokens = set()
         yield LEDGER, str(error)

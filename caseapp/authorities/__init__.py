@@ -10,10 +10,11 @@ from caseapp.authorities.permissions import GRANTS, AuthorityPermission
 from caseapp.authorities.topics import TOPICS
 from caseapp.authorities.views import blueprint
 from caseapp.i18n import locale_tag
-from caseapp.web.feature import Feature, Invention, MenuItem
+from caseapp.web.feature import STAYS, Feature, Invention, MenuItem
 
 feature = Feature(
     name="authorities",
+    erasing={"authority": STAYS, "office": STAYS, "office_holder": STAYS},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

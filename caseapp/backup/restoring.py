@@ -17,12 +17,14 @@ from typing import IO
 
 from sqlalchemy import select
 
+from caseapp.access.erasing import erase_scopes
 from caseapp.accounts.models import WebSession
 from caseapp.accounts.sessions import end_session_row
 from caseapp.audit import Problem, record, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import Anchor, add_anchor
-from caseapp.audit.ledger import LEDGER, erased_tokens, replay
+from caseapp.audit.chain import ERASED_AGAIN
+from caseapp.audit.ledger import LEDGER, erased_tokens, still_there
 from caseapp.audit.nightly import NAMED
 from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, reference_of
 from caseapp.clock import now
@@ -118,8 +120,10 @@ def make_ready(
     """
     tokens = erased_tokens([*ledgers, own_ledger])
     _join_ledgers(ledgers, own_ledger)
-    with write(quiet=True):
-        erased = replay(tokens)  # before: the keys are compared with the ledger
+    erased = still_there(tokens)
+    if erased:
+        with write():  # before: keys and records are compared with the ledger
+            record(None, ERASED_AGAIN, *erase_scopes(erased).records(), scopes=len(erased))
     problems = [*removed, *verify()]
     if problems and not forced:
         raise RestoreRefused(_told(problems))
@@ -133,12 +137,12 @@ def make_ready(
             "backup.restored",
             sequence=sequence,
             forced=older,
-            erased=erased,
+            erased=len(erased),
             problems=len(problems),
             where=[f"{problem.where}: {problem.sentence}" for problem in problems[:NAMED]],
         )
     add_anchor()
-    return Restored(ended, erased, problems)
+    return Restored(ended, len(erased), problems)
 
 
 def _join_ledgers(ledgers: list[Path], own_ledger: Path) -> None:

@@ -25,7 +25,17 @@ from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.people.models import Person
-from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import (
+    Create,
+    Feature,
+    Finder,
+    Invention,
+    MenuItem,
+    Panel,
+    TextSource,
+    TimelineEntry,
+    lying_in,
+)
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -53,6 +63,7 @@ blueprint.register_blueprint(sharing_blueprint)
 
 feature = Feature(
     name="cases",
+    erasing={"case": lying_in("case", along=("client_id",))},
     topics=TOPICS,
     demo=Invention(120, move_on),
     blueprint=blueprint,

@@ -24,7 +24,7 @@ from caseapp.disclosures.definition import Finding
 from caseapp.disclosures.wording import PURPOSES, purposes_in_words
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
-from caseapp.web.feature import Detail, Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import Detail, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in
 from caseapp.web.templating import part
 
 
@@ -83,6 +83,11 @@ def _merge(_actor: Any, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="consents",
+    erasing={
+        "consent": lying_in("person"),
+        "consent_conditions_kept": lying_in("person"),
+        "keeping_ground": lying_in("person"),
+    },
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

@@ -21,6 +21,7 @@ from caseapp.contact_requests.counting import CHARTS
 from caseapp.contact_requests.demo import add_request
 from caseapp.contact_requests.exporting import EXPORT
 from caseapp.contact_requests.finding import requests_found
+from caseapp.contact_requests.holding import open_searches
 from caseapp.contact_requests.listing import SEARCHES, narrow_searches
 from caseapp.contact_requests.models import (
     ContactRequest,
@@ -50,6 +51,7 @@ from caseapp.web.feature import (
     Panel,
     TextSource,
     TimelineEntry,
+    lying_in,
 )
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
@@ -130,6 +132,15 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
 
 feature = Feature(
     name="contact_requests",
+    erasing={
+        "contact_request": lying_in("contact_request", along=("case_id", "enquirer_id")),
+        "search": lying_in("contact_request"),
+        "search_action": lying_in("contact_request"),
+        "search_checklist": lying_in("contact_request"),
+        "match_point": lying_in("contact_request"),
+        "search_agreement": lying_in("contact_request"),
+    },
+    holds=open_searches,
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

@@ -164,7 +164,16 @@ _ENCODERS: dict[type, Callable[[Any], bytes]] = {
 }
 
 
-def _mac(record: Record, kind: str, parts: Iterable[bytes]) -> bytes:
+def stamped(model: type[Scoped], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a row that is written past the session, with both MACs over them."""
+    assert issubclass(model, Record)
+    return values | {
+        "access_mac": _mac(model, "access", access_values(model, values)),
+        "row_mac": _mac(model, "row", _row_values(model, values, model.__mac_version__)),
+    }
+
+
+def _mac(record: Record | type[Record], kind: str, parts: Iterable[bytes]) -> bytes:
     mac = row_mac(keyring(), f"{kind}/{record.__kind__}", list(parts))
     return bytes([record.__mac_version__]) + mac
 

@@ -33,6 +33,7 @@ from caseapp.disclosures.definition import (
 )
 from caseapp.disclosures.demo import add_disclosures
 from caseapp.disclosures.grounds import ground_findings
+from caseapp.disclosures.holding import undecided
 from caseapp.disclosures.models import DisclosureReview, LedgerEntry, LegalGround
 from caseapp.disclosures.permissions import GRANTS, DisclosurePermission
 from caseapp.disclosures.queries import (
@@ -48,7 +49,7 @@ from caseapp.disclosures.topics import TOPICS
 from caseapp.disclosures.views import blueprint
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_labels
 from caseapp.people.models import Person
-from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource
+from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource, lying_in
 from caseapp.web.gate import can
 from caseapp.web.listing import shown_at_most
 from caseapp.web.templating import part
@@ -113,6 +114,12 @@ def _merge(_actor: Any, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="disclosures",
+    erasing={
+        "disclosure_entry": lying_in("person"),
+        "disclosure_review": lying_in("person"),
+        "legal_ground": lying_in("person"),
+    },
+    holds=undecided,
     topics=TOPICS,
     demo=Invention(50, add_disclosures),
     blueprint=blueprint,

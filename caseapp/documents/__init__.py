@@ -23,7 +23,7 @@ from caseapp.documents.places import PLACES
 from caseapp.documents.queries import documents_of, named_files
 from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
-from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import SCOPES_OF_WORK, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in
 from caseapp.web.templating import part
 
 
@@ -58,6 +58,7 @@ def _merge(_actor: Any, person: Record, known: Record) -> None:
 
 feature = Feature(
     name="documents",
+    erasing={"document": lying_in(*SCOPES_OF_WORK)},
     topics=TOPICS,
     demo=Invention(40, add_papers),
     blueprint=blueprint,

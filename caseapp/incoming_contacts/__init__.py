@@ -37,6 +37,7 @@ from caseapp.web.feature import (
     Panel,
     TextSource,
     TimelineEntry,
+    lying_in,
 )
 from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
@@ -80,6 +81,10 @@ def _request_panel(user: User, request: Record) -> Markup:
 
 feature = Feature(
     name="incoming_contacts",
+    erasing={
+        "incoming_contact": lying_in("incoming_contact"),
+        "contact_filing": lying_in("incoming_contact", loose=True),
+    },
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

@@ -19,6 +19,7 @@ from caseapp.letters.counting import CHARTS
 from caseapp.letters.demo import add_letters
 from caseapp.letters.exporting import EXPORT
 from caseapp.letters.forms import LetterForm
+from caseapp.letters.holding import open_letters
 from caseapp.letters.labels import ANSWERS
 from caseapp.letters.listing import LETTERS
 from caseapp.letters.models import (
@@ -56,6 +57,7 @@ from caseapp.web.feature import (
     Panel,
     TextSource,
     TimelineEntry,
+    lying_in,
 )
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
@@ -121,6 +123,24 @@ def _tile_mine(user: User) -> Markup:
 
 feature = Feature(
     name="letters",
+    erasing={
+        "letter": lying_in("letter", along=("case_id",)),
+        "named_person": lying_in("letter", loose=True),
+        **dict.fromkeys(
+            (
+                "letter_point",
+                "enclosure",
+                "letter_copy",
+                "read_back",
+                "letter_comment",
+                "letter_signature",
+                "dispatch",
+                "letter_answer",
+            ),
+            lying_in("letter"),
+        ),
+    },
+    holds=open_letters,
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

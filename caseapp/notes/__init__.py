@@ -17,7 +17,7 @@ from caseapp.notes.permissions import GRANTS, NotePermission
 from caseapp.notes.queries import notes_on
 from caseapp.notes.topics import TOPICS
 from caseapp.notes.views import blueprint, open_note_form
-from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import SCOPES_OF_WORK, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in
 from caseapp.web.records import moments
 from caseapp.web.templating import part
 from caseapp.web.values import digits
@@ -66,6 +66,7 @@ def _title(note: Note, is_corrected: bool) -> str:
 
 feature = Feature(
     name="notes",
+    erasing={"note": lying_in(*SCOPES_OF_WORK)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

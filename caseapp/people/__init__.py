@@ -18,10 +18,27 @@ from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
 from caseapp.people.topics import TOPICS
-from caseapp.web.feature import Detail, Feature, Finder, Invention, MenuItem, Panel, TextSource
+from caseapp.web.feature import (
+    Detail,
+    Erased,
+    Fate,
+    Feature,
+    Finder,
+    Invention,
+    MenuItem,
+    Panel,
+    TextSource,
+    lying_in,
+)
 
 feature = Feature(
     name="people",
+    erasing={
+        "person": lying_in("person", along=("merged_into",)),
+        "person_name": lying_in("person"),
+        "contact_route": lying_in("person"),
+        "relation": Erased(("case", "contact_request"), Fate.EITHER_END),
+    },
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

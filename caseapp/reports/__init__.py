@@ -12,6 +12,7 @@ from caseapp.reports import fetch_views, row_views, views  # noqa: F401 - they p
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.counting import tables_in_words, totals_of_the_house
 from caseapp.reports.forms import READERS
+from caseapp.reports.holding import kept_exports
 from caseapp.reports.keeping import named_files
 from caseapp.reports.making import JOBS
 from caseapp.reports.models import ExportFile, RowExport
@@ -24,7 +25,7 @@ from caseapp.reports.row_queries import (
     table_label,
 )
 from caseapp.reports.topics import TOPICS
-from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
+from caseapp.web.feature import STAYS, Detail, Feature, HomeTile, MenuItem
 from caseapp.web.templating import part
 
 
@@ -44,6 +45,8 @@ def _exports_ready(user: Any) -> Markup:
 
 feature = Feature(
     name="reports",
+    erasing={"row_export": STAYS, "row_export_file": STAYS},
+    holds=kept_exports,
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

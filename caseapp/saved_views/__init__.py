@@ -5,10 +5,11 @@ from flask_babel import lazy_gettext as _l
 from caseapp.saved_views.models import SavedView
 from caseapp.saved_views.topics import TOPICS
 from caseapp.saved_views.views import blueprint, views_above
-from caseapp.web.feature import Feature
+from caseapp.web.feature import Erased, Fate, Feature
 
 feature = Feature(
     name="saved_views",
+    erasing={"saved_view": Erased(("user",), Fate.STAYS)},
     topics=TOPICS,
     blueprint=blueprint,
     list_tools=views_above,

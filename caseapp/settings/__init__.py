@@ -8,10 +8,11 @@ from caseapp.settings.forms import OrganisationForm
 from caseapp.settings.permissions import GRANTS, SettingsPermission
 from caseapp.settings.topics import TOPICS
 from caseapp.settings.views import blueprint, list_in_words
-from caseapp.web.feature import Detail, Feature, MenuItem
+from caseapp.web.feature import STAYS, Detail, Feature, MenuItem
 
 feature = Feature(
     name="settings",
+    erasing={"term": STAYS},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

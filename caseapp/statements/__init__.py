@@ -45,6 +45,7 @@ from caseapp.web.feature import (
     Panel,
     TextSource,
     TimelineEntry,
+    lying_in,
 )
 from caseapp.web.listing import shown_at_most
 from caseapp.web.records import step_entries
@@ -135,6 +136,14 @@ def _merge(_actor: User, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="statements",
+    erasing={
+        "statement": lying_in("statement", along=("case_id",)),
+        "statement_version": lying_in("statement"),
+        "statement_person": lying_in("statement"),
+        "statement_reading": lying_in("statement"),
+        "statement_signature": lying_in("statement"),
+        "statement_clearance": lying_in("statement"),
+    },
     topics=TOPICS,
     demo=Invention(60, add_statements),
     blueprint=blueprint,

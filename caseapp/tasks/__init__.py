@@ -21,7 +21,17 @@ from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
 from caseapp.tasks.topics import TOPICS
 from caseapp.tasks.views import blueprint
-from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import (
+    SCOPES_OF_WORK,
+    Feature,
+    HomeTile,
+    Invention,
+    MenuItem,
+    Panel,
+    TextSource,
+    TimelineEntry,
+    lying_in,
+)
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
@@ -70,6 +80,7 @@ def _put(actor: User, record: Record, text: str, due: date, assignee_id: uuid.UU
 
 feature = Feature(
     name="tasks",
+    erasing={"next_step": lying_in(*SCOPES_OF_WORK)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

@@ -256,6 +256,48 @@ class Detail:
     told: Callable[[Any, uuid.UUID | None], bool] | None = None
 
 
+class Fate(StrEnum):
+    """What erasing a person or a case does to the rows of a table."""
+
+    WITH_SCOPE = "with_scope"
+    """They go with the scope in which they lie."""
+    EITHER_END = "either_end"
+    """They go with their scope, and when either of the records that they tie together is erased."""
+    REACH = "reach"
+    """They say who reaches a scope, and go with it."""
+    WRITER = "writer"
+    """They are somebody's unfinished writing, and go when its page was about what is erased."""
+    STAYS = "stays"
+    """They are the organisation's own, about nobody's case."""
+    LOG = "log"
+    """They stay: the log names records by random ids alone."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What erasing does to a table: the kinds of scope its rows lie in, and their fate.
+
+    ``along`` are columns that name a record of another scope: when that one is erased, the whole scope of the row goes
+    too. Rows that are ``loose`` only tie two records together, and may be taken out by themselves where one is erased.
+    """
+
+    scopes: tuple[str, ...]
+    fate: Fate
+    along: tuple[str, ...] = ()
+    loose: bool = False
+
+
+def lying_in(*scopes: str, along: tuple[str, ...] = (), loose: bool = False) -> Erased:
+    """Return the usual answer: the rows go with the scopes of these kinds in which they lie."""
+    return Erased(scopes, Fate.WITH_SCOPE, along, loose)
+
+
+SCOPES_OF_WORK = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
+"""The kinds of scope of records on which something can hang: next steps, notes, documents."""
+STAYS = Erased(("organisation",), Fate.STAYS)
+"""The answer of the organisation's own tables."""
+
+
 @dataclass(frozen=True)
 class Invention:
     """What a feature adds to each case of a demonstration.
@@ -319,6 +361,11 @@ class Feature:
     merge: Callable[[Any, Any, Any], None] | None = None
     """``merge(actor, person, known)``: point this feature's records from ``person`` to ``known``, who is the same
     human being. Inside the write that merges them."""
+    erasing: Mapping[str, Erased] = field(default_factory=dict)
+    """Table to what erasing a person or a case does to it. A table without an answer fails the tests."""
+    holds: Callable[[Any, Collection[uuid.UUID]], Iterable[Named]] | None = None
+    """``holds(persons, scopes)``: the records of this feature for which what lies in ``scopes``, with these persons in
+    it, must not be erased yet. What they are and who may read of them is asked of whoever reads."""
     lists: tuple[Listing, ...] = ()
     """Its lists, for what can be done with any list."""
     list_tools: Callable[[Any, ListState], Markup] | None = None

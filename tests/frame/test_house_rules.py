@@ -47,6 +47,7 @@ MARKUP_MAKERS = {
 }
 BULK_WRITERS = {
     "audit/recording.py": "the log, whose chain is its code",
+    "db/erasing.py": "what is erased, each row of which the log names",
     "db/transactions.py": "the change counter of the installation",
     "web/drafts.py": "drafts are nobody's record",
     "web/kept_files.py": "files beside drafts are nobody's record yet",
