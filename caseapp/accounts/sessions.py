@@ -11,7 +11,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from flask import Flask, Request, Response, current_app
+from flask import Flask, Request, Response, current_app, has_request_context
 from flask import session as flask_session
 from flask.sessions import SecureCookieSession, SessionInterface
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -29,6 +29,8 @@ SIGNED_IN = "t."
 TOUCH_AFTER = timedelta(seconds=60)
 KEEP_EXPIRED = timedelta(days=7)
 SESSIONS_PER_USER = 3
+OF_THE_READER = frozenset({"csrf_token", "locale", "theme", "_flashes"})
+"""What a session keeps about its reader alone; whatever else stands in it may tell of somebody."""
 
 
 _DAMAGED = (ValueError, TypeError, LookupError)
@@ -164,6 +166,28 @@ def end_sessions_of(user: User, *, but_this: bool = False) -> None:
 def forget_old_sessions() -> None:
     """Delete the rows of sessions that ran out long ago. Inside a write."""
     db.session.execute(delete(WebSession).where(WebSession.expires_at < _naive(now() - KEEP_EXPIRED)))
+
+
+def forget_what_was_looked_for() -> int:
+    """Forget what anybody searched for and was shown in their session; returns of how many. Inside a write.
+
+    Nobody is signed out by it. A session that was edited outside the application is ended.
+    """
+    forgotten = 0
+    if has_request_context():
+        for name in set(flask_session) - OF_THE_READER:
+            flask_session.pop(name)
+    for row in db.session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))):
+        try:
+            kept = _kept(row)
+        except (VaultError, *_DAMAGED):
+            end_session_row(row)
+            continue
+        if set(kept) - OF_THE_READER:
+            own = {name: value for name, value in kept.items() if name in OF_THE_READER}
+            row.data = {"kept": own, "bound_to": _binding(row)}
+            forgotten += 1
+    return forgotten
 
 
 def _load(token: str) -> ServerSession:

@@ -82,3 +82,8 @@ def memory() -> dict[str, Any]:
     """
     keyring()
     return vault_of(current_app).memory
+
+
+def forget_memory() -> None:
+    """Drop everything that was made of opened records; what is needed is made anew of those that are there."""
+    vault_of(current_app).memory = {}

@@ -59,6 +59,10 @@ class RecordVersion(Scoped):
         fields: dict[str, Any] = state["fields"]
         return fields
 
+    def empty(self) -> None:
+        """Let it hold no field any more, because somebody was named in it who is erased."""
+        self.state = {"fields": {}, "bound_to": self._binding()}
+
     def _binding(self) -> str:
         # The row has no code of its own: what it is a state of, and which act ended it, is sealed with it.
         return fingerprint(

@@ -7,6 +7,7 @@ form is saved. Files that were chosen in it are kept beside it (``kept_files``).
 
 import logging
 import uuid
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -187,6 +188,19 @@ def take_draft_after_expiry(user: Any) -> str | None:
         done = update(Draft).where(Draft.user_id == user.id, Draft.after_expiry.is_(True))
         db.session.execute(done.values(after_expiry=False))
     return theirs[0] if theirs else None
+
+
+def forget_drafts_about(record_ids: Collection[uuid.UUID]) -> int:
+    """Drop everybody's drafts of forms whose address names one of these records; returns how many. Inside a write."""
+    named = {str(record_id) for record_id in record_ids}
+    about = [
+        draft_id
+        for draft_id, form in db.session.execute(select(Draft.id, Draft.form))
+        if not named.isdisjoint(form.split("/"))
+    ]
+    for draft_id in about:
+        _drop(Draft.id == draft_id)
+    return len(about)
 
 
 def forget_old_drafts() -> None:
