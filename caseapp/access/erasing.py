@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Collection, Iterable
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 
 from caseapp.access.actions import refresh_reach
-from caseapp.access.models import ScopeExclusion, ScopeLink
+from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.db import ORGANISATION, Scope, blobs, current_act, db, system_scope_id
 from caseapp.db.erasing import Destroyed, Gone, destroy_scopes
 from caseapp.web.feature import Fate
@@ -37,23 +38,25 @@ def destroy_files(refs: Iterable[uuid.UUID]) -> None:
         blobs().destroy(ref)
 
 
-def keep_to_itself(scope: Scope, erased: Collection[uuid.UUID]) -> None:
-    """Keep whoever was kept out of the ``erased`` scopes out of ``scope``, and let nobody reach it through others.
+def keep_to_itself(scope: Scope, erased: Collection[uuid.UUID], members: Iterable[uuid.UUID]) -> None:
+    """Keep whoever was kept out of the ``erased`` scopes out of ``scope``, and let ``members`` reach it.
 
-    Call it before they are destroyed.
+    Call it before they are destroyed: of an erasure, too, nobody tells those who were kept out.
     """
     query = select(ScopeExclusion.user_id).where(
         ScopeExclusion.of_scope_id.in_(erased), ScopeExclusion.removed_on.is_(None)
     )
-    out = set(db.session.scalars(query))
-    there = select(ScopeExclusion.user_id).where(ScopeExclusion.of_scope_id == scope.id)
-    for user_id in out - set(db.session.scalars(there)):
-        db.session.add(
-            ScopeExclusion(
-                scope_id=system_scope_id(ORGANISATION), of_scope_id=scope.id, user_id=user_id, reason=""
-            )
-        )
+    _add(ScopeExclusion, scope, db.session.scalars(query))
+    _add(ScopeMember, scope, members)
     refresh_reach(scope)
+
+
+def _add(model: Any, scope: Scope, user_ids: Iterable[uuid.UUID]) -> None:
+    there = set(db.session.scalars(select(model.user_id).where(model.of_scope_id == scope.id)))
+    for user_id in dict.fromkeys(user_ids):
+        if user_id not in there:
+            organisation = system_scope_id(ORGANISATION)
+            db.session.add(model(scope_id=organisation, of_scope_id=scope.id, user_id=user_id, reason=""))
 
 
 def links_of(scope_id: uuid.UUID) -> list[Gone]:

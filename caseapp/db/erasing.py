@@ -95,6 +95,24 @@ def destroy_scopes(scopes: Collection[uuid.UUID], either_end: Collection[str], *
     return done
 
 
+def overwrite_traces() -> bool:
+    """Carry the log of the database over into its file and empty it; False while somebody reads who began before.
+
+    What was deleted is overwritten with zeros in the pages that are carried over; until then the log holds it still.
+    Call it where this thread reads nothing.
+    """
+    driver = db.engine.raw_connection()
+    try:
+        cursor = driver.cursor()
+        cursor.execute("PRAGMA busy_timeout = 500")  # writers wait as long as this waits for readers
+        busy, _frames, _carried = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute("PRAGMA busy_timeout = 30000")
+        cursor.close()
+    finally:
+        driver.close()
+    return not busy
+
+
 def mentioned(scopes: Collection[uuid.UUID]) -> Iterator[tuple[Table, Column[Any], set[uuid.UUID]]]:
     """Yield the rows outside ``scopes`` that name a row within, by the column that names it.
 

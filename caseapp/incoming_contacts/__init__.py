@@ -83,7 +83,7 @@ feature = Feature(
     name="incoming_contacts",
     erasing={
         "incoming_contact": lying_in("incoming_contact"),
-        "contact_filing": lying_in("incoming_contact", loose=True),
+        "contact_filing": lying_in("incoming_contact", loose=True, with_last=True),
     },
     topics=TOPICS,
     blueprint=blueprint,

@@ -278,18 +278,22 @@ class Erased:
     """What erasing does to a table: the kinds of scope its rows lie in, and their fate.
 
     ``along`` are columns that name a record of another scope: when that one is erased, the whole scope of the row goes
-    too. Rows that are ``loose`` only tie two records together, and may be taken out by themselves where one is erased.
+    too. Rows that are ``loose`` only tie two records together, and may be taken out by themselves where one is erased;
+    ``with_last`` means that then the whole scope of the row may go, if nothing else leads to it.
     """
 
     scopes: tuple[str, ...]
     fate: Fate
     along: tuple[str, ...] = ()
     loose: bool = False
+    with_last: bool = False
 
 
-def lying_in(*scopes: str, along: tuple[str, ...] = (), loose: bool = False) -> Erased:
+def lying_in(
+    *scopes: str, along: tuple[str, ...] = (), loose: bool = False, with_last: bool = False
+) -> Erased:
     """Return the usual answer: the rows go with the scopes of these kinds in which they lie."""
-    return Erased(scopes, Fate.WITH_SCOPE, along, loose)
+    return Erased(scopes, Fate.WITH_SCOPE, along, loose, with_last)
 
 
 SCOPES_OF_WORK = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")

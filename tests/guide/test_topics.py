@@ -21,6 +21,7 @@ MOST_ON_A_PAGE = 3
 WITHOUT_HELP = {
     "guide.show": "is the guide",
     "documents.download": "gives a file",
+    "erasures.certificate": "gives a file",
     "letters.page_image": "gives a picture",
     "reports.download_rows": "gives a file",
     "statements.paper": "gives a file",

@@ -1,0 +1,90 @@
+"""Erasing a person or a case for good: two people, held back, and nothing left but a residue without personal data."""
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from caseapp.access import named_by
+from caseapp.audit.chain import ERASED
+from caseapp.erasures import mention_views  # noqa: F401 - it puts its pages on the blueprint
+from caseapp.erasures.carrying_out import take_up
+from caseapp.erasures.demo import add_erasure
+from caseapp.erasures.models import Erasure, ErasureWord, Mention, Residue
+from caseapp.erasures.permissions import GRANTS, ErasurePermission
+from caseapp.erasures.tiles import panel, tile
+from caseapp.erasures.topics import TOPICS
+from caseapp.erasures.views import blueprint
+from caseapp.erasures.withholding import kept_from, withheld
+from caseapp.erasures.workflow import ERASURE_WORKFLOW
+from caseapp.jobs.job import Job
+from caseapp.web.feature import Erased, Fate, Feature, HomeTile, Invention, MenuItem, Panel, lying_in
+from caseapp.workflow import Step
+
+feature = Feature(
+    name="erasures",
+    demo=Invention(130, add_erasure),
+    topics=TOPICS,
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("erasures.index", _l("Erasures"), "remove", ErasurePermission.APPROVE),),
+    panels=(
+        Panel("case/facts", "erasure", 90, ErasurePermission.READ, panel),
+        Panel("person/facts", "erasure", 90, ErasurePermission.READ, panel),
+    ),
+    home=(HomeTile("erasures", 25, ErasurePermission.READ, tile),),
+    workflows=(ERASURE_WORKFLOW,),
+    records={
+        "erasure": Erasure,
+        "erasure_word": ErasureWord,
+        "erasure_mention": Mention,
+        "erasure_residue": Residue,
+    },
+    describe={
+        "erasure": named_by(
+            Erasure,
+            lambda erasure: erasure.reference,
+            lambda each: url_for("erasures.show", erasure_id=each.id),
+        )
+    },
+    kinds={
+        "erasure": _l("Erasure"),
+        "erasure_word": _l("Remark on an erasure"),
+        "erasure_mention": _l("Mention of somebody to be erased"),
+        "erasure_residue": _l("What stays of a disclosure"),
+    },
+    erasing={
+        "erasure": Erased(("erasure",), Fate.STAYS),
+        "erasure_residue": Erased(("erasure",), Fate.STAYS),
+        "erasure_word": lying_in("person", "case"),
+        "erasure_mention": lying_in("person", "case"),
+        Step.__tablename__: lying_in("case", "contact_request", "letter", "statement", "erasure"),
+        "record_version": Erased(("every kind",), Fate.WITH_SCOPE),
+        "scope": Erased((), Fate.REACH),
+        "scope_key": Erased((), Fate.REACH),
+        "draft": Erased(("user",), Fate.WRITER),
+        "kept_file": Erased(("user",), Fate.WRITER),
+        "installation": Erased((), Fate.STAYS),
+    },
+    withheld=withheld,
+    kept_from=kept_from,
+    jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),
+    events_about=_l("Erasures"),
+    by_itself=("erasure.finished",),
+    events={
+        "erasure.listed": _l("Saw a list of erasures"),
+        "erasure.viewed": _l("Opened an erasure"),
+        "erasure.asked": _l("Asked for an erasure"),
+        "erasure.approved": _l("Approved an erasure"),
+        "erasure.refused": _l("Refused an erasure"),
+        "erasure.stopped": _l("Stopped an erasure"),
+        "erasure.looked_through": _l("Looked through everything for mentions of somebody to be erased"),
+        "erasure.mentions_viewed": _l("Saw where somebody to be erased is mentioned"),
+        "erasure.mention_decided": _l("Decided what becomes of a mention"),
+        ERASED: _l("Carried out an erasure"),
+        "erasure.finished": _l("Overwrote the traces of an erasure"),
+        "erasure.certificate_printed": _l("Printed the certificate of an erasure"),
+    },
+)
+
+__all__ = ["Erasure", "ErasurePermission", "feature"]

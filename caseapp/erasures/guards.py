@@ -1,0 +1,85 @@
+"""What stands in the way of an erasure. Each tells no more than its reader may know."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+
+from caseapp.accounts import User
+from caseapp.audit.ledger import erased_tokens, is_erased, ledger_file
+from caseapp.clock import today
+from caseapp.erasures.mentions import undecided_by
+from caseapp.erasures.models import Erasure
+from caseapp.erasures.queries import doomed_of, target_scope
+from caseapp.web.installed import describe_all, kind_label
+from caseapp.web.values import day
+from caseapp.workflow import Block, way
+
+
+def is_second_person(actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Ask for somebody else than who asked for it."""
+    if erasure.asked_by == actor.id:
+        yield Block(_("You asked for it, so a colleague decides."))
+
+
+def sees_everything(actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Ask for somebody who sees all that would be destroyed."""
+    doomed = doomed_of(erasure)
+    if doomed is None:
+        yield Block(_("What it is about is not there any more."))
+    elif not doomed.are_seen_by(actor):
+        yield Block(
+            _("Not all that belongs to it is shared with you. A colleague who sees all of it does this.")
+        )
+
+
+def hold_is_over(_actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Hold it back until its day."""
+    if erasure.held_until is not None and erasure.held_until > today():
+        yield Block(
+            _(
+                "It is held back until %(day)s, so that somebody may still stop it.",
+                day=day(erasure.held_until),
+            )
+        )
+
+
+def nothing_stands_open(actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Hold it back while work is under way that needs what would be destroyed."""
+    doomed = doomed_of(erasure)
+    holds = doomed.holds() if doomed is not None else []
+    named = describe_all(actor, holds)
+    for kind, record_id in holds:
+        description = named.get((kind, record_id))
+        if description is not None:
+            yield Block(
+                _(
+                    "This is still open: %(record)s (%(kind)s).",
+                    record=description.label,
+                    kind=kind_label(kind),
+                )
+            )
+    if any(each not in named for each in holds):
+        yield Block(
+            _("Something that a colleague works on is still open. Ask who else works with this person.")
+        )
+
+
+def mentions_are_decided(actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Hold it back until everything was looked through today and each mention is decided."""
+    to_them = way("erasures.mentions", erasure_id=erasure.id)
+    if erasure.looked_on != today():
+        yield Block(
+            _("Nobody has looked through everything for mentions today."), to_them, _("Mentions elsewhere")
+        )
+    undecided = undecided_by(actor, erasure)
+    if undecided.seen:
+        yield Block(_("A mention is not decided yet."), to_them, _("Mentions elsewhere"))
+    if undecided.hidden:
+        yield Block(_("A colleague has still to decide about a mention in their own work."))
+
+
+def is_not_begun(_actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Refuse to stop what a kill interrupted after it was noted as erased: it is taken up again by itself."""
+    scope = target_scope(erasure)
+    if scope is not None and is_erased(scope, erased_tokens([ledger_file()])):
+        yield Block(_("It is being carried out already."))

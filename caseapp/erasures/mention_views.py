@@ -1,0 +1,120 @@
+"""The pages of mentions elsewhere: look through everything, and decide about each."""
+
+import uuid
+
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from caseapp.access import get_visible
+from caseapp.accounts import User
+from caseapp.audit import seen
+from caseapp.clock import today
+from caseapp.db import Conflict, check_version, db, write
+from caseapp.erasures.actions import NotAmongWays, decide_mention
+from caseapp.erasures.forms import MentionForm
+from caseapp.erasures.labels import DECISIONS
+from caseapp.erasures.looking import look_through, needles_for
+from caseapp.erasures.mentions import hit_of, seen_among, undecided_by, ways
+from caseapp.erasures.models import Decided, Erasure, Mention
+from caseapp.erasures.permissions import ErasurePermission
+from caseapp.erasures.queries import doomed_of, get_erasure
+from caseapp.erasures.showing import lines_of, mention_line, target_in_words
+from caseapp.erasures.views import blueprint
+from caseapp.erasures.workflow import OPEN
+from caseapp.jobs.background import UnderWay, begin, under_way
+from caseapp.web.drafts import discard_draft, open_form
+from caseapp.web.errors import NotFound
+from caseapp.web.gate import requires
+
+PLACE = "erasures"
+"""Where it is looked through: one at a time, because it reads everything."""
+LOOK_AGAIN = "2"
+"""Seconds until the page shows anew how far it is."""
+
+
+@blueprint.get("/<uuid:erasure_id>/mentions")
+@requires(ErasurePermission.DECIDE)
+def mentions(erasure_id: uuid.UUID) -> ResponseReturnValue:
+    """List the mentions elsewhere that the reader sees, one decision each."""
+    erasure = _open(erasure_id)
+    seen(current_user, "erasure.mentions_viewed", erasure)
+    running = under_way(_app(), PLACE)
+    page = render_template(
+        "erasures/mentions.html",
+        erasure=erasure,
+        target=target_in_words(current_user, erasure),
+        lines=lines_of(current_user, erasure),
+        undecided=undecided_by(current_user, erasure),
+        running=running,
+        looked_today=erasure.looked_on == today(),
+    )
+    return page, {"Refresh": LOOK_AGAIN} if running else {}
+
+
+@blueprint.post("/<uuid:erasure_id>/look")
+@requires(ErasurePermission.DECIDE)
+def look(erasure_id: uuid.UUID) -> ResponseReturnValue:
+    """Begin to look through everything that the user sees."""
+    _open(erasure_id)
+    user_id = current_user.id
+
+    def work(going: UnderWay) -> None:
+        user, found = db.session.get(User, user_id), db.session.get(Erasure, erasure_id)
+        if user is not None and found is not None and found.status in OPEN:
+            look_through(user, found, going.advance)
+
+    begin(_app(), PLACE, "erasure", work)
+    return redirect(url_for("erasures.mentions", erasure_id=erasure_id))
+
+
+@blueprint.route("/<uuid:erasure_id>/mentions/<uuid:mention_id>", methods=["GET", "POST"])
+@requires(ErasurePermission.DECIDE)
+def mention(erasure_id: uuid.UUID, mention_id: uuid.UUID) -> ResponseReturnValue:
+    """Decide what becomes of one mention."""
+    erasure = _open(erasure_id)
+    found = get_visible(current_user, Mention, mention_id)
+    doomed = doomed_of(erasure)
+    if found.erasure_id != erasure.id or doomed is None or not seen_among(current_user, [hit_of(found)]):
+        raise NotFound
+    seen(current_user, "erasure.mentions_viewed", erasure)
+    back = url_for("erasures.mentions", erasure_id=erasure_id)
+    form = open_form(MentionForm, {"row_version": str(found.row_version), "words": found.why})
+    form.decided.offer([(each.value, DECISIONS[each]) for each in ways(erasure, found)])
+    if form.validate_on_submit():
+        try:
+            with write():
+                check_version(found, form.version)
+                decide_mention(
+                    current_user, erasure, found, Decided(form.decided.data), form.words.data or ""
+                )
+                discard_draft(current_user, request.path)
+        except (Conflict, NotAmongWays):
+            form.form_errors.append(
+                _("Somebody else has changed this in the meantime. Look at it, then send this again.")
+            )
+        else:
+            flash(_("Decided. It is done when the erasure is carried out."))
+            return redirect(back)
+    body = render_template(
+        "erasures/mention.html",
+        form=form,
+        erasure=erasure,
+        line=mention_line(current_user, found, needles_for(doomed)),
+        back=back,
+    )
+    return body, 422 if form.is_submitted() else 200
+
+
+def _open(erasure_id: uuid.UUID) -> Erasure:
+    """Return an erasure that is still open; there is nothing to decide about any other."""
+    erasure = get_erasure(current_user, erasure_id)
+    if erasure.status not in OPEN:
+        raise NotFound
+    return erasure
+
+
+def _app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    return app

@@ -1,0 +1,166 @@
+"""Mentions: the rows elsewhere that name whom an erasure is about, and what may be decided about each.
+
+Rows that name them by a reference are found by the tables themselves, so that a new table is found too; what stands
+in words is found by looking through what somebody sees, see ``looking``.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.access import list_visible, visible_to
+from caseapp.accounts import User
+from caseapp.db import Record, db
+from caseapp.db.engine import among_given, given_ids
+from caseapp.db.erasing import mentioned
+from caseapp.erasures.models import Decided, Erasure, How, Mention
+from caseapp.erasures.queries import doomed_of
+from caseapp.erasures.reach import Doomed, reached_only_through
+from caseapp.web.feature import Erased, Fate
+from caseapp.web.installed import features, model_of
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that mentions them, and how."""
+
+    kind: str
+    id: uuid.UUID
+    how: How
+    part: str
+
+    @property
+    def key(self) -> tuple[uuid.UUID, str]:
+        """Return what tells mentions of one erasure apart."""
+        return self.id, self.how.value
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """How many mentions are still undecided: those that the reader sees, and whether there are others."""
+
+    seen: int
+    hidden: bool
+
+
+def answers() -> dict[str, Erased]:
+    """Return what erasing does to each table, of all features together."""
+    return {table: answer for feature in features() for table, answer in feature.erasing.items()}
+
+
+def links(doomed: Doomed) -> Iterator[Hit]:
+    """Yield the rows elsewhere that name a row of what is doomed. Rows that were taken out count no more."""
+    known, kinds = answers(), _kinds()
+    for table, column, ids in mentioned(doomed.scopes):
+        answer = known.get(table.name)
+        if table.name not in kinds or (answer is not None and answer.fate is not Fate.WITH_SCOPE):
+            continue
+        there = select(table.c.id).where(among_given(table.c.id), table.c.removed_on.is_(None))
+        for row_id in db.session.scalars(there, given_ids(ids)):
+            yield Hit(kinds[table.name], row_id, How.LINK, column.name)
+
+
+def gone_with_an_end(doomed: Doomed) -> set[uuid.UUID]:
+    """Return the rows elsewhere that go because an end of theirs does: nobody need decide about them."""
+    known = answers()
+    return {
+        row_id
+        for table, _column, ids in mentioned(doomed.scopes)
+        if table.name in known and known[table.name].fate is Fate.EITHER_END
+        for row_id in ids
+    }
+
+
+def undecided_by(user: User, erasure: Erasure) -> Undecided:
+    """Return how much is undecided, as far as ``user`` may know."""
+    doomed = doomed_of(erasure)
+    if doomed is None:
+        return Undecided(0, hidden=False)
+    decided = {(each.mentioned_id, each.found_by): each.decided for each in _stored(erasure)}
+    hits = [hit for hit in links(doomed) if decided.get(hit.key, Decided.OPEN) == Decided.OPEN]
+    hits += [
+        Hit(each.mentioned_kind, each.mentioned_id, How.WORDS, each.part)
+        for each in _stored(erasure)
+        if each.found_by == How.WORDS and each.decided == Decided.OPEN
+    ]
+    seen = seen_among(user, hits)
+    there = _there(hits)
+    return Undecided(len(seen), hidden=bool(there - seen))
+
+
+def seen_among(user: User, hits: Iterable[Hit]) -> set[Hit]:
+    """Return those whose row ``user`` sees."""
+    return {
+        hit
+        for kind, some in _by_kind(hits).items()
+        for ids in [_visible(user, kind, {hit.id for hit in some})]
+        for hit in some
+        if hit.id in ids
+    }
+
+
+def mentions_seen_by(user: User, erasure: Erasure) -> list[Mention]:
+    """Return the mentions that were found in records which ``user`` sees, the undecided ones first."""
+    query = select(Mention).where(Mention.erasure_id == erasure.id).order_by(Mention.seq)
+    found = list_visible(user, query)
+    seen = {hit.key for hit in seen_among(user, [hit_of(each) for each in found])}
+    there = [each for each in found if (each.mentioned_id, each.found_by) in seen]
+    return sorted(there, key=lambda each: each.decided != Decided.OPEN)
+
+
+def hit_of(mention: Mention) -> Hit:
+    """Return what a mention says was found."""
+    return Hit(mention.mentioned_kind, mention.mentioned_id, How(mention.found_by), mention.part)
+
+
+def ways(erasure: Erasure, mention: Mention) -> list[Decided]:
+    """Return what may be decided about a mention. It may always stay, for a reason."""
+    found = [Decided.KEEP]
+    if mention.found_by != How.LINK:
+        return found  # a text is corrected on its own page; looked through again, it is no longer found
+    model = model_of(mention.mentioned_kind)
+    answer, column = answers().get(model.__tablename__), model.__table__.c[mention.part]
+    if (answer is not None and answer.loose) or (column.nullable and column.foreign_keys):
+        found.append(Decided.TAKE_OUT)
+    row, doomed = db.session.get(model, mention.mentioned_id), doomed_of(erasure)
+    if answer is None or not answer.with_last or row is None or doomed is None:
+        return found
+    if reached_only_through(row.scope_id, doomed.scopes):
+        found.append(Decided.ALONG)
+    return found
+
+
+def _stored(erasure: Erasure) -> list[Mention]:
+    return list(db.session.scalars(select(Mention).where(Mention.erasure_id == erasure.id)))
+
+
+def _there(hits: Collection[Hit]) -> set[Hit]:
+    found: set[Hit] = set()
+    for kind, some in _by_kind(hits).items():
+        model = model_of(kind)
+        query = select(model.id).where(among_given(model.id), model.removed_on.is_(None))
+        ids = set(db.session.scalars(query, given_ids({hit.id for hit in some})))
+        found |= {hit for hit in some if hit.id in ids}
+    return found
+
+
+def _visible(user: User, kind: str, ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    model: type[Record] = model_of(kind)
+    query = select(model.id).where(among_given(model.id), visible_to(user, model, few=True))
+    return set(db.session.scalars(query, given_ids(ids)))
+
+
+def _by_kind(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        found[hit.kind].append(hit)
+    return found
+
+
+def _kinds() -> dict[str, str]:
+    models: list[Any] = [model for feature in features() for model in feature.records.values()]
+    return {model.__tablename__: model.__kind__ for model in models}

@@ -1,0 +1,113 @@
+"""Reading erasures."""
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+
+from caseapp.access import get_visible, list_visible
+from caseapp.accounts import User
+from caseapp.audit import AuditEvent, AuditTouch
+from caseapp.audit.chain import ERASED
+from caseapp.cases.models import Case
+from caseapp.clock import today
+from caseapp.db import Record, db
+from caseapp.erasures.models import Decided, Erasure, ErasureWord, Mention, Residue
+from caseapp.erasures.reach import Doomed, doomed_with, scope_of
+from caseapp.people.models import Person
+from caseapp.web.errors import NotFound
+
+TARGETS: dict[str, type[Person | Case]] = {"person": Person, "case": Case}
+SHOWN = 200
+"""Erasures that the list shows, the newest first; an office has a few in a year."""
+
+
+def get_erasure(user: User, erasure_id: uuid.UUID) -> Erasure:
+    """Return an erasure that ``user`` may see; raises ``NotFound``."""
+    return get_visible(user, Erasure, erasure_id)
+
+
+def get_target(user: User, kind: str, record_id: uuid.UUID) -> Person | Case:
+    """Return the person or case that an erasure is to be about.
+
+    Raises:
+        NotFound: of another kind, not there or not visible.
+    """
+    if kind not in TARGETS:
+        raise NotFound
+    return get_visible(user, TARGETS[kind], record_id)
+
+
+def target_of(erasure: Erasure) -> Person | Case | None:
+    """Return the person or case that an erasure is about; None once it was carried out."""
+    found = db.session.get(TARGETS[erasure.target_kind], erasure.target_id)
+    assert found is None or isinstance(found, Person | Case)
+    return found
+
+
+def target_scope(erasure: Erasure) -> uuid.UUID | None:
+    """Return the scope of whom an erasure is about; None once it was carried out."""
+    model = TARGETS[erasure.target_kind]
+    return db.session.scalar(select(model.scope_id).where(model.id == erasure.target_id))
+
+
+def doomed_of(erasure: Erasure) -> Doomed | None:
+    """Return what an erasure destroys, with what was decided to go along; None once it was carried out."""
+    scope = target_scope(erasure)
+    return doomed_with(scope, *_decided_along(erasure)) if scope is not None else None
+
+
+def open_erasure_of(record: Record, statuses: Sequence[str]) -> uuid.UUID | None:
+    """Return the erasure of a person or case that stands at one of ``statuses``, None where there is none."""
+    query = select(Erasure.id).where(
+        Erasure.target_kind == record.__kind__, Erasure.target_id == record.id, Erasure.status.in_(statuses)
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def list_erasures(user: User, statuses: Sequence[str] = ()) -> list[Erasure]:
+    """Return the erasures that ``user`` sees, the newest first."""
+    query = select(Erasure).order_by(Erasure.seq.desc()).limit(SHOWN)
+    if statuses:
+        query = query.where(Erasure.status.in_(statuses))
+    return list_visible(user, query, few=False)
+
+
+def ready(erasures: list[Erasure]) -> list[Erasure]:
+    """Return those whose hold is over."""
+    return [each for each in erasures if each.held_until is not None and each.held_until <= today()]
+
+
+def words_of(user: User, erasure: Erasure) -> list[ErasureWord]:
+    """Return what was said about an erasure, oldest first; nothing once it was carried out."""
+    query = select(ErasureWord).where(ErasureWord.erasure_id == erasure.id).order_by(ErasureWord.seq)
+    return list_visible(user, query)
+
+
+def residue_of(user: User, erasure: Erasure) -> list[Residue]:
+    """Return what is left of the disclosures."""
+    return list_visible(user, select(Residue).where(Residue.erasure_id == erasure.id).order_by(Residue.seq))
+
+
+def entry_of(erasure: Erasure) -> int | None:
+    """Return the number of the entry in the log that says what was destroyed; None before."""
+    query = (
+        select(AuditEvent.number)
+        .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
+        .where(AuditEvent.code == ERASED, AuditTouch.record_id == erasure.id)
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def old_copies() -> list[str]:
+    """Return the names of the folders that hold the installation as it was before an update or a restore."""
+    instance: Path = current_app.config["SETTINGS"].instance_path
+    return sorted(each.name for each in instance.glob("before-*") if each.is_dir())
+
+
+def _decided_along(erasure: Erasure) -> list[uuid.UUID]:
+    query = select(Mention).where(Mention.erasure_id == erasure.id, Mention.decided == Decided.ALONG.value)
+    found = (scope_of(mention.mentioned_kind, mention.mentioned_id) for mention in db.session.scalars(query))
+    return [scope for scope in found if scope is not None]

@@ -1,0 +1,38 @@
+"""Of an erasure, and of what it destroyed, nobody hears who was kept out of it."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from caseapp.access import acts_touching, kept_out_scopes
+from caseapp.accounts import User
+from caseapp.audit import AuditEvent, AuditTouch
+from caseapp.audit.chain import ERASED
+from caseapp.db import db
+from caseapp.db.engine import among_given, given_ids
+from caseapp.erasures.models import Erasure
+
+
+def withheld(user: User) -> ColumnElement[bool]:
+    """Return the condition under which ``user`` is not told of an event: its act touched what such an erasure did."""
+    return acts_touching(_destroyed(user))
+
+
+def kept_from(user: User, record_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these records that were destroyed by an erasure of which ``user`` must not hear."""
+    gone = _destroyed(user).subquery().c[0]
+    return set(db.session.scalars(select(gone).where(among_given(gone)), given_ids(record_ids)))
+
+
+def _destroyed(user: User) -> Select[Any]:
+    hidden = select(Erasure.id).where(Erasure.scope_id.in_(kept_out_scopes(user)))
+    events = (
+        select(AuditTouch.event_id)
+        .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
+        .where(AuditEvent.code == ERASED, AuditTouch.record_id.in_(hidden))
+    )
+    return select(AuditTouch.record_id).where(
+        AuditTouch.event_id.in_(events), AuditTouch.row_version.is_(None)
+    )
