@@ -30,6 +30,7 @@ from tests.backup.test_restoring import backed_up, opened, run
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import PASSPHRASE, Person, settings_for
 from tests.deep.figures import figure
+from tests.documents.test_filing_documents import file_document
 from tests.erasures.erasing import (
     after_the_hold,
     approve,
@@ -40,7 +41,7 @@ from tests.erasures.erasing import (
     look,
     version_of,
 )
-from tests.erasures.test_the_way import _scope, _secrets, problems
+from tests.erasures.test_the_way import files, problems, scope_of, secrets_of
 from tests.frame.found_again import integrity
 from tests.frame.served import serving_cheaply
 from tests.notes.test_notes import write_note
@@ -100,8 +101,8 @@ def test_killed_at_any_step_it_goes_on_or_has_not_begun(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case, erasure = case_to_erase(amina, clara)
-    scope = _scope(instance, "case", case.rpartition("/")[2].replace("-", ""))
-    secrets = _secrets(instance, scope)
+    scope = scope_of(instance, "case", case.rpartition("/")[2].replace("-", ""))
+    secrets = secrets_of(instance, scope)
     with after_the_hold(amina, clara):
         look(clara, erasure)
         with monkeypatch.context() as patched:
@@ -191,9 +192,10 @@ def test_a_backup_from_before_restored_afterwards_has_it_erased_again(
     case = start_case(amina, name="Parvin the client")
     kept = start_case(amina, name="Somebody else")
     write_note(amina, case)
+    file_document(amina, case)
     path = backed_up(app, tmp_path / "disk")
-    scope = _scope(instance, "case", case.rpartition("/")[2].replace("-", ""))
-    secrets = _secrets(instance, scope)
+    scope = scope_of(instance, "case", case.rpartition("/")[2].replace("-", ""))
+    secrets = secrets_of(instance, scope)
     erase(amina, clara, case)
     with app.app_context():
         db.session.remove()
@@ -212,6 +214,7 @@ def test_a_backup_from_before_restored_afterwards_has_it_erased_again(
         db.engine.dispose()
     on_disk = everything_on_disk(instance)
     assert [secret for secret in secrets if secret in on_disk] == []
+    assert files(instance) == []
 
 
 def kill_while_erasing(folder: Path, times: int) -> tuple[int, int]:

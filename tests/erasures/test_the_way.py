@@ -148,10 +148,9 @@ def test_a_case_is_destroyed_with_all_that_hangs_on_it_and_its_people_stay(
     client = client_of(amina, case)
     ids = {case.rpartition("/")[2].replace("-", "")}
     before = rows(instance)
-    scope = _scope(instance, "case", *ids)
-    secrets = _secrets(instance, scope)
-    files = _files(instance)
-    assert files
+    scope = scope_of(instance, "case", *ids)
+    secrets = secrets_of(instance, scope)
+    assert files(instance)
     erasure = erase(amina, clara, case)
     after = rows(instance)
     for person in (amina, clara):
@@ -162,7 +161,7 @@ def test_a_case_is_destroyed_with_all_that_hangs_on_it_and_its_people_stay(
     on_disk = everything_on_disk(instance)
     assert secrets
     assert [secret for secret in secrets if secret in on_disk] == []
-    assert _files(instance) == []
+    assert files(instance) == []
     for table in ("person", "person_name", "contact_route", "note", "case"):
         for row_id, row in before[table].items():
             if scope not in row:
@@ -182,8 +181,8 @@ def test_a_person_goes_with_their_case_and_no_relative_or_other_case_is_touched(
     client = client_of(amina, case)
     before = rows(instance)
     scopes = {
-        _scope(instance, "case", case.rpartition("/")[2].replace("-", "")),
-        _scope(instance, "person", client.replace("-", "")),
+        scope_of(instance, "case", case.rpartition("/")[2].replace("-", "")),
+        scope_of(instance, "person", client.replace("-", "")),
     }
     erasure = erase(amina, clara, f"/people/{client}")
     after = rows(instance)
@@ -325,14 +324,14 @@ def test_only_a_person_or_a_case_is_erased(amina: Person, kind: str) -> None:
     amina.get(f"/erasures/new/{kind}/{uuid.uuid4()}", 404)
 
 
-def _scope(instance: Path, table: str, row_id: str) -> str:
+def scope_of(instance: Path, table: str, row_id: str) -> str:
     with sqlite3.connect(instance / "caseapp.db") as database:
         found = database.execute(f'SELECT scope_id FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
     database.close()
     return str(found[0])
 
 
-def _secrets(instance: Path, scope: str) -> list[bytes]:
+def secrets_of(instance: Path, scope: str) -> list[bytes]:
     """The wrapped keys of a scope and every ciphertext that lies in it."""
     with sqlite3.connect(instance / "caseapp.db") as database:
         found = [
@@ -346,5 +345,5 @@ def _secrets(instance: Path, scope: str) -> list[bytes]:
     return [secret[8:40] for secret in found if len(secret) > 40]
 
 
-def _files(instance: Path) -> list[Path]:
+def files(instance: Path) -> list[Path]:
     return [path for path in (instance / "files").rglob("*") if path.is_file() and len(path.name) == 32]
