@@ -1,6 +1,7 @@
 """How erasures are shown: what goes along, where a mention stands, what was destroyed in numbers."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,8 +90,18 @@ def along_with(user: User, erasure: Erasure) -> list[tuple[str, Description]]:
 
 def target_in_words(user: User, erasure: Erasure) -> Description:
     """Return whom or what an erasure is about: by name while it is there, by its kind afterwards."""
-    found = describe(user, erasure.target_kind, erasure.target_id)
-    return found or Description(str(TARGETS[erasure.target_kind]), None)
+    return targets_in_words(user, [erasure])[erasure.id]
+
+
+def targets_in_words(user: User, erasures: Collection[Erasure]) -> dict[uuid.UUID, Description]:
+    """Return the same for many erasures at once, by their ids."""
+    named = describe_all(user, [(each.target_kind, each.target_id) for each in erasures])
+    return {
+        each.id: named.get(
+            (each.target_kind, each.target_id), Description(str(TARGETS[each.target_kind]), None)
+        )
+        for each in erasures
+    }
 
 
 def status_of(erasure: Erasure) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from caseapp.audit import seen
 from caseapp.erasures.models import Erasure
 from caseapp.erasures.permissions import ErasurePermission
 from caseapp.erasures.queries import list_erasures, open_erasure_of, ready
-from caseapp.erasures.showing import status_of, target_in_words
+from caseapp.erasures.showing import status_of, targets_in_words
 from caseapp.erasures.workflow import HELD, OPEN, UNFINISHED
 from caseapp.web.gate import can
 from caseapp.web.templating import part
@@ -29,10 +29,9 @@ def tile(user: User) -> Markup:
     """Show what waits: for a second person, for somebody to carry it out, or until its hold is over."""
     found = list_erasures(user, (*OPEN, UNFINISHED))
     due = ready([each for each in found if each.status == HELD])
-    lines = [
-        (each, target_in_words(user, each), *status_of(each), _waits_for_them(user, each, due))
-        for each in sorted(found, key=lambda each: not _waits_for_them(user, each, due))[:NAMED]
-    ]
+    shown = sorted(found, key=lambda each: not _waits_for_them(user, each, due))[:NAMED]
+    targets = targets_in_words(user, shown)
+    lines = [(each, targets[each.id], *status_of(each), _waits_for_them(user, each, due)) for each in shown]
     if not lines:
         return Markup()
     seen(user, "erasure.listed", shown=[str(line[0].id) for line in lines])

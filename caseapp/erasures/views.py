@@ -34,6 +34,7 @@ from caseapp.erasures.showing import (
     residue_line,
     status_of,
     target_in_words,
+    targets_in_words,
 )
 from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW, OPEN, UNFINISHED
 from caseapp.i18n import LANGUAGES, OFFERED
@@ -56,7 +57,8 @@ def index() -> ResponseReturnValue:
     """List the erasures, the newest first."""
     found = list_erasures(current_user)
     seen(current_user, "erasure.listed", shown=[str(each.id) for each in found])
-    lines = [(each, target_in_words(current_user, each), *status_of(each)) for each in found]
+    targets = targets_in_words(current_user, found)
+    lines = [(each, targets[each.id], *status_of(each)) for each in found]
     return render_template("erasures/index.html", lines=lines)
 
 

@@ -34,6 +34,7 @@ PAGES = (
     "/requests/?view=table",
     "/authorities/",
     "/reviews/",
+    "/erasures/",
 )
 
 
