@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from caseapp.names.likeness import Readings, joined
 from caseapp.names.normalise import normalise
-from caseapp.names.rank import LIGHT_WEIGHT, Asked, rarity, score, worth
+from caseapp.names.rank import LIGHT_WEIGHT, MOST_PIECES, Asked, rarity, score, worth
 from caseapp.names.sounds import sounds
 from caseapp.names.vocabulary import Vocabulary, Word, skeletons_of
 
@@ -94,12 +94,13 @@ class NameIndex(Generic[Key]):
         heard = [(part, readings) for part, readings in parts if readings]
         asked = []
         for position, (part, readings) in enumerate(heard):
-            alike = self._vocabulary.alike_or_mistyped(part.text, readings)
-            with_next: dict[Word, float] = {}
-            if position + 1 < len(heard):
-                with_next = self._vocabulary.alike(joined(readings, heard[position + 1][1]))
+            alike = self._vocabulary.alike_or_mistyped(part, readings)
+            as_one = {
+                count: self._vocabulary.alike(joined([pieces for _part, pieces in heard[position : position + count]]))
+                for count in range(2, min(MOST_PIECES, len(heard) - position) + 1)
+            }
             weight = LIGHT_WEIGHT if part.light and len(heard) > 1 else self._rarity(alike)
-            asked.append(Asked(readings, weight, alike, with_next))
+            asked.append(Asked(part, readings, weight, alike, as_one))
         return asked
 
     def _rarity(self, alike: dict[Word, float]) -> float:
@@ -111,8 +112,8 @@ class NameIndex(Generic[Key]):
         sums: dict[int, float] = {}
         for position, part in enumerate(query):
             _gather(sums, part.alike, part.weight)
-            if part.with_next:
-                _gather(sums, part.with_next, part.weight + query[position + 1].weight)
+            for parts, as_one in part.written_as_one.items():
+                _gather(sums, as_one, sum(each.weight for each in query[position : position + parts]))
             for record in self._written_apart(part.readings):
                 sums[record] = sums.get(record, 0.0) + _WRITTEN_APART * part.weight
         return sums

@@ -4,6 +4,8 @@ Costs are in units of one plain consonant. A vowel costs little, a short vowel a
 script, which does not write it; letters that spellings mix up cost little against each other.
 """
 
+from collections.abc import Sequence
+
 Readings = tuple[bytes, ...]
 """The sounds of a part: one or two readings, the likelier first."""
 
@@ -147,6 +149,6 @@ def best_likeness(first: Readings, second: Readings) -> float:
     return best
 
 
-def joined(first: Readings, second: Readings) -> Readings:
-    """The readings of two neighbouring parts written as one word."""
-    return (first[0] + second[0],)
+def joined(pieces: Sequence[Readings]) -> Readings:
+    """The readings of neighbouring parts written as one word."""
+    return (b"".join([readings[0] for readings in pieces]),)

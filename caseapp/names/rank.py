@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness, joined
+from caseapp.names.normalise import Part
 from caseapp.names.vocabulary import Word
 
 LIGHT_WEIGHT = 0.12
@@ -22,28 +23,36 @@ _OUT_OF_ORDER = 0.01
 _TITLE_AS_NAME = 0.8
 _LEAST_WORTH_JOINED = 0.3
 _SHORTEST_JOINED = 3
+MOST_PIECES = 3
+"""So many pieces of a word that were written apart are put together again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One part of a query: its readings, its weight, and the words of the index that sound like it.
+    """One part of a query: as typed, its readings, its weight, and the words of the index that sound like it.
 
-    `with_next` are the words that sound like this part and the next written together.
+    `written_as_one` are, by a number of parts from this one on, the words that sound like those written together.
     """
 
+    part: Part
     readings: Readings
     weight: float
     alike: Mapping[Word, float]
-    with_next: Mapping[Word, float]
+    written_as_one: Mapping[int, Mapping[Word, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
-    """What matching some parts of the query with some words of a name is worth; `words` are bits."""
+class Match:
+    """What matching some parts of the query with some words of a name is worth.
+
+    Of the query it takes `parts` parts from `position` on, of the name the words that are bits of `words`.
+    """
 
     gain: float
-    words: int
+    likeness: float
+    position: int
     parts: int
+    words: int
 
 
 def rarity(bearers: int, names: int) -> float:
@@ -59,50 +68,66 @@ def worth(likeness: float) -> float:
 
 def score(query: Sequence[Asked], words: Sequence[Word]) -> float:
     """How well the words of a name answer, from 0 to 1."""
-    asked = sum(part.weight for part in query)
-    gain, used = _best([_matches(query, position, words) for position in range(len(query))], 0, 0)
-    left_over = [word for position, word in enumerate(words) if not used >> position & 1]
-    penalty = sum(_LIGHT_NOT_ASKED_FOR if word.light else _NOT_ASKED_FOR for word in left_over)
+    gain, matches = best_matches(query, words)
+    asked = sum([part.weight for part in query])
+    used = sum([match.words for match in matches])
+    penalty = sum(
+        [
+            _LIGHT_NOT_ASKED_FOR if word.light else _NOT_ASKED_FOR
+            for place, word in enumerate(words)
+            if not used >> place & 1
+        ]
+    )
     return gain / (asked + penalty * min(1.0, asked / len(query)))
 
 
-def _matches(query: Sequence[Asked], position: int, words: Sequence[Word]) -> list[_Match]:
+def best_matches(query: Sequence[Asked], words: Sequence[Word]) -> tuple[float, tuple[Match, ...]]:
+    """The matches that together are worth most, and how much."""
+    return _best([_matches(query, position, words) for position in range(len(query))], 0, 0)
+
+
+def _matches(query: Sequence[Asked], position: int, words: Sequence[Word]) -> list[Match]:
     part = query[position]
     matches = []
     for place, word in enumerate(words):
         if alike := part.alike.get(word):
             out_of_order = _OUT_OF_ORDER if place < position else 0.0
             as_name = _TITLE_AS_NAME if word.light and part.weight > LIGHT_WEIGHT else 1.0
-            matches.append(_Match(worth(alike) * part.weight * as_name - out_of_order, 1 << place, 1))
-        if alike := part.with_next.get(word):
-            both = part.weight + query[position + 1].weight
-            matches.append(_Match(worth(alike) * both, 1 << place, 2))
+            gain = worth(alike) * part.weight * as_name - out_of_order
+            matches.append(Match(gain, alike, position, 1, 1 << place))
+        for parts, as_one in part.written_as_one.items():
+            if alike := as_one.get(word):
+                together = sum(each.weight for each in query[position : position + parts])
+                matches.append(Match(worth(alike) * together, alike, position, parts, 1 << place))
     if len(part.readings[0]) > _SHORTEST_JOINED:
-        matches += _matches_written_apart(part, words)
+        matches += _matches_written_apart(part, position, words)
     return matches
 
 
-def _matches_written_apart(part: Asked, words: Sequence[Word]) -> list[_Match]:
-    """Matches with two neighbouring words that together sound like the part."""
+def _matches_written_apart(part: Asked, position: int, words: Sequence[Word]) -> list[Match]:
+    """Matches with neighbouring words that together sound like the part."""
     matches = []
-    for place in range(len(words) - 1):
-        pair = joined(words[place].readings, words[place + 1].readings)
-        shorter, longer = sorted((len(part.readings[0]), len(pair[0])))
-        if shorter * 2 >= longer:
-            value = worth(best_likeness(part.readings, pair))
-            if value > _LEAST_WORTH_JOINED:
-                matches.append(_Match(value * part.weight, 3 << place, 1))
+    length = len(part.readings[0])
+    for pieces in range(2, MOST_PIECES + 1):
+        for place in range(len(words) - pieces + 1):
+            run = joined([word.readings for word in words[place : place + pieces]])
+            if length * 2 >= len(run[0]) and len(run[0]) * 2 >= length:
+                alike = best_likeness(part.readings, run)
+                value = worth(alike)
+                if value > _LEAST_WORTH_JOINED:
+                    bits = ((1 << pieces) - 1) << place
+                    matches.append(Match(value * part.weight, alike, position, 1, bits))
     return matches
 
 
-def _best(matches: list[list[_Match]], position: int, used: int) -> tuple[float, int]:
-    """The greatest gain of parts from `position` on with words not yet used, and all words used then."""
+def _best(matches: list[list[Match]], position: int, used: int) -> tuple[float, tuple[Match, ...]]:
+    """The best matches of parts from `position` on with words not yet used."""
     if position >= len(matches):
-        return 0.0, used
+        return 0.0, ()
     best = _best(matches, position + 1, used)
     for match in matches[position]:
         if not used & match.words:
-            gain, all_used = _best(matches, position + match.parts, used | match.words)
+            gain, others = _best(matches, position + match.parts, used | match.words)
             if match.gain + gain > best[0]:
-                best = match.gain + gain, all_used
+                best = match.gain + gain, (match, *others)
     return best

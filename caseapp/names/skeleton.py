@@ -10,6 +10,8 @@ _CLASSES = {
     "m": "m", "n": "n", "r": "r",
 }  # fmt: skip
 _OTHER_CLASSES = _CLASSES | {"T": "t", "D": "d", "X": "d", "c": "S", "C": "j", "j": "k", "J": "dj"}
+SKELETON_LETTERS = "bdfhjklmnprsStwxyz"
+"""The letters of skeletons; those of other scripts stand there for themselves, too."""
 _OPENING = {"h": "h", "v": "w", "w": "w", "W": "w", "y": "y", "Y": "y"}
 
 

@@ -2,14 +2,13 @@
 
 from array import array
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterator
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from caseapp.names.compounds import shortened
 from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness
 from caseapp.names.normalise import Part, is_arabic_script
-from caseapp.names.skeleton import skeletons
+from caseapp.names.skeleton import SKELETON_LETTERS, skeletons
+from caseapp.names.slips import letters_of, one_slip
 from caseapp.names.sounds import sounds
 
 _SHORTEST_SKELETON_WITH_SLIP = 3
@@ -20,21 +19,21 @@ _LIKENESS_OF_SLIP = 0.78
 """What one letter mistyped leaves: less than a spelling that sounds the same, more than another name."""
 
 
-_ONE_SLIP: dict[str, Any] = {"scorer": OSA.distance, "score_cutoff": 1, "limit": None}
-
-Shape = tuple[bool, int]
-"""Whether a word is in Arabic script, and how many letters it has."""
+_LIKENESS_LOST_BY_SHORTENING = 0.22
+"""What is lost where the head or the tail of a compound is left off on one side."""
+_LEAST_LIKENESS_SHORTENED = 0.85
 
 
 class Word:
-    """One part as names have it: its readings and the numbers of the names that have it."""
+    """One part as names have it: its readings, those of its shorter forms, and the numbers of the names that have it."""
 
-    __slots__ = ("light", "readings", "records", "text")
+    __slots__ = ("light", "readings", "records", "shorter", "text")
 
     def __init__(self, text: str, light: bool, readings: Readings) -> None:
         self.text = text
         self.light = light
         self.readings = readings
+        self.shorter = () if light else shorter_readings(text)
         self.records = array("I")
 
 
@@ -43,9 +42,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._words: dict[str, Word] = {}
-        self._by_skeleton: dict[str, list[Word]] = {}
-        self._skeletons: list[str] | None = None
-        self._by_shape: defaultdict[Shape, dict[str, Word]] = defaultdict(dict)
+        self._by_skeleton: defaultdict[str, list[Word]] = defaultdict(list)
+        self._by_shorter: defaultdict[str, list[Word]] = defaultdict(list)
 
     def word(self, part: Part) -> Word | None:
         """The word of a part, made where it is new; nothing for a part without sounds."""
@@ -56,24 +54,21 @@ class Vocabulary:
         if not readings:
             return None
         word = self._words[part.text] = Word(part.text, part.light, readings)
-        self._by_shape[_shape(part.text)][part.text] = word
-        for skeleton in skeletons_of(readings):
-            if skeleton not in self._by_skeleton:
-                self._by_skeleton[skeleton] = []
-                self._skeletons = None
-            self._by_skeleton[skeleton].append(word)
+        for group in self._groups(word):
+            group.append(word)
         return word
 
     def forget(self, word: Word) -> None:
         """Take a word out that no name has any more."""
         del self._words[word.text]
-        del self._by_shape[_shape(word.text)][word.text]
-        for skeleton in skeletons_of(word.readings):
-            group = self._by_skeleton[skeleton]
+        for group in self._groups(word):
             group.remove(word)
-            if not group:
+        for skeleton in skeletons_of(word.readings):
+            if not self._by_skeleton[skeleton]:
                 del self._by_skeleton[skeleton]
-                self._skeletons = None
+        for skeleton in skeletons_of(word.shorter):
+            if not self._by_shorter[skeleton]:
+                del self._by_shorter[skeleton]
 
     def with_skeleton(self, skeleton: str) -> list[Word]:
         """The words that have exactly this skeleton."""
@@ -85,28 +80,52 @@ class Vocabulary:
         likenesses = {word: best_likeness(readings, word.readings) for word in near}
         return {word: likeness for word, likeness in likenesses.items() if likeness >= LEAST_LIKENESS}
 
-    def alike_or_mistyped(self, text: str, readings: Readings) -> dict[Word, float]:
-        """Words that sound like a part or have one letter of it left out, put in, swapped or mistaken."""
+    def alike_or_mistyped(self, part: Part, readings: Readings) -> dict[Word, float]:
+        """Words that sound like a part, or like a shorter form of it, or have one letter of it mistyped."""
         found = self.alike(readings)
-        if len(text) >= _SHORTEST_TEXT_WITH_SLIP:
-            arabic, length = _shape(text)
-            for near_length in (length - 1, length, length + 1):
-                texts = self._by_shape.get((arabic, near_length), {})
-                for other, _, _ in process.extract(text, texts.keys(), **_ONE_SLIP):
-                    found[texts[other]] = max(_LIKENESS_OF_SLIP, found.get(texts[other], 0.0))
+        shorter = () if part.light else shorter_readings(part.text)
+        for word, likeness in (*self._with_more(readings), *self._with_less(shorter)):
+            if likeness >= _LEAST_LIKENESS_SHORTENED:
+                found[word] = max(likeness - _LIKENESS_LOST_BY_SHORTENING, found.get(word, 0.0))
+        for word in self._mistyped(part.text):
+            found[word] = max(_LIKENESS_OF_SLIP, found.get(word, 0.0))
         return found
 
+    def _with_more(self, readings: Readings) -> Iterator[tuple[Word, float]]:
+        for skeleton in skeletons_of(readings):
+            for word in self._by_shorter.get(skeleton, ()):
+                yield word, max(best_likeness(readings, (rest,)) for rest in word.shorter)
+
+    def _with_less(self, shorter: Readings) -> Iterator[tuple[Word, float]]:
+        for rest in shorter:
+            for skeleton in skeletons(rest):
+                for word in self.with_skeleton(skeleton):
+                    yield word, best_likeness((rest,), word.readings)
+
+    def _mistyped(self, text: str) -> Iterator[Word]:
+        if len(text) >= _SHORTEST_TEXT_WITH_SLIP:
+            letters = letters_of(text, arabic=is_arabic_script(text))
+            words = self._words
+            yield from {words[other] for other in one_slip(text, letters) if other in words and other != text}
+
     def _near(self, skeleton: str) -> list[Word]:
-        if len(skeleton) < _SHORTEST_SKELETON_WITH_SLIP:
-            return self.with_skeleton(skeleton)
-        if self._skeletons is None:
-            self._skeletons = list(self._by_skeleton)
-        matches = process.extract(skeleton, self._skeletons, **_ONE_SLIP)
-        return [word for other, _, _ in matches for word in self._by_skeleton[other]]
+        groups = self._by_skeleton
+        near = list(self.with_skeleton(skeleton))
+        if len(skeleton) >= _SHORTEST_SKELETON_WITH_SLIP:
+            for other in {other for other in one_slip(skeleton, SKELETON_LETTERS) if other in groups}:
+                near += groups[other]
+        return near
+
+    def _groups(self, word: Word) -> Iterator[list[Word]]:
+        for skeleton in skeletons_of(word.readings):
+            yield self._by_skeleton[skeleton]
+        for skeleton in skeletons_of(word.shorter):
+            yield self._by_shorter[skeleton]
 
 
-def _shape(text: str) -> Shape:
-    return is_arabic_script(text), len(text)
+def shorter_readings(text: str) -> Readings:
+    """The sounds of a part without its head or its tail."""
+    return tuple(reading for rest in shortened(text) for reading in sounds(rest)[:1])
 
 
 def skeletons_of(readings: Readings) -> list[str]:
