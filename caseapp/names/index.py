@@ -3,13 +3,16 @@
 import heapq
 import threading
 from collections.abc import Callable, Collection, Container, Hashable, Iterator, Mapping
+from itertools import combinations
 from typing import Generic, TypeVar
 
+from caseapp.names.explain import Met, meetings
 from caseapp.names.likeness import Readings, joined
 from caseapp.names.normalise import normalise
 from caseapp.names.rank import LIGHT_WEIGHT, MOST_PIECES, Asked, rarity, score, worth
+from caseapp.names.skeleton import skeletons_of
 from caseapp.names.sounds import sounds
-from caseapp.names.vocabulary import Vocabulary, Word, skeletons_of
+from caseapp.names.vocabulary import Vocabulary, Word, shorter_readings
 
 Key = TypeVar("Key", bound=Hashable)
 Allowed = Container[Key] | Callable[[Collection[Key]], Container[Key]]
@@ -85,6 +88,20 @@ class NameIndex(Generic[Key]):
                     best[key] = value
         return heapq.nlargest(limit, best.items(), key=lambda item: item[1])
 
+    def explain(self, query: str, key: Key) -> list[Met]:
+        """What each part of a query met in that name of `key` that answers best; then what was not asked for.
+
+        The parts are folded: the index does not keep what was written. Nothing for an unknown key, or a query without
+        letters. `explain` of this package tells the same of one written name.
+        """
+        with self._lock:
+            asked = self._asked(query)
+            names = [self._words_of(record) for record in self._of_key.get(key, ())]
+            if not asked or not names:
+                return []
+            best = max(names, key=lambda words: score(asked, words))
+            return [met for met, _places in meetings(asked, best)]
+
     def _words_of(self, record: int) -> tuple[Word, ...]:
         entry = self._records[record]
         return entry[1] if entry else ()
@@ -94,13 +111,14 @@ class NameIndex(Generic[Key]):
         heard = [(part, readings) for part, readings in parts if readings]
         asked = []
         for position, (part, readings) in enumerate(heard):
-            alike = self._vocabulary.alike_or_mistyped(part, readings)
+            shorter = () if part.light else shorter_readings(part.text)
+            alike = self._vocabulary.alike_or_mistyped(part, readings, shorter)
             as_one = {
                 count: self._vocabulary.alike(joined([pieces for _part, pieces in heard[position : position + count]]))
                 for count in range(2, min(MOST_PIECES, len(heard) - position) + 1)
             }
             weight = LIGHT_WEIGHT if part.light and len(heard) > 1 else self._rarity(alike)
-            asked.append(Asked(part, readings, weight, alike, as_one))
+            asked.append(Asked(part, readings, shorter, weight, alike, as_one))
         return asked
 
     def _rarity(self, alike: dict[Word, float]) -> float:
@@ -109,14 +127,36 @@ class NameIndex(Generic[Key]):
 
     def _promising(self, query: list[Asked]) -> dict[int, float]:
         """Records by a rough sum of what their words are worth, each part of the query for itself."""
-        sums: dict[int, float] = {}
-        for position, part in enumerate(query):
-            _gather(sums, part.alike, part.weight)
-            for parts, as_one in part.written_as_one.items():
-                _gather(sums, as_one, sum(each.weight for each in query[position : position + parts]))
+        gains = [_gains(part.alike, part.weight) for part in query]
+        for part, gained in zip(query, gains, strict=True):
             for record in self._written_apart(part.readings):
-                sums[record] = sums.get(record, 0.0) + _WRITTEN_APART * part.weight
+                gained[record] = max(_WRITTEN_APART * part.weight, gained.get(record, 0.0))
+        sums = dict(gains[0]) if gains else {}
+        for gained in gains[1:]:
+            for record, gain in gained.items():
+                sums[record] = sums.get(record, 0.0) + gain
+        for position, part in enumerate(query):
+            for parts, as_one in part.written_as_one.items():
+                run = range(position, position + parts)
+                for record, gain in _gains(as_one, sum(query[each].weight for each in run)).items():
+                    more = gain - sum([gains[each].get(record, 0.0) for each in run])
+                    if more > 0.0:
+                        sums[record] = sums.get(record, 0.0) + more
+        self._count_once(sums, query)
         return sums
+
+    def _count_once(self, sums: dict[int, float], query: list[Asked]) -> None:
+        """Take back what a word counted for two parts of the query, where its name has no other word for one of them."""
+        for first, second in combinations(query, 2):
+            shared = first.alike.keys() & second.alike.keys()
+            for word in shared:
+                twice = min(worth(first.alike[word]) * first.weight, worth(second.alike[word]) * second.weight)
+                if twice > 0.0:
+                    for record in word.records:
+                        words = self._words_of(record)
+                        heard = [other for other in words if other in first.alike or other in second.alike]
+                        if len(heard) == 1:
+                            sums[record] -= twice
 
     def _written_apart(self, readings: Readings) -> set[int]:
         """Records that have a part of the query as two words, such as Ali Reza for Alireza."""
@@ -166,10 +206,9 @@ def _in_steps(records: Collection[int], worth_of: Callable[[int], float], first:
             start, size = start + size, min(2 * size, _MOST_AT_ONCE)
 
 
-def _gather(sums: dict[int, float], alike: Mapping[Word, float], weight: float) -> None:
-    """Add to each record the worth of the most alike of its words."""
+def _gains(alike: Mapping[Word, float], weight: float) -> dict[int, float]:
+    """What the most alike of its words is worth, by record."""
     gains: dict[int, float] = {}
     for word, likeness in sorted(alike.items(), key=lambda item: item[1]):
         gains.update(dict.fromkeys(word.records, worth(likeness) * weight))
-    for record, gain in gains.items():
-        sums[record] = sums.get(record, 0.0) + gain
+    return gains

@@ -17,8 +17,10 @@ _LESS_SURE = 0.02
 # Letters that stand for each other in spellings of one name, with the cost of that.
 _MIXED_UP: tuple[tuple[str, float], ...] = (
     ("kq qG XD HE", 0.1),
+    ("TD", 0.2),
+    ("TX Xd zd", 0.4),
     ("Dz Xz Va Ve Vi Vo Vu", 0.05),
-    ("gG gq kG Dd Xd vw cS jg", 0.15),
+    ("gG gq kG Dd vw cS jg", 0.15),
     ("Cs Cc Jj Uw oU sT tT jZ yY wW vW", 0.1),
     ("Ck CS CT gk bp cj ji jI", 0.3),
     ("xk xh xG hk", 0.35),
@@ -36,16 +38,20 @@ _MIXED_UP: tuple[tuple[str, float], ...] = (
 _SEEN_APART = "FA AH FH AV BV AY AW YW WB YB"
 _DROPPED_LATIN = {
     "a": 0.28, "e": 0.25, "i": 0.3, "o": 0.28, "u": 0.28, "U": 0.35, "I": 0.35, "E": 0.06, "H": 0.05,
-    "h": 0.25, "y": 0.15, "w": 0.3, "v": 0.7,
+    "h": 0.25, "y": 0.15, "w": 0.22, "v": 0.7,
 }  # fmt: skip
 _DROPPED_ARABIC = {
     "A": 0.5, "B": 0.2, "W": 0.5, "Y": 0.5, "F": 0.4, "H": 0.25, "V": 0.3, "h": 0.6,
 }  # fmt: skip
 _DROPPED_ACROSS = {
-    "a": 0.04, "e": 0.02, "i": 0.08, "o": 0.02, "u": 0.08, "U": 0.3, "I": 0.28, "E": 0.03, "h": 0.15,
+    "a": 0.04, "e": 0.02, "i": 0.08, "o": 0.02, "u": 0.08, "U": 0.3, "I": 0.5, "E": 0.03, "h": 0.15,
     "y": 0.12, "w": 0.3, "v": 0.7,
     "A": 0.22, "B": 0.05, "W": 0.3, "Y": 0.3, "F": 0.25, "H": 0.08, "V": 0.04,
 }  # fmt: skip
+# A vowel that opens or closes a word is written in every script, and a name is seldom spelled without it.
+_OPENING_DROPPED = dict.fromkeys("aeiouUIBVA", 0.25)
+_CLOSING_DROPPED = dict.fromkeys("aiouUI", 0.2)
+_CLOSING_DROPPED_ARABIC = dict.fromkeys("AWYFH", 0.2)
 _WEIGHT = {
     **dict.fromkeys("aeiouUIEABHVF", 0.25),
     **dict.fromkeys("hyw", 0.5),
@@ -86,6 +92,8 @@ def _per_letter(costs: dict[str, float], default: float = 1.0) -> list[float]:
 _SUBSTITUTE = _substitutions()
 _SUBSTITUTE_ARABIC = _substitutions_in_arabic()
 _DROP_LATIN, _DROP_ARABIC, _DROP_ACROSS = map(_per_letter, (_DROPPED_LATIN, _DROPPED_ARABIC, _DROPPED_ACROSS))
+_OPEN = _per_letter(_OPENING_DROPPED, 0.0)
+_CLOSE_LATIN, _CLOSE_ARABIC = (_per_letter(costs, 0.0) for costs in (_CLOSING_DROPPED, _CLOSING_DROPPED_ARABIC))
 _WEIGHTS = _per_letter(_WEIGHT)
 
 
@@ -98,13 +106,14 @@ def distance(first: bytes, second: bytes) -> float:
     """The cost of turning one part's sounds into the other's."""
     if first == second:
         return 0.0
-    substitutes, drop = _costs(is_arabic(first), is_arabic(second))
+    first_arabic, second_arabic = is_arabic(first), is_arabic(second)
+    substitutes, drop = _costs(first_arabic, second_arabic)
+    columns = _dropping(second, drop, second_arabic)
     row = [0.0]
-    for letter in second:
-        row.append(row[-1] + drop[letter])
-    columns = [(letter, drop[letter]) for letter in second]
-    for letter in first:
-        substitute, dropping = substitutes[letter], drop[letter]
+    for _letter, dropping in columns:
+        row.append(row[-1] + dropping)
+    for letter, dropping in _dropping(first, drop, first_arabic):
+        substitute = substitutes[letter]
         diagonal = row[0]
         left = row[0] = diagonal + dropping
         for column, (other, dropping_other) in enumerate(columns, 1):
@@ -117,6 +126,16 @@ def distance(first: bytes, second: bytes) -> float:
             diagonal = above
             row[column] = left = best
     return row[-1]
+
+
+def _dropping(spoken: bytes, drop: list[float], arabic: bool) -> list[tuple[int, float]]:
+    """Each sound with the cost of leaving it out."""
+    dropping = [(letter, drop[letter]) for letter in spoken]
+    last, cost = dropping[-1]
+    dropping[-1] = last, cost + (_CLOSE_ARABIC if arabic else _CLOSE_LATIN)[last]
+    first, cost = dropping[0]
+    dropping[0] = first, cost + _OPEN[first]
+    return dropping
 
 
 def _costs(first_arabic: bool, second_arabic: bool) -> tuple[list[list[float]], list[float]]:

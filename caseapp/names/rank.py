@@ -22,6 +22,8 @@ _NOT_ASKED_FOR, _LIGHT_NOT_ASKED_FOR = 0.22, 0.06
 _OUT_OF_ORDER = 0.01
 _TITLE_AS_NAME = 0.8
 _LEAST_WORTH_JOINED = 0.3
+_INITIAL = 0.4
+_DOUBT_TOGETHER = 0.02
 _SHORTEST_JOINED = 3
 MOST_PIECES = 3
 """So many pieces of a word that were written apart are put together again."""
@@ -29,13 +31,14 @@ MOST_PIECES = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One part of a query: as typed, its readings, its weight, and the words of the index that sound like it.
+    """One part of a query: its readings, those of its shorter forms, its weight, and the words that sound like it.
 
     `written_as_one` are, by a number of parts from this one on, the words that sound like those written together.
     """
 
     part: Part
     readings: Readings
+    shorter: Readings
     weight: float
     alike: Mapping[Word, float]
     written_as_one: Mapping[int, Mapping[Word, float]]
@@ -64,6 +67,11 @@ def rarity(bearers: int, names: int) -> float:
 def worth(likeness: float) -> float:
     """What a likeness counts: nothing at the least likeness, 1 for the same sound."""
     return max(0.0, (likeness - LEAST_LIKENESS) / (1.0 - LEAST_LIKENESS))
+
+
+def _worth_together(likeness: float) -> float:
+    """What the likeness of parts put together counts: less than of parts as they are, unless it is exact."""
+    return 1.0 if likeness == 1.0 else worth(likeness - _DOUBT_TOGETHER)
 
 
 def score(query: Sequence[Asked], words: Sequence[Word]) -> float:
@@ -95,13 +103,22 @@ def _matches(query: Sequence[Asked], position: int, words: Sequence[Word]) -> li
             as_name = _TITLE_AS_NAME if word.light and part.weight > LIGHT_WEIGHT else 1.0
             gain = worth(alike) * part.weight * as_name - out_of_order
             matches.append(Match(gain, alike, position, 1, 1 << place))
+        elif _is_initial(part.part.text, word.text):
+            gain = _INITIAL * part.weight
+            matches.append(Match(gain, _INITIAL, position, 1, 1 << place))
         for parts, as_one in part.written_as_one.items():
             if alike := as_one.get(word):
                 together = sum(each.weight for each in query[position : position + parts])
-                matches.append(Match(worth(alike) * together, alike, position, parts, 1 << place))
+                matches.append(Match(_worth_together(alike) * together, alike, position, parts, 1 << place))
     if len(part.readings[0]) > _SHORTEST_JOINED:
         matches += _matches_written_apart(part, position, words)
     return matches
+
+
+def _is_initial(first: str, second: str) -> bool:
+    """Whether one is the first letter of the other."""
+    shorter, longer = sorted((first, second), key=len)
+    return len(shorter) == 1 < len(longer) and longer[0] == shorter
 
 
 def _matches_written_apart(part: Asked, position: int, words: Sequence[Word]) -> list[Match]:
@@ -113,7 +130,7 @@ def _matches_written_apart(part: Asked, position: int, words: Sequence[Word]) ->
             run = joined([word.readings for word in words[place : place + pieces]])
             if length * 2 >= len(run[0]) and len(run[0]) * 2 >= length:
                 alike = best_likeness(part.readings, run)
-                value = worth(alike)
+                value = _worth_together(alike)
                 if value > _LEAST_WORTH_JOINED:
                     bits = ((1 << pieces) - 1) << place
                     matches.append(Match(value * part.weight, alike, position, 1, bits))

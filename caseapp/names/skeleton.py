@@ -4,11 +4,14 @@ Vowels, ع, and h, v, w, y inside a word are left out; sounds that scripts and s
 letter: k q g gh; j ch zh; z dh ض; s th; v w.
 """
 
+from collections.abc import Iterable
+
 _CLASSES = {
     "b": "b", "p": "p", "t": "t", "d": "d", "T": "s", "D": "z", "X": "z", "z": "z", "s": "s", "S": "S", "C": "s",
     "j": "j", "J": "j", "c": "j", "Z": "j", "k": "k", "q": "k", "g": "k", "G": "k", "x": "x", "f": "f", "l": "l",
     "m": "m", "n": "n", "r": "r",
 }  # fmt: skip
+_THIRD_CLASSES = _CLASSES | {"T": "z"}
 _OTHER_CLASSES = _CLASSES | {"T": "t", "D": "d", "X": "d", "c": "S", "C": "j", "j": "k", "J": "dj"}
 SKELETON_LETTERS = "bdfhjklmnprsStwxyz"
 """The letters of skeletons; those of other scripts stand there for themselves, too."""
@@ -16,9 +19,14 @@ _OPENING = {"h": "h", "v": "w", "w": "w", "W": "w", "y": "y", "Y": "y"}
 
 
 def skeletons(spoken: bytes) -> tuple[str, ...]:
-    """The skeleton of a part's sounds and, where a letter has two readings (ج ض th ch), a second one."""
-    first, second = _skeleton(spoken, _CLASSES), _skeleton(spoken, _OTHER_CLASSES)
-    return (first,) if first == second else (first, second)
+    """The skeleton of a part's sounds and, where a letter has other readings (ج ض th ch), one or two more."""
+    tables = (_CLASSES, _OTHER_CLASSES, _THIRD_CLASSES) if b"T" in spoken else (_CLASSES, _OTHER_CLASSES)
+    return tuple(dict.fromkeys(_skeleton(spoken, table) for table in tables))
+
+
+def skeletons_of(readings: Iterable[bytes]) -> list[str]:
+    """The different skeletons of a part's readings."""
+    return list(dict.fromkeys(skeleton for reading in readings for skeleton in skeletons(reading)))
 
 
 def _skeleton(spoken: bytes, classes: dict[str, str]) -> str:

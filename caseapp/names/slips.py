@@ -32,3 +32,8 @@ def letters_of(text: str, *, arabic: bool) -> str:
         for letter in map(chr, range(block * _BLOCK, (block + 1) * _BLOCK))
         if letter.isalpha() and letter not in script
     )
+
+
+def is_one_slip(first: str, second: str) -> bool:
+    """Whether one slip makes one text of the other."""
+    return second in one_slip(first, second)

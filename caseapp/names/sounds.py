@@ -4,7 +4,7 @@ A sound is one character; a part of a name becomes a short string of them, as `b
 fast.
 Small Latin letters are what they look like, and:
 
-`S` sh, `Z` zh, `c` ch, `C` c before e or i, `x` kh, `G` gh, `T` th or ث, `J` dj, `D` dh or ذ, `X` ض;
+`S` sh, `Z` zh, `c` ch, `C` c before e or i, `x` kh, `G` gh, `T` th or ث, `J` dj, `D` dh or ذ, `X` ض or ظ;
 `a e i o u` vowels of Latin script, `U I` those written long (ou, ee), `E` a closing e that may be silent;
 `A W Y` the letters ا و ی, which are long vowels, or none, or (W, Y) consonants, `B` an opening ا,
 `F` a closing ی or ى, `H` a closing ه or ة, `V` the letter ع.
@@ -20,7 +20,7 @@ from caseapp.names.normalise import is_arabic_script
 _ARABIC = dict(
     zip(
         "بپتطثسصجچحهخدذرزژضظشعغفقکگلمنویا",
-        "bpttTssjchhxdDrzZXzSVGfqkglmnWYA",
+        "bpttTssjchhxdDrzZXXSVGfqkglmnWYA",
         strict=True,
     )
 )
@@ -39,13 +39,17 @@ _VOWELS = "aeiou"
 _ARTICLE_LATIN = re.compile(r"(?:[aeu]l)(?=[^aeiouyh].{2,}|h[aeiou].{2,}|[aeou][^aeiou].{2,})")
 _ARTICLE_BEFORE_SUN = re.compile(r"[ae](?=(s|sh|ch|t|d|r|z|n|th|dh)\1.{2,})")
 _SERVANT_LATIN = re.compile(r"abd[aeouiy]?(?:l(?=[sztdrnl]))?")
+_X_AS_KH = re.compile("x(?!h)")
+_TH_APART = re.compile("(t|^[aei]s)h")
+_POLISH = re.compile("[sc]z")
 
 
 def sounds(part: str) -> list[bytes]:
     """The sounds of a folded part, and a second reading where one may be meant: at most two.
 
-    The second reading leaves off an article written onto the name (Alnasser, Ennaji, النصر), or reads the t of "tch"
-    (Saatchi).
+    The second reading leaves off an article written onto the name (Alnasser, Ennaji, النصر), reads the t of "tch"
+    as a letter (Saatchi), or as تش writes the ch that Arabic lacks, th and sh as two letters
+    (Fathi, Ishaq), ch as the French do, x as Azeris and Kurds do, sz and cz as Poles do.
     """
     readings = _arabic_readings(part) if is_arabic_script(part) else _latin_readings(part)
     return [reading for reading in dict.fromkeys(readings) if reading]
@@ -53,7 +57,9 @@ def sounds(part: str) -> list[bytes]:
 
 def _arabic_readings(part: str) -> list[bytes]:
     readings = [_arabic(part)]
-    if part.startswith(("ال", "لل")) and len(part) >= 5:
+    if "تش" in part:
+        readings.append(_arabic(part.replace("تش", "چ")))
+    elif part.startswith(("ال", "لل")) and len(part) >= 5:
         readings.append(_arabic(part[2:]))
     return readings
 
@@ -64,6 +70,7 @@ def _arabic(part: str) -> bytes:
         part = "عبد" + ("" if rest[0] in _SUN else "ل") + rest
     else:
         part = re.sub("(?<=..)ال(?=دین|دوله)", "", part)
+        part = re.sub("(?<=..)ه(?=الله$)", "ت", part)
     spoken = "".join(_ARABIC.get(letter, letter) for letter in part)
     if spoken.startswith("A"):
         spoken = "B" + spoken[1:]
@@ -85,6 +92,14 @@ def _latin_readings(part: str) -> list[bytes]:
         readings.append(_latin(part[article.end() :]))
     elif "tch" in part[1:]:
         readings.append(_latin(part.replace("tch", "tç")))
+    elif _TH_APART.search(part):
+        readings.append(_latin(_TH_APART.sub(r"\1'h", part)).replace(b"'", b""))
+    elif "ch" in part and "ou" in part:
+        readings.append(_latin(part.replace("ch", "sh")))
+    elif _X_AS_KH.search(part):
+        readings.append(_latin(_X_AS_KH.sub("kh", part)))
+    elif _POLISH.search(part):
+        readings.append(_latin(part.replace("sz", "sh").replace("cz", "ç").replace("j", "y")))
     return readings
 
 

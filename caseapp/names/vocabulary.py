@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caseapp.names.compounds import shortened
 from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness
 from caseapp.names.normalise import Part, is_arabic_script
-from caseapp.names.skeleton import SKELETON_LETTERS, skeletons
+from caseapp.names.skeleton import SKELETON_LETTERS, skeletons, skeletons_of
 from caseapp.names.slips import letters_of, one_slip
 from caseapp.names.sounds import sounds
 
@@ -80,10 +80,9 @@ class Vocabulary:
         likenesses = {word: best_likeness(readings, word.readings) for word in near}
         return {word: likeness for word, likeness in likenesses.items() if likeness >= LEAST_LIKENESS}
 
-    def alike_or_mistyped(self, part: Part, readings: Readings) -> dict[Word, float]:
+    def alike_or_mistyped(self, part: Part, readings: Readings, shorter: Readings) -> dict[Word, float]:
         """Words that sound like a part, or like a shorter form of it, or have one letter of it mistyped."""
         found = self.alike(readings)
-        shorter = () if part.light else shorter_readings(part.text)
         for word, likeness in (*self._with_more(readings), *self._with_less(shorter)):
             if likeness >= _LEAST_LIKENESS_SHORTENED:
                 found[word] = max(likeness - _LIKENESS_LOST_BY_SHORTENING, found.get(word, 0.0))
@@ -126,8 +125,3 @@ class Vocabulary:
 def shorter_readings(text: str) -> Readings:
     """The sounds of a part without its head or its tail."""
     return tuple(reading for rest in shortened(text) for reading in sounds(rest)[:1])
-
-
-def skeletons_of(readings: Readings) -> list[str]:
-    """The different skeletons of a part's readings."""
-    return list(dict.fromkeys(skeleton for reading in readings for skeleton in skeletons(reading)))
