@@ -18,21 +18,22 @@ _LESS_SURE = 0.02
 _MIXED_UP: tuple[tuple[str, float], ...] = (
     ("kq qG XD HE", 0.1),
     ("TD", 0.2),
-    ("TX Xd zd", 0.4),
-    ("Dz Xz Va Ve Vi Vo Vu", 0.05),
-    ("gG gq kG Dd vw cS jg", 0.15),
-    ("Cs Cc Jj Uw oU sT tT jZ yY wW vW", 0.1),
-    ("Ck CS CT gk bp cj ji jI", 0.3),
+    ("TX zd Td jG", 0.4),
+    ("Dz Xz", 0.05),
+    ("gG gq kG Dd Xd vw cS jg QG Qg", 0.15),
+    ("Qj Qq QC Cs Cc Jj Uw oU sT tT jZ yY wW vW", 0.1),
+    ("Ck CS CT gk bp cj ji jI jy jY", 0.3),
     ("xk xh xG hk", 0.35),
-    ("Ss fv Zz jy jY cs cZ td", 0.45),
+    ("Ss fv Zz cs cZ td", 0.45),
     ("zs zj vb fW mn ck jS dz ST", 0.6),
     ("ae ie ou aE eE", 0.1),
     ("ei ai ao iE aW", 0.2),
     ("aI aU eo eu au oE uE io iu", 0.25),
-    ("yi yE Yi YI yI Wu WU uU iI Fi FI Wo Aa HE Ha He Fy", 0.02),
-    ("Ye YE Yy Fe FE Hh Aa AE Be Bi Ba Bo Bu Wv", 0.06),
-    ("eI oU Fa FA Ae Ao HA HY BV AV BA", 0.12),
-    ("Ya Ai Au Ht Hi Ho Wa uv uw ow iy ey", 0.25),
+    ("yi yE Yi YI yI Wu WU uU iI Fi FI Wo HE Ha He Fy Qk", 0.02),
+    ("Aa Va Ve Vi Vo Vu Be Bi Ba Bo Bu", 0.015),
+    ("Ye YE Yy Fe FE Hh Aa AE Fa Wv", 0.06),
+    ("eI oU FA Ae Ao HA HY BV AV BA", 0.12),
+    ("Ya Ai Au Ht Hi Ho Wa uv uw ow Uv iy ey", 0.25),
     ("AY AW YW WB YB YF", 0.4),
 )
 _SEEN_APART = "FA AH FH AV BV AY AW YW WB YB"
@@ -63,7 +64,7 @@ _LATIN_ONLY = frozenset(b"aeiouUIE")
 
 def _substitutions() -> list[list[float]]:
     table = [[1.0] * 256 for _ in range(256)]
-    vowels, consonants = b"aeiouUIEABHVWYF", b"bcdfghjklmnpqrstvwxyzSZGTDXJC"
+    vowels, consonants = b"aeiouUIEABHVWYF", b"bcdfghjklmnpqrstvwxyzSZGTDXJCQ"
     for vowel in vowels:
         for other in vowels:
             table[vowel][other] = 0.4

@@ -4,7 +4,7 @@ A sound is one character; a part of a name becomes a short string of them, as `b
 fast.
 Small Latin letters are what they look like, and:
 
-`S` sh, `Z` zh, `c` ch, `C` c before e or i, `x` kh, `G` gh, `T` th or ث, `J` dj, `D` dh or ذ, `X` ض or ظ;
+`S` sh, `Z` zh, `c` ch, `C` c before e or i, `Q` another c, `x` kh, `G` gh, `T` th or ث, `J` dj, `D` dh or ذ, `X` ض or ظ;
 `a e i o u` vowels of Latin script, `U I` those written long (ou, ee), `E` a closing e that may be silent;
 `A W Y` the letters ا و ی, which are long vowels, or none, or (W, Y) consonants, `B` an opening ا,
 `F` a closing ی or ى, `H` a closing ه or ة, `V` the letter ع.
@@ -36,7 +36,7 @@ _TOKEN = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)) + "|.", r
 _DOUBLED = re.compile(r"(.)\1+")
 _DOUBLED_DIGRAPH = re.compile(r"(sh|ch|kh|gh|th|dh|zh)\1")
 _VOWELS = "aeiou"
-_ARTICLE_LATIN = re.compile(r"(?:[aeu]l)(?=[^aeiouyh].{2,}|h[aeiou].{2,}|[aeou][^aeiou].{2,})")
+_ARTICLE_LATIN = re.compile(r"(?:[aeu]l)(?=[^aeiouyh].{2,}|[hy][aeiou].{2,}|[aeou][^aeiou].{2,})")
 _ARTICLE_BEFORE_SUN = re.compile(r"[ae](?=(s|sh|ch|t|d|r|z|n|th|dh)\1.{2,})")
 _SERVANT_LATIN = re.compile(r"abd[aeouiy]?(?:l(?=[sztdrnl]))?")
 _X_AS_KH = re.compile("x(?!h)")
@@ -123,7 +123,7 @@ def _as_bytes(spoken: str) -> bytes:
 def _latin_sound(spelling: str, tokens: list[str], position: int) -> str:
     following = tokens[position + 1][0] if position + 1 < len(tokens) else ""
     if spelling == "c":
-        return "C" if following in ("e", "i", "y") else "k"
+        return "C" if following in ("e", "i", "y") else "Q"
     if spelling == "y":
         near_vowel = following in tuple(_VOWELS) or (position and tokens[position - 1][0] in _VOWELS)
         return "y" if near_vowel else "i"

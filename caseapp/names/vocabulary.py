@@ -22,6 +22,9 @@ _LIKENESS_OF_SLIP = 0.78
 _LIKENESS_LOST_BY_SHORTENING = 0.22
 """What is lost where the head or the tail of a compound is left off on one side."""
 _LEAST_LIKENESS_SHORTENED = 0.85
+_LIKENESS_OF_HALF = 0.68
+"""What it leaves where one part is the half of the other, written together with anything."""
+_SHORTEST_HALF, _SHORTEST_REST = 3, 2
 
 
 class Word:
@@ -86,6 +89,9 @@ class Vocabulary:
         for word, likeness in (*self._with_more(readings), *self._with_less(shorter)):
             if likeness >= _LEAST_LIKENESS_SHORTENED:
                 found[word] = max(likeness - _LIKENESS_LOST_BY_SHORTENING, found.get(word, 0.0))
+        if not part.light:
+            for word in self._containing(readings):
+                found.setdefault(word, _LIKENESS_OF_HALF)
         for word in self._mistyped(part.text):
             found[word] = max(_LIKENESS_OF_SLIP, found.get(word, 0.0))
         return found
@@ -100,6 +106,23 @@ class Vocabulary:
             for skeleton in skeletons(rest):
                 for word in self.with_skeleton(skeleton):
                     yield word, best_likeness((rest,), word.readings)
+
+    def _containing(self, readings: Readings) -> Iterator[Word]:
+        """Words that have the whole part as their one half, such as a family name that is two written together.
+
+        The other way round, the words that are the one half of the part.
+        """
+        for skeleton in skeletons_of(readings):
+            length = len(skeleton)
+            if length >= _SHORTEST_HALF:
+                for other, words in self._by_skeleton.items():
+                    if len(other) >= length + _SHORTEST_REST and (
+                        other.startswith(skeleton) or other.endswith(skeleton)
+                    ):
+                        yield from words
+            for end in range(_SHORTEST_HALF, length - _SHORTEST_REST + 1):
+                yield from self.with_skeleton(skeleton[:end])
+                yield from self.with_skeleton(skeleton[-end:])
 
     def _mistyped(self, text: str) -> Iterator[Word]:
         if len(text) >= _SHORTEST_TEXT_WITH_SLIP:
