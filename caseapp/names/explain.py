@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from caseapp.names.likeness import best_likeness
+from caseapp.names.likeness import best_likeness, heard
 from caseapp.names.normalise import is_arabic_script
 from caseapp.names.rank import Asked, Match, best_matches
 from caseapp.names.skeleton import skeletons_of
@@ -104,11 +104,11 @@ def _how(match: Match, asked: Asked, word: Word, words: int) -> How:
 
 def _sound_the_same(asked: Asked, word: Word) -> bool:
     shared = set(skeletons_of(asked.readings)) & set(skeletons_of(word.readings))
-    return bool(shared) and best_likeness(asked.readings, word.readings) >= _SOUNDS_THE_SAME
+    return bool(shared) and best_likeness(asked.heard, word.readings) >= _SOUNDS_THE_SAME
 
 
 def _is_shortened(asked: Asked, word: Word) -> bool:
     if _sound_the_same(asked, word):
         return False
-    pairs = [((rest,), word.readings) for rest in asked.shorter] + [(asked.readings, (rest,)) for rest in word.shorter]
-    return any(best_likeness(first, second) >= _SOUNDS_THE_SAME for first, second in pairs)
+    whole = any(best_likeness(heard((rest,)), word.readings) >= _SOUNDS_THE_SAME for rest in asked.shorter)
+    return whole or any(best_likeness(asked.heard, (rest,)) >= _SOUNDS_THE_SAME for rest in word.shorter)

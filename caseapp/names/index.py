@@ -2,15 +2,15 @@
 
 import heapq
 import threading
-from collections.abc import Callable, Collection, Container, Hashable, Iterator, Mapping
-from itertools import combinations
+from array import array
+from collections.abc import Callable, Collection, Container, Hashable, Iterator, Set
 from typing import Generic, TypeVar
 
 from caseapp.names.explain import Met, meetings
-from caseapp.names.likeness import Readings, joined
+from caseapp.names.likeness import heard, joined
 from caseapp.names.normalise import normalise
-from caseapp.names.rank import LIGHT_WEIGHT, MOST_PIECES, Asked, rarity, score, worth
-from caseapp.names.skeleton import skeletons_of
+from caseapp.names.rank import LIGHT_WEIGHT, MOST_PIECES, Asked, rarity, score
+from caseapp.names.shortlist import Shortlist
 from caseapp.names.sounds import sounds
 from caseapp.names.vocabulary import Vocabulary, Word, shorter_readings
 
@@ -22,10 +22,9 @@ _RANKED = 150
 """Names compared in full per query; the others have fewer or less alike words."""
 _ASKED_AT_ONCE = 2
 """So many times as many names as are ranked are asked about first, then twice as many each time."""
-_MOST_AT_ONCE = 5_000
-"""No step is longer: a database takes only so many values in one question."""
-_WORD_NOT_ASKED_FOR = 0.05
-_WRITTEN_APART = 0.8
+_FEW = 20_000
+"""Where no more keys than this are allowed, their names are looked at and no others."""
+_MOST_WORDS = 255
 _SAME_NAME = 0.9
 
 
@@ -36,6 +35,7 @@ class NameIndex(Generic[Key]):
         self._lock = threading.Lock()
         self._vocabulary = Vocabulary()
         self._records: list[tuple[Key, tuple[Word, ...]] | None] = []
+        self._lengths = array("B")
         self._free: list[int] = []
         self._of_key: dict[Key, tuple[int, ...]] = {}
 
@@ -53,9 +53,11 @@ class NameIndex(Generic[Key]):
             if self._free:
                 record = self._free.pop()
                 self._records[record] = (key, words)
+                self._lengths[record] = min(len(words), _MOST_WORDS)
             else:
                 record = len(self._records)
                 self._records.append((key, words))
+                self._lengths.append(min(len(words), _MOST_WORDS))
             for word in set(words):
                 word.records.append(record)
             self._of_key[key] = (*self._of_key.get(key, ()), record)
@@ -81,8 +83,10 @@ class NameIndex(Generic[Key]):
             return []
         with self._lock:
             asked = self._asked(query)
+            if not asked:
+                return []
             best: dict[Key, float] = {}
-            for key, words in self._shortlist(self._promising(asked), max(_RANKED, 3 * limit), allowed):
+            for key, words in self._shortlist(asked, max(_RANKED, 3 * limit), allowed):
                 value = score(asked, words)
                 if value > best.get(key, 0.0):
                     best[key] = value
@@ -108,107 +112,42 @@ class NameIndex(Generic[Key]):
 
     def _asked(self, query: str) -> list[Asked]:
         parts = [(part, tuple(sounds(part.text))) for part in normalise(query)]
-        heard = [(part, readings) for part, readings in parts if readings]
+        known = [(part, readings) for part, readings in parts if readings]
         asked = []
-        for position, (part, readings) in enumerate(heard):
+        for position, (part, readings) in enumerate(known):
             shorter = () if part.light else shorter_readings(part.text)
             alike = self._vocabulary.alike_or_mistyped(part, readings, shorter)
             as_one = {
-                count: self._vocabulary.alike(joined([pieces for _part, pieces in heard[position : position + count]]))
-                for count in range(2, min(MOST_PIECES, len(heard) - position) + 1)
+                count: self._vocabulary.alike(joined([pieces for _part, pieces in known[position : position + count]]))
+                for count in range(2, min(MOST_PIECES, len(known) - position) + 1)
             }
-            weight = LIGHT_WEIGHT if part.light and len(heard) > 1 else self._rarity(alike)
-            asked.append(Asked(part, readings, shorter, weight, alike, as_one))
+            weight = LIGHT_WEIGHT if part.light and len(known) > 1 else self._rarity(alike)
+            asked.append(Asked(part, readings, heard(readings), shorter, weight, alike, as_one))
         return asked
 
     def _rarity(self, alike: dict[Word, float]) -> float:
         bearers = sum(len(word.records) for word, likeness in alike.items() if likeness >= _SAME_NAME)
         return rarity(bearers, len(self._of_key))
 
-    def _promising(self, query: list[Asked]) -> dict[int, float]:
-        """Records by a rough sum of what their words are worth, each part of the query for itself."""
-        gains = [_gains(part.alike, part.weight) for part in query]
-        for part, gained in zip(query, gains, strict=True):
-            for record in self._written_apart(part.readings):
-                gained[record] = max(_WRITTEN_APART * part.weight, gained.get(record, 0.0))
-        sums = dict(gains[0]) if gains else {}
-        for gained in gains[1:]:
-            for record, gain in gained.items():
-                sums[record] = sums.get(record, 0.0) + gain
-        for position, part in enumerate(query):
-            for parts, as_one in part.written_as_one.items():
-                run = range(position, position + parts)
-                for record, gain in _gains(as_one, sum(query[each].weight for each in run)).items():
-                    more = gain - sum([gains[each].get(record, 0.0) for each in run])
-                    if more > 0.0:
-                        sums[record] = sums.get(record, 0.0) + more
-        self._count_once(sums, query)
-        return sums
-
-    def _count_once(self, sums: dict[int, float], query: list[Asked]) -> None:
-        """Take back what a word counted for two parts of the query, where its name has no other word for one of them."""
-        for first, second in combinations(query, 2):
-            shared = first.alike.keys() & second.alike.keys()
-            for word in shared:
-                twice = min(worth(first.alike[word]) * first.weight, worth(second.alike[word]) * second.weight)
-                if twice > 0.0:
-                    for record in word.records:
-                        words = self._words_of(record)
-                        heard = [other for other in words if other in first.alike or other in second.alike]
-                        if len(heard) == 1:
-                            sums[record] -= twice
-
-    def _written_apart(self, readings: Readings) -> set[int]:
-        """Records that have a part of the query as two words, such as Ali Reza for Alireza."""
-        records: set[int] = set()
-        skeleton = skeletons_of(readings)[0]
-        for at in range(1, len(skeleton)):
-            first, second = (self._vocabulary.with_skeleton(half) for half in (skeleton[:at], skeleton[at:]))
-            if first and second:
-                bearers = set().union(*(word.records for word in first))
-                records.update(*(bearers.intersection(word.records) for word in second))
-        return records
-
     def _shortlist(
-        self, sums: dict[int, float], most: int, allowed: Allowed[Key] | None
+        self, asked: list[Asked], most: int, allowed: Allowed[Key] | None
     ) -> list[tuple[Key, tuple[Word, ...]]]:
-        """The most promising names of allowed keys; a short name before a long one of the same sum."""
+        """The most promising names of allowed keys."""
         entries = self._records
-        if allowed is not None and not callable(allowed):
-            sums = {
-                record: value
-                for record, value in sums.items()
-                if (entry := entries[record]) is not None and entry[0] in allowed
-            }
-
-        def worth_of(record: int) -> float:
-            return sums[record] - _WORD_NOT_ASKED_FOR * len(self._words_of(record))
-
         found: list[tuple[Key, tuple[Word, ...]]] = []
-        for records in _in_steps(sums, worth_of, _ASKED_AT_ONCE * most if callable(allowed) else most):
+        for records in self._steps(asked, most, allowed):
             step = [entry for record in records if (entry := entries[record]) is not None]
-            if callable(allowed):
-                permitted = allowed({key for key, _words in step})
+            if allowed is not None:
+                permitted = allowed({key for key, _words in step}) if callable(allowed) else allowed
                 step = [entry for entry in step if entry[0] in permitted]
             found += step
             if len(found) >= most:
                 break
         return found[:most]
 
-
-def _in_steps(records: Collection[int], worth_of: Callable[[int], float], first: int) -> Iterator[list[int]]:
-    """The records by their worth, the greatest first, in steps of which each is twice as long as the one before."""
-    yield heapq.nlargest(first, records, key=worth_of)
-    if len(records) > first:
-        ordered, start, size = sorted(records, key=worth_of, reverse=True), first, 2 * first
-        while start < len(ordered):
-            yield ordered[start : start + size]
-            start, size = start + size, min(2 * size, _MOST_AT_ONCE)
-
-
-def _gains(alike: Mapping[Word, float], weight: float) -> dict[int, float]:
-    """What the most alike of its words is worth, by record."""
-    gains: dict[int, float] = {}
-    for word, likeness in sorted(alike.items(), key=lambda item: item[1]):
-        gains.update(dict.fromkeys(word.records, worth(likeness) * weight))
-    return gains
+    def _steps(self, asked: list[Asked], most: int, allowed: Allowed[Key] | None) -> Iterator[list[int]]:
+        shortlist = Shortlist(asked, self._vocabulary, self._words_of, self._lengths)
+        if isinstance(allowed, Set) and len(allowed) <= _FEW:
+            own = (record for key in allowed for record in self._of_key.get(key, ()))
+            return shortlist.among(own, most)
+        return shortlist.all(most if allowed is None else _ASKED_AT_ONCE * most)

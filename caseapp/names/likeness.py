@@ -5,12 +5,14 @@ script, which does not write it; letters that spellings mix up cost little again
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 Readings = tuple[bytes, ...]
 """The sounds of a part: one or two readings, the likelier first."""
 
 LEAST_LIKENESS = 0.6
 """Parts less alike than this are different names."""
+_MOST_DISTANCE = 1.0 - LEAST_LIKENESS + 0.001
 
 _LESS_SURE = 0.02
 
@@ -94,8 +96,75 @@ _SUBSTITUTE = _substitutions()
 _SUBSTITUTE_ARABIC = _substitutions_in_arabic()
 _DROP_LATIN, _DROP_ARABIC, _DROP_ACROSS = map(_per_letter, (_DROPPED_LATIN, _DROPPED_ARABIC, _DROPPED_ACROSS))
 _OPEN = _per_letter(_OPENING_DROPPED, 0.0)
-_CLOSE_LATIN, _CLOSE_ARABIC = (_per_letter(costs, 0.0) for costs in (_CLOSING_DROPPED, _CLOSING_DROPPED_ARABIC))
+_CLOSE = {False: _per_letter(_CLOSING_DROPPED, 0.0), True: _per_letter(_CLOSING_DROPPED_ARABIC, 0.0)}
 _WEIGHTS = _per_letter(_WEIGHT)
+
+
+class Heard:
+    """One reading made ready to be compared with many others."""
+
+    __slots__ = ("_across", "_same", "arabic", "spoken", "weight")
+
+    def __init__(self, spoken: bytes) -> None:
+        self.spoken = spoken
+        self.arabic = is_arabic(spoken)
+        self.weight = weight(spoken)
+        self._same = _Costs(spoken, self.arabic, across=False)
+        self._across = _Costs(spoken, self.arabic, across=True)
+
+    def likeness(self, other: bytes) -> float:
+        """1 for what sounds the same, 0 for whatever is less alike than `LEAST_LIKENESS`."""
+        if self.spoken == other:
+            return 1.0
+        longest = max(self.weight, weight(other), 1.0)
+        arabic = is_arabic(other)
+        costs = self._same if arabic == self.arabic else self._across
+        distance = costs.distance(other, arabic, _MOST_DISTANCE * longest)
+        found = 1.0 - distance / longest
+        return found if found >= LEAST_LIKENESS else 0.0
+
+
+class _Costs:
+    """What turning one reading into others costs: in the same script, or across."""
+
+    __slots__ = ("_close", "_columns", "_drop", "_row", "_substitutes")
+
+    def __init__(self, spoken: bytes, arabic: bool, *, across: bool) -> None:
+        self._substitutes = _SUBSTITUTE_ARABIC if arabic and not across else _SUBSTITUTE
+        self._drop = _DROP_ACROSS if across else _DROP_ARABIC if arabic else _DROP_LATIN
+        dropping = [self._drop[letter] for letter in spoken]
+        dropping[0] += _OPEN[spoken[0]]
+        dropping[-1] += _CLOSE[arabic][spoken[-1]]
+        self._columns = list(zip(spoken, dropping, strict=True))
+        self._row = [0.0, *accumulate(dropping)]
+
+    def distance(self, other: bytes, arabic: bool, most: float) -> float:
+        """The cost of turning the one into the other; anything above `most` where it is above."""
+        row, drop, columns, substitutes = self._row[:], self._drop, self._columns, self._substitutes
+        last = len(other) - 1
+        for place, letter in enumerate(other):
+            dropping = drop[letter]
+            if place == 0:
+                dropping += _OPEN[letter]
+            if place == last:
+                dropping += _CLOSE[arabic][letter]
+            substitute = substitutes[letter]
+            diagonal = row[0]
+            left = row[0] = diagonal + dropping
+            column = 1
+            for heard, dropping_heard in columns:
+                above = row[column]
+                best = diagonal + substitute[heard]
+                if above + dropping < best:
+                    best = above + dropping
+                if left + dropping_heard < best:
+                    best = left + dropping_heard
+                diagonal = above
+                row[column] = left = best
+                column += 1
+            if min(row) > most:
+                return min(row)
+        return row[-1]
 
 
 def weight(spoken: bytes) -> float:
@@ -103,69 +172,24 @@ def weight(spoken: bytes) -> float:
     return sum([_WEIGHTS[letter] for letter in spoken])
 
 
-def distance(first: bytes, second: bytes) -> float:
-    """The cost of turning one part's sounds into the other's."""
-    if first == second:
-        return 0.0
-    first_arabic, second_arabic = is_arabic(first), is_arabic(second)
-    substitutes, drop = _costs(first_arabic, second_arabic)
-    columns = _dropping(second, drop, second_arabic)
-    row = [0.0]
-    for _letter, dropping in columns:
-        row.append(row[-1] + dropping)
-    for letter, dropping in _dropping(first, drop, first_arabic):
-        substitute = substitutes[letter]
-        diagonal = row[0]
-        left = row[0] = diagonal + dropping
-        for column, (other, dropping_other) in enumerate(columns, 1):
-            above = row[column]
-            best = diagonal + substitute[other]
-            if above + dropping < best:
-                best = above + dropping
-            if left + dropping_other < best:
-                best = left + dropping_other
-            diagonal = above
-            row[column] = left = best
-    return row[-1]
-
-
-def _dropping(spoken: bytes, drop: list[float], arabic: bool) -> list[tuple[int, float]]:
-    """Each sound with the cost of leaving it out."""
-    dropping = [(letter, drop[letter]) for letter in spoken]
-    last, cost = dropping[-1]
-    dropping[-1] = last, cost + (_CLOSE_ARABIC if arabic else _CLOSE_LATIN)[last]
-    first, cost = dropping[0]
-    dropping[0] = first, cost + _OPEN[first]
-    return dropping
-
-
-def _costs(first_arabic: bool, second_arabic: bool) -> tuple[list[list[float]], list[float]]:
-    if first_arabic != second_arabic:
-        return _SUBSTITUTE, _DROP_ACROSS
-    return (_SUBSTITUTE_ARABIC, _DROP_ARABIC) if first_arabic else (_SUBSTITUTE, _DROP_LATIN)
-
-
 def is_arabic(spoken: bytes) -> bool:
     """Whether sounds were read from Arabic script."""
     return not _ARABIC_ONLY.isdisjoint(spoken) or _LATIN_ONLY.isdisjoint(spoken)
 
 
-def likeness(first: bytes, second: bytes) -> float:
-    """1 for parts that sound the same, 0 for parts with nothing in common."""
-    if first == second:
-        return 1.0
-    longest = max(weight(first), weight(second), 1.0)
-    return max(0.0, 1.0 - distance(first, second) / longest)
+def heard(readings: Readings) -> tuple[Heard, ...]:
+    """The readings of a part made ready."""
+    return tuple(Heard(reading) for reading in readings)
 
 
-def best_likeness(first: Readings, second: Readings) -> float:
+def best_likeness(asked: Sequence[Heard], readings: Readings) -> float:
     """The likeness of the two readings that are most alike; a second reading is a little less sure."""
-    best = likeness(first[0], second[0])
-    if len(first) + len(second) > 2:
-        others = [
-            likeness(one, other) for one in first for other in second if (one, other) != (first[0], second[0])
-        ]
-        best = max(best, *(other - _LESS_SURE for other in others))
+    best = asked[0].likeness(readings[0])
+    if best < 1.0 and len(asked) + len(readings) > 2:
+        for place, one in enumerate(asked):
+            for at, other in enumerate(readings):
+                if place or at:
+                    best = max(best, one.likeness(other) - _LESS_SURE)
     return best
 
 

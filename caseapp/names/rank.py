@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness, joined
+from caseapp.names.likeness import LEAST_LIKENESS, Heard, Readings, best_likeness, joined
 from caseapp.names.normalise import Part
 from caseapp.names.vocabulary import Word
 
@@ -23,6 +23,8 @@ _OUT_OF_ORDER = 0.01
 _TITLE_AS_NAME = 0.8
 _LEAST_WORTH_JOINED = 0.3
 _INITIAL = 0.4
+_SURE = 0.9
+"""Who has found a word as much like the part as this looks no further for it in pieces."""
 _DOUBT_TOGETHER = 0.02
 _SHORTEST_JOINED = 3
 MOST_PIECES = 3
@@ -38,6 +40,7 @@ class Asked:
 
     part: Part
     readings: Readings
+    heard: tuple[Heard, ...]
     shorter: Readings
     weight: float
     alike: Mapping[Word, float]
@@ -110,7 +113,8 @@ def _matches(query: Sequence[Asked], position: int, words: Sequence[Word]) -> li
             if alike := as_one.get(word):
                 together = sum(each.weight for each in query[position : position + parts])
                 matches.append(Match(_worth_together(alike) * together, alike, position, parts, 1 << place))
-    if len(part.readings[0]) > _SHORTEST_JOINED:
+    sure = any(match.parts == 1 and match.likeness >= _SURE for match in matches)
+    if not sure and len(part.readings[0]) > _SHORTEST_JOINED:
         matches += _matches_written_apart(part, position, words)
     return matches
 
@@ -129,7 +133,7 @@ def _matches_written_apart(part: Asked, position: int, words: Sequence[Word]) ->
         for place in range(len(words) - pieces + 1):
             run = joined([word.readings for word in words[place : place + pieces]])
             if length * 2 >= len(run[0]) and len(run[0]) * 2 >= length:
-                alike = best_likeness(part.readings, run)
+                alike = best_likeness(part.heard, run)
                 value = _worth_together(alike)
                 if value > _LEAST_WORTH_JOINED:
                     bits = ((1 << pieces) - 1) << place

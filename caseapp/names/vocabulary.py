@@ -3,9 +3,10 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import TypeVar
 
 from caseapp.names.compounds import shortened
-from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness
+from caseapp.names.likeness import LEAST_LIKENESS, Readings, best_likeness, heard
 from caseapp.names.normalise import Part, is_arabic_script
 from caseapp.names.skeleton import SKELETON_LETTERS, skeletons, skeletons_of
 from caseapp.names.slips import letters_of, one_slip
@@ -25,6 +26,9 @@ _LEAST_LIKENESS_SHORTENED = 0.85
 _LIKENESS_OF_HALF = 0.68
 """What it leaves where one part is the half of the other, written together with anything."""
 _SHORTEST_HALF, _SHORTEST_REST = 3, 2
+
+Of = TypeVar("Of")
+Member = TypeVar("Member")
 
 
 class Word:
@@ -47,6 +51,7 @@ class Vocabulary:
         self._words: dict[str, Word] = {}
         self._by_skeleton: defaultdict[str, list[Word]] = defaultdict(list)
         self._by_shorter: defaultdict[str, list[Word]] = defaultdict(list)
+        self._by_half: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
 
     def word(self, part: Part) -> Word | None:
         """The word of a part, made where it is new; nothing for a part without sounds."""
@@ -57,21 +62,24 @@ class Vocabulary:
         if not readings:
             return None
         word = self._words[part.text] = Word(part.text, part.light, readings)
-        for group in self._groups(word):
-            group.append(word)
+        for skeleton in skeletons_of(readings):
+            if skeleton not in self._by_skeleton:
+                for half in _halves(skeleton):
+                    self._by_half[half].append(skeleton)
+            self._by_skeleton[skeleton].append(word)
+        for skeleton in skeletons_of(word.shorter):
+            self._by_shorter[skeleton].append(word)
         return word
 
     def forget(self, word: Word) -> None:
         """Take a word out that no name has any more."""
         del self._words[word.text]
-        for group in self._groups(word):
-            group.remove(word)
         for skeleton in skeletons_of(word.readings):
-            if not self._by_skeleton[skeleton]:
-                del self._by_skeleton[skeleton]
+            if _taken_out(self._by_skeleton, skeleton, word):
+                for half in _halves(skeleton):
+                    _taken_out(self._by_half, half, skeleton)
         for skeleton in skeletons_of(word.shorter):
-            if not self._by_shorter[skeleton]:
-                del self._by_shorter[skeleton]
+            _taken_out(self._by_shorter, skeleton, word)
 
     def with_skeleton(self, skeleton: str) -> list[Word]:
         """The words that have exactly this skeleton."""
@@ -80,7 +88,8 @@ class Vocabulary:
     def alike(self, readings: Readings) -> dict[Word, float]:
         """Words that sound like a part, with their likeness; one slip in the skeleton is forgiven."""
         near = {word for skeleton in skeletons_of(readings) for word in self._near(skeleton)}
-        likenesses = {word: best_likeness(readings, word.readings) for word in near}
+        asked = heard(readings)
+        likenesses = {word: best_likeness(asked, word.readings) for word in near}
         return {word: likeness for word, likeness in likenesses.items() if likeness >= LEAST_LIKENESS}
 
     def alike_or_mistyped(self, part: Part, readings: Readings, shorter: Readings) -> dict[Word, float]:
@@ -97,15 +106,17 @@ class Vocabulary:
         return found
 
     def _with_more(self, readings: Readings) -> Iterator[tuple[Word, float]]:
+        asked = heard(readings)
         for skeleton in skeletons_of(readings):
             for word in self._by_shorter.get(skeleton, ()):
-                yield word, max(best_likeness(readings, (rest,)) for rest in word.shorter)
+                yield word, max(best_likeness(asked, (rest,)) for rest in word.shorter)
 
     def _with_less(self, shorter: Readings) -> Iterator[tuple[Word, float]]:
         for rest in shorter:
+            asked = heard((rest,))
             for skeleton in skeletons(rest):
                 for word in self.with_skeleton(skeleton):
-                    yield word, best_likeness((rest,), word.readings)
+                    yield word, best_likeness(asked, word.readings)
 
     def _containing(self, readings: Readings) -> Iterator[Word]:
         """Words that have the whole part as their one half, such as a family name that is two written together.
@@ -115,11 +126,11 @@ class Vocabulary:
         for skeleton in skeletons_of(readings):
             length = len(skeleton)
             if length >= _SHORTEST_HALF:
-                for other, words in self._by_skeleton.items():
-                    if len(other) >= length + _SHORTEST_REST and (
-                        other.startswith(skeleton) or other.endswith(skeleton)
-                    ):
-                        yield from words
+                for half in ((True, skeleton[:_SHORTEST_HALF]), (False, skeleton[-_SHORTEST_HALF:])):
+                    for other in self._by_half.get(half, ()):
+                        same = other.startswith(skeleton) if half[0] else other.endswith(skeleton)
+                        if same and len(other) >= length + _SHORTEST_REST:
+                            yield from self._by_skeleton[other]
             for end in range(_SHORTEST_HALF, length - _SHORTEST_REST + 1):
                 yield from self.with_skeleton(skeleton[:end])
                 yield from self.with_skeleton(skeleton[-end:])
@@ -138,11 +149,21 @@ class Vocabulary:
                 near += groups[other]
         return near
 
-    def _groups(self, word: Word) -> Iterator[list[Word]]:
-        for skeleton in skeletons_of(word.readings):
-            yield self._by_skeleton[skeleton]
-        for skeleton in skeletons_of(word.shorter):
-            yield self._by_shorter[skeleton]
+
+def _halves(skeleton: str) -> tuple[tuple[bool, str], ...]:
+    """What a long skeleton begins and ends with, under which it is found by its one half."""
+    if len(skeleton) < _SHORTEST_HALF + _SHORTEST_REST:
+        return ()
+    return (True, skeleton[:_SHORTEST_HALF]), (False, skeleton[-_SHORTEST_HALF:])
+
+
+def _taken_out(groups: dict[Of, list[Member]], group: Of, member: Member) -> bool:
+    """Take a member out of its group, and tell whether the group went with it because nothing else was in it."""
+    groups[group].remove(member)
+    if groups[group]:
+        return False
+    del groups[group]
+    return True
 
 
 def shorter_readings(text: str) -> Readings:
