@@ -48,15 +48,20 @@ class Shortlist:
     def all(self, first: int) -> Iterator[list[int]]:
         """All of them in steps, of which the first has `first`, and each is twice as long as the one before."""
         later = self._asked_later()
-        sums = self._gathered([position for position in range(len(self._query)) if position not in later])
+        sums = self._gathered(later)
         if not later:
             yield from self._in_steps(sums, first)
             return
-        most = sum([max(self._gains[position].values()) for position in later])
-        sure = {record: value for record, value in sums.items() if value > most}
-        yield from self._in_steps(sure, first)
-        everything = self._gathered(range(len(self._query)))
-        yield from self._in_steps({record: everything[record] for record in everything.keys() - sure.keys()}, first)
+        alone = [self._gains[position] for position in later]
+        most = sum([max(gains.values()) for gains in alone])
+        yield from self._in_steps({record: value for record, value in sums.items() if value > most}, first)
+        others = _added([_by_record(gains) for gains in alone])
+        for record, value in sums.items():
+            if value > most:
+                others.pop(record, None)
+            else:
+                others[record] = value
+        yield from self._in_steps(others, first)
 
     def among(self, records: Iterable[int], first: int) -> Iterator[list[int]]:
         """Those of the records that are promising, in such steps. How long it takes depends on no other record."""
@@ -70,35 +75,33 @@ class Shortlist:
             later.remove(min(later, key=lambda position: sizes[position]))
         return later
 
-    def _gathered(self, positions: Collection[int]) -> Sums:
-        """The sums of all names that answer one of these parts of the query, or several parts written as one."""
-        gathered = {position: _by_record(self._gains[position]) for position in positions}
-        for position, gained in gathered.items():
+    def _gathered(self, later: Collection[int]) -> Sums:
+        """The sums of all names that answer any part of the query but those of `later`, which count where they do."""
+        gathered = [{} if place in later else _by_record(gains) for place, gains in enumerate(self._gains)]
+        for position, gained in enumerate(gathered):
             for record in self._written_apart(position):
                 gained[record] = max(_WRITTEN_APART * self._query[position].weight, gained.get(record, 0.0))
-        sums: Sums = {}
-        for gained in gathered.values():
-            if sums:
-                for record, gain in gained.items():
-                    sums[record] = sums.get(record, 0.0) + gain
-            else:
-                sums = dict(gained)
-        if len(gathered) < len(self._query):
-            # Names that have other parts, too, are few enough to look at each.
-            for _run, gains in self._as_one:
-                sums |= _by_record(gains)
-            return {record: self._sum(self._words_of(record)) for record in sums}
-        for run, gains in self._as_one:
-            for record, gain in _by_record(gains).items():
-                more = gain - sum([gathered[position].get(record, 0.0) for position in run])
-                if more > 0.0:
-                    sums[record] = sums.get(record, 0.0) + more
+        sums = _added(gathered)
+        for position in later:
+            self._add_where_known(sums, self._gains[position])
         for first, second, shared in self._shared:
             for word, twice in shared.items():
                 for record in word.records:
-                    if _heard_once(self._words_of(record), first, second):
+                    if record in sums and _heard_once(self._words_of(record), first, second):
                         sums[record] -= twice
+        for _run, gains in self._as_one:
+            for record in _by_record(gains):
+                sums[record] = self._sum(self._words_of(record))
         return sums
+
+    def _add_where_known(self, sums: Sums, gains: Gains) -> None:
+        words_of = self._words_of
+        for record in sums:
+            best = 0.0
+            for word in words_of(record):
+                if word in gains and gains[word] > best:
+                    best = gains[word]
+            sums[record] += best
 
     def _sum(self, words: tuple[Word, ...]) -> float:
         """The same sum for one name."""
@@ -156,6 +159,15 @@ def _by_record(gains: Gains) -> Sums:
     for word, gain in sorted(gains.items(), key=lambda item: item[1]):
         sums.update(dict.fromkeys(word.records, gain))
     return sums
+
+
+def _added(gathered: Iterable[Sums]) -> Sums:
+    """The sums together, the longest begun with."""
+    longest, *others = sorted(gathered, key=len, reverse=True)
+    for gained in others:
+        for record, gain in gained.items():
+            longest[record] = longest.get(record, 0.0) + gain
+    return longest
 
 
 def _heard_once(words: tuple[Word, ...], first: Gains, second: Gains) -> bool:
