@@ -60,6 +60,7 @@ _WEIGHT = {
     **dict.fromkeys("hyw", 0.5),
     **dict.fromkeys("WY", 0.4),
 }
+_CARRIED = (b"A", b"W", b"Y", b"F")
 _ARABIC_ONLY = frozenset(b"ABWYVXF")
 _LATIN_ONLY = frozenset(b"aeiouUIE")
 
@@ -133,7 +134,7 @@ class _Costs:
         self._substitutes = _SUBSTITUTE_ARABIC if arabic and not across else _SUBSTITUTE
         self._drop = _DROP_ACROSS if across else _DROP_ARABIC if arabic else _DROP_LATIN
         dropping = [self._drop[letter] for letter in spoken]
-        dropping[0] += _OPEN[spoken[0]]
+        dropping[0] += _opening(spoken)
         dropping[-1] += _CLOSE[arabic][spoken[-1]]
         self._columns = list(zip(spoken, dropping, strict=True))
         self._row = [0.0, *accumulate(dropping)]
@@ -145,7 +146,7 @@ class _Costs:
         for place, letter in enumerate(other):
             dropping = drop[letter]
             if place == 0:
-                dropping += _OPEN[letter]
+                dropping += _opening(other)
             if place == last:
                 dropping += _CLOSE[arabic][letter]
             substitute = substitutes[letter]
@@ -165,6 +166,11 @@ class _Costs:
             if min(row) > most:
                 return min(row)
         return row[-1]
+
+
+def _opening(spoken: bytes) -> float:
+    """What it costs more to leave out the first sound, unless it only carries the long vowel after it (عا، ای، او)."""
+    return 0.0 if spoken[1:2] in _CARRIED else _OPEN[spoken[0]]
 
 
 def weight(spoken: bytes) -> float:
