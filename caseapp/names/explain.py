@@ -1,16 +1,20 @@
 """Why a name answers a query: which part met which, and how. Codes only; the application has the words for them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from caseapp.names.likeness import best_likeness, heard
-from caseapp.names.normalise import is_arabic_script
+from caseapp.names.normalise import Part, is_arabic_script, normalise
 from caseapp.names.rank import Asked, Match, best_matches
 from caseapp.names.skeleton import skeletons_of
 from caseapp.names.slips import is_one_slip
+from caseapp.names.sounds import sounds
 from caseapp.names.vocabulary import Word
 
+_BETWEEN = re.compile(r"[\s\-]+")
+_PUNCTUATION = ".,;:()[]\"'"
 _SOUNDS_THE_SAME = 0.85
 """From this likeness on a part is a spelling of the other, below it only like it."""
 
@@ -81,6 +85,28 @@ def meetings(query: Sequence[Asked], words: Sequence[Word]) -> list[tuple[Met, t
             how = How.TITLE if word.light else How.MISSING
             met.append((Met((), (word.text,), how, 0.0), (place,)))
     return met
+
+
+def as_written(name: str) -> list[str]:
+    """The parts of a name as they were written, one for each part with sounds that `normalise` gives.
+
+    Where one word was cut into several parts, those are folded.
+    """
+    words = [word.strip(_PUNCTUATION) for word in _BETWEEN.split(name)]
+    parts = normalise(name)
+    written: list[tuple[Part, str]] = []
+    while len(written) < len(parts):
+        rest = parts[len(written) :]
+        for taken in range(1, len(words) + 1):
+            own = normalise(" ".join(words[:taken]))
+            if own and own + normalise(" ".join(words[taken:])) == rest:
+                text = " ".join(words[:taken]).strip()
+                written += [(own[0], text)] if len(own) == 1 else [(part, part.text) for part in own]
+                words = words[taken:]
+                break
+        else:
+            written += [(part, part.text) for part in rest]
+    return [text for part, text in written if sounds(part.text)]
 
 
 def _how(match: Match, asked: Asked, word: Word, words: int) -> How:

@@ -1,14 +1,15 @@
 """The name index: names by key, found across scripts and spellings; in memory only, never written."""
 
+import dataclasses
 import heapq
 import threading
 from array import array
-from collections.abc import Callable, Collection, Container, Hashable, Iterator, Set
+from collections.abc import Callable, Collection, Container, Hashable, Iterator, Sequence, Set
 from typing import Generic, TypeVar
 
-from caseapp.names.explain import Met, meetings
+from caseapp.names.explain import Met, as_written, meetings
 from caseapp.names.likeness import heard, joined
-from caseapp.names.normalise import normalise
+from caseapp.names.normalise import Part, normalise
 from caseapp.names.rank import LIGHT_WEIGHT, MOST_PIECES, Asked, rarity, score
 from caseapp.names.shortlist import Shortlist
 from caseapp.names.sounds import sounds
@@ -45,7 +46,9 @@ class NameIndex(Generic[Key]):
 
     def add(self, key: Key, name: str) -> None:
         """Add a name of `key`; a name without letters and digits is left out."""
-        parts = normalise(name)
+        self._put(key, normalise(name))
+
+    def _put(self, key: Key, parts: Sequence[Part]) -> None:
         with self._lock:
             words = tuple(word for part in parts if (word := self._vocabulary.word(part)))
             if not words:
@@ -95,16 +98,22 @@ class NameIndex(Generic[Key]):
     def explain(self, query: str, key: Key) -> list[Met]:
         """What each part of a query met in that name of `key` that answers best; then what was not asked for.
 
-        The parts are folded: the index does not keep what was written. Nothing for an unknown key, or a query without
-        letters. `explain` of this package tells the same of one written name.
+        The parts are folded: the index does not keep what was written; `explain` of this package tells the same of a
+        name as written. Nothing for an unknown key, or a query without letters. Takes no look at other names.
         """
+        own: NameIndex[int] = NameIndex()
         with self._lock:
-            asked = self._asked(query)
-            names = [self._words_of(record) for record in self._of_key.get(key, ())]
-            if not asked or not names:
-                return []
-            best = max(names, key=lambda words: score(asked, words))
-            return [met for met, _places in meetings(asked, best)]
+            for record in self._of_key.get(key, ()):
+                own._put(record, [Part(word.text, word.light) for word in self._words_of(record)])
+        best = own.search(query, 1)
+        return [met for met, _places in own._meetings(query, best[0][0])] if best else []
+
+    def _meetings(self, query: str, key: Key) -> list[tuple[Met, tuple[int, ...]]]:
+        return [
+            each
+            for record in self._of_key[key]
+            for each in meetings(self._asked(query), self._words_of(record))
+        ]
 
     def _words_of(self, record: int) -> tuple[Word, ...]:
         entry = self._records[record]
@@ -118,7 +127,9 @@ class NameIndex(Generic[Key]):
             shorter = () if part.light else shorter_readings(part.text)
             alike = self._vocabulary.alike_or_mistyped(part, readings, shorter)
             as_one = {
-                count: self._vocabulary.alike(joined([pieces for _part, pieces in known[position : position + count]]))
+                count: self._vocabulary.alike(
+                    joined([pieces for _part, pieces in known[position : position + count]])
+                )
                 for count in range(2, min(MOST_PIECES, len(known) - position) + 1)
             }
             weight = LIGHT_WEIGHT if part.light and len(known) > 1 else self._rarity(alike)
@@ -151,3 +162,22 @@ class NameIndex(Generic[Key]):
             own = (record for key in allowed for record in self._of_key.get(key, ()))
             return shortlist.among(own, most)
         return shortlist.all(most if allowed is None else _ASKED_AT_ONCE * most)
+
+
+def explain(query: str, name: str) -> list[Met]:
+    """What each part of a query met in a name, in the query's order, then what was not asked for; both as written.
+
+    Nothing for a query without letters, or where no part of it is like any of the name.
+    """
+    index: NameIndex[int] = NameIndex()
+    index.add(0, name)
+    if not index.search(query, 1):
+        return []
+    asked, written = as_written(query), as_written(name)
+    told, position = [], 0
+    for met, places in index._meetings(query, 0):
+        parts = len(met.asked)
+        typed = tuple(asked[position : position + parts])
+        told.append(dataclasses.replace(met, asked=typed, name=tuple(written[place] for place in places)))
+        position += parts
+    return told

@@ -83,36 +83,35 @@ class Shortlist:
                 gained[record] = max(_WRITTEN_APART * self._query[position].weight, gained.get(record, 0.0))
         sums = _added(gathered)
         for position in later:
-            self._add_where_known(sums, self._gains[position])
+            for record in sums:
+                sums[record] += _most(self._gains[position], self._words_of(record))
         for first, second, shared in self._shared:
             for word, twice in shared.items():
                 for record in word.records:
                     if record in sums and _heard_once(self._words_of(record), first, second):
                         sums[record] -= twice
-        for _run, gains in self._as_one:
-            for record in _by_record(gains):
-                sums[record] = self._sum(self._words_of(record))
+        for run, gains in self._as_one:
+            for record, gain in _by_record(gains).items():
+                apart = [gathered[position].get(record, 0.0) for position in run]
+                apart += [
+                    _most(self._gains[position], self._words_of(record))
+                    for position in run
+                    if position in later
+                ]
+                if gain > sum(apart):
+                    sums[record] = sums.get(record, 0.0) + gain - sum(apart)
         return sums
-
-    def _add_where_known(self, sums: Sums, gains: Gains) -> None:
-        words_of = self._words_of
-        for record in sums:
-            best = 0.0
-            for word in words_of(record):
-                if word in gains and gains[word] > best:
-                    best = gains[word]
-            sums[record] += best
 
     def _sum(self, words: tuple[Word, ...]) -> float:
         """The same sum for one name."""
-        each = [max([gains.get(word, 0.0) for word in words], default=0.0) for gains in self._gains]
+        each = [_most(gains, words) for gains in self._gains]
         for position, pieces in enumerate(self._apart):
             if any(not first.isdisjoint(words) and not second.isdisjoint(words) for first, second in pieces):
                 each[position] = max(each[position], _WRITTEN_APART * self._query[position].weight)
         total = sum(each)
         for run, gains in self._as_one:
-            together = max([gains.get(word, 0.0) for word in words], default=0.0)
-            total += max(0.0, together - sum([each[position] for position in run])) if together else 0.0
+            if together := _most(gains, words):
+                total += max(0.0, together - sum([each[position] for position in run]))
         for first, second, shared in self._shared:
             if not shared.keys().isdisjoint(words) and _heard_once(words, first, second):
                 total -= next(shared[word] for word in words if word in shared)
@@ -161,13 +160,22 @@ def _by_record(gains: Gains) -> Sums:
     return sums
 
 
+def _most(gains: Gains, words: tuple[Word, ...]) -> float:
+    """What the best of a name's words is worth."""
+    best = 0.0
+    for word in words:
+        if word in gains and gains[word] > best:
+            best = gains[word]
+    return best
+
+
 def _added(gathered: Iterable[Sums]) -> Sums:
-    """The sums together, the longest begun with."""
     longest, *others = sorted(gathered, key=len, reverse=True)
+    sums = dict(longest)
     for gained in others:
         for record, gain in gained.items():
-            longest[record] = longest.get(record, 0.0) + gain
-    return longest
+            sums[record] = sums.get(record, 0.0) + gain
+    return sums
 
 
 def _heard_once(words: tuple[Word, ...], first: Gains, second: Gains) -> bool:

@@ -7,9 +7,9 @@ letter: k q g gh; j ch zh; z dh ض; s th; v w.
 from collections.abc import Iterable
 
 _CLASSES = {
-    "b": "b", "p": "p", "t": "t", "d": "d", "T": "s", "D": "z", "X": "z", "z": "z", "s": "s", "S": "S", "C": "s", "Q": "k",
-    "j": "j", "J": "j", "c": "j", "Z": "j", "k": "k", "q": "k", "g": "k", "G": "k", "x": "x", "f": "f", "l": "l",
-    "m": "m", "n": "n", "r": "r",
+    "b": "b", "p": "p", "t": "t", "d": "d", "T": "s", "D": "z", "X": "z", "z": "z", "s": "s", "S": "S", "C": "s",
+    "Q": "k", "j": "j", "J": "j", "c": "j", "Z": "j", "k": "k", "q": "k", "g": "k", "G": "k", "x": "x", "f": "f",
+    "l": "l", "m": "m", "n": "n", "r": "r",
 }  # fmt: skip
 _THIRD_CLASSES = _CLASSES | {"T": "z", "j": ""}
 _OTHER_CLASSES = _CLASSES | {"T": "t", "D": "d", "X": "d", "c": "S", "C": "j", "Q": "j", "j": "k", "J": "dj"}

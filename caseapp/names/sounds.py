@@ -4,7 +4,8 @@ A sound is one character; a part of a name becomes a short string of them, as `b
 fast.
 Small Latin letters are what they look like, and:
 
-`S` sh, `Z` zh, `c` ch, `C` c before e or i, `Q` another c, `x` kh, `G` gh, `T` th or ث, `J` dj, `D` dh or ذ, `X` ض or ظ;
+`S` sh, `Z` zh, `c` ch, `C` c before e or i, `Q` another c, `x` kh, `G` gh, `T` th or ث, `J` dj, `D` dh or ذ,
+`X` ض or ظ;
 `a e i o u` vowels of Latin script, `U I` those written long (ou, ee), `E` a closing e that may be silent;
 `A W Y` the letters ا و ی, which are long vowels, or none, or (W, Y) consonants, `B` an opening ا,
 `F` a closing ی or ى, `H` a closing ه or ة, `V` the letter ع.

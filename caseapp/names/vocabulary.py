@@ -32,7 +32,7 @@ Member = TypeVar("Member")
 
 
 class Word:
-    """One part as names have it: its readings, those of its shorter forms, and the numbers of the names that have it."""
+    """One part as names have it: its readings, those of its shorter forms, the numbers of the names with it."""
 
     __slots__ = ("light", "readings", "records", "shorter", "text")
 

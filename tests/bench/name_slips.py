@@ -112,7 +112,10 @@ def measure(index: NameIndex[str], names: list[tuple[str, str]], kind: str, *, s
         if tried:
             share = hits / tried
             kept = kept and share > PROMISE
-            figure(f"{kind}, a letter {label}", f"{share:.3f} of {tried} found, {1000 * took / tried:.0f} ms each")
+            figure(
+                f"{kind}, a letter {label}",
+                f"{share:.3f} of {tried} found, {1000 * took / tried:.0f} ms each",
+            )
     return kept
 
 
@@ -120,7 +123,9 @@ def main() -> int:
     """Measure; the exit code tells whether the promise is kept."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--haystack", type=Path, help="a file with a name a line")
-    parser.add_argument("--column", type=int, default=1, help="which column of the file, where tabs part columns")
+    parser.add_argument(
+        "--column", type=int, default=1, help="which column of the file, where tabs part columns"
+    )
     parser.add_argument("--names", type=int, default=NAMES, help="how many names to invent")
     options = parser.parse_args()
     people: list[Invented] = invented_people(options.names if options.haystack is None else 2 * SAMPLE)

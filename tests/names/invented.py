@@ -39,7 +39,9 @@ def invented_people(count: int, seed: int = 1) -> list[Invented]:
     random = Random(seed)
     given = _names(random, max(40, int(count**0.5)), 2, ":")
     family = _names(random, max(60, count // 12), 2, _FAMILY_ENDINGS)
-    of_given, of_family = (list(accumulate(1 / (place + 2) for place in range(len(names)))) for names in (given, family))
+    of_given, of_family = (
+        list(accumulate(1 / (place + 2) for place in range(len(names)))) for names in (given, family)
+    )
     people = []
     for _ in range(count):
         first = random.choices(given, cum_weights=of_given, k=1 + (random.random() < _SECOND_GIVEN))
