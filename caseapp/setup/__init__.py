@@ -4,11 +4,13 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.db import Installation
 from caseapp.setup.permissions import GRANTS, SetupPermission
+from caseapp.setup.topics import TOPICS
 from caseapp.setup.unlocker_views import blueprint
 from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="setup",
+    topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("setup.unlockers", _l("Who can unlock"), "key", SetupPermission.UNLOCKERS),),
