@@ -7,6 +7,7 @@ from caseapp.names.check import UnsafeName, clean_name, drop_unsafe, has_visible
 from caseapp.names.collation import CollationKey, collation_key
 from caseapp.names.explain import How, Met
 from caseapp.names.index import Allowed, NameIndex, explain
+from caseapp.names.meeting import meeting_keys
 from caseapp.names.normalise import NORM_VERSION, Part, fold, normalise
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "explain",
     "fold",
     "has_visible",
+    "meeting_keys",
     "normalise",
 ]

@@ -23,16 +23,23 @@ class Change:
 
 
 class Follower:
-    """Yields the rows of one table that changed, by the change counter; one encrypted column of each.
+    """Yields the rows of one table that changed, by the change counter; one or several encrypted columns of each.
 
     A row whose scope has no key here reads as empty, so it is in no index. The caller holds ``lock`` while it takes
     the changes over.
     """
 
-    def __init__(self, model: Any, column: "Encrypted[Any]", owner: str) -> None:
-        """Follow ``column`` of ``model``; the plain column ``owner`` says whose each row is."""
+    def __init__(
+        self, model: Any, columns: "Encrypted[Any] | tuple[Encrypted[Any], ...]", owner: str
+    ) -> None:
+        """Follow ``columns`` of ``model``; the plain column ``owner`` says whose each row is.
+
+        Of several columns each change carries a tuple of values.
+        """
         self.lock = threading.Lock()
-        self._model, self._column, self._owner = model, column, owner
+        self._model, self._owner = model, owner
+        self._one = not isinstance(columns, tuple)
+        self._columns = columns if isinstance(columns, tuple) else (columns,)
         self._seen = 0
 
     def changes(self) -> Iterator[Change]:
@@ -41,10 +48,16 @@ class Follower:
             return
         while rows := self._next_rows():
             open_scopes({row[1] for row in rows})  # all their keys in one query
-            for row_id, scope_id, seq, removed_on, owner_id, sealed in rows:
-                text = "" if removed_on else self._column.open(self._model, row_id, scope_id, sealed)
-                yield Change(row_id, owner_id, text)
+            for row_id, scope_id, seq, removed_on, owner_id, *sealed in rows:
+                yield Change(row_id, owner_id, "" if removed_on else self._open(row_id, scope_id, sealed))
                 self._seen = seq
+
+    def _open(self, row_id: uuid.UUID, scope_id: uuid.UUID, sealed: list[Any]) -> Any:
+        values = [
+            column.open(self._model, row_id, scope_id, each)
+            for column, each in zip(self._columns, sealed, strict=True)
+        ]
+        return values[0] if self._one else tuple(values)
 
     def _next_rows(self) -> list[Any]:
         model = self._model
@@ -55,7 +68,7 @@ class Follower:
                 model.seq,
                 model.removed_on,
                 getattr(model, self._owner),
-                getattr(model, self._column.attribute),
+                *(getattr(model, column.attribute) for column in self._columns),
             )
             .where(model.seq > self._seen)
             .order_by(model.seq)
