@@ -42,7 +42,7 @@ from caseapp.db.transactions import (
 )
 from caseapp.db.unchanged import while_unchanged
 from caseapp.db.unlocked import Locked, blobs, is_unlocked, keyring, memory
-from caseapp.db.versions import RecordVersion, history_of, intact_version
+from caseapp.db.versions import RecordVersion, history_of, intact_version, put_back, state_now
 
 __all__ = [
     "AUDIT",
@@ -86,8 +86,10 @@ __all__ = [
     "keyring",
     "memory",
     "open_scopes",
+    "put_back",
     "removed_rows",
     "rows_found",
+    "state_now",
     "still_database",
     "system_scope_id",
     "while_unchanged",

@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,8 @@ from caseapp.db.engine import db
 from caseapp.db.records import MAC_COLUMNS, Record, Scoped
 from caseapp.db.unlocked import Locked
 from caseapp.vault import Tampered, fingerprint
+
+_IN_BASE64 = "base64:"
 
 
 class RecordVersion(Scoped):
@@ -123,4 +126,35 @@ def _as_text(encoded: bytes) -> str:
     try:
         return encoded.decode()
     except UnicodeDecodeError:
-        return "base64:" + base64.b64encode(encoded).decode()
+        return _IN_BASE64 + base64.b64encode(encoded).decode()
+
+
+def state_now(record: Record) -> dict[str, Any]:
+    """Return the fields of ``record`` as the database holds them, in the words of a former state."""
+    return former_state(record)[1]
+
+
+def put_back(record: Record, fields: Mapping[str, str | None]) -> None:
+    """Give a record the values of these fields of a former state again. The state before goes to the history."""
+    sealed = {column.name: column for column in encrypted_columns(type(record))}
+    for name, text in fields.items():
+        column = sealed.get(name)
+        if column is None:
+            setattr(record, name, _plain(record, name, text))
+        else:
+            setattr(
+                record, name, column.codec.empty if text is None else column.codec.decode(_as_bytes(text))
+            )
+
+
+def _plain(record: Record, name: str, text: str | None) -> Any:
+    if text is None:
+        return None
+    kind = record.__table__.columns[name].type.python_type
+    if kind is bool:
+        return text == str(True)
+    return date.fromisoformat(text) if kind is date else kind(text)
+
+
+def _as_bytes(text: str) -> bytes:
+    return base64.b64decode(text.removeprefix(_IN_BASE64)) if text.startswith(_IN_BASE64) else text.encode()

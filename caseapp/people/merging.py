@@ -1,12 +1,16 @@
 """Two records of one human being: the one begun now gives way to the one that was here already."""
 
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from sqlalchemy import select
 
 from caseapp.access import visible_scopes
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import Scope, db
-from caseapp.people.actions import bring_into
+from caseapp.people.actions import bring_into, change_facts
 from caseapp.people.models import Person, Relation
 from caseapp.people.queries import reached_through
 from caseapp.web.installed import features
@@ -20,6 +24,10 @@ class InHiddenRecords(InOtherRecords):
     """One of those records is not shared with the actor, who may not learn that it is there."""
 
 
+class MergedBefore(Exception):
+    """One of the two was found to be the same as somebody else meanwhile."""
+
+
 def merge_person(actor: User, person: Person, known: Person) -> None:
     """Put ``known`` in the place of ``person``, who is the same human being.
 
@@ -31,12 +39,43 @@ def merge_person(actor: User, person: Person, known: Person) -> None:
         InOtherRecords: ``person`` is in several cases, or was merged already.
     """
     through = reached_through(person)
-    seen = select(Scope.id).where(Scope.id.in_(through), Scope.id.in_(visible_scopes(actor)))
-    if set(through) - set(db.session.scalars(seen)):
+    if _hidden(actor, through):
         raise InHiddenRecords
     if len(through) != 1 or person.merged_into is not None:
         raise InOtherRecords
-    bring_into(actor, known, through[0])
+    _put_in_place(actor, person, known, through)
+
+
+def join_persons(actor: User, person: Person, known: Person, facts: Mapping[str, Any]) -> None:
+    """Put ``known`` in the place of ``person`` in all the records in which they stand, whosever these are.
+
+    For one who sees every record in which either stands. ``facts`` are what ``known`` gets where the two differed.
+
+    Raises:
+        InHiddenRecords: one of the two is in a record that ``actor`` does not see.
+        MergedBefore: one of the two points to somebody else already, or they are one.
+    """
+    through = reached_through(person)
+    if _hidden(actor, [*through, *reached_through(known)]):
+        raise InHiddenRecords
+    if person.id == known.id or person.merged_into is not None or known.merged_into is not None:
+        raise MergedBefore
+    if facts:
+        change_facts(actor, known, dict(facts))
+    for before in db.session.scalars(select(Person).where(Person.merged_into == person.id)):
+        before.merged_into = known.id
+    _put_in_place(actor, person, known, through)
+
+
+def _hidden(actor: User, through: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    wanted = set(through)
+    seen = select(Scope.id).where(Scope.id.in_(wanted), Scope.id.in_(visible_scopes(actor)))
+    return wanted - set(db.session.scalars(seen))
+
+
+def _put_in_place(actor: User, person: Person, known: Person, through: Iterable[uuid.UUID]) -> None:
+    for scope_id in through:
+        bring_into(actor, known, scope_id)
     person.merged_into = known.id
     _point_relations(person, known)
     for feature in features():

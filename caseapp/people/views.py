@@ -41,7 +41,14 @@ def index() -> ResponseReturnValue:
     page = persons_on(current_user, state)
     seen(current_user, "person.listed", shown=[str(person.id) for person in page.rows])
     rows = [(person, shown_name(person)) for person in page.rows]
-    return render_template("people/index.html", state=state, page=page, rows=rows, labels=labels)
+    return render_template(
+        "people/index.html",
+        state=state,
+        page=page,
+        rows=rows,
+        labels=labels,
+        panels=panels_for(current_user, "people", page),
+    )
 
 
 @requires(PersonPermission.READ)

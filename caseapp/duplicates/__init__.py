@@ -1,0 +1,46 @@
+"""Persons who may have been written down twice: found, compared, joined, told apart, and parted again."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from caseapp.duplicates.models import ToldApart
+from caseapp.duplicates.permissions import GRANTS, DuplicatePermission
+from caseapp.duplicates.topics import TOPICS
+from caseapp.duplicates.undo_views import undo, undo_panel
+from caseapp.duplicates.views import blueprint
+from caseapp.web.feature import Feature, Panel
+from caseapp.web.templating import part
+
+blueprint.add_url_rule("/undo/<uuid:person_id>", view_func=undo, methods=["GET", "POST"])
+
+
+def _list_panel(_user: Any, _page: Any) -> Markup:
+    return part("duplicates/list_panel.html")
+
+
+feature = Feature(
+    name="duplicates",
+    topics=TOPICS,
+    blueprint=blueprint,
+    grants=GRANTS,
+    records={"told_apart": ToldApart},
+    kinds={"told_apart": _l("Answer about two people")},
+    panels=(
+        Panel("people", "duplicates", 10, DuplicatePermission.DECIDE, _list_panel),
+        Panel("person/facts", "duplicates", 5, DuplicatePermission.DECIDE, undo_panel),
+    ),
+    events_about=_l("People written down twice"),
+    events={
+        "duplicate.listed": _l("Saw who may have been written down twice"),
+        "duplicate.viewed": _l("Compared two people"),
+        "duplicate.told_apart": _l("Answered that two people are not the same"),
+        "duplicate.taken_back": _l("Took back that two people are not the same"),
+        "duplicate.left_open": _l("Left open whether two people are the same"),
+        "duplicate.undo_viewed": _l("Looked at what undoing a merge would do"),
+        "duplicate.undone": _l("Undid a merge of two people"),
+    },
+)
+
+__all__ = ["DuplicatePermission", "ToldApart", "feature"]
