@@ -1,93 +1,40 @@
 """Two persons side by side, field by field, with what speaks for the two being one and what against."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from caseapp.accounts import User
 from caseapp.duplicates.forms import BOTH, ONE, OTHER
 from caseapp.duplicates.queries import Two, records_of
 from caseapp.people import labels
 from caseapp.people.actions import FACTS
+from caseapp.people.beside import FACT_LABELS, Line, Side, fact_in_words, line
 from caseapp.people.comparing import reasons_of
 from caseapp.people.knowing import known_of
 from caseapp.people.models import Person
 from caseapp.people.queries import names_of, names_recorded_apart, related_people, routes_of, shown_name
-from caseapp.people.wording import reason_in_words
-from caseapp.web.values import day, isolated
-
-
-class Likeness(StrEnum):
-    """How the two sides of a field stand to each other."""
-
-    SAME = "same"
-    DIFFERS = "differs"
-    ONE_SIDE = "one_side"
-    NOTHING = "nothing"
-
-
-LIKENESSES: Mapping[Likeness, LazyString] = {
-    Likeness.SAME: _l("the same"),
-    Likeness.DIFFERS: _l("differs"),
-    Likeness.ONE_SIDE: _l("only with one"),
-    Likeness.NOTHING: _l("not recorded"),
-}
-TONES: Mapping[Likeness, str] = {
-    Likeness.SAME: "done",
-    Likeness.DIFFERS: "attention",
-    Likeness.ONE_SIDE: "waiting",
-    Likeness.NOTHING: "neutral",
-}
-_FACT_LABELS: Mapping[str, LazyString] = {
-    "born": _l("Born"),
-    "born_where": _l("Born where?"),
-    "sex": _l("Sex"),
-    "nationality": _l("Nationality"),
-    "languages": _l("Languages"),
-    "whereabouts": _l("Where are they?"),
-    "about": _l("What else is known"),
-}
-_IN_WORDS: Mapping[str, Callable[[Any], str]] = {
-    "born": lambda value: day(value),
-    "sex": lambda value: str(labels.SEXES.get(value, value)),
-    "whereabouts": lambda value: str(labels.WHEREABOUTS.get(value, value)),
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field of the two, each side as lines of words with the address of what is named, or none."""
-
-    label: LazyString
-    one: list[tuple[str, str | None]]
-    other: list[tuple[str, str | None]]
-    likeness: Likeness
+from caseapp.people.wording import reasons_in_words
+from caseapp.web.values import isolated
 
 
 def lines_of(user: User, two: Two) -> list[Line]:
     """Return all that ``user`` may see of two persons, side by side."""
     return [
-        _line(_l("Names"), [[(each, None) for each in _names(user, person)] for person in two.both]),
-        *(_line(_FACT_LABELS[name], [_fact(person, name) for person in two.both]) for name in FACTS),
-        _line(_l("How to reach them"), [_routes(user, person) for person in two.both]),
-        _line(_l("Relations"), [_relations(user, person) for person in two.both]),
-        _line(_l("Stands in"), [_records(user, person) for person in two.both]),
+        line(_l("Names"), *(_names(user, person) for person in two.both)),
+        *(line(FACT_LABELS[name], *(_fact(person, name) for person in two.both)) for name in FACTS),
+        line(_l("How to reach them"), *(_routes(user, person) for person in two.both)),
+        line(_l("Relations"), *(_relations(user, person) for person in two.both)),
+        line(_l("Stands in"), *(_records(user, person) for person in two.both)),
     ]
 
 
 def reasons_about(user: User, two: Two) -> tuple[list[str], list[str]]:
     """Return in words what speaks for the two being one, and what against."""
     known = known_of(user, two.both)
-    reasons = reasons_of(known[two.one.id], known[two.other.id])
-    return (
-        [reason_in_words(reason) for reason in reasons if reason.speaks_for],
-        [reason_in_words(reason) for reason in reasons if not reason.speaks_for],
-    )
+    return reasons_in_words(reasons_of(known[two.one.id], known[two.other.id]))
 
 
 def differing(two: Two) -> dict[str, list[tuple[str, Any]]]:
@@ -122,24 +69,12 @@ def versions_of(two: Two) -> str:
     return " ".join(f"{person.id}:{person.row_version}" for person in two.both)
 
 
-def _line(label: LazyString, sides: list[list[tuple[str, str | None]]]) -> Line:
-    one, other = sides
-    words = [sorted(words for words, _url in side) for side in sides]
-    if not one and not other:
-        likeness = Likeness.NOTHING
-    elif not one or not other:
-        likeness = Likeness.ONE_SIDE
-    else:
-        likeness = Likeness.SAME if words[0] == words[1] else Likeness.DIFFERS
-    return Line(label, one, other, likeness)
-
-
-def _names(user: User, person: Person) -> list[str]:
+def _names(user: User, person: Person) -> Side:
     rows = [*names_of(user, person), *names_recorded_apart(user, person)]
-    return [f"{isolated(row.name)} ({labels.NAME_KINDS.get(row.kind, row.kind)})" for row in rows]
+    return [(f"{isolated(row.name)} ({labels.NAME_KINDS.get(row.kind, row.kind)})", None) for row in rows]
 
 
-def _fact(person: Person, name: str) -> list[tuple[str, str | None]]:
+def _fact(person: Person, name: str) -> Side:
     value = getattr(person, name)
     return [(_in_words(name, value), None)] if value else []
 
@@ -147,17 +82,17 @@ def _fact(person: Person, name: str) -> list[tuple[str, str | None]]:
 def _in_words(name: str, value: Any) -> Any:
     if not value:
         return _l("not recorded")
-    return _IN_WORDS[name](value) if name in _IN_WORDS else str(value)
+    return fact_in_words(name, value)
 
 
-def _routes(user: User, person: Person) -> list[tuple[str, str | None]]:
+def _routes(user: User, person: Person) -> Side:
     return [
         (f"{labels.ROUTE_KINDS.get(route.kind, route.kind)}: {isolated(route.value)}", None)
         for route in routes_of(user, person)
     ]
 
 
-def _relations(user: User, person: Person) -> list[tuple[str, str | None]]:
+def _relations(user: User, person: Person) -> Side:
     return [
         (
             f"{labels.RELATIONS.get(each.word, each.word)}: {isolated(shown_name(each.person).name)}",
@@ -167,5 +102,5 @@ def _relations(user: User, person: Person) -> list[tuple[str, str | None]]:
     ]
 
 
-def _records(user: User, person: Person) -> list[tuple[str, str | None]]:
+def _records(user: User, person: Person) -> Side:
     return [(each.label, each.url) for each in records_of(user, person)]

@@ -15,6 +15,9 @@ from caseapp.people.comparing import Known
 Couple = tuple[uuid.UUID, uuid.UUID]
 """Two persons, the smaller id first."""
 
+Keys = tuple[frozenset[str], ...]
+"""Of one name: for each of its parts the keys under which its spellings meet."""
+
 _MOST_IN_A_BLOCK = 30
 """A key that more persons have is no reason by itself to compare them."""
 _NEIGHBOURS = 6
@@ -32,7 +35,7 @@ class Sketch:
 
     known: Known
     keys: frozenset[str]
-    """The keys under which spellings of their names meet."""
+    """The keys of all parts of their names."""
 
 
 @dataclass
@@ -56,8 +59,19 @@ class Crowd:
         return min(_RAREST, -math.log10(self._bearers[key] / (len(self.persons) + _OTHERS)))
 
     def telling(self, one: uuid.UUID, other: uuid.UUID) -> float:
-        """Return how telling the parts are together in which the names of two persons meet."""
-        return sum(self.rarity(key) for key in self.persons[one].keys & self.persons[other].keys)
+        """Return how telling all the keys are together in which two persons meet: more than any two of their names."""
+        return sum(map(self.rarity, self.persons[one].keys & self.persons[other].keys))
+
+    def shared(self, one: Keys, other: Keys) -> float:
+        """Return how telling the parts are that two names have in common, each part counted once."""
+        left, total = list(other), 0.0
+        for part in one:
+            meeting = [(max(map(self.rarity, part & each)), each) for each in left if part & each]
+            if meeting:
+                telling, met = max(meeting, key=lambda each: each[0])
+                left.remove(met)
+                total += telling
+        return total
 
     def couples(self) -> set[Couple]:
         """Return those worth comparing, a number that grows with the persons and not with their square."""

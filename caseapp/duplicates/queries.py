@@ -1,6 +1,5 @@
 """Reading who may be the same as whom, as far as the reader sees every record in which either stands."""
 
-import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from sqlalchemy import select
 from caseapp.access import ScopeExclusion, ScopeLink, list_visible, out_of_reach
 from caseapp.accounts import User
 from caseapp.db import Scope, db, while_unchanged
-from caseapp.duplicates.likely import Proposed, persons_compared
+from caseapp.duplicates.book import people_compared
+from caseapp.duplicates.likely import Proposed
 from caseapp.duplicates.models import ToldApart
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person, reached_through, visible_people
@@ -63,7 +63,7 @@ def propose(user: User) -> Proposed:
     whole: list[Proposed] = []
 
     def ask() -> Proposed:
-        proposed = persons_compared().propose(wholly_seen(user), time.monotonic() + PATIENCE)
+        proposed = people_compared().propose(wholly_seen(user), PATIENCE)
         whole.append(proposed)
         if not proposed.is_complete:
             raise _GoesOn
@@ -85,7 +85,7 @@ class _GoesOn(Exception):
 def told_apart(user: User) -> dict[tuple[uuid.UUID, uuid.UUID], ToldApart]:
     """Return the answers that two persons are not the same, as far as they still hold."""
     answers = list_visible(user, select(ToldApart).order_by(ToldApart.seq), few=False)
-    names = persons_compared().names_of({each for answer in answers for each in _of(answer)})
+    names = people_compared().names_of({each for answer in answers for each in _of(answer)})
     return {
         _of(answer): answer
         for answer in answers

@@ -14,8 +14,6 @@ from caseapp.audit import seen
 from caseapp.db import write
 from caseapp.duplicates import actions
 from caseapp.duplicates.beside import (
-    LIKENESSES,
-    TONES,
     chosen,
     differing,
     lines_of,
@@ -26,11 +24,12 @@ from caseapp.duplicates.forms import ONE, OTHER, TAKES, ApartForm, JoinForm, Ope
 from caseapp.duplicates.permissions import DuplicatePermission
 from caseapp.duplicates.queries import Two, answer_about, get_two, kept_out_of_either, propose
 from caseapp.people.actions import FACTS
+from caseapp.people.beside import LIKENESSES, TONES
 from caseapp.people.comparing import Reason
 from caseapp.people.merging import InHiddenRecords, MergedBefore, join_persons
 from caseapp.people.models import Person
 from caseapp.people.queries import list_people, reached_through, shown_name
-from caseapp.people.wording import reason_in_words
+from caseapp.people.wording import reasons_in_words
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
@@ -59,7 +58,7 @@ def index() -> ResponseReturnValue:
     for likely in shown:
         if all(each in persons for each in likely.couple):
             couple, reasons = _in_order([persons[each] for each in likely.couple], likely.reasons)
-            rows.append((couple, *_in_words(reasons)))
+            rows.append((couple, *reasons_in_words(reasons)))
     seen(user, "duplicate.listed", shown=[str(each) for likely in shown for each in likely.couple])
     page = render_template(
         "duplicates/index.html",
@@ -146,13 +145,6 @@ def _in_order(couple: list[Person], reasons: Iterable[Reason]) -> tuple[list[Per
     if couple[0].seq < couple[1].seq:
         return couple, list(reasons)
     return couple[::-1], [replace(reason, ours=reason.theirs, theirs=reason.ours) for reason in reasons]
-
-
-def _in_words(reasons: list[Reason]) -> tuple[list[str], list[str]]:
-    return (
-        [reason_in_words(reason) for reason in reasons if reason.speaks_for],
-        [reason_in_words(reason) for reason in reasons if not reason.speaks_for],
-    )
 
 
 def _page(

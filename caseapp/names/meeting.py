@@ -5,14 +5,11 @@ from caseapp.names.sounds import sounds
 from caseapp.names.vocabulary import skeletons_of
 
 
-def meeting_keys(name: str) -> frozenset[str]:
-    """The consonant skeletons of a name's parts, titles and little words left out.
+def meeting_keys(name: str) -> tuple[frozenset[str], ...]:
+    """The consonant skeletons of each part of a name; titles and little words are left out.
 
     Two spellings of one part share a key in most cases, in whatever script they are; other parts may share it, too.
     """
-    keys: set[str] = set()
-    for part in normalise(name):
-        readings = tuple(sounds(part.text))
-        if readings and not part.light:
-            keys.update(skeleton for skeleton in skeletons_of(readings) if skeleton)
-    return frozenset(keys)
+    heard = (tuple(sounds(part.text)) for part in normalise(name) if not part.light)
+    keys = (frozenset(filter(None, skeletons_of(readings))) for readings in heard if readings)
+    return tuple(each for each in keys if each)

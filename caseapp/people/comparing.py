@@ -1,7 +1,7 @@
 """What speaks for two descriptions being of one human being, and what against. Pure: who may see what comes before."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -98,15 +98,16 @@ class NamesMet:
     likeness: float = 0.0
 
 
-def names_met(one: Sequence[str], other: Sequence[str]) -> NamesMet:
-    """Return which names of two persons are most alike, looked at from both sides."""
+def names_met(
+    one: Sequence[str], other: Sequence[str], worth: Callable[[NamesMet], float] = lambda met: met.likeness
+) -> NamesMet:
+    """Return which names of two persons are most alike, looked at from both sides, or are ``worth`` most."""
     forth, back = _answers(one, other), _answers(other, one)
-    best = NamesMet()
-    for (ours, theirs), score in forth.items():
-        likeness = (score + back.get((theirs, ours), 0.0)) / 2
-        if likeness > best.likeness:
-            best = NamesMet(ours, theirs, likeness)
-    return best
+    every = (
+        NamesMet(ours, theirs, (score + back.get((theirs, ours), 0.0)) / 2)
+        for (ours, theirs), score in forth.items()
+    )
+    return max(every, key=worth, default=NamesMet())
 
 
 def reasons_of(one: Known, other: Known, met: NamesMet | None = None) -> list[Reason]:

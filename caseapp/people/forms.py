@@ -27,6 +27,9 @@ class LookUpForm(PageForm):
     name = NameField(
         _l("Name"), [Required()], description=_l("In any script and spelling, as far as you know it.")
     )
+    born = PartialDateField(
+        _l("Born"), past=True, description=_l("If it is known: it tells people of one name apart.")
+    )
 
 
 class NamesForm(NewRecordForm):
@@ -112,6 +115,9 @@ class RelativeForm(RelationForm):
 
     name = NameField(_l("Name"), [Required()])
     second = NameField(_l("The name in another script"))
+    born = PartialDateField(
+        _l("Born"), past=True, description=_l("The year alone is enough, and “about” when it is not certain.")
+    )
     whereabouts = ChoiceField(_l("Where are they?"), choices=WHEREABOUTS.items(), default="")
 
 

@@ -14,8 +14,11 @@ from flask import session
 from caseapp.access import get_by_kind
 from caseapp.accounts import User
 from caseapp.audit import record
+from caseapp.dates import PartialDate, from_storage
 from caseapp.db import Record, keyring
 from caseapp.names import normalise
+from caseapp.people.comparing import Known
+from caseapp.people.knowing import known_of
 from caseapp.people.models import Person
 from caseapp.people.name_index import find_people, known_elsewhere
 from caseapp.people.queries import get_person, reached_through
@@ -69,6 +72,13 @@ class LookedUp:
     asked: bool = False
     picked: str = ""
     """The person who is the one sought, for a relation that is still to be worded."""
+    born: str = ""
+    """When the one sought was born, as ``PartialDate.storage`` keeps it; empty where nobody said."""
+
+    @property
+    def born_on(self) -> PartialDate | None:
+        """Return when the one sought was born, as it was stated."""
+        return from_storage(self.born) if self.born else None
 
 
 def open_errand(user: User, aim: Aim, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Errand:
@@ -86,13 +96,24 @@ def open_errand(user: User, aim: Aim, kind: str, record_id: uuid.UUID, person_id
     return Errand(aim, about, named, person)
 
 
-def look_up(user: User, errand: Errand, name: str) -> LookedUp:
+def look_up(user: User, errand: Errand, name: str, born: PartialDate | None = None) -> LookedUp:
     """Search for ``name`` among the people that ``user`` may see, and tell whether others may bear it.
 
     Reads only; record it with ``record_look_up`` inside the write.
     """
     found = [person_id for person_id in find_people(user, name) if person_id != errand.person.id]
-    return LookedUp(name, tuple(str(person_id) for person_id in found), known_elsewhere(user, name))
+    shown = tuple(str(person_id) for person_id in found)
+    return LookedUp(name, shown, known_elsewhere(user, name), born=born.storage() if born else "")
+
+
+def typed_so_far(user: User, errand: Errand, looked_up: LookedUp) -> Known:
+    """Return what was typed of the one sought: with the search and, where it is for their names, before it."""
+    typed = Known((looked_up.name,), looked_up.born_on)
+    if errand.aim is not Aim.NAMES:
+        return typed
+    before = known_of(user, [errand.person])[errand.person.id]
+    names = tuple(dict.fromkeys((*typed.names, *before.names)))
+    return replace(before, names=names, born=typed.born or before.born)
 
 
 def record_look_up(user: User, errand: Errand, looked_up: LookedUp) -> None:

@@ -1,7 +1,8 @@
 """The pages of the search that comes before a name is written down."""
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,16 @@ from flask_login import current_user
 from caseapp.db import write
 from caseapp.people import gate, labels
 from caseapp.people.asking import ask_coordinator
+from caseapp.people.beside import LIKENESSES, TONES, Line, lines_beside
+from caseapp.people.comparing import reasons_of
 from caseapp.people.forms import LookUpForm
 from caseapp.people.gate import Aim, Errand, LookedUp
+from caseapp.people.knowing import known_of
 from caseapp.people.merging import InHiddenRecords, InOtherRecords, merge_person
 from caseapp.people.models import Person
 from caseapp.people.permissions import PersonPermission
-from caseapp.people.queries import get_person, list_people, shown_name
+from caseapp.people.queries import ShownName, get_person, list_people, shown_name
+from caseapp.people.wording import reasons_in_words
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
 
@@ -26,9 +31,9 @@ def check(aim: str, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Re
     """Ask for the name to look for, and show whom the search found, with the way on."""
     errand = _errand(aim, kind, record_id, person_id)
     looked_up = gate.looked_up_for(errand)
-    form = LookUpForm(data={"name": looked_up.name if looked_up else ""})
+    form = LookUpForm(data=_asked_before(errand, looked_up))
     if form.validate_on_submit():
-        looked_up = gate.look_up(current_user, errand, form.name.data or "")
+        looked_up = gate.look_up(current_user, errand, form.name.data or "", form.born.value)
         with write():
             gate.record_look_up(current_user, errand, looked_up)
         gate.remember(errand, looked_up)
@@ -38,9 +43,11 @@ def check(aim: str, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Re
         form=form,
         errand=errand,
         looked_up=looked_up,
-        found=[(person, shown_name(person)) for person in _found(looked_up)],
+        found=_compared(errand, looked_up) if looked_up else [],
         go_on_url=_go_on_url(errand),
         labels=labels,
+        likenesses=LIKENESSES,
+        tones=TONES,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -104,9 +111,32 @@ def _looked_up(errand: Errand) -> LookedUp:
     return looked_up
 
 
-def _found(looked_up: LookedUp | None) -> list[Person]:
-    ids = looked_up.found if looked_up else ()
-    return list_people(current_user, [uuid.UUID(person_id) for person_id in ids])
+@dataclass(frozen=True)
+class _Compared:
+    """A person whom the search found, beside what was typed so far."""
+
+    person: Person
+    name: ShownName
+    speaks_for: list[str]
+    speaks_against: list[str]
+    lines: list[Line]
+
+
+def _compared(errand: Errand, looked_up: LookedUp) -> list[_Compared]:
+    found = list_people(current_user, [uuid.UUID(person_id) for person_id in looked_up.found])
+    typed, known = gate.typed_so_far(current_user, errand, looked_up), known_of(current_user, found)
+    compared = []
+    for person in found:
+        speaks_for, speaks_against = reasons_in_words(reasons_of(typed, known[person.id]))
+        lines = lines_beside(typed, known[person.id])
+        compared.append(_Compared(person, shown_name(person), speaks_for, speaks_against, lines))
+    return compared
+
+
+def _asked_before(errand: Errand, looked_up: LookedUp | None) -> dict[str, Any]:
+    if looked_up is not None:
+        return {"name": looked_up.name, "born": looked_up.born_on}
+    return {"born": errand.person.born if errand.aim is Aim.NAMES else None}
 
 
 def _go_on_url(errand: Errand) -> str:

@@ -110,7 +110,7 @@ def _first_values(errand: Errand, looked_up: LookedUp | None) -> dict[str, Any]:
     return {
         "new_id": str(uuid.uuid4()),
         "name": looked_up.name if looked_up else "",
-        "born": errand.person.born,
+        "born": (looked_up.born_on if looked_up else None) or errand.person.born,
     }
 
 

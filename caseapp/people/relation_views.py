@@ -33,7 +33,11 @@ def add_relative(kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Respo
     picked = _picked(looked_up)
     form = open_form(
         RelationForm if picked else RelativeForm,
-        {"new_id": str(uuid.uuid4()), "name": looked_up.name if looked_up else ""},
+        {
+            "new_id": str(uuid.uuid4()),
+            "name": looked_up.name if looked_up else "",
+            "born": looked_up.born_on if looked_up else None,
+        },
     )
     if form.is_submitted() and db.session.get(Relation, form.record_id) is not None:
         flash(already_saved())
@@ -89,8 +93,9 @@ def _state_relation(errand: Errand, form: Any, picked: Person | None) -> None:
         )
         if form.second.data:
             actions.add_name(user, relative, form.second.data, NameKind.LEGAL)
-        if form.whereabouts.data:
-            actions.change_facts(user, relative, {"whereabouts": form.whereabouts.data})
+        facts = {"whereabouts": form.whereabouts.data, "born": form.born.value}
+        if any(facts.values()):
+            actions.change_facts(user, relative, {name: value for name, value in facts.items() if value})
     else:
         relative = picked
         actions.bring_into(user, relative, scope_id)

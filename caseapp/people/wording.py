@@ -1,6 +1,6 @@
 """Why somebody may be the same as somebody else, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -40,6 +40,14 @@ def reason_in_words(reason: Reason) -> str:
     if reason.ours and reason.theirs:
         words += f": {_apart(reason.ours)}{_BESIDE}{_apart(reason.theirs)}"
     return words
+
+
+def reasons_in_words(reasons: Iterable[Reason]) -> tuple[list[str], list[str]]:
+    """Return what speaks for two people being one, and what against."""
+    found: tuple[list[str], list[str]] = [], []
+    for reason in reasons:
+        found[0 if reason.speaks_for else 1].append(reason_in_words(reason))
+    return found
 
 
 def _apart(words: str) -> str:
