@@ -19,7 +19,9 @@ from caseapp.cases.queries import get_case, list_cases
 from caseapp.cases.telephone import SaidOtherwise, keep_with_client
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.people.gate import keep_for_new, look_up_new
 from caseapp.people.labels import MAY_WE
+from caseapp.people.models import Person
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
@@ -54,15 +56,17 @@ def new() -> ResponseReturnValue:
         if db.session.get(Case, form.record_id) is not None:
             flash(already_saved())
             return redirect(url_for("cases.show", case_id=form.record_id))
+        looked_up = look_up_new(current_user, form.name.data or "")
         with write():
             facts = {name: form[name].data or "" for name in actions.NIGHT_FACTS}
-            actions.start_case(
+            case = actions.start_case(
                 current_user,
                 name=form.name.data or "",
                 language=form.language.data,
                 facts=facts,
                 case_id=form.record_id,
             )
+            keep_for_new(current_user, case, db.session.get_one(Person, case.client_id), looked_up)
             discard_draft(current_user, request.path)
         return redirect(url_for("cases.show", case_id=form.record_id))
     return render_template("cases/new.html", form=form), 422 if form.is_submitted() else 200

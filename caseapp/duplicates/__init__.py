@@ -5,12 +5,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from caseapp.duplicates.demo import add_double
 from caseapp.duplicates.models import ToldApart
 from caseapp.duplicates.permissions import GRANTS, DuplicatePermission
 from caseapp.duplicates.topics import TOPICS
 from caseapp.duplicates.undo_views import undo, undo_panel
 from caseapp.duplicates.views import blueprint
-from caseapp.web.feature import Feature, Panel
+from caseapp.web.feature import Feature, Invention, Panel
 from caseapp.web.templating import part
 
 blueprint.add_url_rule("/undo/<uuid:person_id>", view_func=undo, methods=["GET", "POST"])
@@ -27,6 +28,7 @@ feature = Feature(
     grants=GRANTS,
     records={"told_apart": ToldApart},
     kinds={"told_apart": _l("Answer about two people")},
+    demo=Invention(25, add_double),
     panels=(
         Panel("people", "duplicates", 10, DuplicatePermission.DECIDE, _list_panel),
         Panel("person/facts", "duplicates", 5, DuplicatePermission.DECIDE, undo_panel),

@@ -11,8 +11,8 @@ from caseapp.duplicates.forms import BOTH, ONE, OTHER
 from caseapp.duplicates.queries import Two, records_of
 from caseapp.people import labels
 from caseapp.people.actions import FACTS
-from caseapp.people.beside import FACT_LABELS, Line, Side, fact_in_words, line
-from caseapp.people.comparing import reasons_of
+from caseapp.people.beside import FACT_LABELS, SOUNDING, Line, Side, fact_in_words, facts_alike, line
+from caseapp.people.comparing import names_alike, reasons_of
 from caseapp.people.knowing import known_of
 from caseapp.people.models import Person
 from caseapp.people.queries import names_of, names_recorded_apart, related_people, routes_of, shown_name
@@ -22,9 +22,11 @@ from caseapp.web.values import isolated
 
 def lines_of(user: User, two: Two) -> list[Line]:
     """Return all that ``user`` may see of two persons, side by side."""
+    known = known_of(user, two.both)
+    alike = names_alike(known[two.one.id].names, known[two.other.id].names)
     return [
-        line(_l("Names"), *(_names(user, person) for person in two.both)),
-        *(line(FACT_LABELS[name], *(_fact(person, name) for person in two.both)) for name in FACTS),
+        line(_l("Names"), *(_names(user, person) for person in two.both), alike=alike),
+        *(_facts(two, name) for name in FACTS),
         line(_l("How to reach them"), *(_routes(user, person) for person in two.both)),
         line(_l("Relations"), *(_relations(user, person) for person in two.both)),
         line(_l("Stands in"), *(_records(user, person) for person in two.both)),
@@ -72,6 +74,11 @@ def versions_of(two: Two) -> str:
 def _names(user: User, person: Person) -> Side:
     rows = [*names_of(user, person), *names_recorded_apart(user, person)]
     return [(f"{isolated(row.name)} ({labels.NAME_KINDS.get(row.kind, row.kind)})", None) for row in rows]
+
+
+def _facts(two: Two, name: str) -> Line:
+    alike = name in SOUNDING and facts_alike(*(getattr(person, name) for person in two.both))
+    return line(FACT_LABELS[name], *(_fact(person, name) for person in two.both), alike=alike)
 
 
 def _fact(person: Person, name: str) -> Side:

@@ -9,7 +9,7 @@ from caseapp.dates import PartialDate
 from caseapp.names import NameIndex, fold, normalise
 from caseapp.people.number_book import folded, is_route, same_route
 
-_SAME, _ALIKE = 0.97, 0.6
+_SAME, _ALIKE = 0.9, 0.6
 """From these likenesses on a name sounds the same, and is worth to be named as a reason."""
 _NEAR_YEARS = 1
 _FAR_YEARS = 3
@@ -110,6 +110,11 @@ def names_met(
     return max(every, key=worth, default=NamesMet())
 
 
+def names_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether some name of the one is so like a name of the other that it may be the same."""
+    return names_met(one, other).likeness >= _ALIKE
+
+
 def reasons_of(one: Known, other: Known, met: NamesMet | None = None) -> list[Reason]:
     """Return what speaks for and against ``one`` and ``other`` being the same; what is not known says nothing."""
     met = names_met(one.names, other.names) if met is None else met
@@ -181,7 +186,7 @@ def _is_turned(one: PartialDate, other: PartialDate) -> bool:
 
 def _of_words(one: str, other: str, same: Ground, differs: Ground) -> Iterator[Reason]:
     if one and other:
-        alike = fold(one) == fold(other) or names_met([one], [other]).likeness >= _ALIKE
+        alike = fold(one) == fold(other) or names_alike([one], [other])
         yield Reason(same if alike else differs, one, other)
 
 

@@ -106,6 +106,25 @@ def look_up(user: User, errand: Errand, name: str, born: PartialDate | None = No
     return LookedUp(name, shown, known_elsewhere(user, name), born=born.storage() if born else "")
 
 
+def look_up_new(user: User, name: str) -> LookedUp:
+    """Search for the name under which somebody is about to be written down in a new record."""
+    return LookedUp(name, tuple(map(str, find_people(user, name))), known_elsewhere(user, name))
+
+
+def keep_for_new(user: User, record_begun: Record, person: Person, looked_up: LookedUp) -> None:
+    """Keep a search that found somebody for the page of the new record, and write its audit event. Inside a write."""
+    if looked_up.found or looked_up.elsewhere:
+        errand = Errand(Aim.NAMES, record_begun, Description("", None), person)
+        record_look_up(user, errand, looked_up)
+        remember(errand, looked_up)
+
+
+def may_be_here(about: Record, person: Person) -> bool:
+    """Tell whether a search for the names of ``person`` in a record found somebody and is not answered yet."""
+    looked_up = looked_up_for(Errand(Aim.NAMES, about, Description("", None), person))
+    return looked_up is not None and bool(looked_up.found or looked_up.elsewhere)
+
+
 def typed_so_far(user: User, errand: Errand, looked_up: LookedUp) -> Known:
     """Return what was typed of the one sought: with the search and, where it is for their names, before it."""
     typed = Known((looked_up.name,), looked_up.born_on)

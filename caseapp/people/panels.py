@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from caseapp.accounts import User
 from caseapp.people import labels
+from caseapp.people.gate import may_be_here
 from caseapp.people.queries import get_person, related_people, routes_of, shown_name
 from caseapp.web.templating import part
 
@@ -20,6 +21,7 @@ def people_panel(user: User, case: Any) -> Markup:
         name=shown_name(client),
         related=[(related, shown_name(related.person)) for related in related_people(user, client)],
         labels=labels,
+        may_be_here=may_be_here(case, client),
     )
 
 

@@ -7,6 +7,7 @@ from caseapp.access import keep_out
 from caseapp.accounts.models import User
 from caseapp.cases.models import Case
 from caseapp.db import Scope, db, write
+from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.people.walking import add_names, client_of, errand, events, form_values, id_of, look_up
@@ -159,3 +160,59 @@ def test_an_unknown_aim_or_kind_is_not_there(amina: Person) -> None:
     client = client_of(amina, case)
     amina.get(f"/people/check/gossip/case/{id_of(case)}/{client}", 404)
     amina.get(f"/people/check/names/nothing/{id_of(case)}/{client}", 404)
+
+
+def test_what_speaks_for_and_against_each_one_found_stands_beside_what_was_typed(amina: Person) -> None:
+    known = start_case(amina, name="ژاله امتحانی")
+    add_names(amina, known, name="Jaleh Emtehani", second="", third="", **born("1345", "jalali"))
+    case = start_case(amina)
+    typed = {"name": "Zhaleh Emtehani", **born("1966", "gregorian")}
+    address = f"/people/check/{errand('relative', case, client_of(amina, case))}"
+    amina.post(address, typed)
+    text = amina.page(address).text
+    assert (
+        "the same sound, spelled another way: \u2068Zhaleh Emtehani\u2069 and \u2068Jaleh Emtehani\u2069"
+        in text
+    )
+    assert "the birth dates may be the same" in text
+    assert "may be the same" in text
+    form = amina.get(f"/people/relative/case/{id_of(case)}/{client_of(amina, case)}").text
+    assert form_values(form, "born-year") == "1966"
+
+
+def test_a_birth_date_that_is_none_is_refused_and_the_name_stays(amina: Person) -> None:
+    case = start_case(amina)
+    way = f"/people/check/{errand('names', case, client_of(amina, case))}"
+    answer = amina.post(way, {"name": "Jaleh Emtehani", **born("13456", "jalali")}, status=422)
+    assert "Jaleh Emtehani" in answer.text
+    assert "Nothing was searched" in answer.text
+
+
+def test_a_case_that_begins_with_a_name_like_one_that_is_here_says_so_on_its_page(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    known = start_case(amina, name="Jaleh Emtehani")
+    asking = "This person may be here already."
+    assert asking not in amina.page(known).text
+    begun = start_case(amina, name="Zhaleh Emtehani")
+    text = amina.get(begun).text
+    assert asking in text
+    way = f"/people/check/{errand('names', begun, client_of(amina, begun))}"
+    assert f'href="{way}#found"' in text
+    assert "It is this person" in amina.page(way).text
+    assert asking in besnik.page(start_case(besnik, name="Jaleh Emtehani")).text
+    amina.post(f"{way}/pick", {"picked": client_of(amina, known)})
+    assert asking not in amina.page(begun).text
+
+
+def test_who_is_kept_out_of_the_only_one_of_that_name_is_told_nothing_on_the_page_of_a_new_case(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    change(clara, start_case(amina, name="Jaleh Emtehani"), besnik, "keep_out")
+    begun = besnik.page(start_case(besnik, name="Jaleh Emtehani")).text
+    assert "This person may be here already." not in begun
+    assert events(besnik, "person.looked_up") == []
+
+
+def born(year: str, calendar: str) -> dict[str, str]:
+    return {"born-day": "", "born-month": "", "born-year": year, "born-calendar": calendar}
