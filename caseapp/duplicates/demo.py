@@ -21,10 +21,10 @@ def add_double(demo: Any) -> None:
     if demo.story not in _STORIES:
         return
     earlier = select(Person).where(Person.id != demo.client.id).order_by(Person.seq).limit(_FIRST)
-    for known in db.session.scalars(earlier):
-        if known.born is not None and known.merged_into is None:
-            _write_down_again(demo, known, known.born)
-            return
+    clients = [(known, known.born) for known in db.session.scalars(earlier) if known.born is not None]
+    place = _STORIES.index(demo.story)
+    if place < len(clients):
+        _write_down_again(demo, *clients[place])
 
 
 def _write_down_again(demo: Any, known: Person, born: PartialDate) -> None:

@@ -68,6 +68,11 @@ class Line:
     other: Side
     likeness: Likeness
 
+    @property
+    def is_known(self) -> bool:
+        """Tell whether either side says anything."""
+        return self.likeness is not Likeness.NOTHING
+
 
 def line(label: LazyString, one: Side, other: Side, *, alike: bool = False) -> Line:
     """Put the two sides of a field beside each other; ``alike`` where they differ in words and may mean the same."""

@@ -29,7 +29,7 @@ def test_the_page_of_a_pair_shows_field_by_field_what_each_record_says(
     text = clara.page(pair(one, other)).text
     assert "Born 1966 21 March 1966 may be the same" in text
     assert "Nationality – Iranian only with one" in text
-    assert "Sex – – not recorded" in text
+    assert "Not recorded of either: Born where?, Sex, Where are they?" in text
     assert re.search(r"Stands in C-\S+ C-\S+ differs", text)
     assert "the birth dates may be the same" in text
 
