@@ -30,6 +30,8 @@ from caseapp.contact_requests.queries import get_request, get_search
 from caseapp.contact_requests.states import PHASES
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import LANGUAGES
+from caseapp.people.gate import LookedUp, keep_for_new, look_up_new, may_be_here
+from caseapp.people.models import Person
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
@@ -78,7 +80,10 @@ def show(request_id: uuid.UUID) -> ResponseReturnValue:
     """Show a request with each of its searches."""
     found = get_request(current_user, request_id)
     seen(current_user, "contact_request.viewed", found)
-    return render_template("contact_requests/show.html", **request_page(current_user, found))
+    page = request_page(current_user, found)
+    persons = dict.fromkeys((found.enquirer_id, *(block.search.sought_id for block in page["blocks"])))
+    to_look_at = [person_id for person_id in persons if may_be_here(found, person_id)]
+    return render_template("contact_requests/show.html", **page, to_look_at=to_look_at)
 
 
 @blueprint.route("/requests/new", methods=["GET", "POST"])
@@ -130,15 +135,18 @@ def add_search(request_id: uuid.UUID) -> ResponseReturnValue:
         if db.session.get(Search, form.record_id) is not None:
             flash(already_saved())
             return back
+        sought = people.chosen(form.sought.data, form.sought_name.data or "")
+        looked_up = look_up_new(current_user, sought) if isinstance(sought, str) else None
         with write():
-            actions.add_search(
+            search = actions.add_search(
                 current_user,
                 found,
                 case,
-                sought=people.chosen(form.sought.data, form.sought_name.data or ""),
+                sought=sought,
                 facts=search_facts(form),
                 search_id=form.record_id,
             )
+            _keep(found, search.sought_id, looked_up)
             discard_draft(current_user, request.path)
         return back
     page = render_template("contact_requests/new_search.html", form=form, request_record=found)
@@ -194,26 +202,33 @@ def _new(case: Case | None) -> ResponseReturnValue:
         if db.session.get(ContactRequest, form.record_id) is not None:
             flash(already_saved())
             return redirect(target)
+        enquirer = people.chosen(form.enquirer.data, form.enquirer_name.data or "")
+        sought = people.chosen(form.sought.data, form.sought_name.data or "")
+        looked_up = [
+            look_up_new(current_user, who) if isinstance(who, str) else None for who in (enquirer, sought)
+        ]
         with write():
             opened = actions.open_request(
                 current_user,
                 case,
-                enquirer=people.chosen(form.enquirer.data, form.enquirer_name.data or ""),
+                enquirer=enquirer,
                 language=form.language.data,
                 facts=request_facts(form),
                 request_id=form.record_id,
             )
-            actions.add_search(
-                current_user,
-                opened,
-                case,
-                sought=people.chosen(form.sought.data, form.sought_name.data or ""),
-                facts=search_facts(form),
-            )
+            search = actions.add_search(current_user, opened, case, sought=sought, facts=search_facts(form))
+            for person_id, found in zip((opened.enquirer_id, search.sought_id), looked_up, strict=True):
+                _keep(opened, person_id, found)
             discard_draft(current_user, request.path)
         return redirect(target)
     page = render_template("contact_requests/new.html", form=form, case=case, labels=labels)
     return page, 422 if form.is_submitted() else 200
+
+
+def _keep(opened: ContactRequest, person_id: uuid.UUID, looked_up: LookedUp | None) -> None:
+    """Keep for the page of a request that somebody written down for it may be here already. Inside a write."""
+    if looked_up is not None:
+        keep_for_new(current_user, opened, db.session.get_one(Person, person_id), looked_up)
 
 
 def _case_of(found: ContactRequest) -> Case | None:

@@ -119,10 +119,11 @@ def keep_for_new(user: User, record_begun: Record, person: Person, looked_up: Lo
         remember(errand, looked_up)
 
 
-def may_be_here(about: Record, person: Person) -> bool:
-    """Tell whether a search for the names of ``person`` in a record found somebody and is not answered yet."""
-    looked_up = looked_up_for(Errand(Aim.NAMES, about, Description("", None), person))
-    return looked_up is not None and bool(looked_up.found or looked_up.elsewhere)
+def may_be_here(about: Record, person_id: uuid.UUID) -> bool:
+    """Tell whether a search for the names of a person in a record found somebody and is not answered yet."""
+    key = ":".join((Aim.NAMES, about.__kind__, str(about.id), str(person_id)))
+    kept = session.get(_SESSION, {}).get(key)
+    return kept is not None and bool(kept["found"] or kept["elsewhere"])
 
 
 def typed_so_far(user: User, errand: Errand, looked_up: LookedUp) -> Known:

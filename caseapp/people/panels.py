@@ -21,7 +21,7 @@ def people_panel(user: User, case: Any) -> Markup:
         name=shown_name(client),
         related=[(related, shown_name(related.person)) for related in related_people(user, client)],
         labels=labels,
-        may_be_here=may_be_here(case, client),
+        may_be_here=may_be_here(case, client.id),
     )
 
 

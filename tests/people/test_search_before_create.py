@@ -10,6 +10,7 @@ from caseapp.db import Scope, db, write
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.contact_requests.requesting import open_request
 from tests.people.walking import add_names, client_of, errand, events, form_values, id_of, look_up
 
 TELLING = "Someone here may know this name. Ask the coordinator."
@@ -216,3 +217,20 @@ def test_who_is_kept_out_of_the_only_one_of_that_name_is_told_nothing_on_the_pag
 
 def born(year: str, calendar: str) -> dict[str, str]:
     return {"born-day": "", "born-month": "", "born-year": year, "born-calendar": calendar}
+
+
+def test_somebody_sought_whose_name_is_here_already_is_to_be_looked_at_on_the_page_of_the_request(
+    amina: Person,
+) -> None:
+    start_case(amina, name="Jaleh Emtehani")
+    request = open_request(amina, sought_name="Zhaleh Emtehani")
+    assert "This person may be here already." in amina.page(request).text
+    assert "It is this person" in amina.page(request_check(amina, request)).text
+    other = open_request(amina, sought_name="Nobody Known")
+    assert "This person may be here already." not in amina.page(other).text
+
+
+def request_check(person: Person, request: str) -> str:
+    found = re.search(r'href="(/people/check/names/contact_request/[^"#]+)#found"', person.get(request).text)
+    assert found
+    return found.group(1)
