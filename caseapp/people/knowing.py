@@ -33,12 +33,12 @@ def known_of(user: User, persons: Collection[Person]) -> Mapping[uuid.UUID, Know
                 relatives.setdefault(stands_as[mine], set()).add(theirs)
     return {
         person.id: Known(
-            tuple(names.get(person.id, ())),
+            tuple(dict.fromkeys(names.get(person.id, ()))),
             person.born,
             person.born_where,
             person.sex,
             person.nationality,
-            tuple(routes.get(person.id, ())),
+            tuple(dict.fromkeys(routes.get(person.id, ()))),
             frozenset(relatives.get(person.id, ())),
         )
         for person in persons

@@ -4,12 +4,14 @@ import uuid
 
 from caseapp.accounts.models import User
 from caseapp.db import db, write
-from caseapp.people.actions import add_relation, add_route, bring_into
+from caseapp.people.actions import add_name, add_relation, add_route, bring_into
+from caseapp.people.models import NameKind
 from caseapp.people.models import Person as Human
 from caseapp.people.queries import reached_through
 from tests.cases.test_sharing import change
 from tests.conftest import Person
 from tests.duplicates.pairing import LIST, case_of, client_named, pair, proposed
+from tests.frame.counted import questions
 
 
 def test_two_records_of_one_person_are_proposed_across_scripts_with_the_reasons(
@@ -121,3 +123,24 @@ def _as_of_nobody(reader: Person, one: str, other: str) -> bool:
     nobody = reader.get(pair(str(uuid.uuid4()), str(uuid.uuid4())), 404).text
     told = reader.get(pair(one, other), 404).text
     return len(told) == len(nobody)
+
+
+def test_a_pair_that_is_kept_from_the_reader_takes_no_question_more(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    one, other = client_named(amina, "Nader Tamrini"), client_named(besnik, "Bita Sakhtegi")
+    change(clara, case_of(amina, one), clara, "keep_out")
+    client_named(amina, "Shirin Farzi")
+
+    def asked() -> list[str]:
+        clara.get(LIST)  # what is new is read
+        with questions(clara.app) as sent:
+            clara.get(LIST)
+        return [str(question) for question in sent]
+
+    before = asked()
+    besnik_id = besnik.id
+    with besnik.app.app_context(), write():
+        human = db.session.get_one(Human, uuid.UUID(other))
+        add_name(db.session.get_one(User, besnik_id), human, "Nadir Tamrini", NameKind.ALIAS)
+    assert asked() == before
