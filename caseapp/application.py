@@ -15,7 +15,7 @@ from caseapp.audit.recording import install_audit
 from caseapp.clock import set_zone
 from caseapp.config import Settings, load_settings
 from caseapp.db import init_database
-from caseapp.db.unlocked import attach
+from caseapp.db.unlocked import attach, follow_keyring
 from caseapp.features import FEATURES
 from caseapp.i18n import init_languages
 from caseapp.paths import instance_folder, templates_folder
@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     install_audit(app)
     install_opening(app)
     install_addresses(app)
+    app.before_request(follow_keyring)
     app.before_request(locked_gate)
     app.before_request(limit_strangers)
     CSRFProtect(app)

@@ -17,6 +17,7 @@ from caseapp.db import (
     AUDIT,
     Act,
     Installation,
+    Locked,
     Scope,
     WriteError,
     before_commit,
@@ -28,6 +29,7 @@ from caseapp.db import (
 )
 from caseapp.db.encrypted import seal_pending
 from caseapp.vault import Purpose, Tampered, audit_mac, lp
+from caseapp.web.errors import page
 from caseapp.web.installed import event_label
 
 MAC_PREFIX = 16
@@ -91,8 +93,11 @@ def install_audit(app: Flask) -> None:
     @app.after_request
     def write_views(response: Response) -> Response:
         if response.status_code in SHOWING and g.get("caseapp_seen"):
-            with write() as act:
-                act.events += g.pop("caseapp_seen")
+            try:
+                with write() as act:
+                    act.events += g.pop("caseapp_seen")
+            except Locked:  # since the page was made: nobody sees what cannot be noted
+                return page(503)
         denied = g.pop("denied_permission", None)
         if denied is not None:
             record_refusal(current_user, "access.denied", permission=denied)

@@ -82,6 +82,7 @@ def prepared(app: Flask, ring: Keyring, *, forced: bool = False) -> Iterator[lis
 
     Raises:
         KeyringMismatch: the keys fit the file but not the database in it.
+        UnknownKey: the keys that it was last used with were destroyed.
         Tampered: there is such, and it is not forced.
     """
     with app.app_context():
@@ -92,7 +93,7 @@ def prepared(app: Flask, ring: Keyring, *, forced: bool = False) -> Iterator[lis
 
                 migrate()
             removed += remove_foreign_parts(migrated=True) if forced else []
-            adopt_keyring(app, ring)
+            adopt_keyring(app, ring, restored=True)
             yield [Problem(part, "is none of ours and was taken out") for part in removed]
         finally:
             db.session.remove()

@@ -16,6 +16,7 @@ from caseapp.db.records import (
     filled_rows,
     removed_rows,
 )
+from caseapp.db.same_keyring import AnotherKeyring
 from caseapp.db.scopes import (
     AUDIT,
     ORGANISATION,
@@ -49,6 +50,7 @@ __all__ = [
     "LOCKED",
     "ORGANISATION",
     "Act",
+    "AnotherKeyring",
     "Conflict",
     "DatabaseBusy",
     "Encrypted",

@@ -1,13 +1,33 @@
-"""The unlocked vault of the running application: its keyring and its store of encrypted files."""
+"""The unlocked vault of the running application: its keyring and its store of encrypted files.
 
+Another process may change the keyring (``caseapp keys rotate``): each request looks whether its file is another one,
+and so does whoever meets a version that the ring in memory does not know.
+"""
+
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app
+from sqlalchemy import select
 
-from caseapp.vault import BlobStore, Keyring, Root, VaultError
+from caseapp.db.engine import db
+from caseapp.db.installation import Installation
+from caseapp.vault import (
+    BlobStore,
+    Keyring,
+    Mark,
+    Purpose,
+    Root,
+    UnknownKey,
+    VaultError,
+    keyring_named,
+    mark_of,
+)
 
+log = logging.getLogger("caseapp")
 EXTENSION = "caseapp-vault"
+_NAMED = select(Installation.keyring_fingerprint)
 
 
 class Locked(VaultError):
@@ -26,6 +46,7 @@ class Unlocked:
     None where the keys came from elsewhere (a backup that is tried out).
     """
     _keys: Keyring | None = None
+    _mark: Mark | None = None
 
     @property
     def keys(self) -> Keyring | None:
@@ -35,7 +56,57 @@ class Unlocked:
     @keys.setter
     def keys(self, keys: Keyring | None) -> None:
         # A new dictionary rather than an emptied one: what a request under way still puts into the old is lost.
-        self._keys, self.memory, self.root = keys, {}, None
+        self._keys, self.memory, self.root = self._followed(keys), {}, None
+
+    def opened_by(self, root: Root, mark: Mark | None) -> None:
+        """Remember what opened the keyring, whose file bore ``mark`` before it was read, to follow its changes."""
+        self.root, self._mark = root, mark
+
+    def take(self, ring: Keyring) -> None:
+        """Go on with a changed ring of the same installation. What was made of opened records stays as it is."""
+        if self._keys is not None:
+            self._keys = self._followed(ring)
+
+    def follow(self) -> Keyring | None:
+        """Take the ring that another process has put in the place of ours, if it did; returns the one in use.
+
+        It must be the one that the database names: an older copy that somebody has put back is not taken.
+        """
+        if self.root is None:
+            return self._keys
+        mark = mark_of(self.root)
+        if mark == self._mark:
+            return self._keys
+        with db.engine.connect() as connection:  # a view of its own: ours may be from before the change
+            named = connection.execute(_NAMED).scalar()
+        found = keyring_named(self.root, named) if named is not None else None
+        self._mark = mark
+        if found is None:
+            log.error("the keyring in the key folder is not the one that the database was last used with")
+        elif self._keys is not None and found.fingerprint() != self._keys.fingerprint():
+            self.take(found)
+        return self._keys
+
+    def _followed(self, ring: Keyring | None) -> Keyring | None:
+        return None if ring is None else _Followed(ring, self)
+
+
+class _Followed(Keyring):
+    """The ring in use. Asked for a version that it lacks, it looks whether there is another one by now."""
+
+    def __init__(self, ring: Keyring, vault: Unlocked) -> None:
+        super().__init__(ring.instance_id, ring.entries)
+        self._vault = vault
+
+    def key(self, purpose: Purpose, version: int) -> bytes:
+        """Return the key of ``version``, of the ring that took this one's place meanwhile if need be."""
+        try:
+            return super().key(purpose, version)
+        except UnknownKey:
+            newer = self._vault.follow()
+            if newer is None or newer is self:
+                raise
+            return Keyring.key(newer, purpose, version)
 
 
 def attach(app: Flask, files: BlobStore) -> Unlocked:
@@ -62,6 +133,11 @@ def keyring() -> Keyring:
     if keys is None:
         raise Locked("the system is locked")
     return keys
+
+
+def follow_keyring() -> None:
+    """Take the keyring that another process has put in the place of ours; before each request."""
+    vault_of(current_app).follow()
 
 
 def is_unlocked() -> bool:

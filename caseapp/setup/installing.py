@@ -28,8 +28,12 @@ from caseapp.vault import (
     create_file_root,
     create_given_root,
     create_passphrase_root,
+    has_next,
     hash_password,
+    mark_of,
     row_mac,
+    settle,
+    sole_writer,
 )
 from caseapp.web.roles import Role
 
@@ -123,12 +127,26 @@ def create_keys(
 
 def adopt_root(app: Flask, root: Root) -> None:
     """Unlock ``app`` with the keyring that ``root`` opens; raises as ``adopt_keyring``, and what the file raises."""
+    mark = mark_of(root)
+    if has_next(root) and is_installed():
+        settle_keyring(root)
+        mark = mark_of(root)
     adopt_keyring(app, root.keyring())
-    vault_of(app).root = root
+    vault_of(app).opened_by(root, mark)
 
 
-def adopt_keyring(app: Flask, ring: Keyring) -> None:
+def settle_keyring(root: Root) -> None:
+    """Finish a change of the keyring that a kill interrupted, or drop it: the database says which."""
+    with sole_writer(root.folder):
+        settle(root, db.session.execute(select(Installation.keyring_fingerprint)).scalar_one())
+    db.session.rollback()
+
+
+def adopt_keyring(app: Flask, ring: Keyring, *, restored: bool = False) -> None:
     """Unlock ``app`` with ``ring``, after making sure that it belongs to the database.
+
+    A ``restored`` database may name the ring of an earlier day, from before a rotation. One that makes the code of its
+    row is of the same keys, and is named from now on; whether it still has all that the rows need, verifying tells.
 
     Raises:
         KeyringMismatch: these are the keys of another installation.
@@ -141,16 +159,26 @@ def adopt_keyring(app: Flask, ring: Keyring) -> None:
     if installation is None:
         return
     try:
-        if (
-            installation.instance_id != ring.instance_id
-            or installation.keyring_fingerprint != ring.fingerprint()
-        ):
+        another = installation.keyring_fingerprint != ring.fingerprint()
+        if installation.instance_id != ring.instance_id or (another and not restored):
             raise KeyringMismatch("these keys belong to another database")
         check_row_mac(ring, "installation", _mac_parts(installation), installation.mac)
+        if another:
+            with write(quiet=True):
+                name_keyring(ring)
+            installation = db.session.get_one(Installation, 1)
     except Exception:  # whatever it is: keys that were not found to fit are not kept
         vault_of(app).keys = None
         raise
     app.config["DEMONSTRATION"] = installation.demonstration
+
+
+def name_keyring(ring: Keyring) -> None:
+    """Let the database name ``ring`` as the one it is used with. Inside a write."""
+    row = db.session.get_one(Installation, 1)
+    row.keyring_fingerprint = ring.fingerprint()
+    row.mac = row_mac(ring, "installation", _mac_parts(row))
+    db.session.flush()
 
 
 def install(

@@ -13,8 +13,8 @@ TOPICS = (
         (
             say(
                 _l(
-                    "Two people at least should be able to unlock, each with a passphrase of their own: one can be ill. "
-                    "Name each by a word for the role, because the word can be read without any key."
+                    "Two people at least should be able to unlock, each with a passphrase of their own: one can be "
+                    "ill. Name each by a word for the role, because the word can be read without any key."
                 )
             ),
             say(

@@ -35,7 +35,8 @@ from caseapp.vault.errors import (
 from caseapp.vault.framing import fingerprint, lp
 from caseapp.vault.keyring import Keyring, KeyState, Purpose
 from caseapp.vault.keyring_file import Provider
-from caseapp.vault.macs import audit_mac, check_row_mac, keyed_token, row_mac
+from caseapp.vault.macs import audit_mac, check_row_mac, keyed_token, keyed_tokens, row_mac
+from caseapp.vault.next_keyring import Mark, has_next, keyring_named, mark_of, settle, write_next
 from caseapp.vault.padding import Padding
 from caseapp.vault.passphrase_roots import (
     add_unlocker,
@@ -51,7 +52,8 @@ from caseapp.vault.passphrase_roots import (
     unlock_with_recovery_code,
     unlocker_names,
 )
-from caseapp.vault.passwords import burn, hash_password, needs_new_hash, verify_password
+from caseapp.vault.passwords import burn, hash_password, needs_new_hash, pepper_version, verify_password
+from caseapp.vault.private_files import sole_writer
 from caseapp.vault.recovery import (
     RecoveryCodeError,
     confirm_part,
@@ -89,6 +91,7 @@ __all__ = [
     "KeyringExists",
     "KeyringMismatch",
     "KeyringNotFound",
+    "Mark",
     "NoKeyPrinted",
     "NotACiphertext",
     "Padding",
@@ -120,10 +123,14 @@ __all__ = [
     "glance_into_backup",
     "groups_to_confirm",
     "hand_to_unlocker",
+    "has_next",
     "has_recovery_code",
     "hash_password",
     "keyed_token",
+    "keyed_tokens",
+    "keyring_named",
     "lp",
+    "mark_of",
     "needs_new_hash",
     "new_recovery_code",
     "new_unlocker",
@@ -133,6 +140,7 @@ __all__ = [
     "open_file_root",
     "open_given_root",
     "open_recovery_sheet",
+    "pepper_version",
     "provider",
     "read_backup_head",
     "refuse_slow_derivation",
@@ -147,6 +155,8 @@ __all__ = [
     "sealed_backup",
     "self_test",
     "set_recovery_code",
+    "settle",
+    "sole_writer",
     "unlock_with_passphrase",
     "unlock_with_recovery_code",
     "unlocker_names",
@@ -154,4 +164,5 @@ __all__ = [
     "verify_password",
     "wrap_data_key",
     "wrap_version",
+    "write_next",
 ]

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -85,6 +86,11 @@ class Keyring:
         """Make a ring for a new installation: one active key per purpose, and a new instance id."""
         return cls(uuid4(), [_new_key(purpose, 1, KeyState.ACTIVE) for purpose in Purpose])
 
+    @property
+    def entries(self) -> tuple[RingKey, ...]:
+        """Return every key of the ring, for whoever copies it."""
+        return self._entries
+
     def active(self, purpose: Purpose) -> tuple[int, bytes]:
         """Return version and key to write with."""
         return self._active[purpose]
@@ -95,6 +101,16 @@ class Keyring:
         if entry is None or entry.state is KeyState.DESTROYED:
             raise UnknownKey(f"The keyring holds no key for {purpose.value} in the version asked for.")
         return entry.key
+
+    def readable(self, purpose: Purpose) -> list[int]:
+        """Return the versions of `purpose` that are not destroyed, the active one first.
+
+        What was written with any of them may be met, be it by a process that has the next ring a moment earlier.
+        """
+        present = [
+            number for number, state in self.states(purpose).items() if state is not KeyState.DESTROYED
+        ]
+        return sorted(present, key=lambda number: (number != self.active(purpose)[0], number))
 
     def states(self, purpose: Purpose) -> Mapping[int, KeyState]:
         """Return the state of each version of `purpose`, oldest first."""
@@ -121,16 +137,20 @@ class Keyring:
             raise UnknownKey(f"Only a decrypt-only key for {purpose.value} can be destroyed.")
         return self._changed(purpose, {version: KeyState.DESTROYED})
 
+    @cached_property
+    def _fingerprint(self) -> str:
+        parts = [b"FH/keyring/fingerprint/1", self.instance_id.bytes]
+        for entry in self._entries:
+            parts += [entry.purpose.encode(), str(entry.version).encode(), entry.state.encode(), entry.key]
+        return hashlib.sha256(lp(*parts)).hexdigest()[:32]
+
     def fingerprint(self) -> str:
         """Return 32 hexadecimal digits that name this ring in exactly this state.
 
         They tell nothing about a key. Kept in the database, so that a process with another ring, or with the
         ring before a rotation, refuses to write instead of mixing keys. Changes with every rotation step.
         """
-        parts = [b"FH/keyring/fingerprint/1", self.instance_id.bytes]
-        for entry in self._entries:
-            parts += [entry.purpose.encode(), str(entry.version).encode(), entry.state.encode(), entry.key]
-        return hashlib.sha256(lp(*parts)).hexdigest()[:32]
+        return self._fingerprint
 
     def require_fingerprint(self, expected: str) -> None:
         """Raise `KeyringMismatch` unless this ring is the one that the database names."""

@@ -49,11 +49,19 @@ def keyed_token(keyring: Keyring, label: str, value: bytes, version: int | None 
     """Return the full 32-byte token of `value`, for a unique look-up beside an encrypted column.
 
     Equal values give equal tokens, so only values that are unique anyway (references) may have one. `label`
-    keeps the tokens of two columns apart. A rotation of the token key re-computes them; `version` reads old
-    ones meanwhile.
+    keeps the tokens of two columns apart. A rotation of the token key leaves them as they are until their row's keys
+    are renewed; `version` makes those of a former key.
     """
     _, key = _versioned(keyring, Purpose.TOKEN, version)
     return hmac.digest(key, lp(b"FH/token/1", label.encode(), value), "sha256")
+
+
+def keyed_tokens(keyring: Keyring, label: str, value: bytes) -> list[bytes]:
+    """Return the token of `value` under every key that is not destroyed, the one in use first.
+
+    After a rotation what is looked for may bear any of them.
+    """
+    return [keyed_token(keyring, label, value, version) for version in keyring.readable(Purpose.TOKEN)]
 
 
 def _code(key: bytes, label: str, parts: Sequence[bytes]) -> bytes:

@@ -81,6 +81,11 @@ def needs_new_hash(keyring: Keyring, stored: bytes, *, cost: PasswordCost = PASS
     return not how.cost.covers(cost) or how.pepper_version != keyring.active(Purpose.PEPPER)[0]
 
 
+def pepper_version(stored: bytes) -> int:
+    """Return the version of the pepper that a hash names; raise `NotACiphertext` for what is no hash."""
+    return _decoded(stored).pepper_version
+
+
 def burn(keyring: Keyring, password: str, *, cost: PasswordCost = PASSWORD_COST) -> None:
     """Spend what verifying costs, for a user name that does not exist, so that the time tells nothing."""
     pepper_version, _ = keyring.active(Purpose.PEPPER)
