@@ -16,7 +16,7 @@ from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.dates import Calendar
 from caseapp.db import ORGANISATION, create_scope, db, keyring, system_scope_id
-from caseapp.vault import keyed_token
+from caseapp.vault import keyed_tokens
 from caseapp.web.roles import Role
 
 INVITATION_DAYS = 3
@@ -191,27 +191,37 @@ def _set_teams(actor: Any, user: User, wanted: set[uuid.UUID], before: list[uuid
 
 def find_user(sign_in_name: str) -> User | None:
     """Return the account of a sign-in name, however its letters are typed."""
-    return db.session.scalar(select(User).where(User.sign_in_token == sign_in_token(sign_in_name)))
+    return db.session.scalar(select(User).where(User.sign_in_token.in_(sign_in_tokens(sign_in_name))))
 
 
 def find_invited(code: str, day: date) -> User | None:
     """Return the account that an activation code opens on this day."""
-    user = db.session.scalar(select(User).where(User.activation_token == activation_token(code)))
+    user = db.session.scalar(select(User).where(User.activation_token.in_(activation_tokens(code))))
     if user is None or user.activation_until is None or user.activation_until < day:
         return None
     return user
 
 
 def sign_in_token(sign_in_name: str) -> bytes:
-    """Return the keyed token by which an account is found."""
+    """Return the keyed token by which an account is found from now on."""
+    return sign_in_tokens(sign_in_name)[0]
+
+
+def sign_in_tokens(sign_in_name: str) -> list[bytes]:
+    """Return the keyed tokens by which an account may be found: the present one, and those of former keys."""
     # A frozen folding of its own: a stored token must not change when the name search learns something.
     folded = unicodedata.normalize("NFKC", sign_in_name).casefold().strip()
-    return keyed_token(keyring(), "user.sign_in_name", folded.encode())
+    return keyed_tokens(keyring(), "user.sign_in_name", folded.encode())
 
 
 def activation_token(code: str) -> bytes:
-    """Return the keyed token by which an invitation is found."""
-    return keyed_token(keyring(), "user.activation", code.strip().encode())
+    """Return the keyed token by which an invitation is found from now on."""
+    return activation_tokens(code)[0]
+
+
+def activation_tokens(code: str) -> list[bytes]:
+    """Return the keyed tokens by which an invitation may be found."""
+    return keyed_tokens(keyring(), "user.activation", code.strip().encode())
 
 
 def new_activation_code() -> str:

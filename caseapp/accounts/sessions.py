@@ -266,10 +266,14 @@ def _save(session: ServerSession) -> None:
 
 def _signer(app: Flask) -> URLSafeTimedSerializer:
     try:
-        key = keyring().active(Purpose.SESSION)[1]
+        ring = keyring()
+        # The last one signs; those before it are only read: a form may have been open while the key was rotated.
+        keys = [ring.key(Purpose.SESSION, version) for version in reversed(ring.readable(Purpose.SESSION))]
     except Locked:
-        key = app.config["LOCKED_SESSION_KEY"]
-    return URLSafeTimedSerializer(key, salt="before sign-in", signer_kwargs={"digest_method": hashlib.sha256})
+        keys = [app.config["LOCKED_SESSION_KEY"]]
+    return URLSafeTimedSerializer(
+        keys, salt="before sign-in", signer_kwargs={"digest_method": hashlib.sha256}
+    )
 
 
 def _hash(token: str) -> bytes:

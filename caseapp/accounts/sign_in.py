@@ -8,14 +8,14 @@ from enum import Enum
 from flask import current_app
 from sqlalchemy import delete, select
 
-from caseapp.accounts.actions import sign_in_token
+from caseapp.accounts.actions import sign_in_tokens
 from caseapp.accounts.models import SignInThrottle, User, UserStatus
 from caseapp.accounts.sessions import begin_session
 from caseapp.audit import record
 from caseapp.audit.former import refuse_former
 from caseapp.clock import now
 from caseapp.db import db, keyring, write
-from caseapp.vault import burn, hash_password, keyed_token, needs_new_hash, verify_password
+from caseapp.vault import Purpose, burn, hash_password, keyed_token, needs_new_hash, verify_password
 
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=5)
@@ -43,38 +43,56 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
         TooBusy: too many attempts are being worked on.
         Tampered: a former state of the account was put back outside the application.
     """
-    place = _place_of(address)
-    everywhere = sign_in_token(sign_in_name)
-    here = [_key("sign_in.address", place), _key("sign_in.name_here", everywhere + place)]
-    known = _key("sign_in.known_here", everywhere + place)
+    counters = _counters(sign_in_name, _place_of(address))
     # Whoever keeps guessing a name from elsewhere never shuts out its owner, who has signed in from here before.
-    waits = [_must_wait(key) for key in (everywhere, *here)]
-    waiting = any(waits[1:] if db.session.get(SignInThrottle, known) is not None else waits)
-    user, is_theirs = _account_of(everywhere)
+    waits = [_must_wait(counters.everywhere), *(_must_wait(keys) for keys in counters.here)]
+    waiting = any(waits[1:] if _rows_of(counters.known) else waits)
+    user, is_theirs = _account_of(counters.everywhere)
     right = _passphrase_is_right(user, passphrase, is_theirs=is_theirs)
     with write():
         is_open = user is not None and user.status == UserStatus.ACTIVE  # looked up whatever came before
         if user is not None and is_open and right and not waiting:
-            db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_([everywhere, *here])))
-            db.session.merge(SignInThrottle(key=known, failures=0, heard_from=_naive(now())))
+            over = [key for keys in (counters.everywhere, *counters.here) for key in keys]
+            db.session.execute(delete(SignInThrottle).where(SignInThrottle.key.in_(over)))
+            db.session.merge(SignInThrottle(key=counters.known[0], failures=0, heard_from=_naive(now())))
             refuse_former({user.id.hex: (user.row_version, user.row_mac)})  # roles that were taken away since
             _renew_hash(user, passphrase)
+            user.sign_in_token = counters.everywhere[0]
             begin_session(user)
             record(user, "account.signed_in", user)
             return Attempt(Outcome.SIGNED_IN, user)
-        for key in (everywhere, *here):
-            _count_failure(key)
+        for keys in (counters.everywhere, *counters.here):
+            _count_failure(keys)
         record(None, "account.sign_in_refused", *([user] if is_theirs else []), waiting=waiting)
     return Attempt(Outcome.REFUSED)
 
 
-def _account_of(token: bytes) -> tuple[User | None, bool]:
+@dataclass(frozen=True)
+class _Counters:
+    """The keys of what is counted and known of an attempt: each under the token key in use, then under former ones."""
+
+    everywhere: list[bytes]
+    here: tuple[list[bytes], list[bytes]]
+    known: list[bytes]
+
+
+def _counters(sign_in_name: str, place: bytes) -> _Counters:
+    everywhere = sign_in_tokens(sign_in_name)
+    of_address = _keys("sign_in.address", [place])
+    name_here, known = (
+        _keys(use, [token + place for token in everywhere])
+        for use in ("sign_in.name_here", "sign_in.known_here")
+    )
+    return _Counters(everywhere, (of_address, name_here), known)
+
+
+def _account_of(tokens: list[bytes]) -> tuple[User | None, bool]:
     """Return the account of a sign-in name and True; where nobody has that name, another account and False.
 
     That one is worked with as theirs would be, and for nothing, so that the time does not tell who has an account.
     """
-    user = db.session.scalar(select(User).order_by(User.sign_in_token != token, User.id).limit(1))
-    return user, user is not None and user.sign_in_token == token
+    user = db.session.scalar(select(User).order_by(User.sign_in_token.not_in(tokens), User.id).limit(1))
+    return user, user is not None and user.sign_in_token in tokens
 
 
 def _passphrase_is_right(user: User | None, passphrase: str, *, is_theirs: bool) -> bool:
@@ -93,8 +111,11 @@ def _renew_hash(user: User, passphrase: str) -> None:
         user.passphrase_hash = hash_password(keyring(), passphrase, user.id, cost=cost)
 
 
-def _key(use: str, about: bytes) -> bytes:
-    return keyed_token(keyring(), use, about)
+def _keys(use: str, about: list[bytes]) -> list[bytes]:
+    # What is told of by a former token was noted under the key of that time.
+    ring, versions = keyring(), keyring().readable(Purpose.TOKEN)
+    values = about if len(about) == len(versions) else about * len(versions)
+    return [keyed_token(ring, use, value, version) for value, version in zip(values, versions, strict=True)]
 
 
 def _place_of(address: str) -> bytes:
@@ -108,15 +129,20 @@ def _place_of(address: str) -> bytes:
     return found.packed
 
 
-def _must_wait(key: bytes) -> bool:
-    row = db.session.get(SignInThrottle, key)
-    return row is not None and row.heard_from > _naive(now())
+def _rows_of(keys: list[bytes]) -> list[SignInThrottle]:
+    return [row for row in (db.session.get(SignInThrottle, key) for key in keys) if row is not None]
 
 
-def _count_failure(key: bytes) -> None:
-    row = db.session.get(SignInThrottle, key)
-    if row is None:
-        row = SignInThrottle(key=key, failures=0, heard_from=_naive(now()))
+def _must_wait(keys: list[bytes]) -> bool:
+    return any(row.heard_from > _naive(now()) for row in _rows_of(keys))
+
+
+def _count_failure(keys: list[bytes]) -> None:
+    known = _rows_of(keys)
+    if known:
+        row = known[0]
+    else:
+        row = SignInThrottle(key=keys[0], failures=0, heard_from=_naive(now()))
         db.session.add(row)
     row.failures += 1
     excess = row.failures - FREE_TRIES

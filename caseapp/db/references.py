@@ -14,7 +14,7 @@ from caseapp.db.engine import db
 from caseapp.db.records import Record
 from caseapp.db.scopes import ORGANISATION
 from caseapp.db.unlocked import keyring
-from caseapp.vault import keyed_token
+from caseapp.vault import keyed_tokens
 
 LETTERS = "ACDEFHJKMNPRTWXY34679"
 """Signs that neither look nor sound like one another."""
@@ -42,25 +42,25 @@ class Referenced(Record):
         while True:
             signs = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
             reference = f"{self.__reference_prefix__}-{today().year % 100:02d}-{signs}"
-            token = reference_token(reference)
-            if db.session.scalar(select(type(self).id).where(type(self).reference_token == token)) is None:
-                self.reference, self.reference_token = reference, token
+            borne = select(type(self).id).where(type(self).reference_token.in_(reference_tokens(reference)))
+            if db.session.scalar(borne) is None:
+                self.reference, self.reference_token = reference, reference_tokens(reference)[0]
                 return
 
 
-def reference_token(reference: str) -> bytes:
-    """Return the keyed token of a reference, however it was typed."""
-    return keyed_token(keyring(), "reference", _folded(reference).encode())
+def reference_tokens(reference: str) -> list[bytes]:
+    """Return the keyed tokens of a reference, however it was typed: the one that is given now, and former ones."""
+    return keyed_tokens(keyring(), "reference", _folded(reference).encode())
 
 
 def find_by_reference(model: Any, reference: str) -> Any:
     """Return the record of ``model`` that bears this reference, None when there is none. Check visibility after."""
-    return db.session.scalar(select(model).where(model.reference_token == reference_token(reference)))
+    return db.session.scalar(select(model).where(model.reference_token.in_(reference_tokens(reference))))
 
 
 def bearing(model: type[Referenced], text: str) -> Select[Referenced]:
     """Return the query for the record of ``model`` that bears this whole reference. Cut it down to what is visible."""
-    return select(model).where(model.reference_token == reference_token(text))
+    return select(model).where(model.reference_token.in_(reference_tokens(text)))
 
 
 def bearing_signs(model: type[Referenced], text: str) -> Select[Referenced] | None:
@@ -76,7 +76,9 @@ def bearing_signs(model: type[Referenced], text: str) -> Select[Referenced] | No
     years = (
         [year] if year else [f"{each % 100:02d}" for each in range(this_year - LOOKED_BACK, this_year + 1)]
     )
-    tokens = [reference_token(f"{model.__reference_prefix__}{each}{signs}") for each in years]
+    tokens = [
+        token for each in years for token in reference_tokens(f"{model.__reference_prefix__}{each}{signs}")
+    ]
     return select(model).where(model.reference_token.in_(tokens)).order_by(model.seq.desc())
 
 

@@ -25,7 +25,7 @@ from caseapp.clock import today
 from caseapp.db import Installation, Record, Scope, db, keyring, open_scopes, write
 from caseapp.db.encrypted import Encrypted, encrypted_columns
 from caseapp.db.engine import WRITE_OPTION
-from caseapp.db.references import LENGTH, LETTERS, Referenced, reference_token
+from caseapp.db.references import LENGTH, LETTERS, Referenced, reference_tokens
 from caseapp.db.scopes import ORGANISATION, ScopeKey, digest_of, system_scope_id
 from caseapp.demo.invented import FAMILY
 from caseapp.demo.making import LOGINS
@@ -107,7 +107,7 @@ class Originals:
             values[_FILE] = uuid.uuid4()
         if issubclass(row.model, Referenced):
             opened["reference"] = self._other_reference(row.opened["reference"])
-            values["reference_token"] = reference_token(opened["reference"][1:].decode())
+            values["reference_token"] = reference_tokens(opened["reference"][1:].decode())[0]
         record = row.model(**values)
         for column in _encrypted(row.model):
             label, text = column.label_for(row.model), opened[column.name]
