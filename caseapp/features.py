@@ -16,6 +16,7 @@ from caseapp import (
     guide,
     history,
     incoming_contacts,
+    keys,
     letters,
     notes,
     people,
@@ -57,6 +58,7 @@ FEATURES: tuple[Feature, ...] = (
     audit.feature,
     settings.feature,
     backup.feature,
+    keys.feature,
     setup.feature,
     guide.feature,
 )

@@ -53,6 +53,7 @@ BULK_WRITERS = {
     "web/kept_files.py": "files beside drafts are nobody's record yet",
     "accounts/sessions.py": "sessions that ran out",
     "accounts/sign_in.py": "throttling",
+    "keys/rewrapping.py": "wraps, each with a code of its own inside",
 }
 
 

@@ -1,0 +1,32 @@
+"""The organisation's keys: how they stand, and renewing them while everybody goes on working."""
+
+from flask_babel import lazy_gettext as _l
+
+from caseapp.keys.changing import ADDED, DESTROYED, PROMOTED
+from caseapp.keys.commands import keys
+from caseapp.keys.permissions import GRANTS, KeysPermission
+from caseapp.keys.rewrapping import REWRAPPED
+from caseapp.keys.wording import purpose_in_words
+from caseapp.web.feature import Detail, Feature
+
+feature = Feature(
+    name="keys",
+    grants=GRANTS,
+    events={
+        ADDED: _l("Made a new key ready"),
+        PROMOTED: _l("Took a new key into use"),
+        DESTROYED: _l("Destroyed a former key"),
+        REWRAPPED: _l("Wrapped the keys of cases and persons anew"),
+    },
+    events_about=_l("Keys"),
+    by_itself=(ADDED, PROMOTED, DESTROYED, REWRAPPED),
+    details={
+        "purpose": Detail(_l("Key"), purpose_in_words),
+        "version": Detail(_l("Version")),
+        "number": Detail(_l("Number")),
+        "damaged": Detail(_l("Could not be opened")),
+    },
+    commands=(keys,),
+)
+
+__all__ = ["KeysPermission", "feature"]

@@ -1,0 +1,58 @@
+"""A backup from before a rotation comes back with the keys of after it, and closes for good with the key it needs."""
+
+from pathlib import Path
+
+from caseapp.db import db
+from caseapp.keys.changing import rotate
+from caseapp.keys.destroying import destroy
+from caseapp.keys.rewrapping import rewrap
+from caseapp.vault import Purpose
+from tests.backup.conftest import cheap
+from tests.backup.test_restoring import backed_up, cases, opened, run
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.keys.turning import problems
+
+__all__ = ["cheap"]
+
+
+def turn(person: Person, purpose: Purpose = Purpose.SCOPE_WRAP) -> None:
+    with person.app.app_context():
+        rotate(None, purpose)
+        rewrap(None)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_backup_from_before_a_rotation_is_tried_out_and_restored_with_the_keys_of_after_it(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    start_case(amina, name="Dara Sample")
+    path = backed_up(amina.app, tmp_path / "disk")
+    for purpose in (Purpose.SCOPE_WRAP, Purpose.ROW_MAC):
+        turn(amina, purpose)
+    tried = run(instance, path, "--test")
+    assert "0 problems." in tried.output
+    assert "noted in the log" in tried.output
+    with amina.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    done = run(instance, path, "--force")
+    assert done.exit_code == 0, done.output
+    app = opened(instance)
+    assert cases(app) == 1
+    turn(Person("amina", app, app.test_client()))
+    assert problems(app) == []
+
+
+def test_a_backup_whose_key_was_destroyed_never_opens_again(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    turn(amina)
+    with amina.app.app_context():
+        destroy(None, Purpose.SCOPE_WRAP, 1)
+        db.session.remove()
+    refused = run(instance, path, "--force")
+    assert refused.exit_code != 0
+    assert problems(amina.app) == []
