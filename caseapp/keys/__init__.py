@@ -6,19 +6,23 @@ from caseapp.keys.changing import ADDED, DESTROYED, PROMOTED
 from caseapp.keys.commands import keys
 from caseapp.keys.permissions import GRANTS, KeysPermission
 from caseapp.keys.rewrapping import REWRAPPED
+from caseapp.keys.topics import TOPICS
+from caseapp.keys.views import blueprint
 from caseapp.keys.wording import purpose_in_words
-from caseapp.web.feature import Detail, Feature
+from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="keys",
+    topics=TOPICS,
+    blueprint=blueprint,
     grants=GRANTS,
+    menu=(MenuItem("keys.show", _l("Keys"), "key", KeysPermission.MANAGE),),
     events={
         ADDED: _l("Made a new key ready"),
         PROMOTED: _l("Took a new key into use"),
         DESTROYED: _l("Destroyed a former key"),
         REWRAPPED: _l("Wrapped the keys of cases and persons anew"),
     },
-    events_about=_l("Keys"),
     by_itself=(ADDED, PROMOTED, DESTROYED, REWRAPPED),
     details={
         "purpose": Detail(_l("Key"), purpose_in_words),
