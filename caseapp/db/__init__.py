@@ -12,7 +12,6 @@ from caseapp.db.records import (
     Record,
     Scoped,
     check_access_macs,
-    check_version,
     filled_rows,
     removed_rows,
 )
@@ -43,7 +42,7 @@ from caseapp.db.transactions import (
 )
 from caseapp.db.unchanged import while_unchanged
 from caseapp.db.unlocked import Locked, blobs, is_unlocked, keyring, memory
-from caseapp.db.versions import RecordVersion, history_of, intact_version, put_back, state_now
+from caseapp.db.versions import RecordVersion, check_version, history_of, intact_version, put_back, state_now
 
 __all__ = [
     "AUDIT",

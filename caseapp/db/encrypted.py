@@ -226,6 +226,17 @@ class Encrypted(Generic[T]):
         binding = self._binding(type(row), row.id, scope_id)
         setattr(row, self.attribute, seal_field(key_of(scope_id).active, binding, plain, self.padding))
 
+    def reseal(self, row: Any) -> None:
+        """Let the value of a row be sealed anew before the next flush, by its scope's newest key.
+
+        Raises:
+            ScopeLocked: the scope has no key; what cannot be read is not written over.
+            Tampered: the value was edited outside the application.
+        """
+        key_of(self._scope_id(row.scope_id))
+        self.__get__(row, type(row))
+        setattr(row, self.attribute, PENDING)
+
     def label_for(self, model: type) -> str:
         """Return the full label for ``model``."""
         return f"{model.__kind__}{self.label}" if self.label.startswith(".") else self.label  # type: ignore[attr-defined]  # every scoped model has a kind

@@ -102,16 +102,6 @@ class Record(Scoped):
         }
 
 
-def check_version(record: Record, version: int | None) -> None:
-    """Compare the version a form was opened with against the record as reloaded in the write transaction.
-
-    Raises:
-        Conflict: somebody saved in between.
-    """
-    if version is not None and record.row_version != version:
-        raise Conflict(record)
-
-
 def access_values(model: type[Record], values: Mapping[str, Any]) -> list[bytes]:
     """Return what ``access_mac`` covers, from the columns of one row (lists verify what they selected)."""
     # Lists select only what is not removed, so a row brought back by hand carries another code than this one.

@@ -47,6 +47,10 @@ class Referenced(Record):
                 self.reference, self.reference_token = reference, reference_tokens(reference)[0]
                 return
 
+    def renew_tokens(self) -> None:
+        """Let the record be found by the token key in use; together with the renewal of its keys."""
+        self.reference_token = reference_tokens(self.reference)[0]
+
 
 def reference_tokens(reference: str) -> list[bytes]:
     """Return the keyed tokens of a reference, however it was typed: the one that is given now, and former ones."""

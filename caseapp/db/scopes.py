@@ -133,8 +133,8 @@ _WRAPS = (
 class ScopeKeys:
     """The opened generations of one scope's key."""
 
-    def __init__(self, generations: dict[int, DataKey]) -> None:
-        self._generations = generations
+    def __init__(self, scope_id: uuid.UUID, generations: dict[int, DataKey]) -> None:
+        self._scope_id, self._generations = scope_id, generations
 
     def __call__(self, generation: int) -> DataKey:
         """Return the key of ``generation``, as ``open_field`` asks for it.
@@ -142,6 +142,8 @@ class ScopeKeys:
         Raises:
             ScopeLocked: that generation is not to be had.
         """
+        if generation not in self._generations:  # it may have been renewed since this was opened
+            self._generations.update(_generations([self._scope_id]).get(self._scope_id, {}))
         try:
             return self._generations[generation]
         except KeyError:
@@ -163,8 +165,17 @@ def create_scope(kind: str, *, level: str = "team", team_id: uuid.UUID | None = 
     db.session.add(scope)
     db.session.flush()
     db.session.add(ScopeKey(scope_id=scope.id, generation=key.generation, wrap=wrap, created_on=today()))
-    _opened()[scope.id] = ScopeKeys({key.generation: key})
+    _opened()[scope.id] = ScopeKeys(scope.id, {key.generation: key})
     return scope
+
+
+def add_generation(scope: Scope) -> None:
+    """Give a scope a fresh data key beside those that it has; it seals from now on. Inside the write transaction."""
+    key = DataKey.new(key_of(scope.id).active.generation + 1)
+    wrap = wrap_data_key(keyring(), scope.kind, scope.id, key)
+    db.session.add(ScopeKey(scope_id=scope.id, generation=key.generation, wrap=wrap, created_on=today()))
+    db.session.flush()
+    forget_scope_keys()
 
 
 def open_scopes(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
@@ -224,6 +235,10 @@ def _opened() -> dict[uuid.UUID, ScopeKeys]:
 
 
 def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
+    return {scope_id: ScopeKeys(scope_id, keys) for scope_id, keys in _generations(scope_ids).items()}
+
+
+def _generations(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[int, DataKey]]:
     ring = keyring()
     generations: dict[uuid.UUID, dict[int, DataKey]] = {}
     found = db.session.connection().execute(
@@ -233,4 +248,4 @@ def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
         generations.setdefault(scope_id, {})[generation] = unwrap_data_key(
             ring, kind, scope_id, generation, wrap
         )
-    return {scope_id: ScopeKeys(keys) for scope_id, keys in generations.items()}
+    return generations

@@ -44,6 +44,8 @@ class Act:
     """The ids of the records and scopes that are new."""
     scopes: dict[uuid.UUID, Scope] = field(default_factory=dict)
     after_commit: list[Callable[[], object]] = field(default_factory=list)
+    renewing: bool = False
+    """What it writes says what it said before, sealed by another key: the day and place of its last change stay."""
     references_deferred: bool = False
     _seq: int | None = None
 
@@ -246,9 +248,10 @@ def _begin_change(row: Record, act: Act) -> RecordVersion:
     if version != row.row_version:
         raise Conflict(row)
     row.row_version = version + 1
-    row.seq = act.next_seq()
-    row.changed_on = today()
-    return RecordVersion.of(row, version, state, act.id)
+    if not act.renewing:
+        row.seq = act.next_seq()
+        row.changed_on = today()
+    return RecordVersion.of(row, version, state, act.id, renewed=act.renewing)
 
 
 @event.listens_for(Scoped, "expire", propagate=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from caseapp.clock import today
 from caseapp.db.encrypted import Encrypted, encrypted_columns
 from caseapp.db.engine import db
-from caseapp.db.records import MAC_COLUMNS, Record, Scoped
+from caseapp.db.records import MAC_COLUMNS, Conflict, Record, Scoped
 from caseapp.db.unlocked import Locked
 from caseapp.vault import Tampered, fingerprint
 
@@ -35,8 +35,19 @@ class RecordVersion(Scoped):
     state = Encrypted.json("record_version.state")
 
     @classmethod
-    def of(cls, record: Record, version: int, fields: dict[str, Any], act_id: uuid.UUID) -> "RecordVersion":
-        """Make the row that keeps what ``record`` was as ``version``, until this act."""
+    def of(
+        cls,
+        record: Record,
+        version: int,
+        fields: dict[str, Any],
+        act_id: uuid.UUID,
+        *,
+        renewed: bool = False,
+    ) -> "RecordVersion":
+        """Make the row that keeps what ``record`` was as ``version``, until this act.
+
+        ``renewed`` tells that the act changed nothing of it but the keys.
+        """
         row = cls(
             scope_id=record.scope_id,
             record_kind=record.__kind__,
@@ -45,8 +56,18 @@ class RecordVersion(Scoped):
             act_id=act_id,
             replaced_on=today(),
         )
-        row.state = {"fields": fields, "bound_to": row._binding()}
+        row.state = {"fields": fields, "bound_to": row._binding(), **({"renewed": True} if renewed else {})}
         return row
+
+    @property
+    def was_only_renewed(self) -> bool:
+        """Tell whether the act that ended this state changed nothing but the keys.
+
+        Raises:
+            Tampered: the row was edited outside the application.
+        """
+        self.fields()
+        return bool((self.state or {}).get("renewed"))
 
     def fields(self) -> dict[str, Any]:
         """Return the fields as they stood; none where the key of the record's scope was erased.
@@ -75,6 +96,25 @@ class RecordVersion(Scoped):
             self.act_id.bytes,
             self.replaced_on.isoformat().encode(),
         )
+
+
+def check_version(record: Record, version: int | None) -> None:
+    """Compare the version a form was opened with against the record as reloaded in the write transaction.
+
+    Raises:
+        Conflict: somebody saved in between. That the keys of the record were renewed is none.
+    """
+    if version is None or record.row_version == version:
+        return
+    between = select(RecordVersion.id).where(
+        RecordVersion.record_kind == record.__kind__,
+        RecordVersion.record_id == record.id,
+        RecordVersion.row_version >= version,
+        RecordVersion.row_version < record.row_version,
+    )
+    rows = [intact_version(version_id) for version_id in db.session.scalars(between).all()]
+    if len(rows) != record.row_version - version or not all(row and row.was_only_renewed for row in rows):
+        raise Conflict(record)
 
 
 def history_of(record: Record) -> list[RecordVersion | None]:

@@ -5,10 +5,11 @@ from flask_babel import lazy_gettext as _l
 from caseapp.keys.changing import ADDED, DESTROYED, PROMOTED
 from caseapp.keys.commands import keys
 from caseapp.keys.permissions import GRANTS, KeysPermission
+from caseapp.keys.renewing import RENEWED
 from caseapp.keys.rewrapping import REWRAPPED
 from caseapp.keys.topics import TOPICS
 from caseapp.keys.views import blueprint
-from caseapp.keys.wording import purpose_in_words
+from caseapp.keys.wording import kind_in_words, purpose_in_words
 from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
@@ -21,13 +22,15 @@ feature = Feature(
         ADDED: _l("Made a new key ready"),
         PROMOTED: _l("Took a new key into use"),
         DESTROYED: _l("Destroyed a former key"),
+        RENEWED: _l("Renewed the keys"),
         REWRAPPED: _l("Wrapped the keys of cases and persons anew"),
     },
-    by_itself=(ADDED, PROMOTED, DESTROYED, REWRAPPED),
+    by_itself=(ADDED, PROMOTED, DESTROYED, RENEWED, REWRAPPED),
     details={
         "purpose": Detail(_l("Key"), purpose_in_words),
         "version": Detail(_l("Version")),
         "number": Detail(_l("Number")),
+        "scope": Detail(_l("Of"), kind_in_words),
         "damaged": Detail(_l("Could not be opened")),
     },
     commands=(keys,),

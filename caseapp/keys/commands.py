@@ -2,8 +2,10 @@
 
 import click
 
+from caseapp.db.checkpoint import empty_the_log
 from caseapp.keys.changing import rotate
 from caseapp.keys.destroying import StillNeeded, destroy, refuse_needed
+from caseapp.keys.renewing import renew_scopes, scope_of_reference, scopes_older_than
 from caseapp.keys.rewrapping import rewrap
 from caseapp.keys.standing import KeyStanding, Obstacle, backups_that_need, keys_now
 from caseapp.vault import KeyState, Purpose
@@ -93,6 +95,39 @@ def destroy_command(purpose: str, version: int, *, yes: bool) -> None:
     except StillNeeded as refusal:
         raise click.ClickException(f"Nothing was destroyed: {OBSTACLES[refusal.obstacle]}.") from None
     click.echo(f"Version {version} of {purpose} is destroyed.")
+
+
+@keys.command("renew")
+@click.argument("references", nargs=-1)
+@click.option(
+    "--older-than",
+    "days",
+    type=click.IntRange(0),
+    help="Every case, person and so on whose key is at least so many days old.",
+)
+def renew_command(references: tuple[str, ...], days: int | None) -> None:
+    """Seal anew what belongs to the records with these REFERENCES, by new keys of their own.
+
+    The codes of their rows are made anew as well. The audit log is never sealed anew: its links rest on it as it is.
+    """
+    scope_ids = [] if days is None else scopes_older_than(days)
+    for reference in references:
+        found = scope_of_reference(reference)
+        if found is None:
+            raise click.ClickException(f"Nothing bears the reference {reference}.")
+        scope_ids.append(found)
+    if not scope_ids:
+        raise click.ClickException("Name a reference, or how old a key may be with --older-than DAYS.")
+    with click.progressbar(length=STEPS, label="Sealing anew") as bar:
+        done = renew_scopes(
+            None, scope_ids, lambda number, total: bar.update(STEPS * number // total - bar.pos)
+        )
+    empty_the_log()
+    click.echo(f"{done.scopes} keys were renewed, and {done.rows} rows sealed anew.")
+    if done.damaged:
+        raise click.ClickException(
+            f"{len(done.damaged)} rows could not be opened and keep their former key: see `caseapp audit verify`."
+        )
 
 
 def _rewrap() -> None:

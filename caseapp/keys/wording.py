@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from caseapp.keys.standing import Obstacle
 from caseapp.vault import KeyState, Purpose
+from caseapp.web.installed import features
 
 PURPOSES = {
     Purpose.SCOPE_WRAP: _l("Key for the keys of cases and persons"),
@@ -27,6 +28,11 @@ OBSTACLES = {
     Obstacle.ACCOUNTS: _l("Passphrases need it until their owners sign in again."),
     Obstacle.LOOK_UPS: _l("References, sign-in names and the erasure ledger need it for ever."),
 }
+
+
+def kind_in_words(code: str) -> str:
+    """Return what a scope is made for."""
+    return next((str(feature.kinds[code]) for feature in features() if code in feature.kinds), code)
 
 
 def purpose_in_words(code: str) -> str:
