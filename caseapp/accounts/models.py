@@ -100,6 +100,7 @@ class WebSession(Scoped):
 
     __tablename__ = "web_session"
     __kind__ = "web_session"
+    __lasting__ = False
 
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)

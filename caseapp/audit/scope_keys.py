@@ -13,7 +13,7 @@ from sqlalchemy import select
 from caseapp.audit.ledger import LEDGER, BrokenLedger, erased_tokens, is_erased, ledger_file
 from caseapp.audit.recording import A_FEW, SCOPE
 from caseapp.db import AUDIT, ORGANISATION, Locked, Scope, ScopeKey, db, system_scope_id
-from caseapp.db.resealing import generations_carried, renewed_scopes
+from caseapp.db.resealing import renewed_scopes, rows_beyond
 from caseapp.db.scopes import forget_scope_keys, key_of
 
 
@@ -49,7 +49,7 @@ def _generations(scope_ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, set[i
 def _said_of(scope_id: uuid.UUID, generations: set[int], *, erased: bool, plain: bool) -> str:
     if erased:
         return "was erased, and has a key again" if generations else ""
-    if not generations or not (plain or generations_carried(scope_id) <= generations):
+    if not generations or (not plain and rows_beyond(scope_id, generations, limit=1)):
         return "has lost a key, and nothing erased it: what it sealed cannot be read"
     try:
         key_of(scope_id)

@@ -250,12 +250,18 @@ class Encrypted(Generic[T]):
 
 def encrypted_columns(model: type) -> list[Encrypted[Any]]:
     """Return the encrypted attributes of ``model``, in the order of their declaration, inherited ones last."""
-    found: dict[str, Encrypted[Any]] = {}
-    for base in model.__mro__:
-        for name, value in vars(base).items():
-            if isinstance(value, Encrypted):
-                found.setdefault(name, value)
-    return list(found.values())
+    found = _COLUMNS.get(model)
+    if found is None:
+        by_name: dict[str, Encrypted[Any]] = {}
+        for base in model.__mro__:
+            for name, value in vars(base).items():
+                if isinstance(value, Encrypted):
+                    by_name.setdefault(name, value)
+        found = _COLUMNS[model] = list(by_name.values())
+    return found
+
+
+_COLUMNS: dict[type, list[Encrypted[Any]]] = {}
 
 
 def drop_opened(row: Any) -> None:

@@ -32,6 +32,8 @@ class Scoped(Model):
 
     __abstract__ = True
     __kind__: ClassVar[str]
+    __lasting__: ClassVar[bool] = True
+    """Whether verifying vouches for it; what goes by itself, such as drafts, is nobody's record."""
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
 

@@ -1,40 +1,59 @@
-"""Sealing the rows of a scope anew after its data key was renewed, and which generations its rows still carry.
+"""Sealing the rows of a scope anew after its data key was renewed, and which rows rest on which generation of it.
 
 Each ciphertext names the generation that sealed it in its header: nothing has to be opened to find what is left.
 """
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, delete, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
-from caseapp.db.encrypted import Encrypted, encrypted_columns
-from caseapp.db.engine import Base, db
+from caseapp.db.encrypted import encrypted_columns
+from caseapp.db.engine import Base, db, given, given_values, stored
 from caseapp.db.records import Record, Scoped
 from caseapp.db.references import Referenced
 from caseapp.db.scopes import ORGANISATION, ScopeKey, forget_scope_keys, key_of, system_scope_id
-from caseapp.vault import Tampered
 
 Cell = tuple[type[Scoped], uuid.UUID]
 """A row by its model and id."""
+_FIRST = "00000001"
 
 
-def former_rows(scope_id: uuid.UUID, *, but: Collection[uuid.UUID] = (), limit: int) -> list[Cell]:
-    """Return rows that a former key of a scope has sealed, the records first: what is written of them comes later."""
-    newest = key_of(scope_id).active.generation
-    found: list[Cell] = []
-    for model in _models():
-        for columns, of_scope in _sealed_in(model, scope_id):
-            wanted = select(model.id).where(or_(*(_header(column) != _encoded(newest) for column in columns)))
-            if of_scope:
-                wanted = wanted.where(model.scope_id == scope_id)
-            if but:
-                wanted = wanted.where(model.id.not_in(but))
-            found += [(model, row_id) for row_id in db.session.scalars(wanted.limit(limit - len(found)))]
-            if len(found) >= limit:
-                return found
-    return found
+def former_rows(scope_id: uuid.UUID, *, limit: int) -> list[Cell]:
+    """Return rows that a former key of a scope has sealed, so many at most."""
+    return rows_beyond(scope_id, [key_of(scope_id).active.generation], limit=limit, lasting=False)
+
+
+def rows_beyond(
+    scope_id: uuid.UUID, generations: Iterable[int], *, limit: int, lasting: bool = True
+) -> list[Cell]:
+    """Return rows in which something is sealed by another generation of a scope's key than these.
+
+    ``lasting`` leaves out drafts, sessions and the like.
+    """
+    values = {
+        **given(f"{generation:08X}" for generation in generations),
+        "of_scope": scope_id,
+        "most": limit,
+    }
+    found = list(db.session.execute(_beyond(own=True, lasting=lasting), values))
+    if scope_id == system_scope_id(ORGANISATION):
+        found += db.session.execute(_beyond(own=False, lasting=lasting), values)
+    models = {model.__kind__: model for model in _models()}
+    return [(models[kind], uuid.UUID(row_id)) for kind, row_id in found[:limit]]
 
 
 def reseal_row(model: type[Scoped], row_id: uuid.UUID) -> None:
@@ -50,72 +69,55 @@ def reseal_row(model: type[Scoped], row_id: uuid.UUID) -> None:
         column.reseal(row)
 
 
-def generations_carried(scope_id: uuid.UUID) -> set[int]:
-    """Return the generations of a scope's key that something is sealed by."""
-    found: set[int] = set()
-    for model in _models():
-        for columns, of_scope in _sealed_in(model, scope_id):
-            for column in columns:
-                asked = select(_header(column)).distinct()
-                if of_scope:
-                    asked = asked.where(model.scope_id == scope_id)
-                found |= {int.from_bytes(header, "big") for header in db.session.scalars(asked)}
-    return found
-
-
 def renewed_scopes() -> set[uuid.UUID]:
-    """Return the scopes in which something is sealed by another generation than the first."""
+    """Return the scopes in which something that lasts is sealed by another generation than the first."""
     found: set[uuid.UUID] = set()
-    first = _encoded(1)
-    for model in _models():
-        own = [column for column in encrypted_columns(model) if column.in_scope != ORGANISATION]
-        others = [column for column in encrypted_columns(model) if column.in_scope == ORGANISATION]
+    for model in (model for model in _models() if model.__lasting__):
+        own, others = _columns(model, own=True), _columns(model, own=False)
         if own:
-            renewed = or_(*(_header(_column(model, column)) != first for column in own))
+            renewed = or_(*(_generation(column) != _FIRST for column in own))
             found |= set(db.session.scalars(select(model.scope_id).where(renewed).distinct()))
         if others:
-            renewed = or_(*(_header(_column(model, column)) != first for column in others))
+            renewed = or_(*(_generation(column) != _FIRST for column in others))
             if db.session.scalar(select(model.id).where(renewed).limit(1)) is not None:
                 found.add(system_scope_id(ORGANISATION))
     return found
 
 
 def drop_former_generations(scope_id: uuid.UUID) -> None:
-    """Delete the former keys of a scope, which nothing carries any more. Inside the write transaction.
-
-    Raises:
-        Tampered: something does carry one.
-    """
+    """Delete the former keys of a scope, which no row rests on any more. Inside the write transaction."""
     newest = key_of(scope_id).active.generation
-    if generations_carried(scope_id) - {newest}:
-        raise Tampered("a former key of a scope is still needed")
     db.session.execute(delete(ScopeKey).where(ScopeKey.scope_id == scope_id, ScopeKey.generation != newest))
     forget_scope_keys()
 
 
-def _models() -> Iterator[type[Scoped]]:
+@cache
+def _beyond(*, own: bool, lasting: bool) -> Any:
+    """Return the one statement that asks all tables: of a scope's own rows, or what the organisation's scope seals."""
+    asked = []
+    for model in _models():
+        columns = _columns(model, own=own)
+        if columns and (model.__lasting__ or not lasting):
+            among = select(given_values())
+            rows = select(literal(model.__kind__), stored(model.id)).where(
+                or_(*(_generation(column).not_in(among) for column in columns))
+            )
+            asked.append(rows.where(model.scope_id == bindparam("of_scope")) if own else rows)
+    return union_all(*asked).limit(bindparam("most"))
+
+
+def _models() -> Collection[type[Scoped]]:
     models = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Scoped)]
-    yield from sorted(models, key=lambda model: (not issubclass(model, Record), model.__kind__))
+    return sorted(models, key=lambda model: (not issubclass(model, Record), model.__kind__))
 
 
-def _sealed_in(model: type[Scoped], scope_id: uuid.UUID) -> Iterator[tuple[list[Any], bool]]:
-    """Yield the columns of a model that a scope's key seals, and whether only those of its own rows."""
-    own = [column for column in encrypted_columns(model) if column.in_scope != ORGANISATION]
-    if own:
-        yield [_column(model, column) for column in own], True
-    if scope_id == system_scope_id(ORGANISATION):
-        others = [column for column in encrypted_columns(model) if column.in_scope == ORGANISATION]
-        if others:
-            yield [_column(model, column) for column in others], False
+def _columns(model: type[Scoped], *, own: bool) -> list[Any]:
+    return [
+        getattr(model, column.attribute)
+        for column in encrypted_columns(model)
+        if (column.in_scope != ORGANISATION) is own
+    ]
 
 
-def _column(model: type[Scoped], column: Encrypted[Any]) -> Any:
-    return getattr(model, column.attribute)
-
-
-def _header(column: Any) -> ColumnElement[bytes]:
-    return type_coerce(func.substr(type_coerce(column, LargeBinary), 3, 4), LargeBinary)
-
-
-def _encoded(generation: int) -> bytes:
-    return generation.to_bytes(4, "big")
+def _generation(column: Any) -> ColumnElement[str]:
+    return func.hex(func.substr(type_coerce(column, LargeBinary), 3, 4))

@@ -97,7 +97,9 @@ def _renew(actor: Any, scope_id: uuid.UUID, renewal: Renewal) -> None:
                 _begin(scope)
                 begun = True
             rows = 0
-            for model, row_id in former_rows(scope_id, but=damaged, limit=BATCH):
+            for model, row_id in former_rows(scope_id, limit=BATCH + len(damaged)):
+                if row_id in damaged:
+                    continue
                 try:
                     reseal_row(model, row_id)
                 except VaultError:

@@ -47,10 +47,10 @@ class KeyStanding:
 
 
 def keys_now() -> list[KeyStanding]:
-    """Return every version of every key, by purpose."""
+    """Return every version of every key, by purpose. What carries each is counted where there is more than one."""
     ring, since, found = keyring(), _since(), []
     for purpose in Purpose:
-        carried = carried_by_version(purpose)
+        carried = carried_by_version(purpose) if len(ring.readable(purpose)) > 1 else None
         for version, state in ring.states(purpose).items():
             number = None if carried is None else carried[version]
             obstacle = None if state is KeyState.DESTROYED else obstacle_of(purpose, version, carried)

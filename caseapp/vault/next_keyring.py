@@ -9,6 +9,8 @@ removed meanwhile does not come back with it.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
+from pathlib import Path
 
 from caseapp.vault.errors import KeyringNotFound, VaultError
 from caseapp.vault.keyring import Keyring
@@ -31,10 +33,17 @@ Mark = tuple[int, int, int]
 def mark_of(root: Root) -> Mark | None:
     """Return the mark of the keyring's file as it lies there now; None where there is none."""
     try:
-        status = os.stat(f"{root.folder}/{KEYRING_FILE}")
+        status = os.stat(_path_of(root.folder))
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=8)
+def _path_of(folder: Path) -> str:
+    return str(
+        folder / KEYRING_FILE
+    )  # asked before each request: joining paths takes longer than the file's mark
 
 
 def write_next(root: Root, keyring: Keyring) -> None:

@@ -46,6 +46,7 @@ class Draft(Scoped):
 
     __tablename__ = "draft"
     __kind__ = "draft"
+    __lasting__ = False
     __table_args__ = (UniqueConstraint("user_id", "form"),)
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)

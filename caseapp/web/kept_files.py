@@ -31,6 +31,7 @@ class KeptFile(Scoped):
 
     __tablename__ = "kept_file"
     __kind__ = "kept_file"
+    __lasting__ = False
 
     draft_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("draft.id"), index=True)
     blob_ref: Mapped[uuid.UUID] = mapped_column(unique=True)

@@ -53,6 +53,7 @@ BULK_WRITERS = {
     "web/kept_files.py": "files beside drafts are nobody's record yet",
     "accounts/sessions.py": "sessions that ran out",
     "accounts/sign_in.py": "throttling",
+    "db/resealing.py": "former keys, on which nothing rests any more",
     "keys/rewrapping.py": "wraps, each with a code of its own inside",
 }
 
