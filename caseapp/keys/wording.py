@@ -7,7 +7,7 @@ from caseapp.vault import KeyState, Purpose
 from caseapp.web.installed import features
 
 PURPOSES = {
-    Purpose.SCOPE_WRAP: _l("Key for the keys of cases and persons"),
+    Purpose.SCOPE_WRAP: _l("Key for cases and persons"),
     Purpose.ROW_MAC: _l("Key for the codes of records"),
     Purpose.AUDIT_MAC: _l("Key for the audit log"),
     Purpose.PEPPER: _l("Key for passphrases"),
@@ -17,11 +17,10 @@ PURPOSES = {
 STATES = {
     KeyState.PENDING: _l("ready"),
     KeyState.ACTIVE: _l("in use"),
-    KeyState.DECRYPT_ONLY: _l("only opens"),
+    KeyState.DECRYPT_ONLY: _l("former"),
     KeyState.DESTROYED: _l("destroyed"),
 }
 OBSTACLES = {
-    Obstacle.IN_USE: _l("In use."),
     Obstacle.WRAPS: _l("It still wraps keys."),
     Obstacle.ROWS: _l("Records carry its codes until they are changed."),
     Obstacle.LOG: _l("The audit log needs it for ever."),

@@ -26,7 +26,7 @@ HEAD = """\
 # What was measured
 
 Written by `make test-deep`; `make test` runs the same tests with smaller numbers. Not here yet, because the product
-does not have it yet: PostgreSQL, sealed cases, rotation of keys, one-time codes.
+does not have it yet: PostgreSQL, sealed cases, one-time codes.
 
 Measured on {day}, at commit `{commit}`, on a machine with {cores} cores that others used too.
 
