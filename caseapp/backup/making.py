@@ -22,9 +22,10 @@ from caseapp.audit import AuditEvent, record
 from caseapp.audit.anchors import note_anchor
 from caseapp.backup.archive import Contents, read_archive, write_archive
 from caseapp.clock import now
-from caseapp.db import DatabaseBusy, blobs, keyring, still_database, write
-from caseapp.setup.installing import keys_folder, present_migration
-from caseapp.vault import VaultError, glance_into_backup, open_backup, sealed_backup
+from caseapp.db import DatabaseBusy, Installation, StillDatabase, blobs, keyring, still_database, write
+from caseapp.db.unlocked import vault_of
+from caseapp.setup.installing import keys_folder, present_migration, settle_keyring
+from caseapp.vault import Keyring, VaultError, glance_into_backup, has_next, open_backup, sealed_backup
 
 log = logging.getLogger("caseapp")
 SUFFIX = ".caseapp"
@@ -151,7 +152,9 @@ def _ready(folder: Path) -> Path:
 
 def _make(folder: Path, progress: Progress) -> Backup:
     settings = current_app.config["SETTINGS"]
+    _end_a_change_of_keys()
     with still_database() as database:
+        ring = _ring_of(database)
         sequence = database.connection.scalar(select(func.max(AuditEvent.number))) or 0
         total = database.size + sum(path.stat().st_size for _ref, path in blobs().kept())
         if shutil.disk_usage(folder).free < total + SPARE:
@@ -164,11 +167,33 @@ def _make(folder: Path, progress: Progress) -> Backup:
             done += more
             progress(done, 2 * total)
 
-        with sealed_backup(path, keyring(), keys_folder(current_app), sequence) as sealer:
+        with sealed_backup(path, ring, keys_folder(current_app), sequence) as sealer:
             contents = Contents(present_migration() or "")
             write_archive(sealer, contents, database, blobs(), settings.instance_path, told)
+            _require_unchanged(ring)
     _read_back(path, told)
     return Backup(path, sequence, path.stat().st_size)
+
+
+def _end_a_change_of_keys() -> None:
+    # The recovery sheet is taken from the key folder: what a kill left half changed there has to be settled before.
+    root = vault_of(current_app).root
+    if root is not None and has_next(root):
+        settle_keyring(root)
+
+
+def _ring_of(database: StillDatabase) -> Keyring:
+    named = database.connection.scalar(select(Installation.keyring_fingerprint))
+    if named != keyring().fingerprint():
+        raise DatabaseBusy
+    return keyring()
+
+
+def _require_unchanged(ring: Keyring) -> None:
+    # A key that was destroyed meanwhile may be needed by the database that was held still; and the sheet lacks it.
+    now_used = vault_of(current_app).follow()
+    if now_used is None or now_used.fingerprint() != ring.fingerprint():
+        raise DatabaseBusy
 
 
 def _read_back(path: Path, told: Callable[[int], None]) -> None:

@@ -2,16 +2,20 @@
 
 from pathlib import Path
 
+import pytest
+
+from caseapp.backup.making import BackupFailed, Reason, make_backup
 from caseapp.db import db
-from caseapp.keys.changing import rotate
+from caseapp.keys import changing
+from caseapp.keys.changing import ADDED, change_keyring, rotate
 from caseapp.keys.destroying import destroy
 from caseapp.keys.rewrapping import rewrap
-from caseapp.vault import Purpose
+from caseapp.vault import Purpose, read_backup_head
 from tests.backup.conftest import cheap
 from tests.backup.test_restoring import backed_up, cases, opened, run
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.keys.turning import problems
+from tests.keys.turning import problems, ring_on_disk
 
 __all__ = ["cheap"]
 
@@ -56,3 +60,44 @@ def test_a_backup_whose_key_was_destroyed_never_opens_again(
     refused = run(instance, path, "--force")
     assert refused.exit_code != 0
     assert problems(amina.app) == []
+
+
+def test_a_backup_during_which_keys_change_is_not_made_and_is_tried_again(
+    amina: Person, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    turned: list[int] = []
+
+    def turn_meanwhile(_done: int, _total: int) -> None:
+        if not turned:
+            turned.append(rotate(None, Purpose.SESSION))
+
+    with amina.app.app_context():
+        with pytest.raises(BackupFailed) as failed:
+            make_backup(None, disk, turn_meanwhile)
+        assert failed.value.reason is Reason.BUSY
+        assert not list(disk.iterdir())
+        assert make_backup(None, disk).path.exists()
+        db.session.remove()
+
+
+def test_a_backup_after_a_kill_between_database_and_key_folder_has_the_new_key_in_its_sheet(
+    amina: Person, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_case(amina, name="Dara Sample")
+    with amina.app.app_context():
+        with monkeypatch.context() as killing:
+            killing.setattr(changing, "settle", lambda *_where: None)
+            rotate_and_stop()
+        assert (instance / "keys" / "keyring-next.json").exists()
+        path = make_backup(None, tmp_path).path
+        assert not (instance / "keys" / "keyring-next.json").exists()
+        named = read_backup_head(path).key_version
+        assert ring_on_disk(instance).active(Purpose.SCOPE_WRAP)[0] == named
+        db.session.remove()
+    assert problems(amina.app) == []
+
+
+def rotate_and_stop() -> None:
+    change_keyring(None, ADDED, Purpose.SCOPE_WRAP, lambda ring: ring.with_pending_key(Purpose.SCOPE_WRAP))
