@@ -304,3 +304,25 @@ def test_the_mark_of_the_file_is_looked_at_for_each_request_and_nothing_more(
     )
     amina.get("/me")
     assert not [path for path in opened if "keys" in path]
+
+
+def test_what_a_former_key_has_wrapped_or_sealed_is_gone_from_the_disk(
+    amina: Person, drita: Person, instance: Path
+) -> None:
+    start_case(amina, name="Dara Sample")
+    with amina.app.app_context():
+        wraps = list(db.session.scalars(select(ScopeKey.wrap)))
+        db.session.remove()
+    assert found_on_disk(instance, wraps) == len(wraps)
+    assert ask(drita, "rotate").exit_code == 0
+    assert found_on_disk(instance, wraps) == 0
+    with amina.app.app_context():
+        wraps = list(db.session.scalars(select(ScopeKey.wrap)))
+        db.session.remove()
+    assert ask(drita, "renew", "--older-than", "0").exit_code == 0
+    assert found_on_disk(instance, wraps) == 1, "that of the audit log, which is never sealed anew"
+
+
+def found_on_disk(instance: Path, pieces: list[bytes]) -> int:
+    content = b"".join(path.read_bytes() for path in instance.glob("caseapp.db*"))
+    return sum(piece in content for piece in pieces)
