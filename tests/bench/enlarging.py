@@ -24,7 +24,7 @@ from caseapp.accounts.models import Team
 from caseapp.clock import today
 from caseapp.db import Installation, Record, Scope, db, keyring, open_scopes, write
 from caseapp.db.encrypted import Encrypted, encrypted_columns
-from caseapp.db.engine import WRITE_OPTION
+from caseapp.db.engine import WRITE_OPTION, defer_references
 from caseapp.db.references import LENGTH, LETTERS, Referenced, reference_tokens
 from caseapp.db.scopes import ORGANISATION, ScopeKey, digest_of, system_scope_id
 from caseapp.demo.invented import FAMILY
@@ -76,6 +76,7 @@ class Originals:
         copies = [self._copied(row, ids, keys, number) for row in self.rows]
         db.session.rollback()
         connection = db.session.connection(execution_options={WRITE_OPTION: True})
+        defer_references(connection)
         for table, rows in self._scope_rows(ids, keys, copies).items():
             connection.execute(insert(table), rows)
         of_model: dict[type[Record], list[dict[str, Any]]] = {}
