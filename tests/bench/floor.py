@@ -1,43 +1,36 @@
-"""The floor of a list of cases: what no program on this database can undercut. ``python -m tests.bench.floor``.
+"""The floor of what a program on this database can do at all: ``python -m tests.bench.floor``.
 
-Bare WSGI and the standard library's sqlite3: the session behind the cookie, the newest fifty cases in one query, and
-for each row what the list of cases unwraps and opens too: the key of the client and the client's name, and the
-reference, under the organisation's key, which is unwrapped once. No visibility, no codes of rows, no audit log, no
-template. It is served as the application is, and knows the cookies of the application on the same instance.
+Bare WSGI and the standard library's sqlite3: the session behind the cookie, and then for each row what the application
+unwraps and opens too (see ``floor_rows``). No visibility, no codes of rows, no audit log, no template. It is served as
+the application is, and knows the cookies of the application on the same instance.
 """
 
 import hashlib
-import html
-import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from pathlib import Path
 from threading import local
 from typing import Any
-from uuid import UUID
+from urllib.parse import parse_qs
 
 from caseapp.accounts.sessions import SIGNED_IN
 from caseapp.server import Server, options_from
 from caseapp.setup.installing import KEYS_FOLDER
-from caseapp.vault import Binding, DataKey, open_field, open_file_root, unwrap_data_key
+from caseapp.vault import open_file_root
+from tests.bench.floor_rows import FloorRows
 from tests.conftest import settings_for
 
 SESSION = """
     SELECT user_id FROM web_session WHERE token_hash = ? AND ended_at IS NULL AND expires_at > ?
 """
-CASES = """
-    SELECT c.id, c.reference, c.status, c.created_on, c.changed_on, p.id, p.scope_id, p.list_pack, k.generation, k.wrap
-    FROM "case" AS c JOIN person AS p ON p.id = c.client_id JOIN scope_key AS k ON k.scope_id = p.scope_id
-    WHERE c.removed_on IS NULL ORDER BY c.seq DESC LIMIT 50
-"""
-ORGANISATION = """
-    SELECT k.scope_id, k.generation, k.wrap
-    FROM installation AS i JOIN scope_key AS k ON k.scope_id = i.organisation_scope_id
-"""
-HEALTH = "/health"
+HEALTH, OPENED, REPORT, EXPORT, COPY = "/health", "/opened/", "/report", "/export", "/copy"
+PIECE = 64 * 1024
+"""Bytes of a file that are taken or sent at once."""
+COPIED = "FLOOR_COPY"
+"""Names the file that uploads are copied into, and downloads come from."""
 Start = Callable[[str, list[tuple[str, str]]], object]
 
 
@@ -48,17 +41,46 @@ class Floor:
         """Unlock the instance; each thread opens a connection of its own."""
         self._database, self._ring, self._threads = database, open_file_root(keys).keyring(), local()
 
-    def __call__(self, environ: dict[str, Any], start: Start) -> list[bytes]:
-        """Answer with the list of cases, to whoever is signed in."""
-        if environ["PATH_INFO"] == HEALTH:
-            status, page = "200 OK", "ok"
-        elif self._user(environ.get("HTTP_COOKIE", "")) is None:
-            status, page = "403 Forbidden", ""
-        else:
-            status, page = "200 OK", "<!doctype html><table>" + "".join(self._rows()) + "</table>"
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """Answer whoever is signed in."""
+        path = environ["PATH_INFO"]
+        if path == HEALTH:
+            return self._page(start, "ok")
+        if self._user(environ.get("HTTP_COOKIE", "")) is None:
+            return self._page(start, "", "403 Forbidden")
+        rows = FloorRows(self._connection, self._ring)
+        if path == COPY:
+            return self._copied(environ, start)
+        if path == EXPORT:
+            start("200 OK", [("Content-Type", "text/csv")])
+            return (piece.encode() for piece in rows.export())
+        if path.startswith(OPENED):
+            return self._page(start, "".join(rows.opened(Path("/" + path.removeprefix(OPENED)))))
+        if path == REPORT:
+            return self._page(start, rows.report())
+        mark = parse_qs(environ.get("QUERY_STRING", "")).get("ahead")
+        shown = rows.listed(int(mark[0]) if mark else None)
+        return self._page(start, "<!doctype html><table>" + "".join(shown) + "</table>")
+
+    @staticmethod
+    def _page(start: Start, page: str, status: str = "200 OK") -> list[bytes]:
         body = page.encode()
         start(status, [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
         return [body]
+
+    def _copied(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        copy = Path(os.environ[COPIED])
+        if environ["REQUEST_METHOD"] == "GET":
+            start("200 OK", [("Content-Length", str(copy.stat().st_size))])
+            return _pieces_of(copy)
+        left = int(environ["CONTENT_LENGTH"])
+        with copy.open("wb") as file:
+            while left and (piece := environ["wsgi.input"].read(min(left, PIECE))):
+                file.write(piece)
+                left -= len(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        return self._page(start, "")
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -75,25 +97,11 @@ class Floor:
         row = self._connection.execute(SESSION, (digest, present)).fetchone()
         return row[0] if row else None
 
-    def _rows(self) -> Iterator[str]:
-        scope_id, own = self._organisation()
-        for row in self._connection.execute(CASES):
-            case_id, person_id, person_scope = UUID(row[0]), UUID(row[5]), UUID(row[6])
-            reference = self._opened(own, "case.reference", case_id, scope_id, row[1]).decode()
-            key = unwrap_data_key(self._ring, "person", person_scope, row[8], row[9])
-            pack = json.loads(self._opened(key, "person.list_pack", person_id, person_scope, row[7]))
-            yield (
-                f'<tr><td><a href="/cases/{case_id}">{reference}</a><td>{html.escape(pack["name"])}'
-                f"<td>{html.escape(pack['other'])}<td>{row[2]}<td>{row[3]}<td>{row[4]}"
-            )
 
-    def _organisation(self) -> tuple[UUID, DataKey]:
-        found, generation, wrap = self._connection.execute(ORGANISATION).fetchone()
-        scope_id = UUID(found)
-        return scope_id, unwrap_data_key(self._ring, "organisation", scope_id, generation, wrap)
-
-    def _opened(self, key: DataKey, label: str, row_id: UUID, scope_id: UUID, sealed: bytes) -> bytes:
-        return open_field(key, Binding(self._ring.instance_id, label, row_id, scope_id), sealed)[1:]
+def _pieces_of(copy: Path) -> Iterator[bytes]:
+    with copy.open("rb", buffering=0) as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 if __name__ == "__main__":

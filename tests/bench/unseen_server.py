@@ -1,0 +1,36 @@
+"""``python -m tests.bench.unseen_server``: the production server without the events of page views.
+
+What a page costs by itself is stated apart from what its entry in the audit log costs: the same application is served
+beside itself, and here nothing that a page shows is noted. Nothing else differs; acts are still recorded.
+"""
+
+import logging
+import os
+from pathlib import Path
+
+from flask import Flask, Response, g
+
+from caseapp.application import create_app
+from caseapp.server import Server, options_from
+from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.vault import open_file_root
+from tests.conftest import settings_for
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO)
+    os.umask(0o077)
+    settings = settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"]))
+
+    def make() -> Flask:
+        app = create_app(settings)
+        with app.app_context():
+            adopt_keyring(app, open_file_root(keys_folder(app)))
+
+        @app.after_request
+        def forget_views(response: Response) -> Response:
+            g.pop("caseapp_seen", None)  # registered last, so it runs before the one that would write them
+            return response
+
+        return app
+
+    Server(options_from(settings), make).run()
