@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, literal, or_, select
 
 from caseapp.access.marks import open_mark, seal_mark
 from caseapp.accounts.models import User
-from caseapp.db import Record, db, rows_found
+from caseapp.db import Prepared, Record, db, rows_found
 from caseapp.db.engine import given, given_values, stored
 from caseapp.web.listing import ListPage, ListState
 from caseapp.web.roles import Role
@@ -99,10 +99,12 @@ def _page(
         found = _rows_in_steps(model, column, rows.where(seen), mark, size + 1, falling=falling)
     else:
         # The conditions of filters are made for each page, and so is the query; the other is always the same one.
-        ordered = _ordered.__wrapped__ if state.is_filtered else _ordered
-        query = ordered(rows, seen, keys, falling=falling, marked=mark is not None, limit=size + 1)
+        how: _How = {"falling": falling, "marked": mark is not None, "limit": size + 1}
         values = {f"mark_{place}": value for place, value in enumerate(mark or ())}
-        found = list(rows_found(query, values))
+        if state.is_filtered:
+            found = list(rows_found(_ordered(rows, seen, keys, **how), values))
+        else:
+            found = list(_usual(rows, seen, keys, **how).rows(values))
     more, there = len(found) > size, found[:size]
     if backwards:
         there.reverse()
@@ -116,7 +118,19 @@ def _page(
     return ListPage(there, mark_at(there[0]) if newer else "", mark_at(there[-1]) if older else "")
 
 
+class _How(TypedDict):
+    falling: bool
+    marked: bool
+    limit: int
+
+
 @lru_cache(maxsize=256)
+def _usual(
+    rows: Select[Any], seen: ColumnElement[bool], keys: tuple[Any, ...], **how: Unpack[_How]
+) -> Prepared:
+    return Prepared(_ordered(rows, seen, keys, **how))
+
+
 def _ordered(
     rows: Select[Any],
     seen: ColumnElement[bool],

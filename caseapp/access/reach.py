@@ -12,7 +12,7 @@ from sqlalchemy import Row, ScalarSelect, Select, select, union
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.audit.former import refuse_former
-from caseapp.db import Scope, db, rows_found
+from caseapp.db import Prepared, Scope, db
 from caseapp.db.engine import as_array, given, given_values, id_bytes, stored
 from caseapp.db.fitting import fitting_rows
 from caseapp.db.scopes import GUARDED, GuardedScope, digest_of
@@ -123,17 +123,19 @@ def _through(of_scopes: Select[str]) -> Select[str]:
 _ASKED = select(given_values())
 _NEAR = union(_ASKED, _through(_ASKED), _through(_through(_ASKED)))
 """A person, the request that names them, the case of the request: hardly anything is reached in more steps."""
-_STATES = select(
-    *GUARDED,
-    _openings_in(ScopeMember, ScopeMember.user_id, ScopeMember.until).label("members"),
-    _openings_in(ScopeExclusion, ScopeExclusion.user_id).label("kept_out"),
-    _openings_in(ScopeLink, ScopeLink.through_scope_id).label("through"),
-).where(stored(Scope.id).in_(_NEAR))
+_STATES = Prepared(
+    select(
+        *GUARDED,
+        _openings_in(ScopeMember, ScopeMember.user_id, ScopeMember.until).label("members"),
+        _openings_in(ScopeExclusion, ScopeExclusion.user_id).label("kept_out"),
+        _openings_in(ScopeLink, ScopeLink.through_scope_id).label("through"),
+    ).where(stored(Scope.id).in_(_NEAR))
+)
 
 
 def _states(scope_ids: Set[str]) -> dict[str, Row[Any]]:
     """Return scopes, and those through which they are reached in two steps, each with what opens or closes it."""
-    rows = rows_found(_STATES, given(scope_ids))
+    rows = _STATES.rows(given(scope_ids))
     found = {row.id: row for row in rows}
     if len(found) != len(rows) or not scope_ids <= found.keys():
         # Of two rows of one scope one could let somebody in, and the other be compared.

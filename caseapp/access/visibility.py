@@ -26,7 +26,7 @@ from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
-from caseapp.db import ORGANISATION, Record, Scope, check_access_macs, db, rows_found
+from caseapp.db import ORGANISATION, Prepared, Record, Scope, check_access_macs, db
 from caseapp.web.roles import Role
 
 R = TypeVar("R", bound=Record)
@@ -174,7 +174,7 @@ def _teams_of(user: User) -> list[uuid.UUID]:
     known: dict[uuid.UUID, list[uuid.UUID]] = db.session.info.setdefault("teams-of", {})
     if user.id not in known:
         # Not joined, so that the code of each membership is checked.
-        found = rows_found(_MEMBERSHIPS, {"user_id": user.id})
+        found = _MEMBERSHIPS.rows({"user_id": user.id})
         check_access_macs(TeamMember, found)
         refuse_former(
             {membership.id.hex: (membership.row_version, membership.row_mac) for membership in found}
@@ -183,15 +183,17 @@ def _teams_of(user: User) -> list[uuid.UUID]:
     return known[user.id]
 
 
-_MEMBERSHIPS = select(
-    TeamMember.id,
-    TeamMember.scope_id,
-    TeamMember.row_version,
-    TeamMember.team_id,
-    TeamMember.user_id,
-    TeamMember.access_mac,
-    TeamMember.row_mac,
-).where(TeamMember.user_id == bindparam("user_id"), TeamMember.removed_on.is_(None))
+_MEMBERSHIPS = Prepared(
+    select(
+        TeamMember.id,
+        TeamMember.scope_id,
+        TeamMember.row_version,
+        TeamMember.team_id,
+        TeamMember.user_id,
+        TeamMember.access_mac,
+        TeamMember.row_mac,
+    ).where(TeamMember.user_id == bindparam("user_id"), TeamMember.removed_on.is_(None))
+)
 
 
 def _reached_directly(reader: Reader, day: date, scope: Any = Scope) -> ColumnElement[bool]:

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from caseapp.audit.models import AuditTouch
 from caseapp.audit.recording import MAC_PREFIX
-from caseapp.db import rows_found
+from caseapp.db import Prepared
 from caseapp.db.engine import among_given, given, stored
 from caseapp.vault import Tampered
 
 # SQLite takes the code from the row that has the highest version.
-_LAST_LEFT = (
+_LAST_LEFT = Prepared(
     select(stored(AuditTouch.record_id), func.max(AuditTouch.row_version), AuditTouch.mac_prefix)
     .where(among_given(AuditTouch.record_id))
     .group_by(AuditTouch.record_id)
@@ -30,8 +30,7 @@ def refuse_former(found: Mapping[str, tuple[int, bytes]]) -> None:
     Raises:
         Tampered: a row is older than its last entry, or another one of the same version.
     """
-    for row in rows_found(_LAST_LEFT, given(found)):
-        record_id, last, code = tuple(row)
+    for record_id, last, code in _LAST_LEFT.rows(given(found)):
         version, mac = found[record_id]
         if last is not None and (version < last or (version == last and mac[-MAC_PREFIX:] != code)):
             raise Tampered("a former state of a row was put back outside the application")

@@ -18,6 +18,7 @@ from caseapp.db import (
     Act,
     Installation,
     Locked,
+    Prepared,
     Scope,
     WriteError,
     before_commit,
@@ -144,9 +145,10 @@ def append_events(act: Act) -> None:
 
 def _insert(event: AuditEvent, touches: list[AuditTouch]) -> None:
     # Each page writes an event, so it goes past the session, which would first find out what there is to write.
-    db.session.execute(_EVENTS, [_columns_of(event)])
+    connection = db.session.connection()
+    connection.execute(_EVENTS, [_columns_of(event)])
     if touches:
-        db.session.execute(_TOUCHES, [_columns_of(touch) for touch in touches])
+        connection.execute(_TOUCHES, [_columns_of(touch) for touch in touches])
 
 
 _EVENTS, _TOUCHES = insert(cast(Table, AuditEvent.__table__)), insert(cast(Table, AuditTouch.__table__))
@@ -158,18 +160,20 @@ def _columns_of(row: AuditEvent | AuditTouch) -> dict[str, Any]:
 
 def _require_written(act: Act, expected: _Expected) -> None:
     # An insertion that a trigger of somebody else's swallows or changes fails in silence: what is there now is asked.
-    rows = db.session.connection().execute(_WRITTEN, {"act_id": act.id}).all()
+    rows = _WRITTEN.rows_past_session({"act_id": act.id})
     if {number: (code, actor_id, chain, count) for number, code, actor_id, chain, count in rows} != expected:
         raise Tampered("the database does not hold what was written into the log")
 
 
-_WRITTEN = select(
-    AuditEvent.number,
-    AuditEvent.code,
-    AuditEvent.actor_id,
-    AuditEvent.chain,
-    select(func.count()).where(AuditTouch.event_id == AuditEvent.id).scalar_subquery(),
-).where(AuditEvent.act_id == bindparam("act_id"))
+_WRITTEN = Prepared(
+    select(
+        AuditEvent.number,
+        AuditEvent.code,
+        AuditEvent.actor_id,
+        AuditEvent.chain,
+        select(func.count()).where(AuditTouch.event_id == AuditEvent.id).scalar_subquery(),
+    ).where(AuditEvent.act_id == bindparam("act_id"))
+)
 
 
 def _refuse_known(begun: set[uuid.UUID]) -> None:
@@ -204,13 +208,11 @@ def canonical(event: AuditEvent | Row[Any], touches: Iterable[AuditTouch | Row[A
 
 
 def _last() -> tuple[int, bytes]:
-    row = db.session.connection().execute(_LAST).first()
-    if row is not None:
-        return row[0], row[1]
-    return 0, first_link()
+    found = _LAST.rows_past_session()
+    return (found[0].number, found[0].chain) if found else (0, first_link())
 
 
-_LAST = select(AuditEvent.number, AuditEvent.chain).order_by(AuditEvent.number.desc()).limit(1)
+_LAST = Prepared(select(AuditEvent.number, AuditEvent.chain).order_by(AuditEvent.number.desc()).limit(1))
 
 
 def first_link() -> bytes:

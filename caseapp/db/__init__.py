@@ -7,6 +7,7 @@ from caseapp.db.columns import rows_found
 from caseapp.db.encrypted import LOCKED, Encrypted, LockedText, is_locked
 from caseapp.db.engine import db, file_columns, init_database
 from caseapp.db.installation import Installation
+from caseapp.db.prepared import Prepared
 from caseapp.db.records import (
     Conflict,
     Record,
@@ -56,6 +57,7 @@ __all__ = [
     "Installation",
     "Locked",
     "LockedText",
+    "Prepared",
     "Record",
     "RecordVersion",
     "Scope",

@@ -205,14 +205,14 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing(connection) else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes_on(connection) else "BEGIN")
 
 
 def _refuse_to_write(
     connection: Connection, _cursor: Any, statement: str, _values: Any, _context: Any, _many: bool
 ) -> None:
     # SQLite has a setting for it, and forgets every statement that it prepared when the setting changes.
-    if not _is_writing(connection) and not _READING.match(statement):
+    if not writes_on(connection) and not _READING.match(statement):
         raise WriteInRead("a reading transaction does not write")
 
 
@@ -222,7 +222,8 @@ _READING = re.compile(
 )
 
 
-def _is_writing(connection: Connection) -> bool:
+def writes_on(connection: Connection) -> bool:
+    """Tell whether the transaction of a connection is the one that writes."""
     return bool(connection.get_execution_options().get(WRITE_OPTION, False))
 
 

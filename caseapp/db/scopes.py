@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from caseapp.clock import today
 from caseapp.db.engine import Model, among_given, db, given_ids, id_bytes, stored
 from caseapp.db.installation import Installation
+from caseapp.db.prepared import Prepared
 from caseapp.db.unlocked import keyring
 from caseapp.vault import DataKey, VaultError, check_row_mac, lp, row_mac, unwrap_data_key, wrap_data_key
 
@@ -123,7 +124,7 @@ class ScopeKey(Model):
     created_on: Mapped[date]
 
 
-_WRAPS = (
+_WRAPS = Prepared(
     select(ScopeKey.scope_id, ScopeKey.generation, ScopeKey.wrap, Scope.kind)
     .join(Scope, Scope.id == ScopeKey.scope_id)
     .where(among_given(ScopeKey.scope_id))
@@ -241,10 +242,7 @@ def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
 def _generations(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[int, DataKey]]:
     ring = keyring()
     generations: dict[uuid.UUID, dict[int, DataKey]] = {}
-    found = db.session.connection().execute(
-        _WRAPS, given_ids(scope_ids)
-    )  # past the session: nothing is loaded
-    for scope_id, generation, wrap, kind in found.all():
+    for scope_id, generation, wrap, kind in _WRAPS.rows_past_session(given_ids(scope_ids)):
         generations.setdefault(scope_id, {})[generation] = unwrap_data_key(
             ring, kind, scope_id, generation, wrap
         )

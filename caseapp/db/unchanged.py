@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from caseapp.clock import today
-from caseapp.db.columns import rows_found
 from caseapp.db.installation import Installation
+from caseapp.db.prepared import Prepared
 from caseapp.db.transactions import asked_once, is_writing
 from caseapp.db.unlocked import memory
 
@@ -39,7 +39,7 @@ def while_unchanged(question: Hashable, ask: Callable[[], T]) -> T:
     """
     if is_writing():
         return ask()
-    at = (asked_once(_MEMORY, lambda: rows_found(_COUNTER)[0][0]), today())
+    at = (asked_once(_MEMORY, lambda: _COUNTER.rows()[0][0]), today())
     answers: _Answers | None = memory().get(_MEMORY)
     if answers is None or answers.at != at or len(answers.by_question) >= _MOST:
         answers = memory()[_MEMORY] = _Answers(at)
@@ -49,4 +49,4 @@ def while_unchanged(question: Hashable, ask: Callable[[], T]) -> T:
     return found
 
 
-_COUNTER = select(Installation.change_seq)
+_COUNTER = Prepared(select(Installation.change_seq))

@@ -4,6 +4,7 @@ Templates call them like macros. They are no macros because a list of fifty rows
 macro takes several times as long as to write what it writes.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -116,7 +117,12 @@ _NUMBER, _REFERENCE = ' class="number"', ' class="reference" dir="ltr"'
 
 def said(value: Any) -> str:
     """Return a value as HTML, escaped, as it would stand there if a template had written it."""
-    return escape(value if type(value) is str else shown_value(value))
+    if type(value) is str:
+        return escape(value) if _MARKUP.search(value) else value
+    return escape(shown_value(value))
+
+
+_MARKUP = re.compile("[&<>'\"]")
 
 
 def _attribute(name: str, value: Any) -> str:
