@@ -13,7 +13,7 @@ from caseapp.access.shielding import kept_out_scopes
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.dates import quarter_of
-from caseapp.db import db
+from caseapp.db import db, rows_found
 
 Counted = Callable[[Any], ColumnElement[bool]]
 """The condition under which rows of a model count for whoever reads the numbers."""
@@ -57,7 +57,7 @@ def persons_by_day(model: Any, person: Any, counted: Counted) -> Iterator[tuple[
     ``person`` is the column that names whom a record is about.
     """
     query = select(model.status, model.created_on, person).where(counted(model))
-    yield from (tuple(row) for row in db.session.execute(query))
+    yield from (tuple(row) for row in rows_found(query))
 
 
 def count_by_quarter(model: Any, counted: Counted) -> Iterator[tuple[str, str, int]]:

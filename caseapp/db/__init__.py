@@ -7,6 +7,7 @@ from caseapp.db.columns import rows_found
 from caseapp.db.encrypted import LOCKED, Encrypted, LockedText, is_locked
 from caseapp.db.engine import db, file_columns, init_database
 from caseapp.db.installation import Installation
+from caseapp.db.many import in_blocks, open_rows
 from caseapp.db.prepared import Prepared
 from caseapp.db.records import (
     Conflict,
@@ -81,6 +82,7 @@ __all__ = [
     "file_columns",
     "filled_rows",
     "history_of",
+    "in_blocks",
     "init_database",
     "intact_version",
     "is_locked",
@@ -88,6 +90,7 @@ __all__ = [
     "is_writing",
     "keyring",
     "memory",
+    "open_rows",
     "open_scopes",
     "put_back",
     "removed_rows",

@@ -2,21 +2,20 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from caseapp.dates import PartialDate
-from caseapp.db import db, is_locked, open_scopes
+from caseapp.db import Prepared, in_blocks, open_rows
+from caseapp.db.engine import among_given, given_ids
 from caseapp.people.labels import SEXES
 from caseapp.people.models import Person
 
 NOT_KNOWN = ""
-AT_ONCE = 500
-"""How many persons one query names: databases bound the number of values in a query."""
 _LAST_AGES = (("under_18", 17), ("18_29", 29), ("30_39", 39), ("40_49", 49), ("50_59", 59), ("60_up", 150))
 AGE_BANDS: Mapping[str, LazyString] = {
     "under_18": _l("under 18"),
@@ -36,8 +35,7 @@ STATED_SEXES: Mapping[str, LazyString] = {
 }
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(NamedTuple):
     """Sex as a code of ``STATED_SEXES``, and the birth date as stated; empty where not known or locked."""
 
     sex: str = NOT_KNOWN
@@ -57,22 +55,23 @@ def traits_of(person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Traits]:
     It asks nothing about who may see whom: it is for numbers, in which no person can be recognised. Whoever lists
     persons asks ``visible_to`` first.
     """
-    wanted = list(dict.fromkeys(person_ids))
-    found: dict[uuid.UUID, Traits] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        query = select(
-            Person.id,
-            Person.scope_id,
-            Person.sex_sealed,  # type: ignore[attr-defined]  # the ciphertext
-            Person.born_sealed,  # type: ignore[attr-defined]
-        ).where(Person.id.in_(wanted[start : start + AT_ONCE]))
-        rows = db.session.execute(query).all()
-        open_scopes({row[1] for row in rows})
-        for person_id, scope_id, sex, born in rows:
-            stated = Person.sex.open(Person, person_id, scope_id, sex)
-            known = stated if stated in STATED_SEXES and not is_locked(stated) else NOT_KNOWN
-            found[person_id] = Traits(known, Person.born.open(Person, person_id, scope_id, born))
-    return found
+    return {
+        person_id: Traits(sex if sex in STATED_SEXES else NOT_KNOWN, born)
+        for block in in_blocks(dict.fromkeys(person_ids))
+        for person_id, (sex, born) in open_rows(
+            Person, (Person.sex, Person.born), _TRAITS.rows(given_ids(block))
+        )
+    }
+
+
+_TRAITS = Prepared(
+    select(
+        Person.id,
+        Person.scope_id,
+        Person.sex_sealed,  # type: ignore[attr-defined]  # the ciphertext
+        Person.born_sealed,  # type: ignore[attr-defined]
+    ).where(among_given(Person.id))
+)
 
 
 def age_band(born: PartialDate | None, on: date) -> str:
