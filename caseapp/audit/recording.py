@@ -4,7 +4,8 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from datetime import date
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, Response, g
 from flask_login import current_user
@@ -28,7 +29,6 @@ from caseapp.db import (
     system_scope_id,
     write,
 )
-from caseapp.db.encrypted import seal_pending
 from caseapp.vault import Purpose, Tampered, audit_mac, lp
 from caseapp.web.errors import page
 from caseapp.web.installed import event_label
@@ -123,39 +123,57 @@ def append_events(act: Act) -> None:
     expected: _Expected = {}
     for index, pending in enumerate(act.events):
         number += 1
-        event = AuditEvent(
-            scope_id=system_scope_id(AUDIT),
-            number=number,
-            day=now().date(),
-            actor_id=pending.actor_id,
-            code=pending.code,
-            act_id=act.id,
-            detail={"at": now().isoformat(timespec="seconds"), **pending.detail},
-            key_version=keyring_version(),
-            chain=b"",
-        )
-        touches = _touches(event.id, pending, written if index == len(act.events) - 1 else [])
-        seal_pending(event)
-        _version, event.chain = audit_mac(keyring(), previous, canonical(event, touches), event.key_version)
-        _insert(event, touches)
-        previous = event.chain
-        expected[number] = (event.code, event.actor_id, event.chain, len(touches))
+        line = _sealed_line(pending, number, act.id)
+        touches = _touches(line.id, pending, written if index == len(act.events) - 1 else [])
+        _version, chain = audit_mac(keyring(), previous, canonical(line, touches), line.key_version)
+        _insert(line, chain, touches)
+        previous = chain
+        expected[number] = (line.code, line.actor_id, chain, len(touches))
     _require_written(act, expected)
 
 
-def _insert(event: AuditEvent, touches: list[AuditTouch]) -> None:
-    # Each page writes an event, so it goes past the session, which would first find out what there is to write.
-    connection = db.session.connection()
-    connection.execute(_EVENTS, [_columns_of(event)])
+class _Line(NamedTuple):
+    """An event as it is written. Each page writes one, so none is made a record, which takes longer than writing it."""
+
+    id: uuid.UUID
+    scope_id: uuid.UUID
+    number: int
+    day: date
+    actor_id: uuid.UUID | None
+    code: str
+    act_id: uuid.UUID
+    detail_sealed: bytes
+    key_version: int
+
+
+class _Touched(NamedTuple):
+    """A record that an event read or wrote, as it is written."""
+
+    event_id: uuid.UUID
+    record_id: uuid.UUID
+    record_kind: str
+    row_version: int | None = None
+    mac_prefix: bytes | None = None
+
+
+def _sealed_line(pending: PendingEvent, number: int, act_id: uuid.UUID) -> _Line:
+    line_id, scope_id, moment = uuid.uuid4(), system_scope_id(AUDIT), now()
+    detail = {"at": moment.isoformat(timespec="seconds"), **pending.detail}
+    sealed = AuditEvent.detail.sealed(AuditEvent, line_id, scope_id, detail)
+    day, version = moment.date(), keyring_version()
+    return _Line(line_id, scope_id, number, day, pending.actor_id, pending.code, act_id, sealed, version)
+
+
+def _insert(line: _Line, chain: bytes, touches: list[_Touched]) -> None:
+    # It goes past the session, which would first find out what there is to write.
+    connection, values = db.session.connection(), line._asdict()
+    values[AuditEvent.detail.name] = values.pop(AuditEvent.detail.attribute)
+    connection.execute(_EVENTS, {**values, "chain": chain})
     if touches:
-        connection.execute(_TOUCHES, [_columns_of(touch) for touch in touches])
+        connection.execute(_TOUCHES, [touch._asdict() for touch in touches])
 
 
 _EVENTS, _TOUCHES = insert(cast(Table, AuditEvent.__table__)), insert(cast(Table, AuditTouch.__table__))
-
-
-def _columns_of(row: AuditEvent | AuditTouch) -> dict[str, Any]:
-    return {each.columns[0].key: getattr(row, each.key) for each in type(row).__mapper__.column_attrs}
 
 
 def _require_written(act: Act, expected: _Expected) -> None:
@@ -190,7 +208,9 @@ def keyring_version() -> int:
     return keyring().active(Purpose.AUDIT_MAC)[0]
 
 
-def canonical(event: AuditEvent | Row[Any], touches: Iterable[AuditTouch | Row[Any]]) -> bytes:
+def canonical(
+    event: AuditEvent | Row[Any] | _Line, touches: Iterable[AuditTouch | Row[Any] | _Touched]
+) -> bytes:
     """Return the bytes of an event that its chain value covers; of many, rows of their columns will do."""
     parts = [
         event.id.bytes,
@@ -222,15 +242,10 @@ def first_link() -> bytes:
 
 def _touches(
     event_id: uuid.UUID, pending: PendingEvent, written: Iterable[tuple[str, uuid.UUID, int, bytes]]
-) -> list[AuditTouch]:
-    touches = {
-        record_id: AuditTouch(event_id=event_id, record_kind=kind, record_id=record_id)
-        for kind, record_id in pending.seen
-    }
+) -> list[_Touched]:
+    touches = {record_id: _Touched(event_id, record_id, kind) for kind, record_id in pending.seen}
     for kind, record_id, version, mac in written:
-        touches[record_id] = AuditTouch(
-            event_id=event_id, record_kind=kind, record_id=record_id, row_version=version, mac_prefix=mac
-        )
+        touches[record_id] = _Touched(event_id, record_id, kind, version, mac)
     return list(touches.values())
 
 

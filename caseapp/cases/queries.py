@@ -2,10 +2,9 @@
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -32,8 +31,7 @@ from caseapp.people.queries import NOBODY, ShownName, names_in, reached_through,
 from caseapp.web.listing import ListPage, ListState
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """A case as a list shows it."""
 
     id: uuid.UUID

@@ -220,11 +220,15 @@ class Encrypted(Generic[T]):
 
     def seal(self, row: Any) -> None:
         """Put the ciphertext of a pending value in its column; called before the flush."""
-        scope_id = self._scope_id(row.scope_id)
         value = row.__dict__.get(_OPENED, {}).get(self.name)
+        setattr(row, self.attribute, self.sealed(type(row), row.id, row.scope_id, value))
+
+    def sealed(self, model: type, row_id: uuid.UUID, scope_id: uuid.UUID, value: T | None) -> bytes:
+        """Return the ciphertext of a value in this column of a row."""
+        scope_id = self._scope_id(scope_id)
         plain = _NULL if value is None or value == self.codec.empty else _VALUE + self.codec.encode(value)
-        binding = self._binding(type(row), row.id, scope_id)
-        setattr(row, self.attribute, seal_field(key_of(scope_id).active, binding, plain, self.padding))
+        binding = self._binding(model, row_id, scope_id)
+        return seal_field(key_of(scope_id).active, binding, plain, self.padding)
 
     def reseal(self, row: Any) -> None:
         """Let the value of a row be sealed anew before the next flush, by its scope's newest key.

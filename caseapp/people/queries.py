@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
@@ -28,8 +28,7 @@ from caseapp.web.installed import features
 P = TypeVar("P", PersonName, ContactRoute)
 
 
-@dataclass(frozen=True)
-class ShownName:
+class ShownName(NamedTuple):
     """A person's name as lists and headings show it: the script of the reader first, the other beside it."""
 
     name: str
