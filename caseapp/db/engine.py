@@ -197,7 +197,8 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = ON",
         "secure_delete = ON",
         "temp_store = MEMORY",
-        "cache_size = -4000",  # the pages of a list and of who may see it, in kilobytes
+        # The pages of a list and of who may see it, in kilobytes: where they do not fit, each list reads all of them anew.
+        "cache_size = -10000",
         "trusted_schema = OFF",
     ):
         cursor.execute(f"PRAGMA {pragma}")

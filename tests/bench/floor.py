@@ -5,6 +5,7 @@ unwraps and opens too (see ``floor_rows``). No visibility, no codes of rows, no 
 the application is, and knows the cookies of the application on the same instance.
 """
 
+import gc
 import hashlib
 import os
 import sqlite3
@@ -20,6 +21,7 @@ from caseapp.accounts.sessions import SIGNED_IN
 from caseapp.server import Server, options_from
 from caseapp.setup.installing import KEYS_FOLDER
 from caseapp.vault import open_file_root
+from caseapp.worker import LOOK_FOR_GARBAGE
 from tests.bench.floor_rows import FloorRows
 from tests.conftest import settings_for
 
@@ -107,4 +109,5 @@ def _pieces_of(copy: Path) -> Iterator[bytes]:
 if __name__ == "__main__":
     settings = settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"]))
     keys = settings.instance_path / KEYS_FOLDER
+    gc.set_threshold(*LOOK_FOR_GARBAGE)
     Server(options_from(settings), lambda: Floor(settings.database_path, keys)).run()

@@ -26,7 +26,7 @@ from tests.bench.demonstrations import demonstration_of
 from tests.bench.exports import measure_exports
 from tests.bench.files_moved import measure_files
 from tests.bench.floor import OPENED, REPORT
-from tests.bench.many_cases import Taken, processor_seconds
+from tests.bench.many_cases import Taken, processor_seconds, wait_for_chores
 from tests.bench.model_access import measure_access
 from tests.bench.rivals import Rival, rival_at
 from tests.bench.sites import NUMBER, Site, begin_site
@@ -185,6 +185,8 @@ def main() -> int:
         folders = {cases: demonstration_of(kept_in, cases) for cases in given.cases}
         rivals = [rival_at(url, given.targets) for url in given.against]
         sites = [begin_site(stack, folder, cases, work) for cases, folder in folders.items()]
+        for worker in (worker.worker() for site in sites for worker in (site.served, site.unseen)):
+            wait_for_chores(worker)
         for operation in OPERATIONS:
             if given.only in operation.name:
                 measure(operation, sites, rivals, given.rounds, measured)

@@ -171,10 +171,15 @@ def signed_in(served: Served) -> Place:
 def wait_until_quiet(place: Place) -> None:
     """Ask once by name, which reads the index of names, and wait until the chores of the start are done."""
     place.search("coordinator", SOMEBODY)
-    used, busy = processor_seconds(place.worker), True
+    wait_for_chores(place.worker)
+
+
+def wait_for_chores(worker: int) -> None:
+    """Wait until a process that answers does nothing by itself."""
+    used, busy = processor_seconds(worker), True
     while busy:
         time.sleep(QUIET_FOR)
-        now = processor_seconds(place.worker)
+        now = processor_seconds(worker)
         used, busy = now, now - used > BUSY * QUIET_FOR
 
 

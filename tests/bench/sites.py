@@ -80,6 +80,11 @@ def begin_site(stack: ExitStack, folder: Path, cases: int, work: Path) -> Site:
     assert older, "the list has one page"
     plans = {name: work / f"{cases}-{name}.json" for name in ("case", "reference", "number")}
     reference = _REFERENCE.findall(listed)[5]
+    for each in (served, unseen):  # the first search reads the index of names
+        search = urlencode({"csrf_token": token, "query": NUMBER}).encode()
+        other = Browser(each.port, browser.jar)
+        other.send("/search/find", search)
+        other.get("/search/")
     inside = InProcess(folder, WHO)
     try:
         inside.note(plans["case"], lambda client: client.get(case))
