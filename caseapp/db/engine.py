@@ -197,7 +197,7 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
         "foreign_keys = ON",
         "secure_delete = ON",
         "temp_store = MEMORY",
-        # The pages of a list and of who may see it, in kilobytes: where they do not fit, each list reads all of them anew.
+        # The pages of a list and of who may see it, in kilobytes: where they do not fit, each list reads all anew.
         "cache_size = -10000",
         "trusted_schema = OFF",
     ):

@@ -11,6 +11,7 @@ coordinator sees them all.
 import re
 import uuid
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -21,6 +22,7 @@ from sqlalchemy import insert, select, update
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.accounts.actions import find_user, invite_user
 from caseapp.accounts.models import Team
+from caseapp.cases.models import Case
 from caseapp.clock import today
 from caseapp.db import Installation, Record, Scope, db, keyring, open_scopes, write
 from caseapp.db.encrypted import Encrypted, encrypted_columns
@@ -29,10 +31,14 @@ from caseapp.db.references import LENGTH, LETTERS, Referenced, reference_tokens
 from caseapp.db.scopes import ORGANISATION, ScopeKey, digest_of, system_scope_id
 from caseapp.demo.invented import FAMILY
 from caseapp.demo.making import LOGINS
+from caseapp.people.models import Person, PersonName
 from caseapp.vault import Binding, DataKey, lp, open_field, seal_field, wrap_data_key
 
+LEAN = (Case, Person, PersonName, ScopeMember, ScopeLink)
 KINDS = ("case", "contact_request", "incoming_contact", "letter", "person", "statement")
 """The scopes that are copied with all that is in them."""
+WHOLE = 100
+"""So many copies are of everything."""
 COLLEAGUES = ("support", "support2", "coordinator")
 COPIES_OF_THEIRS = 5
 """So many copies belong to the same three colleagues, who then have some hundreds of cases."""
@@ -59,13 +65,23 @@ class Originals:
 
     def __init__(self) -> None:
         """Read everything in the scopes of cases, persons, requests, letters, statements and contacts."""
-        self.scopes = db.session.scalars(select(Scope).where(Scope.kind.in_(KINDS))).all()
+        self.scopes = list(db.session.scalars(select(Scope).where(Scope.kind.in_(KINDS))))
         self._ids = {scope.id for scope in self.scopes}
         open_scopes([*self._ids, system_scope_id(ORGANISATION)])
         self.rows = [row for model in _models() for row in self._rows_of(model)]
         self.last_seq: int = db.session.scalars(select(Installation.change_seq)).one()
         self._dice = Random(1)
         self._references: set[str] = set()
+
+    def cases_and_clients(self) -> "Originals":
+        """Return of all this the cases and their clients alone, with who may reach them."""
+        fewer = copy(self)
+        clients = {row.values["client_id"] for row in self.rows if row.model is Case}
+        rows = [row for row in self.rows if row.model is Case or row.values["id"] in clients]
+        kept = {row.values["scope_id"] for row in rows}
+        fewer.scopes = [scope for scope in self.scopes if scope.id in kept]
+        fewer.rows = [row for row in self.rows if row.model in LEAN and _stands_in(row, kept)]
+        return fewer
 
     def copy(self, number: int, colleagues: Mapping[uuid.UUID, uuid.UUID]) -> None:
         """Write the copy of this number, in one transaction; ``colleagues`` says in whose place who stands there."""
@@ -155,11 +171,22 @@ class Originals:
         return {Scope: scopes, ScopeKey: wraps}
 
 
+def _stands_in(row: _Row, scope_ids: Collection[uuid.UUID]) -> bool:
+    named = [row.values[name] for name in ("of_scope_id", "through_scope_id") if name in row.values]
+    return all(scope_id in scope_ids for scope_id in named or [row.values["scope_id"]])
+
+
 def enlarge(times: int) -> None:
-    """Write so many copies of all cases of an unlocked demonstration, and of whatever hangs on them."""
+    """Write so many copies of all cases of an unlocked demonstration, and of whatever hangs on them.
+
+    Beyond ``WHOLE`` copies are of the cases and their clients alone: lists, references and numbers go through as many
+    as there are, and all that hangs on a hundred thousand cases would fill some disks.
+    """
     originals = Originals()
     colleagues: dict[uuid.UUID, uuid.UUID] = {}
     for number in range(1, times):
+        if number == WHOLE:
+            originals = originals.cases_and_clients()
         if (number - 1) % COPIES_OF_THEIRS == 0:
             colleagues = _more_colleagues(number)
         originals.copy(number, colleagues)
