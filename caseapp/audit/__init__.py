@@ -12,7 +12,7 @@ from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.nightly import VERIFIED, alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
 from caseapp.audit.reading import untold_acts
-from caseapp.audit.recording import SHOWING, record, record_refusal, seen
+from caseapp.audit.recording import SHOWING, record, record_by_itself, record_refusal, seen
 from caseapp.audit.topics import TOPICS
 from caseapp.audit.views import blueprint
 from caseapp.audit.wording import day_of_entry
@@ -53,6 +53,7 @@ __all__ = [
     "day_of_entry",
     "feature",
     "record",
+    "record_by_itself",
     "record_refusal",
     "seen",
     "untold_acts",

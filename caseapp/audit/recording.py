@@ -77,6 +77,13 @@ def _pending(actor: Any, code: str, records: Iterable[Any], detail: dict[str, An
     return PendingEvent(code, actor.id if actor is not None else None, touched, detail)
 
 
+def record_by_itself(actor: Any, code: str, **detail: Any) -> None:
+    """Record an act that changes nothing, in a transaction of its own. Raises as ``record``."""
+    pending = _pending(actor, code, (), detail)  # before the write begins, which would load ``actor`` anew
+    with write() as act:
+        act.events.append(pending)
+
+
 def record_refusal(actor: Any, code: str, **detail: Any) -> None:
     """Record a refusal in a transaction of its own, after the refused one was rolled back."""
     with write():

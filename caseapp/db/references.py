@@ -67,6 +67,11 @@ def bearing(model: type[Referenced], text: str) -> Select[Referenced]:
     return select(model).where(model.reference_token.in_(reference_tokens(text)))
 
 
+def may_bear(model: type[Referenced], text: str) -> bool:
+    """Tell whether ``text`` can be a whole reference of ``model``: each begins with the letter of its kind."""
+    return _folded(text).startswith(model.__reference_prefix__)
+
+
 def bearing_signs(model: type[Referenced], text: str) -> Select[Referenced] | None:
     """Return the query for the records whose reference was typed without its prefix, perhaps without its year.
 

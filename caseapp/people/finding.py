@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
+from caseapp.db import asked_once
 from caseapp.i18n import in_a_row
 from caseapp.names import NameIndex
 from caseapp.people.labels import NAME_KINDS
@@ -66,5 +67,9 @@ def _found_by(name: PersonName) -> str:
 
 def people_ids(user: User, text: str) -> list[uuid.UUID]:
     """Return the ids of the people that ``text`` may mean and that ``user`` may see, the likeliest first."""
-    by_route = people_by_route(user, text)
-    return by_route if by_route or is_number(text) else find_people(user, text)
+
+    def ask() -> list[uuid.UUID]:
+        by_route = people_by_route(user, text)
+        return by_route if by_route or is_number(text) else find_people(user, text)
+
+    return asked_once(("people", user.id, text), ask)  # several finders want the same people

@@ -6,7 +6,7 @@ from typing import Any
 from caseapp.accounts import User
 from caseapp.dates import latin_digits
 from caseapp.db import Encrypted, memory
-from caseapp.people.following import Follower
+from caseapp.people.following import Change, Follower
 from caseapp.people.models import ContactRoute, Person, RouteKind
 from caseapp.people.queries import as_known, routes_of, visible_among
 
@@ -24,17 +24,25 @@ class NumberBook:
     def __init__(self, model: Any, column: "Encrypted[str]", owner: str) -> None:
         self._follower = Follower(model, column, owner)
         self._rows: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
+        self._by_end: dict[str, set[uuid.UUID]] = {}
 
     def owners(self, asked: str) -> set[uuid.UUID]:
         """Return whose number or address ``asked`` is; of everybody: the caller filters."""
         with self._follower.lock:
             for change in self._follower.changes():
-                self._rows.pop(change.row_id, None)
-                if change.text:
-                    self._rows[change.row_id] = change.owner_id, folded(change.text)
-            rows = list(self._rows.values())
-        wanted = folded(asked)
+                self._take(change)
+            wanted = folded(asked)
+            rows = [self._rows[row_id] for row_id in self._by_end.get(_end_of(wanted), ())]
         return {owner_id for owner_id, text in rows if same_route(wanted, text)}
+
+    def _take(self, change: Change) -> None:
+        _owner_id, before = self._rows.pop(change.row_id, (None, ""))
+        if before:
+            self._by_end[_end_of(before)].discard(change.row_id)
+        text = folded(change.text) if change.text else ""
+        if text:
+            self._rows[change.row_id] = change.owner_id, text
+            self._by_end.setdefault(_end_of(text), set()).add(change.row_id)
 
 
 def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
@@ -97,6 +105,11 @@ def same_route(one: str, other: str) -> bool:
         return one == other
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _FEWEST_DIGITS and longer.endswith(shorter)
+
+
+def _end_of(route: str) -> str:
+    """What two folded routes have in common that may be the same: an address all of it, a number its last digits."""
+    return route if "@" in route else route[-_FEWEST_DIGITS:]
 
 
 def _same_number(one: str, other: str) -> bool:

@@ -41,9 +41,3 @@ def first_of(groups: Iterable[Group], most: int) -> list[tuple[LazyString, Found
                 taken.setdefault(found[turn].record_id, (label, found[turn]))
     labels = [label for label, _found in waiting]
     return sorted(taken.values(), key=lambda each: labels.index(each[0]))
-
-
-def only_exact(referenced: Iterable[Found]) -> Found | None:
-    """Return the one record that is meant when its own reference was typed."""
-    found = [one for one in referenced if one.exact]
-    return found[0] if len(found) == 1 else None

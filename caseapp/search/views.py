@@ -1,19 +1,18 @@
 """The search box and its page. What was asked stays in the worker's sealed session, never in an address."""
 
+import uuid
 from collections.abc import Iterable
 
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.audit import record, seen
-from caseapp.db import write
+from caseapp.audit import record_by_itself, seen
 from caseapp.people.gate import keyed_query
 from caseapp.search.forms import SearchForm
 from caseapp.search.permissions import SearchPermission
-from caseapp.search.queries import first_of, only_exact, search
-from caseapp.search.references import referenced
-from caseapp.web.feature import Found
+from caseapp.search.queries import first_of, search
+from caseapp.search.references import exactly_referenced
 from caseapp.web.gate import requires
 from caseapp.web.templating import part
 
@@ -32,11 +31,11 @@ def find() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("search/show.html", form=form, groups=None), 422
     text = form.query.data or ""
-    exact = only_exact(referenced(current_user, text))
+    exact = exactly_referenced(current_user, text)
     if exact is not None:
-        with write():
-            record(current_user, "search.made", **_detail(text, [exact]))
-        return redirect(exact.url)
+        record_id, url = exact
+        record_by_itself(current_user, "search.made", **_detail(text, [record_id]))
+        return redirect(url)
     session[_SESSION] = text
     return redirect(url_for("search.show"))
 
@@ -64,9 +63,13 @@ def show() -> ResponseReturnValue:
     text = session.get(_SESSION, "")
     groups = search(current_user, text) if text else None
     if groups is not None:
-        seen(current_user, "search.made", **_detail(text, (one for group in groups for one in group.found)))
+        seen(
+            current_user,
+            "search.made",
+            **_detail(text, (one.record_id for group in groups for one in group.found)),
+        )
     return render_template("search/show.html", form=SearchForm(data={"query": text}), groups=groups)
 
 
-def _detail(text: str, found: Iterable[Found]) -> dict[str, object]:
-    return {"query": keyed_query(current_user, text), "shown": [str(one.record_id) for one in found]}
+def _detail(text: str, found: Iterable[uuid.UUID]) -> dict[str, object]:
+    return {"query": keyed_query(current_user, text), "shown": [str(record_id) for record_id in found]}

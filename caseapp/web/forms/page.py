@@ -2,17 +2,49 @@
 
 import hashlib
 import uuid
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms.i18n import messages_path
 
+from caseapp.i18n import locale_tag
 from caseapp.vault import lp
+
+
+class _Words:
+    """What WTForms says by itself, in the language of the page. Flask-WTF would read its catalog for every form."""
+
+    def gettext(self, message: str) -> str:
+        """Return a message in the language of the page."""
+        return str(_catalog(locale_tag()).ugettext(message))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the one or the other for a number."""
+        return str(_catalog(locale_tag()).ungettext(singular, plural, number))
+
+
+_WORDS = _Words()
+
+
+@cache
+def _catalog(tag: str) -> NullTranslations:
+    found = Translations.load(messages_path(), [tag], domain="wtforms")
+    return found
 
 
 class PageForm(FlaskForm):
     """A form of a page. It carries the version of the record that it was opened with."""
+
+    class Meta:
+        """How WTForms treats the form."""
+
+        def get_translations(self, _form: Any) -> _Words:
+            """Return what translates the messages of WTForms."""
+            return _WORDS
 
     row_version = HiddenField()
     draft_saved_at: str | None = None
