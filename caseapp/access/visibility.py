@@ -27,6 +27,7 @@ from caseapp.accounts.models import TeamMember, User
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Prepared, Record, Scope, check_access_macs, db
+from caseapp.db.settled import Settled
 from caseapp.web.roles import Role
 
 R = TypeVar("R", bound=Record)
@@ -83,7 +84,9 @@ def _reached(user: User) -> ColumnElement[bool]:
 def _rows_reached(who: "_Known", model: type[Record], few: bool) -> ColumnElement[bool]:
     asked = exists(select(Scope.id).where(Scope.id == model.scope_id, _scopes_reached(who)).correlate(model))
     there = and_(asked, model.removed_on.is_(None))
-    return there if few or who.teams is not None else and_(model.scope_id.in_(_at_most(who.user_id)), there)
+    if not few and who.teams is None:
+        there = and_(model.scope_id.in_(_at_most(who.user_id)), there)
+    return Settled(there)
 
 
 @lru_cache(maxsize=64)

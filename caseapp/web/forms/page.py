@@ -32,8 +32,7 @@ _WORDS = _Words()
 
 @cache
 def _catalog(tag: str) -> NullTranslations:
-    found = Translations.load(messages_path(), [tag], domain="wtforms")
-    return found
+    return Translations.load(messages_path(), [tag], domain="wtforms")
 
 
 class PageForm(FlaskForm):
