@@ -25,6 +25,7 @@ from caseapp.access.counting import (
     of_what_they_see,
     persons_by_day,
 )
+from caseapp.access.everything import visible_rows
 from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
 from caseapp.access.loading import can_see, get_visible, list_visible
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
@@ -138,6 +139,7 @@ __all__ = [
     "team_of",
     "tile_counts",
     "unlink_scopes",
+    "visible_rows",
     "visible_scopes",
     "visible_to",
 ]

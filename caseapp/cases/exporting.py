@@ -1,11 +1,13 @@
 """Cases as rows of an export."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from caseapp.access import list_visible
+from caseapp.access import visible_rows
 from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
@@ -18,27 +20,44 @@ from caseapp.web.installed import describe_all
 
 
 def _rows(user: User, named: bool) -> Iterator[ExportRow]:
-    cases = list_visible(user, select(Case).order_by(Case.seq))
-    clients = {case.client_id for case in cases}
-    names = shown_names(user, clients) if named else {}
-    traits = traits_of(clients)
-    colleagues = describe_all(user, {("user", case.responsible_id) for case in cases}) if named else {}
-    for case in cases:
-        about = traits.get(case.client_id, UNKNOWN)
-        values = {
-            "status": str(CASE_WORKFLOW.state(case.status).label),
-            "language": language_in_words(case.language),
-            "sex": str(STATED_SEXES[about.sex]),
-            "age": str(AGE_BANDS[about.age_band(case.created_on)]),
-            "begun_on": case.created_on,
-            "changed_on": case.changed_on,
+    statuses = {state.code: str(state.label) for state in CASE_WORKFLOW.states}
+    sexes = {code: str(label) for code, label in STATED_SEXES.items()}
+    ages = {code: str(label) for code, label in AGE_BANDS.items()}
+    in_words = cache(language_in_words)
+    for cases in visible_rows(user, Case):
+        clients = {case.client_id for case in cases}
+        traits = traits_of(clients)
+        naming = _named(user, cases, clients) if named else {}
+        for case in cases:
+            about = traits.get(case.client_id, UNKNOWN)
+            values = {
+                "status": statuses[case.status],
+                "language": in_words(case.language),
+                "sex": sexes[about.sex],
+                "age": ages[about.age_band(case.created_on)],
+                "begun_on": case.created_on,
+                "changed_on": case.changed_on,
+                **naming.get(case.id, {}),
+            }
+            yield ExportRow(case.id, (case.client_id,), values)
+
+
+def _named(
+    user: User, cases: Sequence[Any], clients: Collection[uuid.UUID]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """What tells who each case is about, and who works on it."""
+    names = shown_names(user, clients)
+    colleagues = describe_all(user, {("user", case.responsible_id) for case in cases})
+    references = Case.reference.open_each(Case, [(case.id, case.scope_id, case.reference) for case in cases])
+    found = {}
+    for case, reference in zip(cases, references, strict=True):
+        responsible = colleagues.get(("user", case.responsible_id))
+        found[case.id] = {
+            "reference": reference,
+            "name": names.get(case.client_id, NOBODY).name,
+            "responsible": responsible.label if responsible else "",
         }
-        if named:
-            values["reference"] = case.reference
-            values["name"] = names.get(case.client_id, NOBODY).name
-            responsible = colleagues.get(("user", case.responsible_id))
-            values["responsible"] = responsible.label if responsible else ""
-        yield ExportRow(case.id, (case.client_id,), values)
+    return found
 
 
 EXPORT = ExportTable(

@@ -14,6 +14,8 @@ from caseapp.db.records import (
     Record,
     Scoped,
     check_access_macs,
+    check_row_macs,
+    check_version,
     filled_rows,
     removed_rows,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "before_commit",
     "blobs",
     "check_access_macs",
+    "check_row_macs",
     "check_version",
     "create_scope",
     "current_act",

@@ -135,6 +135,17 @@ def check_access_macs(model: type[Record], rows: Iterable[Any], *, once: bool = 
                 fitting[label, state] = None
 
 
+def check_row_macs(model: type[Record], rows: Iterable[Any]) -> None:
+    """Refuse whole rows, of all columns of ``model`` under their own names, that were edited outside the application.
+
+    Raises:
+        Tampered: a MAC does not fit.
+    """
+    ring, label = keyring(), f"row/{model.__kind__}"
+    for row in rows:
+        check_row_mac(ring, label, _row_values(model, row._asdict(), row.row_mac[0]), row.row_mac[1:])
+
+
 def canonical(value: Any) -> bytes:
     """Encode one column value without ambiguity: a type letter, then the value; ciphertexts by their hash."""
     encode = _ENCODERS.get(type(value)) or next(

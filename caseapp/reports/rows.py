@@ -125,7 +125,7 @@ def cells(rows: Sequence[ExportRow], columns: list[ExportColumn], *, named: bool
     """Return the file's rows, its heading first."""
     numbers: dict[uuid.UUID, str] = {}
     heading: list[Cell] = [_("Number in this file"), *(str(column.label) for column in columns)]
-    shown = {} if named else coarsened(rows, columns)
+    shown, withheld = {} if named else coarsened(rows, columns), _("withheld")
     made = []
     for row in rows:
         line: list[Cell] = [_number_of(row.record_id, numbers)]
@@ -133,7 +133,7 @@ def cells(rows: Sequence[ExportRow], columns: list[ExportColumn], *, named: bool
             if named:
                 line.append(_cell(row.values.get(column.code), numbers))
             else:
-                line.append(_cell(shown.get((row.record_id, column.code), _("withheld")), numbers))
+                line.append(_cell(shown.get((row.record_id, column.code), withheld), numbers))
         made.append(line)
     return [heading, *(made if named else sorted(made, key=lambda line: str(line[0])))]
 

@@ -52,7 +52,7 @@ def as_typed() -> ResponseReturnValue:
         return part("search/as_typed.html", found=None)
     text = form.query.data or ""
     found = first_of(search(current_user, text), SHOWN_AS_TYPED)
-    seen(current_user, "search.made", **_detail(text, (one for _label, one in found)))
+    seen(current_user, "search.made", **_detail(text, (one.record_id for _label, one in found)))
     return part("search/as_typed.html", found=found)
 
 
