@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session
 from sqlalchemy.types import TypeDecorator
 
 from caseapp.dates import PartialDate, from_storage
-from caseapp.db.scopes import ORGANISATION, key_of, open_scopes, system_scope_id
+from caseapp.db.scopes import ORGANISATION, key_of, keys_if_any, open_scopes, system_scope_id
 from caseapp.db.unlocked import keyring
 from caseapp.vault import Binding, NotACiphertext, Padding, open_field, seal_field
 
@@ -194,7 +194,12 @@ class Encrypted(Generic[T]):
             Tampered: the ciphertext is not the one sealed for this column of this row.
             ScopeLocked: the scope has keys, but never had one of the generation that the ciphertext names.
         """
-        return self.open_each(model, [(row_id, scope_id, sealed)])[0]
+        scope_id = self._scope_id(scope_id)
+        keys = keys_if_any(scope_id)
+        if keys is None:
+            return self.codec.locked
+        plain = open_field(keys, self._binding(model, row_id, scope_id), sealed)
+        return self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty
 
     def open_each(self, model: type, cells: Sequence[tuple[uuid.UUID, uuid.UUID, bytes]]) -> list[T]:
         """Open this column of many rows, each with its id, scope and ciphertext: their keys are looked up at once.

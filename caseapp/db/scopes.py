@@ -203,16 +203,21 @@ def keys_for_now(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]
     )
 
 
+def keys_if_any(scope_id: uuid.UUID) -> ScopeKeys | None:
+    """Return the opened key of one scope, None where it is not to be had."""
+    return _opened().get(scope_id) or open_scopes([scope_id]).get(scope_id)
+
+
 def key_of(scope_id: uuid.UUID) -> ScopeKeys:
     """Return the opened key of one scope.
 
     Raises:
         ScopeLocked: it is not to be had.
     """
-    keys = open_scopes([scope_id])
-    if scope_id not in keys:
+    keys = keys_if_any(scope_id)
+    if keys is None:
         raise ScopeLocked("the key of this record is not to be had")
-    return keys[scope_id]
+    return keys
 
 
 def forget_scope_keys() -> None:
