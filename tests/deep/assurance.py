@@ -60,6 +60,7 @@ PARTS = {
     "many cases": Part(
         "many cases beside few, and a list beside its floor", ("-m", "tests.bench.many_cases")
     ),
+    "goals": Part("speed beside the floor of each operation", ("-m", "tests.bench.goals")),
     "first page": Part("clone to first page", ("-m", "tests.bench.first_page")),
 }
 
