@@ -15,7 +15,6 @@ from caseapp.db.records import (
     Scoped,
     check_access_macs,
     check_row_macs,
-    check_version,
     filled_rows,
     removed_rows,
 )
