@@ -8,7 +8,7 @@ from collections.abc import Collection
 import click
 from flask_babel import force_locale
 
-from caseapp.accounts.passphrases import weakness
+from caseapp.accounts.passphrases import SHORTEST, weakness
 from caseapp.vault import confirm_part, groups_to_confirm, new_recovery_code
 
 _LONGEST = 16_384
@@ -38,6 +38,7 @@ def ask_sheet() -> str:
 
 def ask_new_passphrase(what: str, names: Collection[str] = (), others: Collection[str] = ()) -> str:
     """Ask for a new passphrase, twice, until it will do: not weak, without ``names``, and none of ``others``."""
+    what = f"{what} (at least {SHORTEST} characters; words that do not belong together are good)"
     while True:
         passphrase: str = click.prompt(what, hide_input=True, confirmation_prompt="The same once more")
         wrong = unfit(passphrase, names, others)

@@ -24,7 +24,7 @@ def demonstration_of(folder: Path, cases: int) -> Path:
     unfinished = folder / (made.name + _UNFINISHED)
     shutil.rmtree(unfinished, ignore_errors=True)
     if cases == FEW:
-        unfinished.mkdir(parents=True)
+        unfinished.mkdir(mode=0o700, parents=True)
     else:
         shutil.copytree(demonstration_of(folder, FEW), unfinished)
     app = create_app(settings_for(unfinished))
