@@ -20,10 +20,12 @@ from caseapp.hardening import harden_process
 from caseapp.paths import instance_folder
 from caseapp.setup.holding import alone_for_now, hold_instance, prepare_folder
 from caseapp.setup.installing import (
+    KEYS_FOLDER,
     adopt_root,
     is_installed,
     is_newest_schema,
     keys_folder,
+    present_migration,
     refuse_newer_structure,
 )
 from caseapp.setup.port import refuse_taken_port
@@ -73,13 +75,16 @@ def ready_app(*, serving: bool = False, for_server: bool = False, by_sheet: bool
     if has_unfinished_restore(settings.instance_path):
         with alone_for_now(settings.instance_path, "an interrupted restore has to end"):
             finish_restore(settings.instance_path)
-    app = create_app(settings)
-    keep_handed_key(app, handed)
-    kind = provider(keys_folder(app))
+    keys = settings.instance_path / KEYS_FOLDER
+    kind = provider(keys)
     if not by_sheet:
         refuse_unfit_root(settings, kind, handed)
+    app = create_app(settings)
+    keep_handed_key(app, handed)
     with app.app_context():
         refuse_newer_structure(settings.instance_path)
+        if present_migration() is None:
+            refuse_halves(kind, keys)  # before a database is made beside keys that have lost theirs
         if not is_newest_schema():
             with nullcontext() if for_server else alone_for_now(settings.instance_path, _STRUCTURE):
                 if not serving:
@@ -89,7 +94,7 @@ def ready_app(*, serving: bool = False, for_server: bool = False, by_sheet: bool
                 in_another_process(app, "migrate", "--for-server")
         refuse_unsound_connection()
         refuse_foreign_parts(migrated=True)
-        refuse_halves(kind, keys_folder(app))
+        refuse_halves(kind, keys)
         refuse_slow_clock()
     if serving:
         refuse_slow_derivation(settings.password_cost)
