@@ -1,5 +1,6 @@
 """Keys whose root is handed over in the environment or printed by a program, in a server and in the commands."""
 
+import re
 import shutil
 import time
 from pathlib import Path
@@ -103,4 +104,7 @@ def test_what_is_kept_before_a_migration_is_a_whole_backup(instance: Path) -> No
         db.engine.dispose()
     with serving(instance, CASEAPP_ROOT_KEY=KEY) as served:
         assert served.browser().get("/sign-in").status == 200
-    assert [path.suffix for path in (instance / "backups").iterdir()] == [".caseapp"]
+        kept = re.search(r"before the change of its structure: (\S+)", served.output)
+    assert kept, served.output
+    assert Path(kept[1]).parent == instance / "backups", "and no copy of the database alone"
+    assert not (instance / "before-migration").exists()
