@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-NORM_VERSION = 1
+NORM_VERSION = 2
 """Raised with any change of what `normalise`, the sounds or the skeletons give: an older index is rebuilt."""
 
 # Letters of Arabic script as Persian writes the same letter; Urdu, Pashto and Kurdish ones by their sound.

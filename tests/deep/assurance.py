@@ -61,6 +61,8 @@ PARTS = {
         "many cases beside few, and a list beside its floor", ("-m", "tests.bench.many_cases")
     ),
     "goals": Part("speed beside the floor of each operation", ("-m", "tests.bench.goals")),
+    "slips": Part("names with a letter mistyped", ("-m", "tests.bench.name_slips")),
+    "many names": Part("a name among a million", ("-m", "tests.bench.many_names")),
     "first page": Part("clone to first page", ("-m", "tests.bench.first_page")),
 }
 
