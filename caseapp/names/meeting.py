@@ -2,7 +2,7 @@
 
 from caseapp.names.normalise import normalise
 from caseapp.names.sounds import sounds
-from caseapp.names.vocabulary import skeletons_of
+from caseapp.names.skeleton import skeletons_of
 
 
 def meeting_keys(name: str) -> tuple[frozenset[str], ...]:
