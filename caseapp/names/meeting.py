@@ -1,8 +1,8 @@
 """Where spellings of one name meet: the keys by which likely doubles are found without comparing all with all."""
 
 from caseapp.names.normalise import normalise
-from caseapp.names.sounds import sounds
 from caseapp.names.skeleton import skeletons_of
+from caseapp.names.sounds import sounds
 
 
 def meeting_keys(name: str) -> tuple[frozenset[str], ...]:
