@@ -11,7 +11,7 @@ from caseapp.duplicates.permissions import GRANTS, DuplicatePermission
 from caseapp.duplicates.topics import TOPICS
 from caseapp.duplicates.undo_views import undo, undo_panel
 from caseapp.duplicates.views import blueprint
-from caseapp.web.feature import Feature, Invention, Panel
+from caseapp.web.feature import Erased, Fate, Feature, Invention, Panel
 from caseapp.web.templating import part
 
 blueprint.add_url_rule("/undo/<uuid:person_id>", view_func=undo, methods=["GET", "POST"])
@@ -26,6 +26,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
+    erasing={"told_apart": Erased(("person",), Fate.EITHER_END)},
     records={"told_apart": ToldApart},
     kinds={"told_apart": _l("Answer about two people")},
     demo=Invention(25, add_double),
