@@ -47,11 +47,16 @@ class Comparer:
     def __init__(self) -> None:
         self._keys: dict[str, Keys] = {}
         self._compared: dict[Couple, tuple[Known, Known, NamesMet]] = {}
+        self._weighed: tuple[dict[uuid.UUID, Known], Crowd, list[tuple[Couple, list[Reason]]]] | None = None
 
     def propose(self, people: Mapping[uuid.UUID, Known], patience: float) -> Proposed:
         """Compare names for ``patience`` seconds, after what is quick to see of everybody; the next call goes on."""
-        crowd = Crowd({person_id: self._sketch(known) for person_id, known in people.items()})
-        promising = self._promising(crowd)
+        if (
+            self._weighed is None or self._weighed[0] != people
+        ):  # the next call mostly goes on with the same people
+            crowd = Crowd({person_id: self._sketch(known) for person_id, known in people.items()})
+            self._weighed = dict(people), crowd, self._promising(crowd)
+        _people, crowd, promising = self._weighed
         until = time.monotonic() + patience
         found, compared = [], 0
         for couple, others in promising:
