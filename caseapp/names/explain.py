@@ -11,7 +11,7 @@ from caseapp.names.rank import Asked, Match, best_matches
 from caseapp.names.skeleton import skeletons_of
 from caseapp.names.slips import is_one_slip
 from caseapp.names.sounds import sounds
-from caseapp.names.vocabulary import Word
+from caseapp.names.vocabulary import LIKENESSES_OF_BEGINNING, Word
 
 _BETWEEN = re.compile(r"[\s\-]+")
 _PUNCTUATION = ".,;:()[]\"'"
@@ -38,6 +38,8 @@ class How(StrEnum):
     """One part of the query is several words in the name."""
     INITIAL = "initial"
     """One side has the first letter only."""
+    BEGINNING = "beginning"
+    """The name goes on where the query, not yet finished, ends."""
     TITLE = "title"
     """A title or a little word that the other side leaves out."""
     MISSING = "missing"
@@ -119,6 +121,8 @@ def _how(match: Match, asked: Asked, word: Word, words: int) -> How:
         how = How.SAME
     elif 1 in (len(text), len(word.text)):
         how = How.INITIAL
+    elif match.likeness in LIKENESSES_OF_BEGINNING and not _sound_the_same(asked, word):
+        how = How.BEGINNING
     elif _is_shortened(asked, word):
         how = How.SHORTENED
     elif is_arabic_script(text) != is_arabic_script(word.text):

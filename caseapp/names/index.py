@@ -76,16 +76,18 @@ class NameIndex(Generic[Key]):
                 self._records[record] = None
                 self._free.append(record)
 
-    def search(self, query: str, limit: int, allowed: Allowed[Key] | None = None) -> list[tuple[Key, float]]:
+    def search(
+        self, query: str, limit: int, allowed: Allowed[Key] | None = None, *, unfinished: bool = False
+    ) -> list[tuple[Key, float]]:
         """The `limit` keys whose names answer best, with scores from 0 to 1, best first.
 
         Only keys that `allowed` holds, or says, are ranked, so that names a user may
-        not see take no place from those they may.
+        not see take no place from those they may. Of an `unfinished` query the last part may go on.
         """
         if limit < 1:
             return []
         with self._lock:
-            asked = self._asked(query)
+            asked = self._asked(query, unfinished=unfinished)
             if not asked:
                 return []
             best: dict[Key, float] = {}
@@ -108,24 +110,29 @@ class NameIndex(Generic[Key]):
         best = own.search(query, 1)
         return [met for met, _places in own._meetings(query, best[0][0])] if best else []
 
-    def _meetings(self, query: str, key: Key) -> list[tuple[Met, tuple[int, ...]]]:
+    def _meetings(
+        self, query: str, key: Key, *, unfinished: bool = False
+    ) -> list[tuple[Met, tuple[int, ...]]]:
         return [
             each
             for record in self._of_key[key]
-            for each in meetings(self._asked(query), self._words_of(record))
+            for each in meetings(self._asked(query, unfinished=unfinished), self._words_of(record))
         ]
 
     def _words_of(self, record: int) -> tuple[Word, ...]:
         entry = self._records[record]
         return entry[1] if entry else ()
 
-    def _asked(self, query: str) -> list[Asked]:
+    def _asked(self, query: str, *, unfinished: bool = False) -> list[Asked]:
         parts = [(part, tuple(sounds(part.text))) for part in normalise(query)]
         known = [(part, readings) for part, readings in parts if readings]
         asked = []
         for position, (part, readings) in enumerate(known):
             shorter = () if part.light else shorter_readings(part.text)
             alike = self._vocabulary.alike_or_mistyped(part, readings, shorter)
+            if unfinished and position == len(known) - 1:
+                for word, likeness in self._vocabulary.beginning_with(part, readings).items():
+                    alike[word] = max(likeness, alike.get(word, 0.0))
             as_one = {
                 count: self._vocabulary.alike(
                     joined([pieces for _part, pieces in known[position : position + count]])
@@ -164,18 +171,18 @@ class NameIndex(Generic[Key]):
         return shortlist.all(most if allowed is None else _ASKED_AT_ONCE * most)
 
 
-def explain(query: str, name: str) -> list[Met]:
+def explain(query: str, name: str, *, unfinished: bool = False) -> list[Met]:
     """What each part of a query met in a name, in the query's order, then what was not asked for; both as written.
 
     Nothing for a query without letters, or where no part of it is like any of the name.
     """
     index: NameIndex[int] = NameIndex()
     index.add(0, name)
-    if not index.search(query, 1):
+    if not index.search(query, 1, unfinished=unfinished):
         return []
     asked, written = as_written(query), as_written(name)
     told, position = [], 0
-    for met, places in index._meetings(query, 0):
+    for met, places in index._meetings(query, 0, unfinished=unfinished):
         parts = len(met.asked)
         typed = tuple(asked[position : position + parts])
         told.append(dataclasses.replace(met, asked=typed, name=tuple(written[place] for place in places)))

@@ -27,6 +27,12 @@ _LIKENESS_OF_HALF = 0.68
 """What it leaves where one part is the half of the other, written together with anything."""
 _SHORTEST_HALF, _SHORTEST_REST = 3, 2
 
+_LIKENESS_OF_BEGINNING, _LIKENESS_OF_BEGINNING_BY_SOUND = 0.9, 0.86
+"""What a word counts that begins with what was typed so far, by its letters and by its sound."""
+LIKENESSES_OF_BEGINNING = (_LIKENESS_OF_BEGINNING, _LIKENESS_OF_BEGINNING_BY_SOUND)
+_OPENING = 2
+"""By so many first letters words and skeletons are found by their beginning."""
+
 Of = TypeVar("Of")
 Member = TypeVar("Member")
 
@@ -52,6 +58,8 @@ class Vocabulary:
         self._by_skeleton: defaultdict[str, list[Word]] = defaultdict(list)
         self._by_shorter: defaultdict[str, list[Word]] = defaultdict(list)
         self._by_half: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
+        self._by_opening: defaultdict[str, list[Word]] = defaultdict(list)
+        self._by_opening_sound: defaultdict[str, list[str]] = defaultdict(list)
 
     def word(self, part: Part) -> Word | None:
         """The word of a part, made where it is new; nothing for a part without sounds."""
@@ -62,8 +70,10 @@ class Vocabulary:
         if not readings:
             return None
         word = self._words[part.text] = Word(part.text, part.light, readings)
+        self._by_opening[part.text[:_OPENING]].append(word)
         for skeleton in skeletons_of(readings):
             if skeleton not in self._by_skeleton:
+                self._by_opening_sound[skeleton[:_OPENING]].append(skeleton)
                 for half in _halves(skeleton):
                     self._by_half[half].append(skeleton)
             self._by_skeleton[skeleton].append(word)
@@ -74,8 +84,10 @@ class Vocabulary:
     def forget(self, word: Word) -> None:
         """Take a word out that no name has any more."""
         del self._words[word.text]
+        _taken_out(self._by_opening, word.text[:_OPENING], word)
         for skeleton in skeletons_of(word.readings):
             if _taken_out(self._by_skeleton, skeleton, word):
+                _taken_out(self._by_opening_sound, skeleton[:_OPENING], skeleton)
                 for half in _halves(skeleton):
                     _taken_out(self._by_half, half, skeleton)
         for skeleton in skeletons_of(word.shorter):
@@ -103,6 +115,21 @@ class Vocabulary:
                 found.setdefault(word, _LIKENESS_OF_HALF)
         for word in self._mistyped(part.text):
             found[word] = max(_LIKENESS_OF_SLIP, found.get(word, 0.0))
+        return found
+
+    def beginning_with(self, part: Part, readings: Readings) -> dict[Word, float]:
+        """Words that begin like a part of which more may follow, with their likeness."""
+        found: dict[Word, float] = {}
+        for skeleton in skeletons_of(readings):
+            # Of one consonant there would be too many, and so few letters are told better by themselves.
+            if len(skeleton) >= _OPENING < len(part.text):
+                for other in self._by_opening_sound.get(skeleton[:_OPENING], ()):
+                    if other.startswith(skeleton):
+                        found.update(dict.fromkeys(self._by_skeleton[other], _LIKENESS_OF_BEGINNING_BY_SOUND))
+        if len(part.text) >= _OPENING:
+            for word in self._by_opening.get(part.text[:_OPENING], ()):
+                if word.text.startswith(part.text):
+                    found[word] = _LIKENESS_OF_BEGINNING
         return found
 
     def _with_more(self, readings: Readings) -> Iterator[tuple[Word, float]]:

@@ -12,6 +12,7 @@ from caseapp.accounts import User
 from caseapp.db import asked_once
 from caseapp.i18n import in_a_row
 from caseapp.names import NameIndex
+from caseapp.people.explained import explained
 from caseapp.people.labels import NAME_KINDS
 from caseapp.people.models import Person, PersonName
 from caseapp.people.name_index import find_people
@@ -28,12 +29,12 @@ def people_found(user: User, text: str) -> Iterator[Found]:
     for person in people:
         name = shown_name(person)
         born = _("born %(day)s", day=day(person.born)) if person.born else ""
-        by = answering.get(person.id)
+        notes = (born, *_how_found(text, answering.get(person.id), {name.name, name.other}))
         yield Found(
             person.id,
             name.name,
             name.other,
-            in_a_row(each for each in (born, _found_by(by) if by else "") if each),
+            in_a_row(each for each in notes if each),
             url_for("people.show", person_id=person.id),
             title_lang=name.name_lang,
             other_lang=name.other_lang,
@@ -41,23 +42,26 @@ def people_found(user: User, text: str) -> Iterator[Found]:
 
 
 def _answering(user: User, text: str, people: list[Person]) -> dict[uuid.UUID, PersonName]:
-    """The name by which each person was found, where it is none of the two that the result shows anyway."""
+    """The name by which each person was found."""
     query = select(PersonName).where(PersonName.person_id.in_(person.id for person in people))
     names: dict[uuid.UUID, list[PersonName]] = {}
     for name in list_visible(user, query.order_by(PersonName.seq)):
         names.setdefault(name.person_id, []).append(name)
     found = {}
     for person in people:
-        shown, index = shown_name(person), NameIndex[PersonName]()
-        theirs = names.get(person.id, [])
-        if all(name.name in (shown.name, shown.other) for name in theirs):
-            continue
-        for name in theirs:
+        index = NameIndex[PersonName]()
+        for name in names.get(person.id, []):
             index.add(name, name.name)
-        best = index.search(text, 1)
-        if best and best[0][0].name not in (shown.name, shown.other):
-            found[person.id] = best[0][0]
+        for name, _likeness in index.search(text, 1, unfinished=True):
+            found[person.id] = name
     return found
+
+
+def _how_found(text: str, name: PersonName | None, shown: set[str]) -> Iterator[str]:
+    if name is not None:
+        if name.name not in shown:
+            yield _found_by(name)
+        yield from explained(text, name.name)
 
 
 def _found_by(name: PersonName) -> str:
@@ -70,6 +74,6 @@ def people_ids(user: User, text: str) -> list[uuid.UUID]:
 
     def ask() -> list[uuid.UUID]:
         by_route = people_by_route(user, text)
-        return by_route if by_route or is_number(text) else find_people(user, text)
+        return by_route if by_route or is_number(text) else find_people(user, text, unfinished=True)
 
     return asked_once(("people", user.id, text), ask)  # several finders want the same people

@@ -47,11 +47,13 @@ class PeopleByName:
         name: str,
         limit: int,
         allowed: Allowed[uuid.UUID],
+        *,
+        unfinished: bool = False,
     ) -> list[Likely]:
         """Return the people whose names answer best; only those of whom ``allowed`` says so are ranked."""
         with self._follower.lock:
             self._catch_up()
-            found = self._index.search(name, limit, allowed)
+            found = self._index.search(name, limit, allowed, unfinished=unfinished)
         return [Likely(person_id, likeness) for person_id, likeness in found]
 
     def catch_up(self) -> None:
@@ -82,12 +84,15 @@ def people_by_name() -> PeopleByName:
     return index
 
 
-def find_people(user: User, name: str, limit: int = 20) -> list[uuid.UUID]:
+def find_people(user: User, name: str, limit: int = 20, *, unfinished: bool = False) -> list[uuid.UUID]:
     """Return the people whose names are like ``name`` and whom ``user`` may see, the likeliest first.
 
-    Somebody who was found to be the same as another is answered with that other.
+    Of an ``unfinished`` name the last part may go on. Somebody who was found to be the same as another is answered with
+    that other.
     """
-    return as_known(user, (likely.person_id for likely in likely_people(user, name, limit)))
+    return as_known(
+        user, (likely.person_id for likely in likely_people(user, name, limit, unfinished=unfinished))
+    )
 
 
 def known_elsewhere(user: User, name: str) -> bool:
@@ -100,13 +105,13 @@ def known_elsewhere(user: User, name: str) -> bool:
     return bool(found) and found[0].likeness >= TELLING
 
 
-def likely_people(user: User, name: str, limit: int) -> list[Likely]:
+def likely_people(user: User, name: str, limit: int, *, unfinished: bool = False) -> list[Likely]:
     """Return how much like ``name`` the names are of those whom ``user`` may see, the likeliest first."""
     # Several kinds of records are found by the names of people: one page asks the same again.
-    known: dict[tuple[uuid.UUID, str, int], list[Likely]] = db.session.info.setdefault("likely-people", {})
-    asked = (user.id, name, limit)
+    known: dict[tuple[object, ...], list[Likely]] = db.session.info.setdefault("likely-people", {})
+    asked = (user.id, name, limit, unfinished)
     if asked not in known:
-        found = people_by_name().search(name, limit, _allowed(user))
+        found = people_by_name().search(name, limit, _allowed(user), unfinished=unfinished)
         known[asked] = [likely for likely in found if likely.likeness >= LIKELY]
     return known[asked]
 

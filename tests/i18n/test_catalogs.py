@@ -24,7 +24,9 @@ LATIN_WORDS_IN_PERSIAN = {
     # The product, labels of keys, and kinds of file that a caseworker meets under these letters.
     *("caseapp", "Esc", "Enter", "Ctrl", "Alt", "PDF", "JPEG", "PNG", "CSV", "XLSX", "Word", "Excel"),
 }
-OWN_NAMES = re.compile(r"caseapp init|7-Zip|WinZip|Keka|\bArk\b|caseapp\.toml|\bbackups?_\w+")
+OWN_NAMES = re.compile(
+    r"caseapp (?:init|keys destroy)|7-Zip|WinZip|Keka|\bArk\b|caseapp\.toml|\bbackups?_\w+"
+)
 """Programs and settings: they are called so in every language, digits included."""
 NOT_PERSIAN = {
     "\u064a": "Arabic yeh, write U+06CC",

@@ -172,8 +172,7 @@ def test_what_speaks_for_and_against_each_one_found_stands_beside_what_was_typed
     amina.post(address, typed)
     text = amina.page(address).text
     assert (
-        "the same sound, spelled another way: \u2068Zhaleh Emtehani\u2069 and \u2068Jaleh Emtehani\u2069"
-        in text
+        "the same sound in another script: \u2068Zhaleh Emtehani\u2069 and \u2068ژاله امتحانی\u2069" in text
     )
     assert "the birth dates may be the same" in text
     assert "may be the same" in text

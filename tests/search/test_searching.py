@@ -1,5 +1,6 @@
 """The search box: what it finds for whom, and what it leaves behind."""
 
+import html
 import re
 import uuid
 
@@ -128,3 +129,27 @@ def test_administrators_and_auditors_have_no_search_box(drita: Person, edon: Per
     for person in (drita, edon):
         assert "/search/find" not in person.get("/me").text
         person.post("/search/find", {"query": "Reza"}, status=403)
+
+
+def test_a_result_says_how_the_query_met_the_name(amina: Person) -> None:
+    start_case(amina, name="Shokufa Thaqori")
+
+    def note(query: str) -> str:
+        text = html.unescape(search(amina, query))
+        return (
+            text.partition('class="plain-list"')[2]
+            .partition('href="/people/')[2]
+            .partition("</li>")[0]
+            .replace("\u2068", "")
+            .replace("\u2069", "")
+        )
+
+    assert "Shokofa sounds like Shokufa" in note("Shokofa Thaqori")
+    assert "شکوفه in another script: Shokufa" in note("شکوفه Thaqori")
+    assert "Thawori is one letter away from Thaqori" in note("Shokufa Thawori")
+    assert "Mina is not in this name" in note("Shokufa Mina Thaqori")
+    assert "in another order" in note("Thaqori Shokufa")
+    for plain in ("Shokufa Thaqori", "shokufa thaq"):
+        assert not any(words in note(plain) for words in ("sounds", "script", "letter", "order", "not in")), (
+            plain
+        )
