@@ -42,11 +42,15 @@ class Follower:
         self._columns = columns if isinstance(columns, tuple) else (columns,)
         self._seen = 0
 
-    def changes(self) -> Iterator[Change]:
-        """Yield what was committed since the last call; nothing inside a write, which may still be rolled back."""
+    def changes(self, blocks: int | None = None) -> Iterator[Change]:
+        """Yield what was committed since the last call; nothing inside a write, which may still be rolled back.
+
+        At most so many ``blocks`` of rows, all where none is said.
+        """
         if _is_writing():
             return
-        while rows := self._next_rows():
+        while blocks != 0 and (rows := self._next_rows()):
+            blocks = None if blocks is None else blocks - 1
             open_scopes({row[1] for row in rows})  # all their keys in one query
             for row_id, scope_id, seq, removed_on, owner_id, *sealed in rows:
                 yield Change(row_id, owner_id, "" if removed_on else self._open(row_id, scope_id, sealed))

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from caseapp.audit import record_by_itself, seen
 from caseapp.people.gate import keyed_query
+from caseapp.people.name_index import names_being_read
 from caseapp.search.forms import SearchForm
 from caseapp.search.permissions import SearchPermission
 from caseapp.search.queries import first_of, search
@@ -53,7 +54,7 @@ def as_typed() -> ResponseReturnValue:
     text = form.query.data or ""
     found = first_of(search(current_user, text), SHOWN_AS_TYPED)
     seen(current_user, "search.made", **_detail(text, (one.record_id for _label, one in found)))
-    return part("search/as_typed.html", found=found)
+    return part("search/as_typed.html", found=found, reading=names_being_read())
 
 
 @blueprint.get("/")
@@ -68,7 +69,9 @@ def show() -> ResponseReturnValue:
             "search.made",
             **_detail(text, (one.record_id for group in groups for one in group.found)),
         )
-    return render_template("search/show.html", form=SearchForm(data={"query": text}), groups=groups)
+    return render_template(
+        "search/show.html", form=SearchForm(data={"query": text}), groups=groups, reading=names_being_read()
+    )
 
 
 def _detail(text: str, found: Iterable[uuid.UUID]) -> dict[str, object]:
