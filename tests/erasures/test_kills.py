@@ -24,7 +24,7 @@ from caseapp.db import ScopeKey, db
 from caseapp.erasures import carrying_out
 from caseapp.erasures.carrying_out import take_up
 from caseapp.erasures.models import Erasure
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from tests.backup.test_restoring import backed_up, opened, run
 from tests.cases.test_starting_a_case import start_case
@@ -221,7 +221,7 @@ def kill_while_erasing(folder: Path, times: int) -> tuple[int, int]:
     """Kill the process that answers while it erases; returns how many stand and how many are gone afterwards."""
     app = create_app(settings_for(folder))
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
         db.session.remove()
     amina, clara = (Person(name, app, app.test_client()) for name in ("amina", "clara"))
     erasures = []

@@ -144,8 +144,8 @@ ROWS = (
     },
 )
 ENDPOINTS = (
-    "home.show", "search.find", "accounts.sign_out", "accounts.set_language", "accounts.set_theme", "accounts.me",
-    "cases.list", "requests.list", "letters.list", "statements.list", "tasks.list", "reports.list",
+    "home.show", "search.find", "search.as_typed", "accounts.sign_out", "accounts.set_language", "accounts.set_theme",
+    "accounts.me", "cases.list", "requests.list", "letters.list", "statements.list", "tasks.list", "reports.list",
 )  # fmt: skip
 
 

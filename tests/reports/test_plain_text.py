@@ -35,7 +35,12 @@ def test_an_export_leaves_nothing_readable_on_the_disk(installed: Path, tmp_path
     with serving_cheaply(folder, wrapped=tracer(trace), TMPDIR=str(home), HOME=str(home)) as served:
         start_with_canaries(served.browser().sign_in("amina", PASSPHRASE), canaries)
         clara = served.browser().sign_in("clara", PASSPHRASE)
-        asked = {"identified": "pseudonymous", "audience": "", "columns": "status", "reason": canaries.pair()}
+        asked = {
+            "identified": "pseudonymous",
+            "audience": "",
+            "columns": "status",
+            "reason": canaries.words(),
+        }
         answer = clara.post("/reports/rows/new/cases", {**asked, "new_id": str(uuid.uuid4())})
         assert answer.status == 302, answer.text[:3000]
         for file_format in ("csv", "xlsx"):
