@@ -173,7 +173,7 @@ def test_slash_goes_to_the_search_box_but_not_while_writing(page: Page, address:
     page.goto(address)
     page.locator("h1").click()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
     page.get_by_label("Telephone").first.fill("")
     page.get_by_label("Telephone").first.press("/")
     expect(page.get_by_label("Telephone").first).to_have_value("/")
