@@ -12,7 +12,7 @@ from caseapp.db import db, keyring
 from caseapp.db.encrypted import drop_opened
 from caseapp.db.scopes import key_of
 from caseapp.notes.models import Note
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import Binding, open_field, open_file_root, seal_field
 from tests.conftest import settings_for
 
@@ -25,7 +25,7 @@ def measure_access(folder: Path, say: Callable[..., None]) -> None:
     """Read a note's text again and again in turn with the primitive, and say how many times as long it takes."""
     app = create_app(settings_for(folder))
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
         note = db.session.scalars(select(Note).limit(1)).one()
         db.session.expunge(note)
         keys = key_of(note.scope_id)

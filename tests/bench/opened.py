@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from caseapp.application import create_app
 from caseapp.db import Record, db, encrypted
 from caseapp.db.encrypted import encrypted_columns
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import Binding, open_file_root
 from tests.bench.page_weight import signed_in
 from tests.conftest import settings_for
@@ -31,7 +31,7 @@ class InProcess:
     def __init__(self, folder: Path, name: str) -> None:
         self.app: Flask = create_app(settings_for(folder))
         with self.app.app_context():
-            adopt_keyring(self.app, open_file_root(keys_folder(self.app)))
+            adopt_root(self.app, open_file_root(keys_folder(self.app)))
         self.client: FlaskClient = signed_in(self.app, name)
 
     def note(self, plan: Path, ask: Callable[[FlaskClient], object]) -> int:

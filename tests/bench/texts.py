@@ -30,7 +30,7 @@ from caseapp.clock import today
 from caseapp.db import db, write
 from caseapp.demo.making import PASSPHRASE
 from caseapp.notes.actions import Entry, write_note
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.text_search.matching import Sought
 from caseapp.vault import Binding, open_field, open_file_root, unwrap_data_key
 from tests.bench.demonstrations import FEW, demonstration_of
@@ -97,7 +97,7 @@ def instance_in(folder: Path) -> Path:
     app = create_app(settings_for(unfinished))
     dice = random.Random(1)
     with app.app_context():
-        adopt_keyring(app, open_file_root(keys_folder(app)))
+        adopt_root(app, open_file_root(keys_folder(app)))
         for start in range(0, CASES, AT_ONCE):
             with write():
                 support = find_user("support")

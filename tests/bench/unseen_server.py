@@ -14,7 +14,7 @@ from flask import Flask, Response, g
 from caseapp.application import create_app
 from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.server import Server, options_from
-from caseapp.setup.installing import adopt_keyring, keys_folder
+from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.worker import LOOK_FOR_GARBAGE
 from tests.conftest import settings_for
@@ -28,7 +28,7 @@ if __name__ == "__main__":
         gc.set_threshold(*LOOK_FOR_GARBAGE)
         app = create_app(settings)
         with app.app_context():
-            adopt_keyring(app, open_file_root(keys_folder(app)))
+            adopt_root(app, open_file_root(keys_folder(app)))
 
         Housekeeper(app).start()
 
