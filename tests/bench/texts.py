@@ -143,7 +143,7 @@ def resident(served: Served) -> float:
 
 def floor(folder: Path, words: str) -> tuple[float, int]:
     """Seconds of the processor that nobody can undercut, and how many notes were looked through."""
-    ring = open_file_root(keys_folder(create_app(settings_for(folder))))
+    ring = open_file_root(keys_folder(create_app(settings_for(folder)))).keyring()
     sought = Sought.read(words)
     with closing(sqlite3.connect(folder / "caseapp.db")) as connection:
         start = time.process_time()
