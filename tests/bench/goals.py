@@ -6,8 +6,8 @@ so that other work on the machine slows all alike; the ratios of the medians are
 it is asked by a signed-in coordinator, with permissions, both codes of each row and the events of page views; a page
 without its event comes from the same application, served beside itself (see ``unseen_server``).
 
-``--against URL`` asks another served program in the same rounds, such as one of ../shared/bench; ``--targets`` names
-the TOML file that tells how to sign in there and what is asked (see ``rivals``).
+``--against URL`` asks another served program in the same rounds, a rival; ``--targets`` names the TOML file that tells
+how to sign in there and what is asked (see ``rivals``).
 """
 
 import argparse
