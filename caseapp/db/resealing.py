@@ -19,13 +19,25 @@ from sqlalchemy import (
     select,
     type_coerce,
     union_all,
+    update,
 )
 
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.db.engine import Base, db, given, given_values, stored
-from caseapp.db.records import Record, Scoped
+from caseapp.db.records import Record, Scoped, stamped
 from caseapp.db.references import Referenced
-from caseapp.db.scopes import ORGANISATION, ScopeKey, forget_scope_keys, key_of, system_scope_id
+from caseapp.db.scopes import (
+    ORGANISATION,
+    Scope,
+    ScopeKey,
+    forget_scope_keys,
+    key_of,
+    keys_if_any,
+    system_scope_id,
+)
+from caseapp.db.transactions import current_act
+from caseapp.db.unlocked import keyring
+from caseapp.vault import Purpose
 
 Cell = tuple[type[Scoped], uuid.UUID]
 """A row by its model and id."""
@@ -59,14 +71,45 @@ def rows_beyond(
 def reseal_row(model: type[Scoped], row_id: uuid.UUID) -> None:
     """Seal everything in a row anew at the next flush: by the newest keys of its scopes, under the codes in use.
 
+    Of a row that an erasure has left, because others point to it, that is what the organisation's key seals.
+
     Raises:
-        VaultError: the row was edited outside the application, or its scope was erased.
+        VaultError: the row was edited outside the application.
     """
     row = db.session.get_one(model, row_id)
+    if isinstance(row, Record) and keys_if_any(row.scope_id) is None:
+        _reseal_shell(row)
+        return
     if isinstance(row, Referenced):
         row.renew_tokens()
     for column in encrypted_columns(model):
         column.reseal(row)
+
+
+def _reseal_shell(row: Record) -> None:
+    # Past the session, which would keep what it was before under a key that nobody has.
+    model, connection, table = type(row), db.session.connection(), type(row).__table__
+    values = dict(connection.execute(select(table).where(table.c.id == row.id)).mappings().one())
+    for column in encrypted_columns(model):
+        if column.in_scope == ORGANISATION:
+            value = column.open(model, row.id, row.scope_id, values[column.name])
+            values[column.name] = column.sealed(model, row.id, row.scope_id, value)
+    values = stamped(model, values | {"row_version": row.row_version + 1})
+    connection.execute(update(model).where(model.id == row.id).values(values))
+    current_act().written[row.id] = db.session.get_one(model, row.id, populate_existing=True)
+
+
+def left_by_erasures() -> tuple[list[Cell], list[uuid.UUID]]:
+    """Return the rows and scopes without a data key whose codes are not of the key in use."""
+    active = keyring().active(Purpose.ROW_MAC)[0].to_bytes(2, "big")
+    keyless = select(Scope.id).where(Scope.id.not_in(select(ScopeKey.scope_id)))
+    rows: list[Cell] = []
+    for model in (model for model in _models() if issubclass(model, Record)):
+        former = select(model.id).where(
+            model.scope_id.in_(keyless), func.substr(model.row_mac, 2, 2) != active
+        )
+        rows += [(model, row_id) for row_id in db.session.scalars(former)]
+    return rows, list(db.session.scalars(keyless.where(func.substr(Scope.mac, 1, 2) != active)))
 
 
 def renewed_scopes() -> set[uuid.UUID]:

@@ -18,10 +18,10 @@ from sqlalchemy import func, select
 
 from caseapp.audit import record
 from caseapp.clock import today
-from caseapp.db import AUDIT, Scope, ScopeKey, db, keyring, open_scopes, system_scope_id, write
+from caseapp.db import AUDIT, ORGANISATION, Scope, ScopeKey, db, keyring, open_scopes, system_scope_id, write
 from caseapp.db.engine import Base
 from caseapp.db.references import Referenced, reference_tokens
-from caseapp.db.resealing import drop_former_generations, former_rows, reseal_row
+from caseapp.db.resealing import drop_former_generations, former_rows, left_by_erasures, reseal_row
 from caseapp.db.scopes import add_generation
 from caseapp.keys.rewrapping import PAUSE
 from caseapp.vault import Purpose, VaultError
@@ -53,6 +53,8 @@ def renew_scopes(
         renewal.scopes += 1
         progress(number, len(scope_ids))
         time.sleep(PAUSE)
+    if system_scope_id(ORGANISATION) in scope_ids:
+        _renew_codes_of_what_is_left(actor, renewal)
     return renewal
 
 
@@ -89,8 +91,8 @@ def _renew(actor: Any, scope_id: uuid.UUID, renewal: Renewal) -> None:
     while True:
         with write() as act:
             act.renewing = True
-            scope = db.session.get_one(Scope, scope_id)
-            if scope_id not in open_scopes([scope_id]):
+            scope = db.session.get(Scope, scope_id)
+            if scope is None or scope_id not in open_scopes([scope_id]):
                 act.quiet = True
                 return  # erased meanwhile
             if not begun:
@@ -126,6 +128,20 @@ def _renew_code_of_log(actor: Any, scope_id: uuid.UUID) -> None:
         if _has_former_code(scope):
             scope.row_version += 1
             record(actor, RENEWED, scope=scope.kind, number=0)
+
+
+def _renew_codes_of_what_is_left(actor: Any, renewal: Renewal) -> None:
+    # What an erasure left has no data key to renew, and is found under no scope that has one.
+    with write(quiet=True) as act:
+        act.renewing = True
+        rows, scopes = left_by_erasures()
+        for model, row_id in rows:
+            reseal_row(model, row_id)
+        for scope_id in scopes:
+            db.session.get_one(Scope, scope_id).row_version += 1
+        if rows or scopes:
+            record(actor, RENEWED, scope=ORGANISATION, number=len(rows))
+    renewal.rows += len(rows)
 
 
 def _has_former_code(scope: Scope) -> bool:
