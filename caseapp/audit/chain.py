@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import verify_anchors
+from caseapp.audit.key_versions import verify_key_versions
 from caseapp.audit.ledger import BrokenLedger, erased_tokens, is_erased, ledger_file
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
@@ -52,10 +53,11 @@ class Problem:
 
 
 def verify() -> Iterator[Problem]:
-    """Walk schema, log, anchors, keys and every record; yields nothing when all is as it was written."""
+    """Walk schema, log, anchors, keyring, keys and every record; yields nothing when all is as it was written."""
     yield from _surely("database", _verify_schema())
     yield from _surely("log", _verify_links())
     yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
+    yield from _surely("keyring", (Problem(where, sentence) for where, sentence in verify_key_versions()))
     yield from _surely(SCOPE, (Problem(where, sentence) for where, sentence in verify_scope_keys()))
     yield from _verify_records()
 

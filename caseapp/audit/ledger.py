@@ -49,6 +49,20 @@ def erased_tokens(files: Iterable[Path]) -> set[tuple[int, bytes]]:
     return found
 
 
+def refuse_newer_ledger(tokens: set[tuple[int, bytes]]) -> None:
+    """Refuse tokens that no key of the ring has made: whom they mean could not be erased again.
+
+    Raises:
+        BrokenLedger: there are such.
+    """
+    newer = {version for version, _token in tokens} - set(keyring().readable(Purpose.TOKEN))
+    if newer:
+        raise BrokenLedger(
+            f"the erasure ledger has lines by version {max(newer)} of the key token, which these keys lack: they are "
+            "older than the ledger. Name a newer key folder with --keys"
+        )
+
+
 def ledger_file() -> Path:
     """Return the ledger of this instance."""
     path: Path = current_app.config["SETTINGS"].instance_path / LEDGER

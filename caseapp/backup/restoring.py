@@ -24,7 +24,7 @@ from caseapp.audit import Problem, record, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import Anchor, add_anchor
 from caseapp.audit.chain import ERASED_AGAIN
-from caseapp.audit.ledger import LEDGER, erased_tokens, still_there
+from caseapp.audit.ledger import LEDGER, erased_tokens, refuse_newer_ledger, still_there
 from caseapp.audit.nightly import NAMED
 from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, reference_of
 from caseapp.clock import now
@@ -117,8 +117,10 @@ def make_ready(
 
     Raises:
         RestoreRefused: the log or a record does not fit, and it is not forced.
+        BrokenLedger: nobody could tell with these keys what was erased.
     """
     tokens = erased_tokens([*ledgers, own_ledger])
+    refuse_newer_ledger(tokens)
     _join_ledgers(ledgers, own_ledger)
     erased = still_there(tokens)
     if erased:

@@ -11,12 +11,14 @@ from flask import current_app
 from sqlalchemy import select
 
 from caseapp.audit import record
+from caseapp.audit.key_versions import ADDED
 from caseapp.db import Installation, Locked, db, write
 from caseapp.db.unlocked import vault_of
 from caseapp.setup.installing import name_keyring
 from caseapp.vault import Keyring, KeyState, Purpose, Root, settle, sole_writer, write_next
 
-ADDED, PROMOTED, DESTROYED = "keys.added", "keys.promoted", "keys.destroyed"
+PROMOTED, DESTROYED = "keys.promoted", "keys.destroyed"
+__all__ = ["ADDED", "DESTROYED", "PROMOTED", "change_keyring", "newest", "rotate"]
 
 
 def rotate(actor: Any, purpose: Purpose) -> int:

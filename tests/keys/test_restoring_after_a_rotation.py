@@ -1,9 +1,11 @@
 """A backup from before a rotation comes back with the keys of after it, and closes for good with the key it needs."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from caseapp.audit.ledger import LEDGER
 from caseapp.backup.making import BackupFailed, Reason, make_backup
 from caseapp.db import db
 from caseapp.keys import changing
@@ -15,6 +17,7 @@ from tests.backup.conftest import cheap
 from tests.backup.test_restoring import backed_up, cases, opened, run
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.keys.test_renewing_after_an_erasure import erase_every
 from tests.keys.turning import problems, ring_on_disk
 
 __all__ = ["cheap"]
@@ -101,3 +104,41 @@ def test_a_backup_after_a_kill_between_database_and_key_folder_has_the_new_key_i
 
 def rotate_and_stop() -> None:
     change_keyring(None, ADDED, Purpose.SCOPE_WRAP, lambda ring: ring.with_pending_key(Purpose.SCOPE_WRAP))
+
+
+@pytest.mark.parametrize("purpose", [Purpose.TOKEN, Purpose.PEPPER])
+def test_keys_from_before_a_rotation_do_not_quietly_take_the_place_of_those_of_after_it(
+    amina: Person, instance: Path, tmp_path: Path, purpose: Purpose
+) -> None:
+    shutil.copytree(instance / "keys", tmp_path / "old-keys")
+    turn(amina, purpose)
+    path = backed_up(amina.app, tmp_path / "disk")
+    refused = run(tmp_path / "empty", path, "--keys", str(tmp_path / "old-keys"))
+    assert refused.exit_code == 1
+    assert f"keyring, version 2 of {purpose.value}: was made by event" in refused.output
+    assert not (tmp_path / "empty" / "caseapp.db").exists()
+    done = run(tmp_path / "empty", path, "--keys", str(instance / "keys"))
+    assert done.exit_code == 0, done.output
+
+
+def test_a_ledger_that_is_newer_than_the_keys_brings_nobody_back(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    start_case(amina, name="Dara Sample")
+    path = backed_up(amina.app, tmp_path / "disk")
+    shutil.copytree(instance / "keys", tmp_path / "old-keys")
+    turn(amina, Purpose.TOKEN)
+    erase_every(amina.app, "case")
+    for more in ((), ("--force",)):
+        refused = run(
+            tmp_path / "empty",
+            path,
+            "--keys",
+            str(tmp_path / "old-keys"),
+            "--ledger",
+            str(instance / LEDGER),
+            *more,
+        )
+        assert refused.exit_code == 1
+        assert "older than the ledger" in refused.output
+    assert not (tmp_path / "empty" / "caseapp.db").exists()
