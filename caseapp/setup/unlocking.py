@@ -20,7 +20,8 @@ from caseapp.vault import Root, WrongPassphrase, unlock_with_passphrase, unlock_
 
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(seconds=60)
-"""Short enough that somebody who keeps guessing from outside never locks out those who may unlock."""
+"""Somebody who keeps guessing on the page can keep others waiting there without end, but not in a terminal of the
+machine, where wrong tries are counted apart."""
 EXTENSION = "caseapp-unlock-tries"
 _SINCE = "unlocked-since"
 
@@ -57,6 +58,12 @@ class Tries:
             if self.wrong >= FREE_TRIES:
                 wait = timedelta(seconds=2 ** min(self.wrong - FREE_TRIES + 1, 10))
                 self.heard_from = now() + min(wait, LONGEST_WAIT)
+
+    def forget(self) -> int:
+        """Begin anew, because somebody knew a passphrase; returns how many wrong ones came before."""
+        with self.lock:
+            wrong, self.wrong, self.heard_from = self.wrong, 0, None
+            return wrong
 
 
 def unlock_with(app: Flask, passphrase: str, **how: Any) -> None:
@@ -103,7 +110,7 @@ def unlock_without_asking(app: Flask, root_key: str | None, **how: Any) -> None:
 def authorising_root(app: Flask, passphrase: str) -> Root:
     """Return the root of the keys for somebody who can unlock and stands by while an administrator changes something.
 
-    Wrong passphrases are slowed together with those of the door and the page.
+    Wrong passphrases are slowed together with those of the page that unlocks.
 
     Raises:
         TooSoon: a wrong passphrase was typed a moment ago.
@@ -134,16 +141,21 @@ def lock_system(app: Flask, actor: Any, **how: Any) -> None:
 
 
 def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None:
-    root, wrong = _proven(app, opened)
+    root, wrong = _proven(app, opened, in_terminal=bool(how.get("in_terminal")))
     adopt_root(app, root)
-    vault_of(app).memory[_SINCE] = now()
-    with write():
-        record(None, "setup.unlocked", wrong_before=wrong, **how)
+    try:
+        vault_of(app).memory[_SINCE] = now()
+        with write():
+            record(None, "setup.unlocked", wrong_before=wrong, **how)
+    except BaseException:  # whatever it is: nobody reads anything by an unlocking that stands nowhere
+        vault_of(app).keys = None
+        raise
 
 
-def _proven(app: Flask, opened: Callable[[], Root]) -> tuple[Root, int]:
+def _proven(app: Flask, opened: Callable[[], Root], *, in_terminal: bool = False) -> tuple[Root, int]:
     """Return the root, and how many wrong tries came before."""
-    tries: Tries = app.extensions.setdefault(EXTENSION, Tries())
+    everywhere = app.extensions.setdefault(EXTENSION, {False: Tries(), True: Tries()})
+    tries: Tries = everywhere[in_terminal]
     tries.require_patience()
     try:
         root = opened()
@@ -151,5 +163,5 @@ def _proven(app: Flask, opened: Callable[[], Root]) -> tuple[Root, int]:
         if not isinstance(error, RootNotToBeHad):  # which is no guess of anybody's
             tries.count_wrong()
         raise
-    wrong, tries.wrong, tries.heard_from = tries.wrong, 0, None
+    wrong = sum(each.forget() for each in everywhere.values())
     return root, wrong

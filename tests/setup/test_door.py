@@ -1,5 +1,6 @@
 """The door for terminals: who is heard, what they ask, and that nothing said there ends the process."""
 
+import errno
 import json
 import os
 import shutil
@@ -18,13 +19,14 @@ from sqlalchemy import select
 from caseapp.audit import AuditEvent
 from caseapp.db import db
 from caseapp.db.unlocked import vault_of
-from caseapp.setup import door
+from caseapp.setup import door, unlocking
 from caseapp.setup.door import LONGEST, SOCKET, Door, NobodyThere, ask
 from caseapp.setup.installing import adopt_root, keys_folder
-from caseapp.setup.unlocking import EXTENSION
+from caseapp.setup.unlocking import EXTENSION, TooSoon, unlock_with
 from caseapp.vault import (
     Keyring,
     Provider,
+    WrongPassphrase,
     create_file_root,
     create_given_root,
     create_passphrase_root,
@@ -232,3 +234,34 @@ def test_a_folder_that_takes_no_socket_leaves_the_page(app: Flask, caplog: pytes
     assert not closed.open()
     assert "caseapp unlock cannot reach this process" in caplog.text
     closed.close()
+
+
+def test_whoever_guesses_on_the_page_without_end_keeps_no_terminal_from_unlocking(
+    app: Flask, folder: Path
+) -> None:
+    keep(app, Provider.PASSPHRASE)
+    with time_machine.travel(MORNING, tick=False) as clock, app.app_context():
+        for _try in range(12):
+            with pytest.raises(WrongPassphrase):
+                unlock_with(app, "not the one")
+            clock.shift(60)
+        with pytest.raises(WrongPassphrase):
+            unlock_with(app, "not the one")
+        with pytest.raises(TooSoon):
+            unlock_with(app, OFFICE)
+        assert ask(folder, {"act": "unlock", "passphrase": OFFICE})["state"] == "unlocked"
+    assert events(app, "setup.unlocked") == [{"wrong_before": 13, "in_terminal": True}]
+
+
+def test_an_unlocking_that_cannot_be_noted_leaves_the_system_locked(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(app, Provider.PASSPHRASE)
+
+    def full(*_said: Any, **_how: Any) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(unlocking, "record", full)
+    with app.app_context(), pytest.raises(OSError, match="no room"):
+        unlock_with(app, OFFICE)
+    assert vault_of(app).keys is None
