@@ -5,6 +5,7 @@ and so does whoever meets a version that the ring in memory does not know.
 """
 
 import logging
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,8 @@ class Unlocked:
     """
     _keys: Keyring | None = None
     _mark: Mark | None = None
+    _changing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held by whoever puts keys in or takes them out: what another is about to put in must not outlast a lock."""
 
     @property
     def keys(self) -> Keyring | None:
@@ -56,30 +59,35 @@ class Unlocked:
     @keys.setter
     def keys(self, keys: Keyring | None) -> None:
         # A new dictionary rather than an emptied one: what a request under way still puts into the old is lost.
-        self._keys, self.memory, self.root = self._followed(keys), {}, None
+        with self._changing:
+            self._keys, self.memory, self.root = self._followed(keys), {}, None
 
     def opened_by(self, root: Root, mark: Mark | None) -> None:
         """Remember what opened the keyring, whose file bore ``mark`` before it was read, to follow its changes."""
-        self.root, self._mark = root, mark
+        with self._changing:
+            if self._keys is not None:
+                self.root, self._mark = root, mark
 
     def take(self, ring: Keyring) -> None:
         """Go on with a changed ring of the same installation. What was made of opened records stays as it is."""
-        if self._keys is not None:
-            self._keys = self._followed(ring)
+        with self._changing:
+            if self._keys is not None:
+                self._keys = self._followed(ring)
 
     def follow(self) -> Keyring | None:
         """Take the ring that another process has put in the place of ours, if it did; returns the one in use.
 
         It must be the one that the database names: an older copy that somebody has put back is not taken.
         """
-        if self.root is None:
+        root = self.root  # somebody may lock meanwhile
+        if root is None:
             return self._keys
-        mark = mark_of(self.root)
+        mark = mark_of(root)
         if mark == self._mark:
             return self._keys
         with db.engine.connect() as connection:  # a view of its own: ours may be from before the change
             named = connection.execute(_NAMED).scalar()
-        found = keyring_named(self.root, named) if named is not None else None
+        found = keyring_named(root, named) if named is not None else None
         self._mark = mark
         if found is None:
             log.error("the keyring in the key folder is not the one that the database was last used with")
