@@ -62,15 +62,26 @@ def list_unlockers() -> None:
 @click.argument("name")
 @_sheet
 @_secrets
-def add(name: str, passphrases_fd: int | None, *, sheet: bool) -> None:
+@click.option(
+    "--instead",
+    is_flag=True,
+    help="Close the keys under a new root, with --sheet: nobody else unlocks any more, and no copy from before does.",
+)
+def add(name: str, passphrases_fd: int | None, *, sheet: bool, instead: bool) -> None:
     """Let NAME, a word for a role, unlock with a passphrase of its own.
 
     An unlocker's passphrase, or the recovery sheet, shows the right to do so. Where something else than passphrases
-    opens the keys, the sheet closes them under this passphrase, and nothing else opens them from then on.
+    opens the keys, the sheet closes them under this passphrase, and nothing else opens them from then on; with
+    --instead it does so where passphrases open them, too.
     """
+    if instead and not sheet:
+        raise click.UsageError(
+            "--instead needs --sheet: the new root is closed under the recovery sheet as well"
+        )
     typed = read_secrets(passphrases_fd, 1 if sheet else 2) if passphrases_fd is not None else []
     with _opened(sheet=sheet, passphrase=typed[0] if typed and not sheet else None) as (app, root, code):
-        others = root.provider is not Provider.PASSPHRASE
+        by_people = root.provider is Provider.PASSPHRASE
+        others = instead or not by_people
         if others and not code:
             raise click.ClickException(
                 f"these keys are opened by {HELD_BY[root.provider]}; with --sheet they are closed under a passphrase"
@@ -88,7 +99,14 @@ def add(name: str, passphrases_fd: int | None, *, sheet: bool) -> None:
         cost = app.config["SETTINGS"].unlock_cost
         if others:
             let_unlock_instead(root, code, name, passphrase, cost=cost)
-            click.echo("Take the setting of what opened them so far out of the settings or the environment.")
+            if by_people:
+                click.echo(
+                    "Where caseapp is running, lock and unlock it once: it still holds the former root."
+                )
+            else:
+                click.echo(
+                    "Take the setting of what opened them so far out of the settings or the environment."
+                )
         else:
             let_unlock(None, root, name, passphrase, cost=cost, **_how(code))
         _tell(root)

@@ -17,11 +17,15 @@ TOPICS = (
                 )
             ),
             say(
-                _l(
-                    "Choose %(renew)s beside a key once a year, and at once when a copy of the key folder may be"
-                    " in other hands."
-                ),
+                _l("Choose %(renew)s beside a key once a year."),
                 renew=_l("Renew"),
+            ),
+            say(
+                _l(
+                    "When a copy of the key folder may be in other hands, have the keys closed anew at the machine"
+                    " first, with the recovery sheet, and renew all of them then. Renewing alone does not help"
+                    " against somebody who can open that copy."
+                )
             ),
             say(
                 _l(

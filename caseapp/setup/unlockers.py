@@ -15,6 +15,7 @@ from caseapp.vault import (
     require_removable,
     require_sound_name,
     set_recovery_code,
+    unlocker_names,
 )
 
 
@@ -35,16 +36,19 @@ def let_unlock(
 def let_unlock_instead(
     root: Root, code: str, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST
 ) -> None:
-    """Let ``name`` unlock keys from now on that something else has opened, which does so no more.
+    """Let ``name`` unlock keys from now on that something else, or others, have opened, who do so no more.
 
-    ``code`` of the recovery sheet opened ``root``, and opens the keys as before.
+    The root key is a new one. ``code`` of the recovery sheet opened ``root``, and opens the keys as before.
 
     Raises:
         UnlockerError: the name is none.
     """
     require_sound_name(name)
+    how = {"in_terminal": True, "by_sheet": True}
     with write():
-        record(None, "setup.unlocker_added", unlocker=name, in_terminal=True, by_sheet=True)
+        for former in unlocker_names(root.folder):
+            record(None, "setup.unlocker_removed", unlocker=former, **how)
+        record(None, "setup.unlocker_added", unlocker=name, **how)
     hand_to_unlocker(root.folder, code, name, passphrase, cost=cost)
 
 

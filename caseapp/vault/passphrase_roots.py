@@ -109,8 +109,8 @@ def add_unlocker(root: Root, added: RootWrap) -> None:
 def remove_unlocker(root: Root, name: str) -> None:
     """Let `name` unlock no longer; raise `UnlockerError` for an unknown name and for the last unlocker.
 
-    A copy of the file from before still opens with the removed passphrase: destroy such copies, or rotate the
-    keys.
+    A copy of the file from before still opens with the removed passphrase, and gives the root key, which opens every
+    later file and sheet, rotated keys or not: destroy such copies, or make a new root (`hand_to_unlocker`).
     """
     with sole_writer(root.folder):
         closed = _still_opened_by(root)
@@ -130,10 +130,11 @@ def set_recovery_code(root: Root, code: str) -> None:
 def hand_to_unlocker(
     folder: Path, code: str, name: str, passphrase: str, *, cost: PasswordCost = PASSPHRASE_COST
 ) -> None:
-    """Close a keyring whose root key was kept elsewhere, and is not to be had any more, under a passphrase.
+    """Close a keyring under a new root key and one passphrase: the former key is lost, or may be in other hands.
 
-    The recovery code, which proves the right to do so, opens it as before. The root key is a new one, so that whoever
-    still has the former opens nothing. Raises as `unlock_with_recovery_code`, and `UnlockerError` for no name.
+    The recovery code, which proves the right to do so, opens it as before. Whoever still has the former root key, by a
+    passphrase and an old copy of the file or otherwise, opens nothing that is closed from then on. Raises as
+    `unlock_with_recovery_code`, and `UnlockerError` for no name.
     """
     with sole_writer(folder):
         root = unlock_with_recovery_code(folder, code)

@@ -8,21 +8,25 @@ import pytest
 from sqlalchemy import select
 
 from caseapp.audit import AuditEvent, verify
+from caseapp.backup.making import make_backup
 from caseapp.db import db
 from caseapp.setup.installing import adopt_root
 from caseapp.vault import (
     Provider,
     Root,
+    Tampered,
     WrongPassphrase,
     create_given_root,
     create_passphrase_root,
     new_recovery_code,
     open_file_root,
     provider,
+    read_backup_head,
     unlock_with_passphrase,
     unlock_with_recovery_code,
     unlocker_names,
 )
+from caseapp.vault.keyring_file import read_envelope, read_keyring_file
 from tests.conftest import CHEAP
 from tests.setup.keyboard import Keyboard, opened
 
@@ -176,3 +180,31 @@ def test_keys_that_are_opened_elsewhere_take_no_passphrase_beside(
     result = keyboard.run("unlockers", "add", "office")
     assert "with --sheet they are closed under a passphrase" in result.output
     assert provider(keyboard.folder / "keys") is Provider.ENV
+
+
+def test_a_new_root_closes_the_keys_to_whoever_can_open_a_copy_from_before(
+    keyboard: Keyboard, tmp_path: Path
+) -> None:
+    keys = keyboard.folder / "keys"
+    former = by(keyboard, OFFICE)
+    typed = [*CODE.splitlines(), "y", NEW, NEW]
+    refused = keyboard.run("unlockers", "add", "treasurer", "--instead", typed=typed)
+    assert "--instead needs --sheet" in refused.output
+    assert by(keyboard, OFFICE)
+    result = keyboard.run("unlockers", "add", "treasurer", "--sheet", "--instead", typed=typed)
+    assert result.exit_code == 0, result.output
+    assert "lock and unlock it once" in result.output
+    assert unlocker_names(keys) == ["treasurer"]
+    with pytest.raises(WrongPassphrase):
+        by(keyboard, OFFICE)
+    with opened(keyboard.folder) as app:
+        adopt_root(app, by(keyboard, NEW))
+        backup = make_backup(None, tmp_path).path
+    sheet = read_envelope(read_backup_head(backup).sheet)
+    for closed in (read_keyring_file(keys), sheet):
+        with pytest.raises(Tampered):
+            closed.open(former.key)
+        assert closed.open(by(keyboard, NEW).key)
+    assert unlock_with_recovery_code(keys, CODE)
+    removed = logged(keyboard, by(keyboard, NEW), "setup.unlocker_removed")
+    assert [event["unlocker"] for event in removed] == ["office", "chair"]
