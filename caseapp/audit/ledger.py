@@ -91,12 +91,23 @@ def add_to_ledger(scopes: Collection[uuid.UUID]) -> None:
         is_new = not file.exists()
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, "".join(lines).encode("ascii"))
-            os.fsync(handle)
+            _append(handle, "".join(lines).encode("ascii"))
         finally:
             os.close(handle)
         if is_new:
             _sync(file.parent)
+
+
+def _append(handle: int, lines: bytes) -> None:
+    """Write all of it or nothing: an all but full disk takes the beginning, and says so by its length alone."""
+    before = os.fstat(handle).st_size
+    try:
+        while lines:
+            lines = lines[os.write(handle, lines) :]
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, before)
+        raise
 
 
 def token_of(scope_id: uuid.UUID, version: int | None = None) -> bytes:
