@@ -11,12 +11,16 @@ from caseapp.access.actions import refresh_reach
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.db import ORGANISATION, Scope, blobs, current_act, db, system_scope_id
 from caseapp.db.erasing import Destroyed, Gone, destroy_scopes
+from caseapp.web.drafts import forget_drafts_about
 from caseapp.web.feature import Fate
 from caseapp.web.installed import features
 
 
 def erase_scopes(scopes: Collection[uuid.UUID], *besides: Gone) -> Destroyed:
-    """Destroy scopes; their files leave the store when this write has committed. Names nothing in the log."""
+    """Destroy scopes, and what anybody is writing about a row in them; names nothing in the log.
+
+    Their files leave the store when this write has committed.
+    """
     ends = [
         table
         for feature in features()
@@ -28,6 +32,7 @@ def erase_scopes(scopes: Collection[uuid.UUID], *besides: Gone) -> Destroyed:
         scope = db.session.get(Scope, scope_id)
         if scope is not None:
             refresh_reach(scope)
+    done.drafts = forget_drafts_about(done.shells.union(*done.rows.values()))
     current_act().after_commit.append(partial(destroy_files, done.files))
     return done
 

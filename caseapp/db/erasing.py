@@ -39,6 +39,8 @@ class Destroyed:
     shells: set[uuid.UUID] = field(default_factory=set)
     """Rows that stand empty, because something else points to them."""
     files: set[uuid.UUID] = field(default_factory=set)
+    drafts: int = 0
+    """How many unsaved texts about it were dropped."""
     loosened: set[uuid.UUID] = field(default_factory=set)
     """Other scopes that were reached through what is gone."""
 

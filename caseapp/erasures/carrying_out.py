@@ -16,20 +16,22 @@ from sqlalchemy import select
 from caseapp.access.erasing import erase_scopes, keep_to_itself, links_of
 from caseapp.accounts import User
 from caseapp.accounts.sessions import forget_what_was_looked_for
-from caseapp.audit import record
-from caseapp.audit.chain import ERASED, ERASED_AGAIN
+from caseapp.audit import AuditEvent, AuditTouch, record
+from caseapp.audit.chain import ERASED, ERASED_AGAIN, ERASING
 from caseapp.audit.former import refuse_former
 from caseapp.audit.ledger import add_to_ledger, erased_tokens, is_erased, ledger_file, still_there
 from caseapp.clock import today
-from caseapp.db import RecordVersion, Scope, current_act, db, write
+from caseapp.db import RecordVersion, Scope, ScopeKey, current_act, db, write
+from caseapp.db.engine import among_given, given_ids
 from caseapp.db.erasing import Destroyed, Gone, overwrite_traces
 from caseapp.db.unlocked import forget_memory
 from caseapp.erasures.mentions import answers
 from caseapp.erasures.models import Decided, Erasure, How, Mention
 from caseapp.erasures.queries import doomed_of, target_scope
+from caseapp.erasures.reach import scope_of
 from caseapp.erasures.residue import leave_residue
 from caseapp.erasures.workflow import ERASURE_WORKFLOW, HELD, TAKEN_UP, UNFINISHED
-from caseapp.web.drafts import forget_drafts_about
+from caseapp.web.drafts import forget_drafts_about, named_in_drafts
 from caseapp.web.installed import model_of
 from caseapp.workflow import advance
 
@@ -71,13 +73,47 @@ def overwrite(erasure_id: uuid.UUID) -> bool:
 
 
 def take_up() -> None:
-    """Go on with what a kill interrupted: what stands in the ledger and is still there, and traces that are left."""
+    """Go on with what a kill interrupted: what stands in the ledger and is still there, and traces that are left.
+
+    What a page that was still open kept about somebody who is gone is dropped, too.
+    """
     tokens = erased_tokens([ledger_file()])
     if tokens and still_there(tokens):
         with write():
             _erase_again(tokens)
     for erasure_id in db.session.scalars(select(Erasure.id).where(Erasure.status == UNFINISHED)).all():
         overwrite(erasure_id)
+    forget_late_drafts()
+
+
+def forget_late_drafts() -> None:
+    """Drop what was written about a row after it was erased. Outside of any write."""
+    gone = _destroyed_among(named_in_drafts())
+    db.session.rollback()
+    if gone:
+        with write(quiet=True):
+            forget_drafts_about(gone)
+
+
+def _destroyed_among(ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those that an erasure deleted or emptied, and not what else it wrote: a letter that lost a name stays."""
+    query = (
+        select(AuditTouch.record_id, AuditTouch.record_kind, AuditTouch.row_version)
+        .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
+        .where(AuditEvent.code.in_(ERASING), among_given(AuditTouch.record_id))
+    )
+    found = db.session.execute(query, given_ids(ids)).all()
+    return {
+        record_id
+        for record_id, kind, version in found
+        if version is None or kind == Erasure.__kind__ or not _has_key(scope_of(kind, record_id))
+    }
+
+
+def _has_key(scope_id: uuid.UUID | None) -> bool:
+    return (
+        db.session.scalar(select(ScopeKey.scope_id).where(ScopeKey.scope_id == scope_id).limit(1)) is not None
+    )
 
 
 def _erase_again(tokens: set[tuple[int, bytes]]) -> None:
@@ -99,17 +135,16 @@ def _destroy(actor: User | None, carried_out_by: uuid.UUID, erasure: Erasure) ->
     assert doomed is not None
     scopes, erasure_id = doomed.scopes, erasure.id
     loose = _apply_decisions(erasure)
-    ids = {each.id for each in doomed.records}
     residue = leave_residue(erasure, scopes)
     scope = db.session.get_one(Scope, erasure.scope_id)
     people = (erasure.asked_by, erasure.approved_by, carried_out_by)
     keep_to_itself(scope, scopes, [each for each in people if each is not None])
-    drafts = forget_drafts_about({*ids, erasure_id})
+    drafts = forget_drafts_about({erasure_id})
     forget_what_was_looked_for()
     done = erase_scopes(scopes, *loose, *links_of(erasure.scope_id))
     erasure = db.session.get_one(Erasure, erasure_id)
     erasure.carried_out_by = carried_out_by
-    erasure.numbers = _numbers(done) | {"drafts": drafts, "residue": residue}
+    erasure.numbers = _numbers(done) | {"drafts": drafts + done.drafts, "residue": residue}
     erasure.backups_until = _backups_until()
     record(actor, ERASED, erasure, *done.records(), scopes=len(scopes))
     db.session.flush()

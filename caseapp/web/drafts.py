@@ -204,6 +204,18 @@ def forget_drafts_about(record_ids: Collection[uuid.UUID]) -> int:
     return len(about)
 
 
+def named_in_drafts() -> set[uuid.UUID]:
+    """Return the ids of records that the addresses of all drafts name."""
+    found = set()
+    for form in db.session.scalars(select(Draft.form)):
+        for piece in form.split("/"):
+            try:
+                found.add(uuid.UUID(piece))
+            except ValueError:
+                continue
+    return found
+
+
 def forget_old_drafts() -> None:
     """Drop drafts that nobody came back to. Inside a quiet write."""
     _drop(Draft.saved_at < (now() - KEEP).replace(tzinfo=None))
