@@ -9,7 +9,7 @@ from caseapp.audit.ledger import erased_tokens, is_erased, ledger_file
 from caseapp.clock import today
 from caseapp.erasures.mentions import undecided_by
 from caseapp.erasures.models import Erasure
-from caseapp.erasures.queries import doomed_of, target_scope
+from caseapp.erasures.queries import doomed_of, looked_today, target_scope, was_joined_since
 from caseapp.web.installed import describe_all, kind_label
 from caseapp.web.values import day
 from caseapp.workflow import Block, way
@@ -29,6 +29,16 @@ def sees_everything(actor: User, erasure: Erasure) -> Iterator[Block]:
     elif not doomed.are_seen_by(actor):
         yield Block(
             _("Not all that belongs to it is shared with you. A colleague who sees all of it does this.")
+        )
+
+
+def nobody_was_joined(_actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Ask for it anew where whom it is about was joined with another record of theirs: more goes, or too little."""
+    if was_joined_since(erasure):
+        yield Block(
+            _(
+                "What it would destroy is no longer what was asked for. Stop it, and ask for the erasure again."
+            )
         )
 
 
@@ -65,11 +75,11 @@ def nothing_stands_open(actor: User, erasure: Erasure) -> Iterator[Block]:
 
 
 def mentions_are_decided(actor: User, erasure: Erasure) -> Iterator[Block]:
-    """Hold it back until everything was looked through today and each mention is decided."""
+    """Hold it back until ``actor`` looked through everything today and each mention is decided."""
     to_them = way("erasures.mentions", erasure_id=erasure.id)
-    if erasure.looked_on != today():
+    if not looked_today(actor, erasure):  # a colleague who sees less may have looked, and found nothing
         yield Block(
-            _("Nobody has looked through everything for mentions today."), to_them, _("Mentions elsewhere")
+            _("You have not looked through everything for mentions today."), to_them, _("Mentions elsewhere")
         )
     undecided = undecided_by(actor, erasure)
     if undecided.seen:

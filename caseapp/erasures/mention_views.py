@@ -10,7 +10,6 @@ from flask_login import current_user
 from caseapp.access import get_visible
 from caseapp.accounts import User
 from caseapp.audit import seen
-from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.erasures.actions import NotAmongWays, decide_mention
 from caseapp.erasures.forms import MentionForm
@@ -19,7 +18,7 @@ from caseapp.erasures.looking import look_through, needles_for
 from caseapp.erasures.mentions import hit_of, seen_among, undecided_by, ways
 from caseapp.erasures.models import Decided, Erasure, Mention
 from caseapp.erasures.permissions import ErasurePermission
-from caseapp.erasures.queries import doomed_of, get_erasure
+from caseapp.erasures.queries import doomed_of, get_erasure, looked_today
 from caseapp.erasures.showing import lines_of, mention_line, target_in_words
 from caseapp.erasures.views import blueprint
 from caseapp.erasures.workflow import OPEN
@@ -48,7 +47,7 @@ def mentions(erasure_id: uuid.UUID) -> ResponseReturnValue:
         lines=lines_of(current_user, erasure),
         undecided=undecided_by(current_user, erasure),
         running=running,
-        looked_today=erasure.looked_on == today(),
+        looked_today=looked_today(current_user, erasure),
     )
     return page, {"Refresh": LOOK_AGAIN} if running else {}
 

@@ -1,7 +1,7 @@
 """Reading erasures."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from flask import current_app
@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
-from caseapp.audit import AuditEvent, AuditTouch
+from caseapp.audit import AuditEvent, AuditTouch, check_events
 from caseapp.audit.chain import ERASED
 from caseapp.cases.models import Case
-from caseapp.clock import today
+from caseapp.clock import at_home, today
 from caseapp.db import Record, db
+from caseapp.db.engine import among_given, given_ids
 from caseapp.erasures.models import Decided, Erasure, ErasureWord, Mention, Residue
 from caseapp.erasures.reach import Doomed, doomed_with, scope_of
 from caseapp.people.models import Person
@@ -101,10 +102,45 @@ def entry_of(erasure: Erasure) -> int | None:
     return db.session.scalar(query.limit(1))
 
 
+def was_joined_since(erasure: Erasure) -> bool:
+    """Tell whether a person whom an erasure destroys was joined with another one after it was asked for.
+
+    What was asked for, and what a second person approved, is then no longer what goes.
+
+    Raises:
+        Tampered: what the log says of it was edited outside the application.
+    """
+    doomed = doomed_of(erasure)
+    asked = _events("erasure.asked", {erasure.id})
+    joined = _events("person.merged", doomed.persons) if doomed is not None else []
+    return not asked or any(each.number > asked[0].number for each in joined)
+
+
+def looked_today(user: User, erasure: Erasure) -> bool:
+    """Tell whether ``user`` has looked through everything that they see today; what others see is not looked at.
+
+    Raises:
+        Tampered: what the log says of it was edited outside the application.
+    """
+    if erasure.looked_on != today():
+        return False
+    looks = _events("erasure.looked_through", {erasure.id})
+    return any(each.actor_id == user.id and at_home(each.at).date() == today() for each in looks)
+
+
 def old_copies() -> list[str]:
     """Return the names of the folders that hold the installation as it was before an update or a restore."""
     instance: Path = current_app.config["SETTINGS"].instance_path
     return sorted(each.name for each in instance.glob("before-*") if each.is_dir())
+
+
+def _events(code: str, record_ids: Collection[uuid.UUID]) -> list[AuditEvent]:
+    """Return the entries of the log with a code that touch one of these records, the oldest first."""
+    touching = select(AuditTouch.event_id).where(among_given(AuditTouch.record_id))
+    query = select(AuditEvent).where(AuditEvent.code == code, AuditEvent.id.in_(touching))
+    found = list(db.session.scalars(query.order_by(AuditEvent.number), given_ids(record_ids)))
+    check_events(found)
+    return found
 
 
 def _decided_along(erasure: Erasure) -> list[uuid.UUID]:

@@ -1,15 +1,23 @@
 """An erasure while others write, file, join and look: nothing of whom is erased comes back, nothing else goes along."""
 
+import uuid
+
 from flask import Flask
 from sqlalchemy import select
 
+from caseapp.cases.models import Case
 from caseapp.db import db
 from caseapp.erasures.carrying_out import take_up
+from caseapp.erasures.models import Erasure
+from caseapp.people.models import Person as Human
 from caseapp.web.drafts import Draft
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.erasures.erasing import erase
+from tests.duplicates.pairing import client_named, join
+from tests.erasures.erasing import after_the_hold, approve, ask, erase, look
+from tests.erasures.test_mentions import decide, lines
 from tests.notes.test_notes import note_with, write_note
+from tests.people.walking import client_of
 
 
 def drafts(app: Flask) -> list[str]:
@@ -24,6 +32,20 @@ def keep(person: Person, form: str) -> int:
     """Keep what is being written in a form, as its page does by itself."""
     sent = {"csrf_token": person.token(), "text": "Parvin Nemunei rang"}
     return person.client.post(f"/drafts/keep{form}", data=sent).status_code
+
+
+def refused(person: Person, erasure: str, why: str) -> None:
+    """Carry an erasure out in spite of what its page says stands in the way."""
+    sent = {"sure": "y", "row_version": current_version(person.app, erasure)}
+    person.post(f"{erasure}/carry-out", sent, 422)
+    assert why in person.page(f"{erasure}/carry-out").text
+
+
+def current_version(app: Flask, erasure: str) -> str:
+    with app.app_context():
+        found = db.session.get_one(Erasure, uuid.UUID(erasure.rpartition("/")[2])).row_version
+        db.session.remove()
+    return str(found)
 
 
 def test_what_is_being_written_on_any_row_of_it_goes_along(app: Flask, amina: Person, clara: Person) -> None:
@@ -50,3 +72,38 @@ def test_what_a_page_that_was_left_open_keeps_afterwards_does_not_stay(
         take_up()
         db.session.remove()
     assert drafts(app) == [f"{other}/edit"]
+
+
+def test_whom_a_colleague_joins_after_the_approval_is_not_taken_along_on_one_word(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    one = client_named(amina, "Zhaleh Emtehani")
+    other = client_named(besnik, "Jaleh Emtehani")
+    erasure = ask(amina, f"/people/{one}")
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        join(clara, one, other)
+        look(clara, erasure)
+        for each in lines(app, erasure):
+            decide(clara, each[3], "keep", "x")
+        refused(clara, erasure, "is no longer what was asked for")
+    with app.app_context():
+        assert db.session.get(Human, uuid.UUID(other)) is not None
+        assert len(db.session.scalars(select(Case)).all()) == 2
+        db.session.remove()
+
+
+def test_a_look_of_somebody_who_sees_little_is_not_enough(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name="Parvin Nemunei")
+    other = start_case(besnik, name="Somebody else")
+    write_note(besnik, other, "He says that Parvin Nemunei knows where his brother is.")
+    erasure = ask(amina, f"/people/{client_of(amina, case)}")
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(amina, erasure)
+        assert lines(app, erasure) == []
+        refused(clara, erasure, "You have not looked through everything")
+        look(clara, erasure)
+        assert [each[:3] for each in lines(app, erasure)] == [("note", "words", "open")]

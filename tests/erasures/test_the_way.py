@@ -129,7 +129,7 @@ def test_nothing_is_carried_out_before_its_day_or_unseen_mentions(amina: Person,
     with after_the_hold(amina, clara):
         assert "waits to be carried out" in clara.page("/").text
         page = clara.page(f"{erasure}/carry-out").text
-        assert "Nobody has looked through everything for mentions today." in page
+        assert "You have not looked through everything for mentions today." in page
         look(clara, erasure)
         page = visible(carry_out(clara, erasure, 422, sure=""))
         assert "Tick this if it is to be destroyed for good." in page
