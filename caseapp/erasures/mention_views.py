@@ -100,7 +100,7 @@ def mention(erasure_id: uuid.UUID, mention_id: uuid.UUID) -> ResponseReturnValue
         "erasures/mention.html",
         form=form,
         erasure=erasure,
-        line=mention_line(current_user, found, needles_for(doomed)),
+        line=mention_line(current_user, found, needles_for(doomed), doomed),
         back=back,
     )
     return body, 422 if form.is_submitted() else 200

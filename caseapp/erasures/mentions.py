@@ -81,7 +81,9 @@ def undecided_by(user: User, erasure: Erasure) -> Undecided:
     if doomed is None:
         return Undecided(0, hidden=False)
     decided = {(each.mentioned_id, each.found_by): each.decided for each in _stored(erasure)}
-    hits = [hit for hit in links(doomed) if decided.get(hit.key, Decided.OPEN) == Decided.OPEN]
+    # What goes along is no mention elsewhere; one that was to go and is still elsewhere needs another decision.
+    open_ones = (None, Decided.OPEN, Decided.ALONG)
+    hits = [hit for hit in links(doomed) if decided.get(hit.key) in open_ones]
     hits += [
         Hit(each.mentioned_kind, each.mentioned_id, How.WORDS, each.part)
         for each in _stored(erasure)
@@ -110,6 +112,12 @@ def mentions_seen_by(user: User, erasure: Erasure) -> list[Mention]:
     seen = {hit.key for hit in seen_among(user, [hit_of(each) for each in found])}
     there = [each for each in found if (each.mentioned_id, each.found_by) in seen]
     return sorted(there, key=lambda each: each.decided != Decided.OPEN)
+
+
+def is_open(mention: Mention, row: Any, doomed: Doomed) -> bool:
+    """Tell whether a mention waits for a decision: the first one, or another because its ``row`` stays after all."""
+    stays = row is not None and row.scope_id not in doomed.scopes
+    return mention.decided == Decided.OPEN or (mention.decided == Decided.ALONG and stays)
 
 
 def hit_of(mention: Mention) -> Hit:

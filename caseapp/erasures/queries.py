@@ -16,7 +16,7 @@ from caseapp.clock import at_home, today
 from caseapp.db import Record, db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.erasures.models import Decided, Erasure, ErasureWord, Mention, Residue
-from caseapp.erasures.reach import Doomed, doomed_with, scope_of
+from caseapp.erasures.reach import Doomed, doomed_with, reached_only_through, scope_of
 from caseapp.people.models import Person
 from caseapp.web.errors import NotFound
 
@@ -55,9 +55,16 @@ def target_scope(erasure: Erasure) -> uuid.UUID | None:
 
 
 def doomed_of(erasure: Erasure) -> Doomed | None:
-    """Return what an erasure destroys, with what was decided to go along; None once it was carried out."""
+    """Return what an erasure destroys, with what was decided to go along; None once it was carried out.
+
+    What lies with something else by now, too, goes no longer: it waits for another decision.
+    """
     scope = target_scope(erasure)
-    return doomed_with(scope, *_decided_along(erasure)) if scope is not None else None
+    if scope is None:
+        return None
+    doomed = doomed_with(scope)
+    along = [each for each in _decided_along(erasure) if reached_only_through(each, doomed.scopes)]
+    return doomed_with(scope, *along) if along else doomed
 
 
 def open_erasure_of(record: Record, statuses: Sequence[str]) -> uuid.UUID | None:

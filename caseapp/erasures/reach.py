@@ -84,11 +84,12 @@ def scope_of(kind: str, record_id: uuid.UUID) -> uuid.UUID | None:
 
 
 def reached_only_through(scope_id: uuid.UUID, scopes: Collection[uuid.UUID]) -> bool:
-    """Tell whether every record through which a scope is reached lies in ``scopes``."""
+    """Tell whether every record through which a scope is reached lies in ``scopes``, and there is one."""
     query = select(ScopeLink.through_scope_id).where(
         ScopeLink.of_scope_id == scope_id, ScopeLink.removed_on.is_(None)
     )
-    return set(db.session.scalars(query)) <= set(scopes)
+    through = set(db.session.scalars(query))
+    return bool(through) and through <= set(scopes)
 
 
 def _along(scopes: set[uuid.UUID]) -> Iterator[uuid.UUID]:

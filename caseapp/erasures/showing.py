@@ -14,7 +14,7 @@ from caseapp.db import Record, db
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES
 from caseapp.erasures.labels import DECISIONS, TARGETS
 from caseapp.erasures.looking import Needles, excerpt, needles_for
-from caseapp.erasures.mentions import mentions_seen_by
+from caseapp.erasures.mentions import is_open, mentions_seen_by
 from caseapp.erasures.models import Decided, Erasure, How, Mention, Residue
 from caseapp.erasures.queries import doomed_of
 from caseapp.erasures.reach import Doomed
@@ -51,20 +51,21 @@ def lines_of(user: User, erasure: Erasure) -> list[MentionLine]:
     if doomed is None:
         return []
     needles = needles_for(doomed)
-    return [mention_line(user, each, needles) for each in mentions_seen_by(user, erasure)]
+    return [mention_line(user, each, needles, doomed) for each in mentions_seen_by(user, erasure)]
 
 
-def mention_line(user: User, mention: Mention, needles: Needles) -> MentionLine:
+def mention_line(user: User, mention: Mention, needles: Needles, doomed: Doomed) -> MentionLine:
     """Return one mention as a page shows it; ``user`` sees the row."""
     row = db.session.get(model_of(mention.mentioned_kind), mention.mentioned_id)
     words = excerpt(getattr(row, mention.part), needles) if mention.found_by == How.WORDS and row else ""
+    waits = is_open(mention, row, doomed)
     return MentionLine(
         mention,
         str(kind_label(mention.mentioned_kind) or mention.mentioned_kind),
         _place_of(user, row) if row is not None else None,
         words,
-        str(DECISIONS[Decided(mention.decided)]),
-        mention.decided == Decided.OPEN,
+        str(DECISIONS[Decided.OPEN if waits else Decided(mention.decided)]),
+        waits,
         url_for("erasures.mention", erasure_id=mention.erasure_id, mention_id=mention.id),
     )
 

@@ -14,10 +14,13 @@ from caseapp.web.drafts import Draft
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.duplicates.pairing import client_named, join
-from tests.erasures.erasing import after_the_hold, approve, ask, erase, look
+from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, erase, look
 from tests.erasures.test_mentions import decide, lines
+from tests.erasures.test_the_way import problems
+from tests.incoming_contacts.test_filing import file_with
+from tests.incoming_contacts.test_incoming_contacts import log_contact
 from tests.notes.test_notes import note_with, write_note
-from tests.people.walking import client_of
+from tests.people.walking import client_of, id_of
 
 
 def drafts(app: Flask) -> list[str]:
@@ -72,6 +75,45 @@ def test_what_a_page_that_was_left_open_keeps_afterwards_does_not_stay(
         take_up()
         db.session.remove()
     assert drafts(app) == [f"{other}/edit"]
+
+
+def test_a_call_that_was_filed_elsewhere_after_it_was_to_go_along_stays(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    case, second = start_case(amina, name="Parvin Nemunei"), start_case(amina, name="Somebody else")
+    contact = log_contact(amina)
+    file_with(amina, contact, case)
+    erasure = ask(amina, case)
+    approve(clara, erasure)
+    with after_the_hold(amina, clara):
+        look(clara, erasure)
+        ((_kind, _way, _decided, address),) = lines(app, erasure)
+        decide(clara, address, "along")
+        file_with(amina, contact, second)
+        refused(clara, erasure, "A mention is not decided yet.")
+        assert "not decided yet" in clara.page(f"{erasure}/mentions").text
+        decide(clara, address, "take_out")
+        carry_out(clara, erasure)
+        assert amina.get(contact).status_code == 200
+    assert problems(app) == []
+
+
+def test_a_call_that_was_taken_out_of_the_case_after_it_was_to_go_along_stays(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    case = start_case(amina, name="Parvin Nemunei")
+    contact = log_contact(amina)
+    file_with(amina, contact, case)
+    erasure = ask(amina, case)
+    approve(clara, erasure)
+    with after_the_hold(amina, clara):
+        look(clara, erasure)
+        ((_kind, _way, _decided, address),) = lines(app, erasure)
+        decide(clara, address, "along")
+        clara.post(f"{contact}/take-out", {"place": f"case:{id_of(case)}"})
+        carry_out(clara, erasure)
+        amina.get(contact)
+    assert problems(app) == []
 
 
 def test_whom_a_colleague_joins_after_the_approval_is_not_taken_along_on_one_word(
