@@ -46,7 +46,7 @@ def differing(two: Two) -> dict[str, list[tuple[str, Any]]]:
         one, other = (getattr(person, name) or "" for person in two.both)
         if one == other:
             continue
-        choices = [(ONE, _in_words(name, one)), (OTHER, _in_words(name, other))]
+        choices = [(side, isolated(_in_words(name, value))) for side, value in ((ONE, one), (OTHER, other))]
         if not one:
             choices.reverse()
         if name == "about" and one and other:

@@ -33,7 +33,7 @@ from caseapp.people.wording import reasons_in_words
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
-from caseapp.web.values import colleague, isolated
+from caseapp.web.values import colleague, digits, isolated
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
@@ -182,7 +182,7 @@ def _join_form(two: Two, *, fresh: bool = False) -> JoinForm:
 
 def _named(two: Two, side: str) -> str:
     number, person = (1, two.one) if side == ONE else (2, two.other)
-    return _("record %(number)s: %(name)s", number=number, name=isolated(shown_name(person).name))
+    return _("record %(number)s: %(name)s", number=digits(number), name=isolated(shown_name(person).name))
 
 
 def _would_see(two: Two) -> list[uuid.UUID]:

@@ -25,6 +25,8 @@ class TextSearchForm(PageForm):
 
     def validate_words(self, field: LineField) -> None:
         """Refuse what no text can have, and more words than anybody needs."""
+        if field.errors:
+            return
         try:
             if not Sought.read(field.data or ""):
                 raise ValidationError(str(_l("Please type a word or a number.")))

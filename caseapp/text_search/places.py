@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from caseapp.access import get_by_kind, visible_to
@@ -18,11 +19,11 @@ from caseapp.db import Record, rows_found
 from caseapp.db.engine import stored
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can
-from caseapp.web.installed import features, find_listing, kind_label
+from caseapp.web.installed import features, find_listing
 from caseapp.web.listing import ListState
 
-RECORDS = ("case", "contact_request")
-"""Kinds of record in which one searches; everything else belongs to one of them, or stands in a list."""
+RECORDS = {"case": _l("Case %(reference)s"), "contact_request": _l("Family contact request %(reference)s")}
+"""Kinds of record in which one searches, and how each is called; all else belongs to one, or stands in a list."""
 MOST_RECORDS = 5_000
 """So many records of a list are looked through, the last changed first; a filter leads to the others."""
 
@@ -53,7 +54,7 @@ def place_in_record(user: User, kind: str, record_id: uuid.UUID) -> Place:
         raise NotFound
     record, named = get_by_kind(user, kind, record_id)
     return Place(
-        title=f"{kind_label(kind)} {named.label}",
+        title=str(RECORDS[kind]) % {"reference": named.label},
         filters=(),
         url=named.url or "",
         find_url=url_for("text_search.in_record", kind=kind, record_id=record_id),
