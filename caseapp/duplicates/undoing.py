@@ -16,7 +16,7 @@ from caseapp.db.records import MAC_COLUMNS
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
 from caseapp.web.errors import NotFound
-from caseapp.web.installed import model_of
+from caseapp.web.installed import features, model_of
 
 _BOOKKEEPING = MAC_COLUMNS | {"id", "scope_id", "row_version", "seq", "created_on", "changed_on"}
 
@@ -70,13 +70,15 @@ def plan_undoing(user: User, person: Person) -> Undoing:
     written = _written_by(act_id)
     versions = _versions_of(act_id)
     records: dict[uuid.UUID, Record] = {}
-    gone = 0
+    gone = set()
     for record_id, (kind, _version) in written.items():
         found = db.session.get(model_of(kind), record_id) if kind != Scope.__kind__ else None
         if found is not None:
             records[record_id] = found
         elif kind != Scope.__kind__:
-            gone += 1
+            gone.add(record_id)
+    if any(feature.kept_from is not None and feature.kept_from(user, gone) for feature in features()):
+        raise NotFound  # as before it was erased: of that, too, nobody hears who was kept out of it
     links = [each for each in records.values() if isinstance(each, ScopeLink)]
     scopes = {each.scope_id for each in records.values()} | {each.through_scope_id for each in links}
     _refuse_hidden(user, scopes)
@@ -90,7 +92,7 @@ def plan_undoing(user: User, person: Person) -> Undoing:
     if not any(each.record.id == person.id and "merged_into" in each.back for each in returning):
         raise CannotUndo
     returning.sort(key=lambda each: (each.record.__kind__, each.record.seq))
-    return Undoing(person, known, returning, links, gone)
+    return Undoing(person, known, returning, links, len(gone))
 
 
 def undo_merge(actor: User, person: Person) -> Undoing:

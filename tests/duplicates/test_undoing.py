@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access import keep_out
 from caseapp.accounts.models import User
 from caseapp.audit import verify
 from caseapp.cases.models import Case
-from caseapp.db import Record, db, write
+from caseapp.db import Record, Scope, db, write
 from caseapp.db.engine import Base
 from caseapp.db.versions import state_now
+from caseapp.erasures.models import Erasure
 from caseapp.people.actions import add_relation, change_facts, create_person
 from caseapp.people.models import NameKind, Relation
 from caseapp.people.models import Person as Human
@@ -19,8 +21,10 @@ from caseapp.people.queries import reached_through
 from tests.cases.test_sharing import change
 from tests.conftest import Person
 from tests.duplicates.pairing import case_of, client_named, join, proposed
+from tests.erasures.erasing import erase
+from tests.erasures.test_mentions import bring
 from tests.frame.conftest import behind
-from tests.people.walking import errand, look_up
+from tests.people.walking import errand, id_of, look_up
 
 CHANGES = {"row_version", "seq", "changed_on", "row_mac", "access_mac"}
 
@@ -191,3 +195,21 @@ def test_a_history_that_was_cut_by_hand_is_no_ground_to_undo(
         raw.execute("DELETE FROM record_version WHERE record_id = ?", (relation.hex,))
     clara.get(f"/duplicates/undo/{other}", 302)
     assert "This cannot be undone as it stands" in clara.page(f"/people/{other}").text
+
+
+def test_of_a_record_that_was_erased_since_nobody_hears_by_undoing_who_is_kept_out_of_it(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    one, other = client_named(amina, "Zhaleh Emtehani"), client_named(besnik, "Jaleh Emtehani")
+    bring(amina, other, case_of(amina, one))
+    theirs = case_of(besnik, other)
+    join(clara, one, other)
+    erasure = erase(besnik, clara, theirs)
+    assert "2 records were erased since." in clara.page(f"/duplicates/undo/{other}").text
+    with clara.app.test_request_context():
+        scope = db.session.get_one(Scope, db.session.get_one(Erasure, uuid.UUID(id_of(erasure))).scope_id)
+        with write():
+            keep_out(db.session.get_one(User, amina.id), scope, db.session.get_one(User, clara.id), "Family")
+        db.session.remove()
+    clara.get(f"/duplicates/undo/{other}", 404)
+    assert "two people again" not in clara.page(f"/people/{other}").text
