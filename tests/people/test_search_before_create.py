@@ -100,7 +100,10 @@ def test_picking_the_person_who_is_here_already_makes_them_the_client(amina: Per
     look_up(amina, "names", case, "Jaleh Emtehani")
     amina.post(f"/people/check/{errand('names', case, begun)}/pick", {"picked": jaleh})
     assert client_of(amina, case) == jaleh
-    assert "Also written down elsewhere as: The woman from the bus" in amina.page(f"/people/{jaleh}").text
+    assert (
+        "Also written down elsewhere as: \u2068The woman from the bus\u2069"
+        in amina.page(f"/people/{jaleh}").text
+    )
     assert "The same person is recorded in another place" in amina.page(f"/people/{begun}").text
     assert "Jaleh Emtehani" in amina.page("/cases/").text
 
