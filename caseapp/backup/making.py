@@ -23,7 +23,7 @@ from caseapp.audit.anchors import note_anchor
 from caseapp.backup.archive import Contents, read_archive, write_archive
 from caseapp.clock import now
 from caseapp.db import DatabaseBusy, Installation, StillDatabase, blobs, keyring, still_database, write
-from caseapp.db.unlocked import vault_of
+from caseapp.db.unlocked import follow_keyring, vault_of
 from caseapp.setup.installing import keys_folder, present_migration, settle_keyring
 from caseapp.vault import Keyring, VaultError, glance_into_backup, has_next, open_backup, sealed_backup
 
@@ -180,6 +180,7 @@ def _end_a_change_of_keys() -> None:
     root = vault_of(current_app).root
     if root is not None and has_next(root):
         settle_keyring(root)
+    follow_keyring()  # another process may have changed it since our last request
 
 
 def _ring_of(database: StillDatabase) -> Keyring:

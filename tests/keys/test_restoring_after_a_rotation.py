@@ -18,7 +18,7 @@ from tests.backup.test_restoring import backed_up, cases, opened, run
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.keys.test_renewing_after_an_erasure import erase_every
-from tests.keys.turning import problems, ring_on_disk
+from tests.keys.turning import another_process, problems, ring_on_disk
 
 __all__ = ["cheap"]
 
@@ -50,6 +50,14 @@ def test_a_backup_from_before_a_rotation_is_tried_out_and_restored_with_the_keys
     assert cases(app) == 1
     turn(Person("amina", app, app.test_client()))
     assert problems(app) == []
+
+
+def test_the_first_backup_after_another_process_has_rotated_is_made_at_once(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    other = another_process(instance)
+    turn(Person("amina", other, other.test_client()))
+    assert backed_up(amina.app, tmp_path / "disk").exists()
 
 
 def test_a_backup_whose_key_was_destroyed_never_opens_again(
