@@ -12,13 +12,15 @@ from caseapp.audit import record
 from caseapp.clock import now
 from caseapp.config import SettingError
 from caseapp.db import write
-from caseapp.db.unlocked import vault_of
+from caseapp.db.unlocked import Unlocked, vault_of
 from caseapp.jobs.housekeeping import give_back
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, root_without_asking
 from caseapp.vault import Root, WrongPassphrase, unlock_with_passphrase, unlock_with_recovery_code
 
 FREE_TRIES = 3
+LOCKED_WITHIN = 2.0
+"""Seconds after which the keys are gone, whatever the event of locking still waits for."""
 LONGEST_WAIT = timedelta(seconds=60)
 """Somebody who keeps guessing on the page can keep others waiting there without end, but not in a terminal of the
 machine, where wrong tries are counted apart."""
@@ -130,14 +132,24 @@ def unlocked_since(app: Flask) -> datetime | None:
 def lock_system(app: Flask, actor: Any, **how: Any) -> None:
     """Record that ``actor`` locks the system, then forget the keys and everything that was made with them.
 
-    The keys go even if the event cannot be written, from a full disk: whoever locks has a reason to.
+    The keys go even if the event cannot be written, from a full disk, or has to wait for whoever is writing: whoever
+    locks has a reason to.
     """
+    vault = vault_of(app)
+    late = threading.Timer(LOCKED_WITHIN, _forget_keys, [vault])
+    late.daemon = True
+    late.start()
     try:
         with write():
             record(actor, "setup.locked", **how)
     finally:
-        vault_of(app).keys = None
+        late.cancel()
+        _forget_keys(vault)
         give_back()
+
+
+def _forget_keys(vault: Unlocked) -> None:
+    vault.keys = None
 
 
 def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None:

@@ -1,7 +1,11 @@
 """Locking the system is one act of anybody on any page, and nothing that was opened stays in memory."""
 
 import gc
+import sqlite3
+import threading
 import weakref
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,3 +91,21 @@ def test_the_keys_go_even_if_the_disk_takes_no_event(
     monkeypatch.setattr(unlocking, "record", full)
     assert amina.client.post("/lock", data={"csrf_token": token}).status_code >= 500
     assert vault_of(app).keys is None
+
+
+def test_the_keys_go_although_somebody_writes_for_long(
+    app: Flask, instance: Path, amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unlocking, "LOCKED_WITHIN", 0.0)
+    token = amina.token()
+    with closing(sqlite3.connect(instance / "caseapp.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        locking = threading.Thread(
+            target=amina.client.post, args=("/lock",), kwargs={"data": {"csrf_token": token}}
+        )
+        locking.start()
+        while vault_of(app).keys is not None:
+            assert locking.is_alive(), "it has not waited for the other one"
+        other.execute("ROLLBACK")
+        locking.join(60)
+        assert not locking.is_alive()
