@@ -201,5 +201,5 @@ def test_a_newer_key_that_is_taken_away_is_told(amina: Person, instance: Path) -
 
 
 def test_an_unknown_reference_changes_nothing(drita: Person) -> None:
-    assert "Nothing bears the reference" in ask(drita, "renew", "C-26-XXXX").output
+    assert "Nothing bears the reference" in ask(drita, "renew", "C-26-AAAA").output
     assert "Name a reference" in ask(drita, "renew").output
