@@ -1,7 +1,5 @@
 """Access is data: scopes, members, people kept out, and the one predicate over them."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.access.actions import (
     add_member,
     keep_out,
@@ -50,6 +48,7 @@ from caseapp.access.visibility import (
 )
 from caseapp.access.wording import LEVELS, scope_in_words
 from caseapp.audit.chain import ERASED_AGAIN
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import Detail, Erased, Fate, Feature
 from caseapp.web.values import digits
 

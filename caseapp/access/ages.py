@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from caseapp.clock import today
+from caseapp.i18n.messages import lazy_gettext as _l
 
 _DAYS = (("under_month", 30), ("under_quarter", 91), ("under_half", 182), ("under_year", 365))
 AGES: Mapping[str, LazyString] = {

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
 
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, db
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.values import digits
 
 ON_A_TILE = 100

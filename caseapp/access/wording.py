@@ -2,12 +2,12 @@
 
 import uuid
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from caseapp.access.visibility import Level
 from caseapp.db import Scope, db
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.installed import kind_label
 
 LEVELS: dict[str, LazyString] = {

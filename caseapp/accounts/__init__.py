@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import g
-from flask_babel import lazy_gettext as _l
 
 from caseapp.accounts import own_views, staff_views
 from caseapp.accounts.blueprint import blueprint
@@ -18,6 +17,7 @@ from caseapp.accounts.topics import TOPICS
 from caseapp.accounts.wording import role_words, team_words
 from caseapp.audit import day_of_entry
 from caseapp.db import write
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.feature import STAYS, Description, Detail, Erased, Fate, Feature, HomeTile, MenuItem
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import ValidationError
 
 from caseapp.accounts.passphrases import weakness
 from caseapp.i18n import LANGUAGES, OFFERED
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import (
     CheckBoxesField,
     ChoiceField,

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.accounts import actions
@@ -28,6 +27,7 @@ from caseapp.clock import today
 from caseapp.dates import Calendar
 from caseapp.db import keyring, write
 from caseapp.i18n import OFFERED
+from caseapp.i18n.messages import gettext as _
 from caseapp.vault import hash_password, verify_password
 from caseapp.web.drafts import take_draft_after_expiry
 from caseapp.web.errors import NotFound

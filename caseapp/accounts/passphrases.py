@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-
 from caseapp.dates import localise_digits
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.names import fold
 
 SHORTEST, LONGEST = 15, 256

@@ -4,7 +4,6 @@ import uuid
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from caseapp.accounts.queries import list_teams, team_ids_of
 from caseapp.accounts.wording import change_sentence
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import in_alphabet, locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires

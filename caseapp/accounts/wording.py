@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.accounts.changes import AccountChange
@@ -13,6 +12,7 @@ from caseapp.accounts.models import Team
 from caseapp.dates import Calendar
 from caseapp.db import db
 from caseapp.i18n import in_a_row
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.values import colleague, moment
 
 

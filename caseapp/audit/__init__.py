@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.audit.anchors import add_anchor
 from caseapp.audit.authorship import writers_in_log
 from caseapp.audit.chain import Problem, check_events, verify
@@ -16,6 +14,7 @@ from caseapp.audit.recording import SHOWING, record, record_by_itself, record_re
 from caseapp.audit.topics import TOPICS
 from caseapp.audit.views import blueprint
 from caseapp.audit.wording import day_of_entry
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Detail, Erased, Fate, Feature, HomeTile, MenuItem
 

@@ -3,9 +3,8 @@
 import uuid
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.audit.reading import NOBODY, Wanted
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import ChoiceField, DayField, PageForm, Pairs
 
 

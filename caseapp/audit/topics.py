@@ -1,7 +1,6 @@
 """What the guide tells about the audit log."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.roles import Role
 from caseapp.web.topic import Topic, say
 

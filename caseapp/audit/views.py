@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit.forms import WantedForm
@@ -16,6 +15,7 @@ from caseapp.audit.reading import Events, known_actors, read_events
 from caseapp.audit.recording import seen
 from caseapp.audit.wording import details_for
 from caseapp.i18n import in_alphabet
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe, event_label, features, kind_label
 from caseapp.web.values import colleague, isolated

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from caseapp.audit.models import AuditEvent
 from caseapp.db import db
 from caseapp.i18n import in_a_row
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.web.feature import Detail, Feature
 from caseapp.web.installed import edited_fields, features
 from caseapp.web.values import day, digits

@@ -1,7 +1,6 @@
 """Authorities: whom letters go to, and how each office-holder is addressed in each language."""
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from caseapp.access import named_by
 from caseapp.authorities.demo import add_ministry
@@ -10,6 +9,7 @@ from caseapp.authorities.permissions import GRANTS, AuthorityPermission
 from caseapp.authorities.topics import TOPICS
 from caseapp.authorities.views import blueprint
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import STAYS, Feature, Invention, MenuItem
 
 feature = Feature(

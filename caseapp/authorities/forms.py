@@ -3,13 +3,13 @@
 import uuid
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.authorities.labels import COUNTED_FROM, COUNTED_IN, KINDS
 from caseapp.dates import latin_digits
 from caseapp.i18n import LANGUAGES
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import (
     ChoiceField,
     DayField,

@@ -1,6 +1,6 @@
 """Words for the codes of authorities."""
 
-from flask_babel import lazy_gettext as _l
+from caseapp.i18n.messages import lazy_gettext as _l
 
 KINDS = {
     "ministry": _l("Ministry or government office"),

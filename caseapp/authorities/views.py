@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
@@ -26,6 +25,7 @@ from caseapp.authorities.queries import (
 )
 from caseapp.db import Conflict, Record, check_version, db, write
 from caseapp.i18n import LANGUAGES, LANGUAGES_IN_WORDS, locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires

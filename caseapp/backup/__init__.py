@@ -1,7 +1,5 @@
 """Backups: one encrypted file of everything but the keys, made by itself and tried out."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.audit import day_of_entry
 from caseapp.backup.commands import backup
 from caseapp.backup.permissions import GRANTS, BackupPermission
@@ -9,6 +7,7 @@ from caseapp.backup.schedule import JOB
 from caseapp.backup.topics import TOPICS
 from caseapp.backup.views import HOME, blueprint
 from caseapp.backup.wording import reason_in_words
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(

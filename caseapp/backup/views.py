@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from caseapp.backup.standing import standing
 from caseapp.backup.trying import Trial, record_trial, try_out
 from caseapp.backup.wording import reason_in_words
 from caseapp.db import db, keyring
+from caseapp.i18n.messages import gettext as _
 from caseapp.jobs.background import UnderWay, begin, under_way
 from caseapp.vault import VaultError
 from caseapp.web.feature import HomeTile

@@ -1,8 +1,7 @@
 """Words for what a backup's events keep."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.backup.making import Reason
+from caseapp.i18n.messages import lazy_gettext as _l
 
 REASONS = {
     Reason.FOLDER: _l("The folder for backups is not there. Is the disk plugged in?"),

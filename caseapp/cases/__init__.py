@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.access import named_by
@@ -24,6 +23,7 @@ from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.web.feature import (
     Create,

@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.access import visible_rows
 from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.i18n import language_in_words
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable

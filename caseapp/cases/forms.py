@@ -1,9 +1,8 @@
 """Forms of cases."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.cases.labels import MAY_RING, SAFE_NOW
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import (
     ChoiceField,
     LineField,

@@ -1,6 +1,5 @@
 """What cases put on the home page and into the report of counts."""
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.access import count_by_quarter, persons_by_day
@@ -11,6 +10,7 @@ from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.queries import count_mine, list_cases
 from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import CountTable, HomeTile
 from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part

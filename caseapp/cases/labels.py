@@ -1,6 +1,6 @@
 """Words for the codes of a case."""
 
-from flask_babel import lazy_gettext as _l
+from caseapp.i18n.messages import lazy_gettext as _l
 
 SAFE_NOW = {
     "yes": _l("yes"),

@@ -1,10 +1,9 @@
 """The list of cases: its columns, filters and orders."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.web.listing import Filter, Listing, Order
 
 LIVING = "not_closed"

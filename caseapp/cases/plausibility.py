@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.dates import PartialDate
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.models import Person
 from caseapp.web.values import day
 

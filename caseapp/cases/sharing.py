@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import select
 from wtforms.validators import ValidationError
@@ -31,6 +29,8 @@ from caseapp.cases.permissions import CasePermission
 from caseapp.cases.queries import get_case
 from caseapp.db import Scope, db, write
 from caseapp.i18n import in_alphabet
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, Required
 from caseapp.web.gate import requires
 

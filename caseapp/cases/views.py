@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
@@ -19,6 +18,7 @@ from caseapp.cases.queries import get_case, list_cases
 from caseapp.cases.telephone import SaidOtherwise, keep_with_client
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.gate import keep_for_new, look_up_new
 from caseapp.people.labels import MAY_WE
 from caseapp.people.models import Person

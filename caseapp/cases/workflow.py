@@ -1,8 +1,7 @@
 """The states of a case."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.cases.permissions import CasePermission
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
 CASE_WORKFLOW = Workflow(

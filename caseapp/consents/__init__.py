@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -22,6 +20,8 @@ from caseapp.consents.views import blueprint
 from caseapp.db import db, is_locked
 from caseapp.disclosures.definition import Finding
 from caseapp.disclosures.wording import PURPOSES, purposes_in_words
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
 from caseapp.web.feature import Detail, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, FormField
 from wtforms.validators import ValidationError
 
@@ -14,6 +12,8 @@ from caseapp.consents.questions import BY_PURPOSE
 from caseapp.disclosures.definition import Purpose
 from caseapp.documents.forms import WelcomeFile
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import (
     CheckBoxesField,
     ChoiceField,

@@ -1,9 +1,9 @@
 """Words for the codes of consents."""
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from caseapp.consents.models import Answer, GivenBy, How
+from caseapp.i18n.messages import lazy_gettext as _l
 
 NOT_ASKED = "not_asked"
 EXPIRED = "expired"

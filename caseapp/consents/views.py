@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -26,6 +25,7 @@ from caseapp.disclosures.queries import ledger_of
 from caseapp.disclosures.showing import ledger_lines
 from caseapp.disclosures.wording import PURPOSES, audience_label
 from caseapp.documents.forms import ACCEPT
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.coming_back import keep_files

@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -37,6 +35,8 @@ from caseapp.contact_requests.queries import requests_by_id, requests_of_case, s
 from caseapp.contact_requests.topics import TOPICS
 from caseapp.contact_requests.withdrawing import point_to, stop_searches
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.feature import (
     CountTable,

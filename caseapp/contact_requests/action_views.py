@@ -4,7 +4,6 @@ import uuid
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.clock import today
@@ -20,6 +19,7 @@ from caseapp.contact_requests.search_views import frame_of, page_of
 from caseapp.db import db, write
 from caseapp.disclosures import Disclosure, Missing, Purpose, Refused, decide
 from caseapp.disclosures.audiences import audience_of
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+from caseapp.i18n.messages import lazy_gettext as _l
 
 NOT_YET = "not_yet"
 PRESSURE = ("own_wish", "nobody_waits", "not_sent", "wellbeing")

@@ -1,7 +1,5 @@
 """What the forms of requests offer: people of the case, audiences, colleagues."""
 
-from flask_babel import gettext as _
-
 from caseapp.access import people_who_reach
 from caseapp.accounts import User
 from caseapp.authorities.queries import list_authorities
@@ -10,6 +8,7 @@ from caseapp.contact_requests.forms import NEW_PERSON
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.disclosures.wording import AUDIENCES
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.models import Person
 from caseapp.people.queries import shown_name
 from caseapp.people.reached import people_through

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
 from caseapp.access import Counted
@@ -13,6 +12,7 @@ from caseapp.contact_requests.models import Search
 from caseapp.contact_requests.overview import shown_phase_of
 from caseapp.contact_requests.states import ENDED, PHASES
 from caseapp.db import db
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import CountChart
 
 RESPECTED_NO = "no_contact"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from caseapp.access import list_visible
@@ -13,6 +12,7 @@ from caseapp.contact_requests.overview import shown_phase
 from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.queries import requests_by_id
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.clock import today
@@ -19,6 +17,8 @@ from caseapp.contact_requests.labels import (
     WITHDRAWN_BY,
     YES_NO,
 )
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.labels import OFFERED
 from caseapp.web.forms import (
     CheckBoxesField,

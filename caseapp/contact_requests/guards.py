@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.consents.models import Answer
@@ -33,6 +31,7 @@ from caseapp.contact_requests.parts import (
     request_of,
 )
 from caseapp.disclosures import Audience, Disclosure, Purpose, decide
+from caseapp.i18n.messages import gettext as _
 from caseapp.workflow import Block, Way, way
 from caseapp.workflow.definition import Guard
 

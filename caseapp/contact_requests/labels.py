@@ -1,8 +1,7 @@
 """Words for the codes of requests and searches."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import lazy_gettext as _l
 
 LANGUAGE_CHOICES = list(LANGUAGES_IN_WORDS.items())
 WHERE = {

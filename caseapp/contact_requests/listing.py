@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, case, select
 
 from caseapp.access import ON_A_TILE, Sort, Tally, by_colleague, count_up_to, in_steps, page_of, visible_to
@@ -15,6 +13,8 @@ from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.states import ENDED, PHASES, RESTING
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.db import db
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.people.name_order import by_person
 from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
 from caseapp.workflow import Phase

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
 from caseapp.access import people_who_reach
@@ -21,6 +20,7 @@ from caseapp.contact_requests.parts import actions_of, agreements_to, answers_to
 from caseapp.contact_requests.queries import searches_of
 from caseapp.contact_requests.states import ENDED
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.labels import OFFERED
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can

@@ -1,10 +1,9 @@
 """How a search rests, goes on again and ends: what stands behind the forward steps of a state."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.contact_requests import guards
 from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.states import LIVE, LOOKING, RESTING, TOUCHING
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.workflow import Transition
 
 WRITE, DECIDE = RequestPermission.WRITE, RequestPermission.DECIDE

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import get_visible
@@ -36,6 +35,7 @@ from caseapp.contact_requests.views import title_of
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.db.references import find_by_reference
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.queries import NOBODY, ShownName, both_scripts, shown_names
 from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form

@@ -1,7 +1,6 @@
 """The states of a search and the seven phases that staff see."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.workflow import Phase, State, Tone
 
 PHASES = (

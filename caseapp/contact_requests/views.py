@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
@@ -30,6 +29,7 @@ from caseapp.contact_requests.queries import get_request, get_search
 from caseapp.contact_requests.states import PHASES
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import LANGUAGES
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.gate import LookedUp, keep_for_new, look_up_new, may_be_here
 from caseapp.people.models import Person
 from caseapp.web.conflicts import already_saved, conflict_page

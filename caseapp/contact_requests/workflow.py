@@ -1,11 +1,10 @@
 """How a search moves. The forward step of a state stands first; what rests or ends it stands behind."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.contact_requests import guards
 from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.resting import ENDINGS, RESTS
 from caseapp.contact_requests.states import PHASES, STATES
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.workflow import Transition, Workflow
 
 WRITE, DECIDE = RequestPermission.WRITE, RequestPermission.DECIDE

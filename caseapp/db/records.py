@@ -3,7 +3,9 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar
 
@@ -14,7 +16,7 @@ from caseapp.db.encrypted import Encrypted
 from caseapp.db.engine import Model
 from caseapp.db.fitting import fitting_rows
 from caseapp.db.unlocked import keyring
-from caseapp.vault import check_row_mac, row_mac
+from caseapp.vault import check_joined_mac, check_row_mac, lp, row_mac
 
 MAC_COLUMNS = frozenset({"access_mac", "row_mac"})
 
@@ -92,10 +94,14 @@ class Record(Scoped):
         Raises:
             Tampered: the row's MAC does not fit.
         """
-        values = self._plain_values()
-        version = self.row_mac[0]
-        parts = _row_values(type(self), values, version)
-        check_row_mac(keyring(), f"row/{self.__kind__}", parts, self.row_mac[1:])
+        # A MAC covers what the database holds: column keys are read, never the opened attributes.
+        covered = _covered(type(self), self.row_mac[0], attributes=True)
+        try:
+            joined = covered.joined(self.__dict__)
+        except KeyError:  # a column of it was not read yet
+            names = (*covered.columns, *covered.unknown)
+            joined = covered.joined({name: getattr(self, name) for name in names})
+        check_joined_mac(keyring(), joined, self.row_mac[1:])
 
     def _plain_values(self) -> dict[str, Any]:
         # A MAC covers what the database holds, so column keys are read, never the opened attributes.
@@ -141,9 +147,10 @@ def check_row_macs(model: type[Record], rows: Iterable[Any]) -> None:
     Raises:
         Tampered: a MAC does not fit.
     """
-    ring, label = keyring(), f"row/{model.__kind__}"
+    ring = keyring()
     for row in rows:
-        check_row_mac(ring, label, _row_values(model, row._asdict(), row.row_mac[0]), row.row_mac[1:])
+        covered = _covered(model, row.row_mac[0], attributes=False)
+        check_joined_mac(ring, covered.joined(row._asdict()), row.row_mac[1:])
 
 
 def canonical(value: Any) -> bytes:
@@ -187,8 +194,61 @@ def _row_values(model: type[Record], values: dict[str, Any], version: int) -> li
         if column.info.get("since", 1) <= version:
             parts += [column.key.encode(), canonical(values[column.key])]
         elif values[column.key] is not None:
-            parts.append(b"a column that this version of the list does not know is filled")
+            parts.append(_UNKNOWN_FILLED)
     return parts
+
+
+@dataclass(frozen=True)
+class _Covered:
+    """What a row MAC covers, ready for many rows: the columns in their order, before each what all rows have there."""
+
+    before: tuple[bytes, ...]
+    columns: tuple[str, ...]
+    unknown: tuple[str, ...]
+    """Columns that this version of the list does not know; they have to be empty."""
+
+    def joined(self, held: Mapping[str, Any]) -> bytes:
+        """Return LP(label) LP(version), then LP(key) LP(canonical value) of each column.
+
+        Raises:
+            KeyError: ``held`` lacks one of the columns.
+        """
+        pieces: list[bytes] = []
+        for before, column in zip(self.before, self.columns, strict=True):
+            pieces += before, _framed(held[column])
+        if any(held[column] is not None for column in self.unknown):
+            pieces.append(lp(_UNKNOWN_FILLED))
+        return b"".join(pieces)
+
+
+def _framed(value: Any) -> bytes:
+    """Return LP of the canonical value."""
+    frame = _FRAMES.get(type(value))
+    return lp(canonical(value)) if frame is None else frame(value)
+
+
+_FRAMES: dict[type, Callable[[Any], bytes]] = {
+    type(None): lambda _value: b"\0\0\0\x010",
+    bytes: lambda value: b"\0\0\0\x21h" + hashlib.sha256(value).digest(),
+    uuid.UUID: lambda value: b"\0\0\0\x11u" + value.bytes,
+}
+"""The same as ``lp(canonical(value))`` for the kinds of columns that most columns are of."""
+
+
+@lru_cache(maxsize=512)
+def _covered(model: type[Record], version: int, *, attributes: bool) -> _Covered:
+    """Return what a row MAC covers, by the names of its columns or of the attributes that hold them."""
+    columns = _columns(model)
+    names = {column: _attribute(model, column.key) if attributes else column.key for column in columns}
+    known = [column for column in columns if column.info.get("since", 1) <= version]
+    later = [column for column in columns if column.info.get("since", 1) > version]
+    before = [lp(column.key.encode()) for column in known]
+    before[0] = lp(f"row/{model.__kind__}".encode(), b"v%d" % version) + before[0]
+    return _Covered(
+        tuple(before),
+        tuple(names[column] for column in known),
+        tuple(names[column] for column in later),
+    )
 
 
 def _columns(model: type[Record]) -> list[Any]:
@@ -208,5 +268,6 @@ def _attribute(model: type[Record], column: str) -> str:
     return found
 
 
+_UNKNOWN_FILLED = b"a column that this version of the list does not know is filled"
 _COLUMNS: dict[type[Record], list[Any]] = {}
 _ATTRIBUTES: dict[tuple[type[Record], str], str] = {}

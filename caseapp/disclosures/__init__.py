@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -48,6 +46,8 @@ from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.topics import TOPICS
 from caseapp.disclosures.views import blueprint
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_labels
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource, lying_in
 from caseapp.web.gate import can

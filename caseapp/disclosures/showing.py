@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from caseapp.accounts import User
 from caseapp.db import is_locked
@@ -24,6 +23,7 @@ from caseapp.disclosures.wording import (
     PURPOSES,
     audience_label,
 )
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.installed import describe
 from caseapp.web.values import colleague, isolated
 

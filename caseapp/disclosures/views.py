@@ -5,7 +5,6 @@ import uuid
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
@@ -30,6 +29,7 @@ from caseapp.disclosures.queries import (
 from caseapp.disclosures.showing import ground_lines, ledger_lines
 from caseapp.disclosures.wording import person_label
 from caseapp.i18n import LANGUAGES, OFFERED
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form

@@ -3,14 +3,14 @@
 import uuid
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from caseapp.accounts import User
 from caseapp.disclosures.definition import Audience, Disclosure, Finding, Manner, Purpose, Verdict
 from caseapp.disclosures.models import GroundKind, GroundStatus
 from caseapp.i18n import in_a_row
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.installed import describe, describe_all
 from caseapp.web.sentences import Sentence
 

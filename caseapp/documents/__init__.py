@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -23,6 +21,8 @@ from caseapp.documents.places import PLACES
 from caseapp.documents.queries import documents_of, named_files
 from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import SCOPES_OF_WORK, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in
 from caseapp.web.templating import part
 

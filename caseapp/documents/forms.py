@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.documents.files import EXTENSIONS, RefusedFile, clean_file_name, sniff
 from caseapp.documents.labels import DOCUMENT_KINDS, refusal_sentence
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import (
     ChoiceField,
     LineField,

@@ -1,12 +1,12 @@
 """Words for the codes of documents and for why a file is refused."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from caseapp.documents.files import EXTENSIONS, FILE_BYTES, FileProblem, RefusedFile
 from caseapp.documents.models import DocumentKind
 from caseapp.i18n import in_a_row
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.terms import TermList, term_label
 
 KINDS: dict[str, LazyString] = {

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import get_visible
@@ -18,6 +17,7 @@ from caseapp.documents.models import Document
 from caseapp.documents.permissions import DocumentPermission
 from caseapp.documents.places import PLACES
 from caseapp.documents.queries import get_document, is_rested_on, open_content
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.coming_back import keep_files
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.duplicates.demo import add_double
@@ -11,6 +10,7 @@ from caseapp.duplicates.permissions import GRANTS, DuplicatePermission
 from caseapp.duplicates.topics import TOPICS
 from caseapp.duplicates.undo_views import undo, undo_panel
 from caseapp.duplicates.views import blueprint
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import Erased, Fate, Feature, Invention, Panel
 from caseapp.web.templating import part
 

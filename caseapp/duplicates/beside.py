@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from caseapp.accounts import User
 from caseapp.duplicates.forms import BOTH, ONE, OTHER
 from caseapp.duplicates.queries import Two, records_of
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people import labels
 from caseapp.people.actions import FACTS
 from caseapp.people.beside import FACT_LABELS, SOUNDING, Line, Side, fact_in_words, facts_alike, line

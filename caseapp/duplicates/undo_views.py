@@ -4,7 +4,6 @@ import uuid
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -13,6 +12,7 @@ from caseapp.audit import seen
 from caseapp.db import write
 from caseapp.duplicates.permissions import DuplicatePermission
 from caseapp.duplicates.undoing import CannotUndo, Returning, plan_undoing, undo_merge, was_merged
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.forms import PageForm

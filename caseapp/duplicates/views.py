@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import people_who_reach
@@ -23,6 +22,7 @@ from caseapp.duplicates.beside import (
 from caseapp.duplicates.forms import ONE, OTHER, TAKES, ApartForm, JoinForm, OpenForm
 from caseapp.duplicates.permissions import DuplicatePermission
 from caseapp.duplicates.queries import Two, answer_about, get_two, kept_out_of_either, propose
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.actions import FACTS
 from caseapp.people.beside import LIKENESSES, TONES
 from caseapp.people.comparing import Reason

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from caseapp.access import named_by
 from caseapp.audit.chain import ERASED
@@ -17,6 +16,7 @@ from caseapp.erasures.topics import TOPICS
 from caseapp.erasures.views import blueprint
 from caseapp.erasures.withholding import kept_from, withheld
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.feature import Erased, Fate, Feature, HomeTile, Invention, MenuItem, Panel, lying_in
 from caseapp.workflow import Step

@@ -1,7 +1,5 @@
 """The certificate of an erasure: what was destroyed, when and by whom, and nothing about whom."""
 
-from flask_babel import gettext as _
-
 from caseapp.accounts.organisation import organisation
 from caseapp.clock import today
 from caseapp.dates import localise_digits
@@ -10,6 +8,7 @@ from caseapp.erasures.models import Basis, Erasure, WishedBy
 from caseapp.erasures.queries import entry_of, old_copies
 from caseapp.erasures.showing import numbers_in_words
 from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW
+from caseapp.i18n.messages import gettext as _
 from caseapp.printing.certificate import CertificateSheet, CertifiedTable, print_certificate
 from caseapp.printing.letter import printed_day
 from caseapp.web.values import colleague

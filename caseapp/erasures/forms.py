@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from caseapp.erasures.labels import BASES, WISHED_BY
 from caseapp.erasures.models import Decided
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import NewRecordForm, PageForm, RadioChoiceField, Required, TextField
 
 

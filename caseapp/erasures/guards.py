@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.audit.ledger import erased_tokens, is_erased, ledger_file
 from caseapp.clock import today
 from caseapp.erasures.mentions import undecided_by
 from caseapp.erasures.models import Erasure
 from caseapp.erasures.queries import doomed_of, looked_today, target_scope, was_joined_since
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.installed import describe_all, kind_label
 from caseapp.web.values import day
 from caseapp.workflow import Block, way

@@ -1,8 +1,7 @@
 """The words of erasures."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.erasures.models import Basis, Decided, WishedBy
+from caseapp.i18n.messages import lazy_gettext as _l
 
 BASES = {
     Basis.WISH: _l("The person wishes it"),

@@ -4,7 +4,6 @@ import uuid
 
 from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import get_visible
@@ -22,6 +21,7 @@ from caseapp.erasures.queries import doomed_of, get_erasure, looked_today
 from caseapp.erasures.showing import lines_of, mention_line, target_in_words
 from caseapp.erasures.views import blueprint
 from caseapp.erasures.workflow import OPEN
+from caseapp.i18n.messages import gettext as _
 from caseapp.jobs.background import UnderWay, begin, under_way
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound

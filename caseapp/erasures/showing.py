@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from caseapp.accounts import User
 from caseapp.db import Record, db
@@ -19,6 +17,8 @@ from caseapp.erasures.models import Decided, Erasure, How, Mention, Residue
 from caseapp.erasures.queries import doomed_of
 from caseapp.erasures.reach import Doomed
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import Description
 from caseapp.web.installed import describe, describe_all, features, kind_label, model_of
 

@@ -5,7 +5,6 @@ import uuid
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
@@ -38,6 +37,7 @@ from caseapp.erasures.showing import (
 )
 from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW, OPEN, UNFINISHED
 from caseapp.i18n import LANGUAGES, OFFERED
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound

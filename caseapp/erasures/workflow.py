@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.erasures.guards import (
     hold_is_over,
     is_not_begun,
@@ -14,6 +12,7 @@ from caseapp.erasures.guards import (
     sees_everything,
 )
 from caseapp.erasures.permissions import ErasurePermission
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
 HELD, UNFINISHED, DONE = "held", "unfinished", "done"

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.roles import Role
 from caseapp.web.topic import Topic
 

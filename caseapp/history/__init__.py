@@ -1,10 +1,9 @@
 """The history of a record: nothing that was written is lost, and everyone who may see the record can look."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.history.permissions import GRANTS, HistoryPermission
 from caseapp.history.topics import TOPICS
 from caseapp.history.views import blueprint
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.feature import Feature
 
 feature = Feature(

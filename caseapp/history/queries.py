@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch, check_events, untold_acts
 from caseapp.db import Locked, Record, RecordVersion, db, history_of
 from caseapp.db.encrypted import encrypted_columns
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.installed import edited_fields, features
 
 

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from babel import Locale
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, LazyString, get_locale
+from flask_babel import Babel, LazyString
 from flask_login import current_user
 from markupsafe import Markup
 
 from caseapp.dates import Calendar
+from caseapp.i18n.messages import spoken
 from caseapp.names.collation import CollationKey, collation_key
 from caseapp.paths import catalogs_folder
 
@@ -28,7 +29,7 @@ def init_languages(app: Flask) -> None:
 
 def locale_tag() -> str:
     """Return the tag of the language that this request speaks."""
-    return str(get_locale() or "en").partition("_")[0]
+    return spoken().tag
 
 
 def in_a_row(parts: Iterable[object]) -> str:

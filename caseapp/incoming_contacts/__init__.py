@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.incoming_contacts.demo import add_contacts
 from caseapp.incoming_contacts.finding import contacts_found
 from caseapp.incoming_contacts.forms import ChangeContactForm

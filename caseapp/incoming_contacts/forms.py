@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.clock import today
 from caseapp.i18n import LANGUAGES
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.incoming_contacts.actions import Said
 from caseapp.names import has_visible
 from caseapp.notes.labels import MEDIUM

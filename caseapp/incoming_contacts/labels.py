@@ -1,9 +1,8 @@
 """Words for an incoming contact and its codes."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from caseapp.db import is_locked
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.incoming_contacts.models import IncomingContact, IncomingStatus
 from caseapp.workflow import Tone
 

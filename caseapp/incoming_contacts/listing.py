@@ -1,8 +1,7 @@
 """The list of incoming contacts: its columns, filters and orders."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.incoming_contacts.labels import STATUS
 from caseapp.incoming_contacts.permissions import IncomingPermission
 from caseapp.web.listing import Filter, Listing, Order

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import can_see
@@ -13,6 +12,7 @@ from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import gettext as _
 from caseapp.incoming_contacts import actions
 from caseapp.incoming_contacts.callers import CallerFound, look_up_caller
 from caseapp.incoming_contacts.filing import file_contact, take_out

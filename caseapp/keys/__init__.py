@@ -1,7 +1,6 @@
 """The organisation's keys: how they stand, and renewing them while everybody goes on working."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.keys.changing import ADDED, DESTROYED, PROMOTED
 from caseapp.keys.commands import keys
 from caseapp.keys.permissions import GRANTS, KeysPermission

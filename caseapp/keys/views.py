@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.accounts.models import User
 from caseapp.db import db
 from caseapp.db.unlocked import vault_of
+from caseapp.i18n.messages import gettext as _
 from caseapp.jobs.background import UnderWay, begin, under_way
 from caseapp.keys.changing import rotate
 from caseapp.keys.permissions import KeysPermission

@@ -1,7 +1,6 @@
 """Words for keys, on pages and in the log."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.keys.standing import Obstacle
 from caseapp.vault import KeyState, Purpose
 from caseapp.web.installed import features

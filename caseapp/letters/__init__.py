@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.access import count_by_quarter, named_by
@@ -13,6 +11,8 @@ from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.cases.queries import case_of
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.letters import checking_views, copies_views, parts_views, sending_views, views, writing_views
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.counting import CHARTS

@@ -3,8 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from caseapp.access import people_who_reach
 from caseapp.accounts import User
 from caseapp.audit import record
@@ -12,6 +10,7 @@ from caseapp.clock import today
 from caseapp.db import blobs
 from caseapp.documents.actions import store_document
 from caseapp.documents.models import Document, DocumentKind
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters.authorship import writers_of
 from caseapp.letters.enclosing import pages_of
 from caseapp.letters.models import Letter, Voice

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.db import Conflict, check_version, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters import approving, sending
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.models import Letter

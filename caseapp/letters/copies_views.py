@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.authorities.queries import get_authority, list_authorities
 from caseapp.db import Conflict, check_version, write
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters import copying
 from caseapp.letters.actions import Frozen
 from caseapp.letters.blueprint import blueprint

@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import select
 
 from caseapp.access import Counted
 from caseapp.access.ages import AGE_UNKNOWN, AGES, age_since
 from caseapp.db import db, open_scopes
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.letters.labels import OUTCOMES, SUBJECTS
 from caseapp.letters.models import Dispatch, Letter, LetterPoint
 from caseapp.letters.workflow import LETTER_WORKFLOW, NOT_SENT, OUT

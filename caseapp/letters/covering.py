@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.clock import today
@@ -13,6 +11,7 @@ from caseapp.db import db
 from caseapp.disclosures import Audience, Disclosure, Missing, Purpose, decide
 from caseapp.disclosures.wording import audience_label
 from caseapp.documents.models import Document
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import copies_of, enclosures_of, named_in
 from caseapp.statements.models import Statement

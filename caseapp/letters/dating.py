@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.disclosures import decide
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters.approving import approval_of
 from caseapp.letters.covering import disclosures_of
 from caseapp.letters.models import Letter

@@ -4,14 +4,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases import Case
 from caseapp.db import db
 from caseapp.documents.models import Document
 from caseapp.documents.queries import documents_of, get_document, read_content
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters.actions import check_editable, seal_text, take_out
 from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import enclosures_of

@@ -5,13 +5,13 @@ A subject is words too: it may name somebody who is not on file, or whom nobody 
 
 from collections.abc import Iterator
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.i18n import language_in_words
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.letters.labels import VOICES
 from caseapp.letters.models import Letter
 from caseapp.letters.permissions import LetterPermission

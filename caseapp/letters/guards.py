@@ -6,13 +6,12 @@ language: it is a sentence of ``sentences``.
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.authorities.models import OfficeHolder
 from caseapp.cases import Case
 from caseapp.db import db
 from caseapp.documents.models import Document
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters.authorship import writers_of
 from caseapp.letters.covering import coverage_blocks
 from caseapp.letters.models import Letter, NamedPerson

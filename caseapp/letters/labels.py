@@ -1,7 +1,6 @@
 """Words for the codes of letters."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.workflow import Tone
 
 VOICES = {

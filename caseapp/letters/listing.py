@@ -1,8 +1,7 @@
 """The list of letters: its columns, filters and orders."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.web.listing import Filter, Listing, Order

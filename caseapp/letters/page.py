@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.accounts import User
@@ -14,6 +13,7 @@ from caseapp.authorities.queries import get_authority
 from caseapp.cases.queries import get_case
 from caseapp.dates import localise_digits
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters.answering import STEP_OF
 from caseapp.letters.approving import approval_of, possible_approvers
 from caseapp.letters.covering import uncleared_blocks

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, cast
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.letters.enclosing import Candidate
 from caseapp.letters.labels import GROUNDS, OUTCOMES, STANDINGS, SUBJECTS
 from caseapp.letters.models import LetterCopy, LetterPoint, NamedPerson

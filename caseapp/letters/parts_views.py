@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.cases.queries import get_case
@@ -13,6 +12,7 @@ from caseapp.dates import latin_digits, localise_digits
 from caseapp.db import Conflict, check_version, write
 from caseapp.documents.queries import get_document
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters import naming
 from caseapp.letters.actions import Frozen
 from caseapp.letters.blueprint import blueprint

@@ -1,7 +1,6 @@
 """Why a letter cannot be printed, in plain words."""
 
-from flask_babel import gettext as _
-
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters.enclosing import NothingToBind
 from caseapp.printing.pdf import PrintingError
 from caseapp.printing.raster import DocumentFault, InvalidDocument

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import get_visible
@@ -25,6 +24,7 @@ from caseapp.disclosures import (
     record_disclosure,
 )
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters import actions, answering, sending
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.copying import add_copy

@@ -1,6 +1,6 @@
 """What the application writes into letters, their files and their history; each reader reads it in their language."""
 
-from flask_babel import lazy_gettext as _l
+from caseapp.i18n.messages import lazy_gettext as _l
 
 SENTENCES = {
     "letter.consent_withdrawn": _l(

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from caseapp.documents.forms import WelcomeFile
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.letters.labels import ANSWERS, CHANNELS, VOICES
 from caseapp.letters.sending import Attached, Sending
 from caseapp.web.forms import (

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
 from caseapp.cases.queries import client_names
 from caseapp.documents.queries import get_document, read_content
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters import actions
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.covering import uncleared_blocks

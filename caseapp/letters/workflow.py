@@ -1,8 +1,7 @@
 """The states of a letter. Staff see six phases; the finer states follow from what was recorded."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.disclosures import DisclosurePermission
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.letters import guards
 from caseapp.letters.permissions import LetterPermission
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.authorities.models import Authority, OfficeHolder
@@ -20,6 +19,7 @@ from caseapp.cases.queries import get_case
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.letters import actions
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.drafting import addressed_to, first_values

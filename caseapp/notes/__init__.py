@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.db import Record
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.notes.demo import add_notes
 from caseapp.notes.labels import ICON, TITLE
 from caseapp.notes.models import Note, Reached

@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.dates import latin_digits
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.notes.actions import Entry
 from caseapp.notes.labels import MEDIUM, REACHED
 from caseapp.notes.models import Medium, Reached

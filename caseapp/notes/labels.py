@@ -1,7 +1,6 @@
 """Words for the codes of a note."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.notes.models import Medium, Reached
 
 MEDIUM = {

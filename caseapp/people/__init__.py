@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 
 from caseapp.access import counts_for_them, named_by
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found

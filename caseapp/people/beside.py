@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from caseapp.dates import PartialDate
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people import labels
 from caseapp.people.comparing import Known, names_alike
 from caseapp.web.values import day, isolated

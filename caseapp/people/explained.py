@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.names import How, Met, explain
 
 _WORDS: Mapping[How, LazyString] = {

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Iterator
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.db import asked_once
 from caseapp.i18n import in_a_row
+from caseapp.i18n.messages import gettext as _
 from caseapp.names import NameIndex
 from caseapp.people.explained import explained
 from caseapp.people.labels import NAME_KINDS

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.labels import MAY_WE, NAME_KINDS, OFFERED, ROUTE_KINDS, SEXES, WHEREABOUTS
 from caseapp.people.models import NameKind
 from caseapp.web.forms import (

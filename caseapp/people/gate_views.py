@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.db import write
+from caseapp.i18n.messages import gettext as _
 from caseapp.people import gate, labels
 from caseapp.people.asking import ask_coordinator
 from caseapp.people.beside import LIKENESSES, TONES, Line, lines_beside

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import NameKind, RouteKind
 
 NAME_KINDS: Mapping[str, LazyString] = {

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement
 
 from caseapp.access import Sort, page_of, records_on
 from caseapp.accounts import User
 from caseapp.clock import today
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.people.models import Person
 from caseapp.people.name_order import by_person
 from caseapp.people.permissions import PersonPermission

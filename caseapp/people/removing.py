@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from caseapp.db import write
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.forms import RemoveForm
 from caseapp.people.models import Person
 

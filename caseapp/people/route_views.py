@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.people import actions
 from caseapp.people.forms import RouteForm
 from caseapp.people.models import ContactRoute, Person

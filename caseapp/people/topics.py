@@ -1,7 +1,6 @@
 """What the guide tells about persons and their names."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.topic import Topic, say
 
 TOPICS = (

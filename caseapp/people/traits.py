@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from caseapp.dates import PartialDate
 from caseapp.db import Prepared, in_blocks, open_rows
 from caseapp.db.engine import among_given, given_ids
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.labels import SEXES
 from caseapp.people.models import Person
 

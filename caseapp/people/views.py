@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Conflict, check_version, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.people import actions, labels
 from caseapp.people.forms import FactsForm
 from caseapp.people.listing import PEOPLE, persons_on

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.comparing import Ground, Reason
 
 _WORDS: Mapping[Ground, LazyString] = {

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from caseapp.access import Counted
 from caseapp.dates import quarter_of
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
 from caseapp.reports.withholding import SMALLEST_SHOWN, grouped, withheld
 from caseapp.web.feature import CountTable

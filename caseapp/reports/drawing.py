@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from caseapp.access import Counted
 from caseapp.i18n import direction, in_a_row
+from caseapp.i18n.messages import gettext as _
 from caseapp.reports.counting import Counts
 from caseapp.web.feature import CountChart
 from caseapp.web.installed import features

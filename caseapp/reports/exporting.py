@@ -10,10 +10,9 @@ and stands in the audit log with the reason.
 from collections.abc import Iterator
 from enum import StrEnum
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.audit import record
+from caseapp.i18n.messages import gettext as _
 from caseapp.reports.breakdown import Breakdown, Line, dimension_words
 from caseapp.reports.withholding import SMALLEST_SHOWN
 

@@ -4,8 +4,6 @@ import uuid
 
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from caseapp.clock import today
@@ -13,6 +11,8 @@ from caseapp.db import write
 from caseapp.disclosures import Refused
 from caseapp.disclosures.audiences import audience_of
 from caseapp.disclosures.forms import SecondPersonForm
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import ngettext
 from caseapp.reports import handing, row_actions
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.container import encrypted_zip

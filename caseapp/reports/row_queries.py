@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from caseapp.access import counts_for_them, get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.clock import today
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reports.keeping import files_of
 from caseapp.reports.making import Failure
 from caseapp.reports.models import Counts, ExportFile, ExportStatus, FileStatus, RowExport

@@ -4,7 +4,6 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.audit import seen
@@ -14,6 +13,7 @@ from caseapp.disclosures.audiences import code_of
 from caseapp.disclosures.forms import SecondPersonForm
 from caseapp.disclosures.wording import AUDIENCES
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.reports import row_actions
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.export_page import export_page

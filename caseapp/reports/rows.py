@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from caseapp.access import check_reach, visible_to
@@ -20,6 +19,7 @@ from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.db import db, is_locked
 from caseapp.disclosures import Audience, Disclosure, Purpose, covered
+from caseapp.i18n.messages import gettext as _
 from caseapp.reports.coarsening import coarsened
 from caseapp.reports.models import Counts
 from caseapp.reports.spreadsheet import Cell

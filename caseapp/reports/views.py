@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
@@ -14,6 +12,8 @@ from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import write
 from caseapp.i18n import direction
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.breakdown import breakdowns
 from caseapp.reports.counting import counts_for, shown_quarters

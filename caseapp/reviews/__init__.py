@@ -1,7 +1,6 @@
 """Reviews: a guard never stops writing down what has happened; a colleague looks at it afterwards."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reviews.permissions import GRANTS, ReviewPermission
 from caseapp.reviews.topics import TOPICS
 from caseapp.reviews.views import blueprint, reviews_tile

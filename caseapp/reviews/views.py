@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 
 from caseapp.audit import record, seen
 from caseapp.db import write
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reviews.permissions import ReviewPermission
 from caseapp.reviews.queries import count_open_reviews, get_review, open_reviews
 from caseapp.web.errors import NotFound

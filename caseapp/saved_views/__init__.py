@@ -1,7 +1,6 @@
 """Saved views: the filters and the order of a list that a colleague comes back to."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.saved_views.models import SavedView
 from caseapp.saved_views.topics import TOPICS
 from caseapp.saved_views.views import blueprint, views_above

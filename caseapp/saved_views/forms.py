@@ -1,7 +1,6 @@
 """The form that names a view of a list."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import NameField, NewRecordForm, Required
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.saved_views import actions
 from caseapp.saved_views.forms import ViewForm
 from caseapp.saved_views.models import SavedView

@@ -1,7 +1,6 @@
 """The search box: references, names in any script, telephone numbers."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.search.permissions import GRANTS, SearchPermission
 from caseapp.search.references import referenced
 from caseapp.search.topics import TOPICS

@@ -1,7 +1,6 @@
 """The form of the search box."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import LineField, PageForm, Required
 
 

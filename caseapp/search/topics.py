@@ -1,7 +1,6 @@
 """What the guide tells about the search box."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.topic import Topic, say
 
 TOPICS = (

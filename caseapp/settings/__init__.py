@@ -1,8 +1,7 @@
 """The organisation's settings: what heads its letters, and the words it adds to the lists."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.accounts.organisation import Organisation
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.terms import Term
 from caseapp.settings.forms import OrganisationForm
 from caseapp.settings.permissions import GRANTS, SettingsPermission

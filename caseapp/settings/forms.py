@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from caseapp.i18n import LANGUAGES, OFFERED
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import ChoiceField, LineField, NameField, NewRecordForm, PageForm, Required, TextField
 
 

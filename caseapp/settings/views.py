@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.accounts.organisation import Organisation, organisation
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import LANGUAGES
+from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.terms import Term, TermList, label_of, terms_of
 from caseapp.settings import actions
 from caseapp.settings.forms import OrganisationForm, TermForm

@@ -1,8 +1,7 @@
 """Setting up an installation and unlocking it: keys first, then the organisation and its first administrator."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.db import Installation
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.setup.permissions import GRANTS, SetupPermission
 from caseapp.setup.topics import TOPICS
 from caseapp.setup.unlocker_views import blueprint

@@ -2,11 +2,11 @@
 
 from flask import Flask, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import PasswordField
 
 from caseapp.audit import record_refusal
+from caseapp.i18n.messages import gettext as _
 from caseapp.setup.forms import NewUnlockerForm, RemoveUnlockerForm
 from caseapp.setup.installing import keys_folder
 from caseapp.setup.permissions import SetupPermission

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from caseapp.db.unlocked import vault_of
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.setup.forms import RecoveryForm, SetUpForm, UnlockForm
 from caseapp.setup.installing import (
     FirstAdministrator,

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
@@ -16,6 +14,8 @@ from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.cases.queries import case_of
 from caseapp.db import db
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.statements import labels
 from caseapp.statements.clearance_views import blueprint  # the last module that adds pages to it

@@ -1,11 +1,10 @@
 """What the forms of statements offer: the people of the case, the authorities."""
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.authorities.queries import list_authorities
 from caseapp.cases import Case
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.models import Person
 from caseapp.people.queries import both_scripts, shown_name
 from caseapp.people.reached import people_through

@@ -4,12 +4,12 @@ import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.authorities.queries import get_authority
 from caseapp.db import write
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.statements import signing
 from caseapp.statements.actions import SamePerson
 from caseapp.statements.choices import authority_choices

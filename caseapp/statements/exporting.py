@@ -5,13 +5,13 @@ A title is words too: it may name somebody who is not on file.
 
 from collections.abc import Iterator
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.i18n import language_in_words
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import shown_names
 from caseapp.statements.labels import KINDS
 from caseapp.statements.models import Statement

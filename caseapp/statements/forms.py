@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from caseapp.clock import today
 from caseapp.documents.forms import WelcomeFile
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.statements.labels import AUDIENCES, KINDS, LANGUAGE_CHOICES, METHODS
 from caseapp.statements.models import StatementKind
 from caseapp.statements.voluntariness import ANSWERS, PROPOSERS, QUESTIONS

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
 from caseapp.accounts import User
 from caseapp.disclosures import decide
+from caseapp.i18n.messages import gettext as _
 from caseapp.statements.authorship import writers_of
 from caseapp.statements.concerns import open_concerns, unasked
 from caseapp.statements.models import Statement

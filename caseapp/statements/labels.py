@@ -1,8 +1,7 @@
 """Words for the codes of a statement."""
 
-from flask_babel import lazy_gettext as _l
-
 from caseapp.i18n import LANGUAGES_IN_WORDS
+from caseapp.i18n.messages import lazy_gettext as _l
 
 KINDS = {
     "testimony": _l("Testimony"),

@@ -1,12 +1,12 @@
 """The list of statements: its columns, filters and orders."""
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, select
 
 from caseapp.access import Sort, by_colleague, in_steps, page_of, records_on
 from caseapp.accounts import User
 from caseapp.cases import Case
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.i18n.messages import ngettext
 from caseapp.people.name_order import by_person
 from caseapp.statements.labels import KINDS
 from caseapp.statements.models import Statement

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from caseapp.accounts import User
 from caseapp.cases.queries import get_case
 from caseapp.i18n import direction
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.queries import NOBODY, ShownName
 from caseapp.printing.markup import parse, to_html
 from caseapp.statements import labels

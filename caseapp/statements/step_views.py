@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.db import Conflict, check_version, write
 from caseapp.i18n import direction
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.queries import NOBODY, both_scripts, get_person, shown_name
 from caseapp.statements import actions, signing
 from caseapp.statements.forms import (

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.accounts.organisation import organisation
@@ -15,6 +14,7 @@ from caseapp.cases.queries import client_names, get_case
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import LANGUAGES
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.queries import NOBODY
 from caseapp.printing.pdf import PrintingError
 from caseapp.statements import actions

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+from caseapp.i18n.messages import lazy_gettext as _l
 
 YES = "yes"
 ANSWERS = {

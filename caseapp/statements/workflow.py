@@ -1,7 +1,6 @@
 """The states of a statement."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.statements import guards
 from caseapp.statements.permissions import StatementPermission
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow

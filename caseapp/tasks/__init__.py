@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.tasks.actions import add_next_step
 from caseapp.tasks.demo import add_steps
 from caseapp.tasks.forms import ChangeStepForm

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import ngettext
 from caseapp.web.values import digits
 from caseapp.workflow import Tone
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.access import get_by_kind, page_in
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.tasks import actions
 from caseapp.tasks.forms import ChangeStepForm, CloseStepForm, NewStepForm
 from caseapp.tasks.models import NextStep, StepStatus

@@ -1,7 +1,6 @@
 """Searching in free text: in a case, a request or the records of a list, by opening their texts one by one."""
 
-from flask_babel import lazy_gettext as _l
-
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.text_search.permissions import GRANTS, TextSearchPermission
 from caseapp.text_search.places import RECORDS
 from caseapp.text_search.topics import TOPICS

@@ -1,8 +1,8 @@
 """The form of a search in texts."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.text_search.matching import MOST_WORDS, Sought, TooManyWords
 from caseapp.web.forms import LineField, PageForm, Required
 from caseapp.web.values import digits

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from caseapp.access import get_by_kind, visible_to
 from caseapp.accounts import User
 from caseapp.db import Record, rows_found
 from caseapp.db.engine import stored
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can
 from caseapp.web.installed import features, find_listing

@@ -7,7 +7,8 @@ a machine of the sender's choice.
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request, url_for
-from flask_babel import gettext as _
+
+from caseapp.i18n.messages import gettext as _
 
 
 def link_to(endpoint: str, **values: object) -> str:

@@ -4,12 +4,12 @@ import logging
 from typing import Any
 
 from flask import flash, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.db import db, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.vault import BlobInfo, BlobNotFound
 from caseapp.web.drafts import Draft, keep_draft
 from caseapp.web.forms import Kept, PageForm

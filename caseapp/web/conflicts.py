@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Response, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.db import Conflict, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.drafts import keep_draft
 from caseapp.web.forms import PageForm, shown
 

@@ -1,8 +1,7 @@
 """What is wrong with a date, in the user's language."""
 
-from flask_babel import gettext as _
-
 from caseapp.dates import DateError, DateProblem, format_date, localise_digits
+from caseapp.i18n.messages import gettext as _
 
 
 def date_message(error: DateError, language: str) -> str:

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import ColumnElement, ForeignKey, Integer, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,6 +23,7 @@ from werkzeug.routing import RequestRedirect
 from caseapp.clock import now
 from caseapp.db import Encrypted, Locked, db, write
 from caseapp.db.records import Scoped
+from caseapp.i18n.messages import gettext as _
 from caseapp.vault import Tampered, VaultError, fingerprint
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm

@@ -5,12 +5,12 @@ import secrets
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from caseapp.dates import localise_digits
 from caseapp.db import Locked, SentTwice, db
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.vault import BlobNotFound, TooBusy, VaultError
 from caseapp.web.gate import PermissionDenied
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from caseapp.db import write
+from caseapp.i18n.messages import gettext as _
 from caseapp.vault import BlobInfo, BlobNotFound
 from caseapp.web.coming_back import keep_with_files
 from caseapp.web.drafts import has_page

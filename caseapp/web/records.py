@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.feature import Feature, TimelineEntry
 from caseapp.web.gate import can
 from caseapp.web.installed import features

@@ -1,10 +1,10 @@
 """How large a file or a disk is, for people: in thousands of bytes, as disks and file managers count."""
 
 from babel.numbers import format_decimal
-from flask_babel import gettext as _
 
 from caseapp.dates import localise_digits
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 
 _KILO, _MEGA, _GIGA = 1000, 1000**2, 1000**3
 _SHOWN_EXACTLY = 10

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms.validators import ValidationError
 
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, write
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.coming_back import keep_files
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, render_template, session
-from flask_babel import gettext
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from jinja2.runtime import Context
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from caseapp.clock import today
 from caseapp.db import is_unlocked
 from caseapp.i18n import LANGUAGES, OFFERED, direction, in_a_row, locale_tag
+from caseapp.i18n.messages import gettext
 from caseapp.web.cells import CELLS
 from caseapp.web.drafts import draft_url
 from caseapp.web.frame import frame_context

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import g, has_request_context
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -15,6 +14,7 @@ from caseapp.clock import at_home
 from caseapp.dates import Calendar, PartialDate, format_both, format_date, localise_digits
 from caseapp.db import is_locked
 from caseapp.i18n import calendar, locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.installed import describe_all
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.terms import TermList, term_choices
 
 Pairs = Iterable[tuple[Any, Any]]

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, Form, FormField, SelectField, StringField
 
 from caseapp.clock import today
 from caseapp.dates import Calendar, DateError, DateProblem, PartialDate, localise_digits, parse, parse_text
 from caseapp.i18n import calendar as reader_calendar
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.date_messages import date_message
 from caseapp.web.forms.choices import offer
 

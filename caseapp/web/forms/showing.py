@@ -1,9 +1,9 @@
 """What a field holds, in words."""
 
-from flask_babel import gettext as _
 from wtforms import Field
 
 from caseapp.i18n import in_a_row
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.forms.dates import PartialDateField
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from caseapp.dates import localise_digits
 from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.names import UnsafeName, clean_name, drop_unsafe, has_visible
 from caseapp.printing.body_text import UnsafeText, clean_body
 from caseapp.printing.body_text import drop_unsafe as drop_unsafe_of_body

@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import FileField
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
+from caseapp.i18n.messages import gettext as _
 from caseapp.vault import BlobInfo
 from caseapp.web.uploads import upload_info
 
