@@ -25,7 +25,7 @@ from caseapp.access.counting import (
 )
 from caseapp.access.everything import visible_rows
 from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
-from caseapp.access.loading import can_see, get_visible, list_visible
+from caseapp.access.loading import can_see, get_visible, list_visible, open_around
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
@@ -121,6 +121,7 @@ __all__ = [
     "numbers_in_the_house",
     "of_the_whole_house",
     "of_what_they_see",
+    "open_around",
     "open_scope",
     "out_of_reach",
     "page_in",

@@ -1,18 +1,20 @@
 """Loading records for somebody: what they reach, with who reaches it compared, and once more before they write."""
 
 import uuid
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import g, has_request_context
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 
+from caseapp.access.models import ScopeLink
 from caseapp.access.opening import note_reached, reached
 from caseapp.access.reach import check_reach
 from caseapp.access.visibility import visible_scopes, visible_to
 from caseapp.accounts.models import User
-from caseapp.db import Act, Record, Scope, after_begin, asked_once, db, open_scopes
+from caseapp.db import Act, Prepared, Record, Scope, after_begin, asked_once, db, open_scopes
 from caseapp.web.errors import NotFound
 
 R = TypeVar("R", bound=Record)
@@ -65,19 +67,48 @@ def _require_still_reached(act: Act) -> None:
 _ASKED_AGAIN = "caseapp_asked_again"
 
 
-def list_visible(user: User, query: Select[R], *, few: bool = True, **values: Any) -> list[R]:
+def list_visible(
+    user: User, query: Select[R], values: Mapping[str, Any] | None = None, *, few: bool = True
+) -> list[R]:
     """Run ``query`` over one model, cut down to what ``user`` may see; who may reach each row is checked.
 
     The keys of all rows are looked up at once: most of them have one of their own. ``few`` is as in ``visible_to``.
-    A query with parameters takes their ``values``; it is one of the module's, and is prepared once.
+    A query with parameters takes their ``values``; it is one of the module's and is prepared once, and a read asks it
+    once: the panels and the timeline of a page show the same records.
     """
     model: type[R] = query.column_descriptions[0]["entity"]
-    cut_down = _cut_down if values else _cut_down.__wrapped__
-    found: list[R] = list(db.session.scalars(cut_down(query, visible_to(user, model, few=few)), values))
+    there = visible_to(user, model, few=few)
+    if not values:
+        return _found(query.where(there), {})
+    asked = (query, there, *values.items())
+    return list(asked_once(asked, lambda: _found(_cut_down(query, there), values)))
+
+
+def _found(query: Select[R], values: Mapping[str, Any]) -> list[R]:
+    found: list[R] = list(db.session.scalars(query, values))
     scopes = {record.scope_id for record in found}
     check_reach(scopes)
     open_scopes(scopes)
     return found
+
+
+def open_around(record: Record) -> None:
+    """Compare, and open, at once all scopes that are reached through that of ``record``: its page shows most of them.
+
+    Raises:
+        Tampered: as in ``check_reach``.
+    """
+    rows = _AROUND.rows({"through": record.scope_id})
+    scopes = {record.scope_id, *(row.of_scope_id for row in rows)}
+    check_reach(scopes)
+    open_scopes(scopes)
+
+
+_AROUND = Prepared(
+    select(ScopeLink.of_scope_id)
+    .where(ScopeLink.through_scope_id == bindparam("through"), ScopeLink.removed_on.is_(None))
+    .limit(500)
+)
 
 
 @lru_cache(maxsize=512)

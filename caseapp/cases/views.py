@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.access import open_around
 from caseapp.audit import seen
 from caseapp.cases import actions
 from caseapp.cases.forms import CaseFactsForm, StartCaseForm
@@ -78,6 +79,7 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
     """Show a case: its panels in the order of the work, its facts, its timeline."""
     user = current_user
     case = get_case(user, case_id)
+    open_around(case)
     client = get_person(user, case.client_id)
     seen(user, "case.viewed", case, client)
     return render_template(

@@ -13,6 +13,7 @@ from caseapp.consents.models import Consent, KeepingGround
 from caseapp.consents.questions import QUESTIONS
 from caseapp.consents.standing import Standing, standing
 from caseapp.db import asked_of_each
+from caseapp.db.engine import among_given, given_ids
 from caseapp.people.models import Person
 from caseapp.people.queries import relations_of
 
@@ -24,8 +25,10 @@ def get_consent(user: User, consent_id: uuid.UUID) -> Consent:
 
 def consents_of(user: User, person_ids: Collection[uuid.UUID]) -> list[Consent]:
     """Return every answer of some persons, the latest written first."""
-    query = select(Consent).where(Consent.person_id.in_(list(person_ids))).order_by(Consent.seq.desc())
-    return list_visible(user, query)
+    return list_visible(user, _OF_PERSONS, given_ids(person_ids))
+
+
+_OF_PERSONS = select(Consent).where(among_given(Consent.person_id)).order_by(Consent.seq.desc())
 
 
 def standings_of(
@@ -51,10 +54,15 @@ def keeping_grounds_of(user: User, person_ids: Collection[uuid.UUID]) -> dict[uu
     """Return the latest ground for keeping of those persons that have one."""
 
     def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, KeepingGround]:
-        query = select(KeepingGround).where(KeepingGround.person_id.in_(unknown)).order_by(KeepingGround.seq)
-        return {ground.person_id: ground for ground in list_visible(user, query)}
+        found = list_visible(user, _GROUNDS_OF_PERSONS, given_ids(unknown))
+        return {ground.person_id: ground for ground in found}
 
     return asked_of_each(("keeping-grounds", user.id), person_ids, ask)
+
+
+_GROUNDS_OF_PERSONS = (
+    select(KeepingGround).where(among_given(KeepingGround.person_id)).order_by(KeepingGround.seq)
+)
 
 
 def last_written(user: User, person: Person) -> int:

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_visible, list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.db import db
+from caseapp.db.engine import among_given, given_ids
 from caseapp.workflow import Step
 
 
@@ -30,17 +31,26 @@ def get_search(user: User, search_id: uuid.UUID) -> Search:
 
 def requests_of_case(user: User, case: Case) -> list[ContactRequest]:
     """Return the requests of a case that ``user`` may see, the newest first."""
-    query = select(ContactRequest).where(ContactRequest.case_id == case.id)
-    return list_visible(user, query.order_by(ContactRequest.seq.desc()))
+    return list_visible(user, _OF_CASE, {"case_id": case.id})
+
+
+_OF_CASE = (
+    select(ContactRequest)
+    .where(ContactRequest.case_id == bindparam("case_id"))
+    .order_by(ContactRequest.seq.desc())
+)
 
 
 def searches_of(user: User, requests: Iterable[ContactRequest]) -> dict[uuid.UUID, list[Search]]:
     """Return the searches of some requests by request id, oldest first."""
     found: dict[uuid.UUID, list[Search]] = {request.id: [] for request in requests}
-    query = select(Search).where(Search.request_id.in_(found)).order_by(Search.seq)
-    for search in sorted(list_visible(user, query), key=lambda search: (search.created_on, str(search.id))):
+    searches = list_visible(user, _OF_REQUESTS, given_ids(found))
+    for search in sorted(searches, key=lambda search: (search.created_on, str(search.id))):
         found[search.request_id].append(search)
     return found
+
+
+_OF_REQUESTS = select(Search).where(among_given(Search.request_id)).order_by(Search.seq)
 
 
 def searches_by_ids(user: User, search_ids: Iterable[uuid.UUID]) -> list[Search]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
@@ -24,12 +24,14 @@ def get_document(user: User, document_id: uuid.UUID) -> Document:
 
 def documents_of(user: User, record: Record) -> list[Document]:
     """Return the documents filed under ``record`` that ``user`` may see, newest first."""
-    query = (
-        select(Document)
-        .where(Document.record_kind == record.__kind__, Document.record_id == record.id)
-        .order_by(Document.seq.desc())
-    )
-    return list_visible(user, query)
+    return list_visible(user, _OF_RECORD, {"kind": record.__kind__, "record_id": record.id})
+
+
+_OF_RECORD = (
+    select(Document)
+    .where(Document.record_kind == bindparam("kind"), Document.record_id == bindparam("record_id"))
+    .order_by(Document.seq.desc())
+)
 
 
 def documents_by_ids(user: User, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Document]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from caseapp.access import (
     ON_A_TILE,
@@ -41,7 +41,10 @@ def get_letter(user: User, letter_id: uuid.UUID) -> Letter:
 
 def letters_of_case(user: User, case: Case) -> list[Letter]:
     """Return the letters of a case, the last changed first."""
-    return list_visible(user, select(Letter).where(Letter.case_id == case.id).order_by(Letter.seq.desc()))
+    return list_visible(user, _OF_CASE, {"case_id": case.id})
+
+
+_OF_CASE = select(Letter).where(Letter.case_id == bindparam("case_id")).order_by(Letter.seq.desc())
 
 
 def list_letters(user: User, state: ListState) -> ListPage[Letter]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from caseapp.access import (
     ScopeLink,
@@ -17,7 +17,7 @@ from caseapp.access import (
     visible_to,
 )
 from caseapp.accounts import User
-from caseapp.db import LOCKED, Record, db, while_unchanged
+from caseapp.db import LOCKED, Prepared, Record, asked_of_each, db, while_unchanged
 from caseapp.db.engine import among_given, given_ids
 from caseapp.i18n import direction
 from caseapp.people.labels import other_side
@@ -58,18 +58,22 @@ def names_of(user: User, person: Person) -> list[PersonName]:
 
 def routes_of(user: User, person: Person) -> list[ContactRoute]:
     """Return the ways to reach a person, those in other records included that were found to be of this same person."""
-    query = select(ContactRoute).where(ContactRoute.person_id.in_(ids_of_same(person)))
-    return list_visible(user, query.order_by(ContactRoute.seq))
+    return list_visible(user, _ROUTES, given_ids(ids_of_same(person)))
+
+
+_ROUTES = select(ContactRoute).where(among_given(ContactRoute.person_id)).order_by(ContactRoute.seq)
 
 
 def relations_of(user: User, person: Person) -> list[Relation]:
     """Return the relations of a person that ``user`` may see: those stated by cases that ``user`` reaches."""
-    query = (
-        select(Relation)
-        .where((Relation.person_id == person.id) | (Relation.relative_id == person.id))
-        .order_by(Relation.seq)
-    )
-    return list_visible(user, query)
+    return list_visible(user, _RELATIONS, {"person_id": person.id})
+
+
+_RELATIONS = (
+    select(Relation)
+    .where(or_(Relation.person_id == bindparam("person_id"), Relation.relative_id == bindparam("person_id")))
+    .order_by(Relation.seq)
+)
 
 
 def shown_name(person: Person) -> ShownName:
@@ -84,8 +88,12 @@ def both_scripts(name: ShownName) -> str:
 
 def shown_names(user: User, person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
     """Return the names of many persons in one pass; those that ``user`` may not see are left out."""
-    query = select(*_NAMED).where(Person.id.in_(set(person_ids)), visible_to(user, Person, few=True))
-    return _opened_names(db.session.execute(query).all())
+
+    def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, ShownName]:
+        query = _named_query(visible_to(user, Person, few=True))
+        return _opened_names(query.rows(given_ids(unknown)))
+
+    return asked_of_each(("shown-names", user.id, direction()), person_ids, ask)
 
 
 def with_name(query: Select[Any], person_id: Any, there: ColumnElement[bool]) -> Select[Any]:
@@ -108,6 +116,11 @@ _NAMED = (
 )
 
 
+@lru_cache(maxsize=64)
+def _named_query(there: ColumnElement[bool]) -> Prepared:
+    return Prepared(select(*_NAMED).where(among_given(Person.id), there))
+
+
 def _opened_names(rows: Sequence[Any]) -> dict[uuid.UUID, ShownName]:
     check_reach({row.person_scope_id for row in rows})
     packs = Person.list_pack.open_each(
@@ -120,8 +133,11 @@ def _opened_names(rows: Sequence[Any]) -> dict[uuid.UUID, ShownName]:
 def list_people(user: User, person_ids: Iterable[uuid.UUID]) -> list[Person]:
     """Return persons that ``user`` may see, in the order asked for."""
     wanted = list(dict.fromkeys(person_ids))
-    found = {person.id: person for person in list_visible(user, select(Person).where(Person.id.in_(wanted)))}
+    found = {person.id: person for person in list_visible(user, _PEOPLE, given_ids(wanted))}
     return [found[person_id] for person_id in wanted if person_id in found]
+
+
+_PEOPLE = select(Person).where(among_given(Person.id))
 
 
 def visible_among(user: User, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -14,8 +14,8 @@ from caseapp.web.errors import NotFound
 def views_of(user: User, listing: str = "") -> list[SavedView]:
     """Return the views that ``user`` saved, of one list or of all, the oldest first."""
     if listing:
-        return list_visible(user, _OF_ONE_LIST, user_id=user.id, listing=listing)
-    return list_visible(user, _OF_ALL_LISTS, user_id=user.id)
+        return list_visible(user, _OF_ONE_LIST, {"user_id": user.id, "listing": listing})
+    return list_visible(user, _OF_ALL_LISTS, {"user_id": user.id})
 
 
 def has_views(user: User, listing: str) -> bool:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseapp.access import get_visible, list_visible, people_who_reach
 from caseapp.accounts import User
@@ -43,8 +43,10 @@ def get_statement(user: User, statement_id: uuid.UUID) -> Statement:
 
 def statements_of_case(user: User, case: Case) -> list[Statement]:
     """Return the statements of a case that ``user`` may see, the newest first."""
-    query = select(Statement).where(Statement.case_id == case.id).order_by(Statement.seq.desc())
-    return list_visible(user, query)
+    return list_visible(user, _OF_CASE, {"case_id": case.id})
+
+
+_OF_CASE = select(Statement).where(Statement.case_id == bindparam("case_id")).order_by(Statement.seq.desc())
 
 
 def possible_reviewers(statement: Statement) -> list[User]:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseapp.access import get_visible, list_visible, people_who_reach, visible_to
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.db import Record, db, open_scopes
+from caseapp.db.engine import among_given, given_ids
 from caseapp.people.queries import ids_of_same
 from caseapp.tasks.due import due_tone, due_words
 from caseapp.tasks.models import NextStep, StepStatus
@@ -43,12 +44,13 @@ def get_next_step(user: User, step_id: uuid.UUID) -> NextStep:
 
 def steps_on(user: User, record: Record, status: StepStatus | None = None) -> list[NextStep]:
     """Return the next steps of a record, the first due first; all of them, or those of one status."""
-    query = select(NextStep).where(
-        NextStep.record_kind == record.__kind__, NextStep.record_id.in_(ids_of_same(record))
-    )
-    if status is not None:
-        query = query.where(NextStep.status == status.value)
-    return _by_due(list_visible(user, query))
+    found = list_visible(user, _ON_RECORD, {"kind": record.__kind__, **given_ids(ids_of_same(record))})
+    return _by_due(step for step in found if status is None or step.status == status)
+
+
+_ON_RECORD = select(NextStep).where(
+    NextStep.record_kind == bindparam("kind"), among_given(NextStep.record_id)
+)
 
 
 @dataclass(frozen=True)

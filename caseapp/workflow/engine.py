@@ -7,11 +7,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, select
+from sqlalchemy import Index, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.clock import today
 from caseapp.db import Encrypted, Record, asked_once, db
+from caseapp.db.engine import among_given, given_ids
 from caseapp.web.sentences import TYPED_OR_WORDED
 from caseapp.workflow.definition import Block, Transition, Workflow
 
@@ -182,11 +183,19 @@ def awaiting_confirmation(steps: Iterable[Step]) -> list[Step]:
 
 
 def _asked_steps(records: Collection[Any]) -> list[Step]:
-    kinds, ids = {record.__kind__ for record in records}, {record.id for record in records}
-    query = select(Step).where(
-        Step.record_kind.in_(kinds), Step.record_id.in_(ids), Step.removed_on.is_(None)
-    )
-    return list(db.session.scalars(query.order_by(Step.seq)))
+    kinds = {record.__kind__ for record in records}
+    if not kinds:
+        return []
+    (kind,) = kinds
+    values = {"kind": kind, **given_ids(record.id for record in records)}
+    return list(db.session.scalars(_STEPS_OF, values))
+
+
+_STEPS_OF = (
+    select(Step)
+    .where(Step.record_kind == bindparam("kind"), among_given(Step.record_id), Step.removed_on.is_(None))
+    .order_by(Step.seq)
+)
 
 
 def _read_ahead() -> dict[uuid.UUID, list[Step]]:

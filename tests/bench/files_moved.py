@@ -25,7 +25,7 @@ ROUNDS = 5
 def measure_files(site: Site, work: Path, say: Callable[..., None]) -> None:
     """Upload and download in turn with the floor, which keeps a plain copy; say how both went."""
     file = invented_file(work / "measured.pdf", SIZE)
-    page, worker = site.case.replace("/cases/", "/documents/add/case/"), site.served.worker()
+    page, worker = site.filed_with.replace("/cases/", "/documents/add/case/"), site.served.worker()
     up: list[tuple[Taken, Taken]] = []
     down: list[tuple[Taken, Taken]] = []
     with growth_of(worker) as growth:
@@ -65,4 +65,4 @@ def measure_files(site: Site, work: Path, say: Callable[..., None]) -> None:
 
 
 def _documents(site: Site) -> set[str]:
-    return set(_DOCUMENT.findall(site.ours().get(site.case).text))
+    return set(_DOCUMENT.findall(site.ours().get(site.filed_with).text))

@@ -35,6 +35,8 @@ class Site:
     floor: Served
     jar: object
     case: str
+    filed_with: str
+    """A case that files are added to: the other one is measured, and stays as it is however often."""
     reference: str
     deep: str
     """The address of the list's last page but one."""
@@ -95,7 +97,7 @@ def begin_site(stack: ExitStack, folder: Path, cases: int, work: Path) -> Site:
     with sqlite3.connect(f"file:{folder / 'caseapp.db'}?mode=ro", uri=True) as connection:
         last = connection.execute(_EDGE, (PAGE - 1,)).fetchone()
     return Site(
-        cases, served, unseen, floor, browser.jar, case, reference,
+        cases, served, unseen, floor, browser.jar, case, CASE.findall(listed)[0], reference,
         older.group(1).replace("&amp;", "&"), last[0], plans, token,
     )  # fmt: skip
 
