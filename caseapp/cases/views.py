@@ -26,7 +26,7 @@ from caseapp.people.models import Person
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
-from caseapp.web.gate import can, requires
+from caseapp.web.gate import can, reader, requires
 from caseapp.web.installed import features
 from caseapp.web.listing import asked_state
 from caseapp.web.records import moments, panels_for, timeline_of
@@ -42,8 +42,9 @@ blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 def index() -> ResponseReturnValue:
     """List the cases that this user may see."""
     state = asked_state(CASES)
-    page = list_cases(current_user, state)
-    seen(current_user, "case.listed", shown=[str(row.id) for row in page.rows])
+    user = reader()
+    page = list_cases(user, state)
+    seen(user, "case.listed", shown=[str(row.id) for row in page.rows])
     know_colleagues(row.responsible_id for row in page.rows)
     return render_template("cases/index.html", state=state, page=page, workflow=CASE_WORKFLOW)
 
@@ -77,7 +78,7 @@ def new() -> ResponseReturnValue:
 @requires(CasePermission.READ)
 def show(case_id: uuid.UUID) -> ResponseReturnValue:
     """Show a case: its panels in the order of the work, its facts, its timeline."""
-    user = current_user
+    user = reader()
     case = get_case(user, case_id)
     open_around(case)
     client = get_person(user, case.client_id)

@@ -64,8 +64,10 @@ def _direction_of(tag: str) -> str:
 
 def calendar() -> Calendar:
     """Return the calendar in which this reader sees days."""
-    if has_request_context() and current_user.is_authenticated:
-        return Calendar(current_user.calendar)
+    if has_request_context():
+        user = current_user._get_current_object()
+        if user.is_authenticated:
+            return Calendar(user.calendar)
     return Calendar.JALALI if locale_tag() == "fa" else Calendar.GREGORIAN
 
 

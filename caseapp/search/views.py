@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from flask import Blueprint, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from caseapp.audit import record_by_itself, seen
 from caseapp.people.gate import keyed_query
@@ -14,7 +13,7 @@ from caseapp.search.forms import SearchForm
 from caseapp.search.permissions import SearchPermission
 from caseapp.search.queries import first_of, search
 from caseapp.search.references import exactly_referenced
-from caseapp.web.gate import requires
+from caseapp.web.gate import reader, requires
 from caseapp.web.templating import part
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
@@ -31,11 +30,11 @@ def find() -> ResponseReturnValue:
     form = SearchForm()
     if not form.validate_on_submit():
         return render_template("search/show.html", form=form, groups=None), 422
-    text = form.query.data or ""
-    exact = exactly_referenced(current_user, text)
+    text, user = form.query.data or "", reader()
+    exact = exactly_referenced(user, text)
     if exact is not None:
         record_id, url = exact
-        record_by_itself(current_user, "search.made", **_detail(text, [record_id]))
+        record_by_itself(user, "search.made", **_detail(text, [record_id]))
         return redirect(url)
     session[_SESSION] = text
     return redirect(url_for("search.show"))
@@ -51,9 +50,9 @@ def as_typed() -> ResponseReturnValue:
     form = SearchForm()
     if not form.validate_on_submit() or len((form.query.data or "").strip()) < FEWEST_SIGNS:
         return part("search/as_typed.html", found=None)
-    text = form.query.data or ""
-    found = first_of(search(current_user, text), SHOWN_AS_TYPED)
-    seen(current_user, "search.made", **_detail(text, (one.record_id for _label, one in found)))
+    text, user = form.query.data or "", reader()
+    found = first_of(search(user, text), SHOWN_AS_TYPED)
+    seen(user, "search.made", **_detail(text, (one.record_id for _label, one in found)))
     return part("search/as_typed.html", found=found, reading=names_being_read())
 
 
@@ -61,11 +60,11 @@ def as_typed() -> ResponseReturnValue:
 @requires(SearchPermission.FIND)
 def show() -> ResponseReturnValue:
     """Show what was found for the last query."""
-    text = session.get(_SESSION, "")
-    groups = search(current_user, text) if text else None
+    text, user = session.get(_SESSION, ""), reader()
+    groups = search(user, text) if text else None
     if groups is not None:
         seen(
-            current_user,
+            user,
             "search.made",
             **_detail(text, (one.record_id for group in groups for one in group.found)),
         )
@@ -75,4 +74,4 @@ def show() -> ResponseReturnValue:
 
 
 def _detail(text: str, found: Iterable[uuid.UUID]) -> dict[str, object]:
-    return {"query": keyed_query(current_user, text), "shown": [str(record_id) for record_id in found]}
+    return {"query": keyed_query(reader(), text), "shown": [str(record_id) for record_id in found]}

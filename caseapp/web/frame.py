@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, g, request, url_for
-from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from caseapp.db import is_unlocked, memory
 from caseapp.i18n import locale_tag
-from caseapp.web.gate import can
+from caseapp.web.gate import can, reader
 from caseapp.web.installed import features, topics_of
 from caseapp.web.topic import Topic
 
@@ -70,7 +69,7 @@ class _Reader:
 
     @classmethod
     def of_this_page(cls) -> "_Reader":
-        user = current_user
+        user = reader()
         if not is_unlocked() or not user.is_authenticated:
             return cls(None, {}, "", "")
         whose = (user.id, user.row_version, locale_tag(), request.script_root)
@@ -99,7 +98,7 @@ def place_in_menu() -> str:
 
 def menu() -> list[dict[str, Any]]:
     """Return the side menu: lists that this colleague may open, the present one marked."""
-    here = place_in_menu()
+    here, whoever = place_in_menu(), reader()
     return [
         {
             "endpoint": item.endpoint,
@@ -110,12 +109,13 @@ def menu() -> list[dict[str, Any]]:
         }
         for feature in features()
         for item in feature.menu
-        if can(current_user, item.permission)
+        if can(whoever, item.permission)
     ]
 
 
 def new_menu() -> list[dict[str, Any]]:
     """Return what this colleague may begin from any page."""
+    whoever = reader()
     return [
         {
             "endpoint": item.endpoint,
@@ -126,18 +126,19 @@ def new_menu() -> list[dict[str, Any]]:
         }
         for feature in features()
         for item in feature.create
-        if can(current_user, item.permission)
+        if can(whoever, item.permission)
     ]
 
 
 def help_topics() -> list[Topic]:
     """Return the topics of the guide about this page, for somebody with these roles."""
-    return topics_of(request.endpoint, current_user.role_names) if current_user.is_authenticated else []
+    whoever = reader()
+    return topics_of(request.endpoint, whoever.role_names) if whoever.is_authenticated else []
 
 
 def can_user(permission: str) -> bool:
     """Tell whether the reader of the page holds ``permission``."""
-    return can(current_user, permission)
+    return can(reader(), permission)
 
 
 def has_endpoint(name: str) -> bool:

@@ -88,7 +88,14 @@ def can(user: Any, permission: str) -> bool:
     if not user.is_authenticated:
         return False
     grants = current_app.extensions[GRANTS]
-    return any(str(permission) in grants[role] for role in user.role_names)
+    return any(permission in grants[role] for role in user.role_names)
+
+
+def reader() -> Any:
+    """Return who is signed in, or the anonymous user: themselves, where ``current_user`` asks for the request anew at
+    each of the hundreds of times that a page looks at it.
+    """
+    return current_user._get_current_object()
 
 
 def roles_that(permission: str) -> list[Role]:

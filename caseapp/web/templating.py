@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, render_template, session
-from flask_login import current_user
 from jinja2 import StrictUndefined
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from caseapp.web.cells import CELLS
 from caseapp.web.drafts import draft_url
 from caseapp.web.frame import frame_context
 from caseapp.web.free_text import free_text, sentence, written
+from caseapp.web.gate import reader
 from caseapp.web.installed import describe, features
 from caseapp.web.list_rows import LIST_ROWS
 from caseapp.web.sizes import size_in_words
@@ -82,7 +82,8 @@ _WANT_NOTHING = frozenset({say, *CELLS.values(), *LIST_ROWS.values()})
 def page_context() -> dict[str, Any]:
     """Return what every template may use."""
     tag = locale_tag()
-    user = current_user if is_unlocked() and current_user.is_authenticated else None
+    whoever = reader()
+    user = whoever if is_unlocked() and whoever.is_authenticated else None
     return {
         "locale": tag,
         "direction": direction(tag),
@@ -92,14 +93,12 @@ def page_context() -> dict[str, Any]:
         "signed_in_as": user.name if user else None,
         "printed_on": day(today()),
         **frame_context(),
-        "describe": lambda kind, record_id: describe(current_user, kind, record_id),
+        "describe": lambda kind, record_id: describe(whoever, kind, record_id),
         "draft_url": draft_url,
         "list_tools": lambda state: [
-            feature.list_tools(current_user, state)
-            for feature in features()
-            if feature.list_tools is not None
+            feature.list_tools(whoever, state) for feature in features() if feature.list_tools is not None
         ],
-        "trail_to": lambda kind, record_id: trail_to(current_user, kind, record_id),
+        "trail_to": lambda kind, record_id: trail_to(whoever, kind, record_id),
         "today": today(),
     }
 

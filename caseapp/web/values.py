@@ -105,7 +105,7 @@ def know_colleagues(user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     known: dict[uuid.UUID, str] = g.setdefault("colleagues", {}) if has_request_context() else {}
     unknown = [("user", user_id) for user_id in user_ids if user_id not in known]
     if unknown:
-        found = describe_all(current_user, unknown)
+        found = describe_all(current_user._get_current_object(), unknown)
         known.update((user_id, description.label) for (_kind, user_id), description in found.items())
     return known
 
