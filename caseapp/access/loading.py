@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from caseapp.access.models import ScopeLink
 from caseapp.access.opening import note_reached, reached
 from caseapp.access.reach import check_reach
-from caseapp.access.visibility import visible_scopes, visible_to
+from caseapp.access.visibility import in_reach, visible_scopes, visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Act, Prepared, Record, Scope, after_begin, asked_once, db, open_scopes
 from caseapp.web.errors import NotFound
@@ -92,23 +92,30 @@ def _found(query: Select[R], values: Mapping[str, Any]) -> list[R]:
     return found
 
 
-def open_around(record: Record) -> None:
-    """Compare, and open, at once all scopes that are reached through that of ``record``: its page shows most of them.
+def open_around(user: User, record: Record) -> set[uuid.UUID]:
+    """Compare, and open, all at once the scope of ``record`` and those that ``user`` reaches through it.
+
+    The page of a case shows records of most of them. Returns their ids.
 
     Raises:
         Tampered: as in ``check_reach``.
     """
-    rows = _AROUND.rows({"through": record.scope_id})
-    scopes = {record.scope_id, *(row.of_scope_id for row in rows)}
+    rows = _around(in_reach(user)).rows({"through": record.scope_id})
+    scopes = {record.scope_id, *(row.id for row in rows)}
     check_reach(scopes)
     open_scopes(scopes)
+    return scopes
 
 
-_AROUND = Prepared(
-    select(ScopeLink.of_scope_id)
-    .where(ScopeLink.through_scope_id == bindparam("through"), ScopeLink.removed_on.is_(None))
-    .limit(500)
-)
+@lru_cache(maxsize=64)
+def _around(there: ColumnElement[bool]) -> Prepared:
+    linked = select(Scope.id).join(ScopeLink, ScopeLink.of_scope_id == Scope.id)
+    linked = linked.where(ScopeLink.through_scope_id == bindparam("through"), ScopeLink.removed_on.is_(None))
+    return Prepared(linked.where(there).limit(_MOST_AROUND))
+
+
+_MOST_AROUND = 500
+"""So many scopes are opened in advance; what lies in others is opened when it is asked for."""
 
 
 @lru_cache(maxsize=512)

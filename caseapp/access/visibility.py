@@ -68,6 +68,11 @@ def visible_scopes(user: User) -> Select[uuid.UUID]:
     return select(Scope.id).where(_reached(user))
 
 
+def in_reach(user: User) -> ColumnElement[bool]:
+    """Return the condition on a ``Scope`` that ``user`` reaches it, asked of each one; see ``out_of_reach``."""
+    return _reached(user)
+
+
 def out_of_reach(user: User) -> ColumnElement[bool]:
     """Return the condition on a ``Scope`` that ``user`` does not reach it.
 

@@ -32,7 +32,7 @@ from caseapp.web.listing import asked_state
 from caseapp.web.records import moments, panels_for, timeline_of
 from caseapp.web.steps import step_page
 from caseapp.web.values import know_colleagues
-from caseapp.workflow import StepDetails, offered
+from caseapp.workflow import StepDetails, offered, read_steps_in
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -80,7 +80,7 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
     """Show a case: its panels in the order of the work, its facts, its timeline."""
     user = reader()
     case = get_case(user, case_id)
-    open_around(case)
+    read_steps_in(open_around(user, case))
     client = get_person(user, case.client_id)
     seen(user, "case.viewed", case, client)
     return render_template(

@@ -164,6 +164,8 @@ def review_step(step: Step, actor: Any, remark: str) -> None:
 def steps_of(record: Any) -> list[Step]:
     """Return the steps of a record, oldest first."""
     known = _read_ahead().get(record.id)
+    if known is None and record.scope_id in _read_scopes():
+        known = []
     if known is None:
         known = asked_once(("steps", record.id), lambda: _asked_steps([record]))
     return list(known)
@@ -175,6 +177,21 @@ def read_steps_ahead(records: Collection[Any]) -> None:
     read.update({record.id: [] for record in records})
     for step in _asked_steps(records):
         read[step.record_id].append(step)
+
+
+def read_steps_in(scope_ids: Collection[uuid.UUID]) -> None:
+    """Read the steps of all records of some scopes at once; until the next write they are not asked for again.
+
+    A step lies in the scope of its record. Who asks reaches these scopes.
+    """
+    found: dict[uuid.UUID, list[Step]] = {}
+    for step in db.session.scalars(_STEPS_IN, given_ids(scope_ids)):
+        found.setdefault(step.record_id, []).append(step)
+    _read_ahead().update(found)
+    _read_scopes().update(scope_ids)
+
+
+_STEPS_IN = select(Step).where(among_given(Step.scope_id), Step.removed_on.is_(None)).order_by(Step.seq)
 
 
 def awaiting_confirmation(steps: Iterable[Step]) -> list[Step]:
@@ -200,6 +217,11 @@ _STEPS_OF = (
 
 def _read_ahead() -> dict[uuid.UUID, list[Step]]:
     found: dict[uuid.UUID, list[Step]] = db.session.info.setdefault("steps-read-ahead", {})
+    return found
+
+
+def _read_scopes() -> set[uuid.UUID]:
+    found: set[uuid.UUID] = db.session.info.setdefault("steps-read-in", set())
     return found
 
 
