@@ -6,7 +6,7 @@ Not everybody with everybody: ten thousand persons are fifty million pairs. Pure
 import math
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -73,19 +73,22 @@ class Crowd:
                 total += telling
         return total
 
-    def couples(self) -> set[Couple]:
-        """Return those worth comparing, a number that grows with the persons and not with their square."""
-        blocks: dict[Hashable, list[uuid.UUID]] = defaultdict(list)
-        for person_id, sketch in self.persons.items():
-            for key in self._coarse_keys(sketch):
-                blocks[key].append(person_id)
+    def couples(self) -> Generator[None, None, set[Couple]]:
+        """Return those worth comparing, a number that grows with the persons and not with their square.
+
+        It pauses again and again, so that who cannot wait for all of them goes on later.
+        """
         found: set[Couple] = set()
-        _pair_up(blocks, found, _all_with_all)
-        fine: dict[Hashable, list[uuid.UUID]] = defaultdict(list)
-        for person_id, sketch in self.persons.items():
-            for key in self._fine_keys(sketch):
-                fine[key].append(person_id)
-        _pair_up(fine, found, _neighbours)
+        for keys_of, pairs in ((self._coarse_keys, _all_with_all), (self._fine_keys, _neighbours)):
+            blocks: dict[Hashable, list[uuid.UUID]] = defaultdict(list)
+            for person_id, sketch in self.persons.items():
+                for key in keys_of(sketch):
+                    blocks[key].append(person_id)
+                yield
+            for members in blocks.values():
+                if len(members) > 1:
+                    found.update(pairs(sorted(set(members))))
+                    yield
         return found
 
     def _coarse_keys(self, sketch: Sketch) -> Iterator[Hashable]:
@@ -107,16 +110,6 @@ class Crowd:
                 first, last = sketch.known.born.interval()
                 if first == last:
                     yield key, first
-
-
-def _pair_up(
-    blocks: Mapping[Hashable, list[uuid.UUID]],
-    found: set[Couple],
-    pairs: Callable[[list[uuid.UUID]], Iterable[Couple]],
-) -> None:
-    for members in blocks.values():
-        if len(members) > 1:
-            found.update(pairs(sorted(set(members))))
 
 
 def _all_with_all(members: list[uuid.UUID]) -> Iterable[Couple]:

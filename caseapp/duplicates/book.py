@@ -3,15 +3,18 @@
 Only people whom the reader sees, in every record in which they stand, are compared, before anything is ranked or cut.
 """
 
+import math
 import threading
+import time
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 
 from caseapp.db import db, memory
+from caseapp.db.scopes import forget_scope_keys
 from caseapp.duplicates.likely import Comparer, Proposed
 from caseapp.people.comparing import Known, folded_route
 from caseapp.people.following import Change, Follower
@@ -42,10 +45,12 @@ class PeopleCompared:
         self._comparer = Comparer()
 
     def propose(self, among: Collection[uuid.UUID], patience: float) -> Proposed:
-        """Compare those ``among``; ``patience`` is as in ``Comparer.propose``."""
+        """Read what is new and compare those ``among``, for ``patience`` seconds in all; the next call goes on."""
+        until = time.monotonic() + patience
         with self._lock:
-            self._catch_up()
-            return self._comparer.propose(self._known(among, _relatives()), patience)
+            if not self._catch_up(until):
+                return Proposed([], 0, 0, is_ready=False)
+            return self._comparer.propose(self._known(among, _relatives()), until - time.monotonic())
 
     def names_of(self, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
         """Return the names that stand with each person; of everybody: the caller asks who may see whom."""
@@ -57,16 +62,35 @@ class PeopleCompared:
                 if person_id in self._entries
             }
 
-    def _catch_up(self) -> None:
-        with self._of_names.lock:
-            for change in self._of_names.changes():
-                _put(self._of(change).names, change, change.text)
-        with self._of_routes.lock:
-            for change in self._of_routes.changes():
-                _put(self._of(change).routes, change, folded_route(change.text or ""))
-        with self._of_facts.lock:
-            for change in self._of_facts.changes():
-                self._of(change).facts = change.text or _NOTHING
+    def _catch_up(self, until: float = math.inf) -> bool:
+        """Read what is new, block by block; tell whether that came to an end in time."""
+        return all(
+            self._follow(follower, take, until)
+            for follower, take in (
+                (self._of_names, self._take_name),
+                (self._of_routes, self._take_route),
+                (self._of_facts, self._take_facts),
+            )
+        )
+
+    def _follow(self, follower: Follower, take: Callable[[Change], None], until: float) -> bool:
+        with follower.lock:
+            while block := list(follower.changes(blocks=1)):
+                for change in block:
+                    take(change)
+                forget_scope_keys()  # a few at a time: the keys of everybody would stay in memory until the end
+                if time.monotonic() >= until:
+                    return False
+        return True
+
+    def _take_name(self, change: Change) -> None:
+        _put(self._of(change).names, change, change.text)
+
+    def _take_route(self, change: Change) -> None:
+        _put(self._of(change).routes, change, folded_route(change.text or ""))
+
+    def _take_facts(self, change: Change) -> None:
+        self._of(change).facts = change.text or _NOTHING
 
     def _of(self, change: Change) -> _Entry:
         return self._entries.setdefault(change.owner_id, _Entry())

@@ -2,8 +2,8 @@
 
 import time
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
 
 from caseapp.duplicates.blocking import Couple, Crowd, Keys, Sketch
 from caseapp.names import meeting_keys
@@ -34,11 +34,25 @@ class Proposed:
     found: list[Likely]
     compared: int
     to_compare: int
+    is_ready: bool = True
+    """Whether it is known by now who is worth comparing."""
 
     @property
     def is_complete(self) -> bool:
         """Tell whether all that is worth comparing was compared."""
-        return self.compared >= self.to_compare
+        return self.is_ready and self.compared >= self.to_compare
+
+
+@dataclass
+class _Work:
+    """People as they stood when their comparing began, and what is worth comparing among them."""
+
+    people: dict[uuid.UUID, Known]
+    steps: Generator[None, None, None] = field(init=False)
+    """Weighs who is worth comparing, piece by piece; at its end ``promising`` is there."""
+    crowd: Crowd = field(init=False)
+    promising: list[tuple[Couple, list[Reason]]] | None = None
+    is_complete: bool = False
 
 
 class Comparer:
@@ -47,28 +61,42 @@ class Comparer:
     def __init__(self) -> None:
         self._keys: dict[str, Keys] = {}
         self._compared: dict[Couple, tuple[Known, Known, NamesMet]] = {}
-        self._weighed: tuple[dict[uuid.UUID, Known], Crowd, list[tuple[Couple, list[Reason]]]] | None = None
+        self._work: _Work | None = None
 
     def propose(self, people: Mapping[uuid.UUID, Known], patience: float) -> Proposed:
-        """Compare names for ``patience`` seconds, after what is quick to see of everybody; the next call goes on."""
-        if (
-            self._weighed is None or self._weighed[0] != people
-        ):  # the next call mostly goes on with the same people
-            crowd = Crowd({person_id: self._sketch(known) for person_id, known in people.items()})
-            self._weighed = dict(people), crowd, self._promising(crowd)
-        _people, crowd, promising = self._weighed
+        """Compare for ``patience`` seconds; the next call goes on.
+
+        Whoever was changed meanwhile is left out, and compared when all others were: in an office that writes all day
+        the beginning would never end.
+        """
         until = time.monotonic() + patience
+        work = self._work
+        if work is None or (work.is_complete and work.people != people):
+            work = self._work = _Work(dict(people))
+            work.steps = self._weigh(work)
+        if work.promising is None:
+            for _step in work.steps:
+                if time.monotonic() >= until:
+                    return Proposed([], 0, 0, is_ready=False)
+        return self._propose(work, people, until)
+
+    def _propose(self, work: _Work, people: Mapping[uuid.UUID, Known], until: float) -> Proposed:
         found, compared = [], 0
-        for couple, others in promising:
-            met = self._met(crowd, couple, may_compare=time.monotonic() < until)
+        assert work.promising is not None
+        for couple, others in work.promising:
+            met = self._met(work.crowd, couple, may_compare=time.monotonic() < until)
             if met is None:
                 continue
             compared += 1
-            points = points_of(others) + self._worth(crowd, met)
-            if points >= LEAST_POINTS:
-                found.append(Likely(couple, points, tuple(reasons_of(*crowd.known_of(couple), met))))
+            points = points_of(others) + self._worth(work.crowd, met)
+            both = work.crowd.known_of(couple)
+            if points >= LEAST_POINTS and both == tuple(map(people.get, couple)):
+                found.append(Likely(couple, points, tuple(reasons_of(*both, met))))
         found.sort(key=lambda likely: (-likely.points, likely.couple))
-        return Proposed(found, compared, len(promising))
+        work.is_complete = compared == len(work.promising)
+        # Those who were changed meanwhile are still to be compared.
+        later = 0 if not work.is_complete or work.people == people else 1
+        return Proposed(found, compared, len(work.promising) + later)
 
     def _sketch(self, known: Known) -> Sketch:
         parts = (part for name in known.names for part in self._keys_of(name))
@@ -85,10 +113,15 @@ class Comparer:
         """Return how much it says that two names met: by how alike they are, and how rare what they share."""
         return crowd.shared(self._keys_of(met.ours), self._keys_of(met.theirs)) * met.likeness**_NAMES_ALIKE
 
-    def _promising(self, crowd: Crowd) -> list[tuple[Couple, list[Reason]]]:
-        """Couples that would be proposed if their names were the same, not too many of each person."""
+    def _weigh(self, work: _Work) -> Generator[None, None, None]:
+        """Find the couples that would be proposed if their names were the same, not too many of each person."""
+        sketches = {}
+        for person_id, known in work.people.items():
+            sketches[person_id] = self._sketch(known)
+            yield
+        work.crowd = crowd = Crowd(sketches)
         weighed = []
-        for couple in crowd.couples():
+        for couple in (yield from crowd.couples()):
             one, other = crowd.known_of(couple)
             if couple[0] in other.relatives:
                 continue  # nobody is their own relative
@@ -96,6 +129,7 @@ class Comparer:
             at_most = crowd.telling(*couple) + points_of(others)
             if at_most >= LEAST_POINTS:
                 weighed.append((at_most, couple, others))
+            yield
         weighed.sort(key=lambda each: (-each[0], each[1]))
         times: dict[uuid.UUID, int] = {}
         kept = []
@@ -104,7 +138,7 @@ class Comparer:
                 kept.append((couple, others))
                 for each in couple:
                     times[each] = times.get(each, 0) + 1
-        return kept
+        work.promising = kept
 
     def _met(self, crowd: Crowd, couple: Couple, *, may_compare: bool) -> NamesMet | None:
         one, other = crowd.known_of(couple)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -73,9 +73,11 @@ def propose(user: User) -> Proposed:
         proposed = while_unchanged(("persons-proposed", user.id), ask)
     except _GoesOn:
         proposed = whole[0]
+    if not proposed.found:
+        return proposed
     apart = told_apart(user)
     left = [each for each in proposed.found if each.couple not in apart]
-    return Proposed(left, proposed.compared, proposed.to_compare)
+    return replace(proposed, found=left)
 
 
 class _GoesOn(Exception):
