@@ -1,19 +1,18 @@
 """Counting records by status and quarter, for the report of counts."""
 
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from caseapp.access.shielding import kept_out_scopes
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.dates import quarter_of
-from caseapp.db import db, rows_found
+from caseapp.db import db
+from caseapp.db.engine import stored
 
 Counted = Callable[[Any], ColumnElement[bool]]
 """The condition under which rows of a model count for whoever reads the numbers."""
@@ -51,13 +50,12 @@ def numbers_in_the_house(user: User, models: Sequence[Any]) -> list[int]:
     return list(db.session.execute(select(*numbers)).one()) if models else []
 
 
-def persons_by_day(model: Any, person: Any, counted: Counted) -> Iterator[tuple[str, date, uuid.UUID]]:
-    """Yield (status, day of creation, person) of the records of ``model``, one for each; see ``count_by_quarter``.
+def persons_by_day(model: Any, person: Any, counted: Counted) -> Select[Any]:
+    """Return the question for (status, day of creation as it is stored, person) of the records of ``model``.
 
-    ``person`` is the column that names whom a record is about.
+    It finds one row for each; see ``count_by_quarter``. ``person`` is the column that names whom a record is about.
     """
-    query = select(model.status, model.created_on, person).where(counted(model))
-    yield from (tuple(row) for row in rows_found(query))
+    return select(model.status, stored(model.created_on), person).where(counted(model))
 
 
 def count_by_quarter(model: Any, counted: Counted) -> Iterator[tuple[str, str, int]]:

@@ -44,8 +44,13 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
     Raises:
         Tampered: somebody changed them outside the application, took them out, or put a former state of them back.
     """
+    check_stored_reach({scope_id.hex for scope_id in scope_ids})
+
+
+def check_stored_reach(scope_ids: Set[str]) -> None:
+    """Compare as ``check_reach``, given the ids of the scopes as they are stored."""
     checked: set[str] = db.session.info.setdefault(_CHECKED, set())
-    checked.update(_compared({scope_id.hex for scope_id in scope_ids} - checked))
+    checked.update(_compared(scope_ids - checked))
 
 
 def _compared(scope_ids: Set[str]) -> dict[str, Row[Any]]:

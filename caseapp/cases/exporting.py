@@ -1,7 +1,8 @@
 """Cases as rows of an export."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.i18n import language_in_words
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
-from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
+from caseapp.people.traits import AGE_BANDS, STATED_SEXES, TraitsReader, with_traits
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 from caseapp.web.installed import describe_all
 
@@ -23,37 +24,36 @@ def _rows(user: User, named: bool) -> Iterator[ExportRow]:
     sexes = {code: str(label) for code, label in STATED_SEXES.items()}
     ages = {code: str(label) for code, label in AGE_BANDS.items()}
     in_words = cache(language_in_words)
-    for cases in visible_rows(user, Case):
-        clients = {case.client_id for case in cases}
-        traits = traits_of(clients)
-        naming = _named(user, cases, clients) if named else {}
-        for case in cases:
-            about = traits.get(case.client_id, UNKNOWN)
+    reader, day_of = TraitsReader(), cache(date.fromisoformat)
+    for cases in visible_rows(user, Case, lambda question: with_traits(question, Case.client_id)):
+        naming = _named(user, cases) if named else {}
+        for case, about in zip(cases, reader.read(cases), strict=True):
+            begun_on = day_of(case.created_on)
             values = {
                 "status": statuses[case.status],
                 "language": in_words(case.language),
                 "sex": sexes[about.sex],
-                "age": ages[about.age_band(case.created_on)],
-                "begun_on": case.created_on,
-                "changed_on": case.changed_on,
+                "age": ages[about.age_band(begun_on)],
+                "begun_on": begun_on,
+                "changed_on": day_of(case.changed_on),
                 **naming.get(case.id, {}),
             }
-            yield ExportRow(case.id, (case.client_id,), values)
+            yield ExportRow(uuid.UUID(case.id), (uuid.UUID(case.client_id),), values)
 
 
-def _named(
-    user: User, cases: Sequence[Any], clients: Collection[uuid.UUID]
-) -> dict[uuid.UUID, dict[str, Any]]:
+def _named(user: User, cases: Sequence[Any]) -> dict[str, dict[str, Any]]:
     """What tells who each case is about, and who works on it."""
-    names = shown_names(user, clients)
-    colleagues = describe_all(user, {("user", case.responsible_id) for case in cases})
-    references = Case.reference.open_each(Case, [(case.id, case.scope_id, case.reference) for case in cases])
+    names = shown_names(user, {uuid.UUID(case.client_id) for case in cases})
+    colleagues = describe_all(user, {("user", uuid.UUID(case.responsible_id)) for case in cases})
+    references = Case.reference.open_each(
+        Case, [(uuid.UUID(case.id), uuid.UUID(case.scope_id), case.reference) for case in cases]
+    )
     found = {}
     for case, reference in zip(cases, references, strict=True):
-        responsible = colleagues.get(("user", case.responsible_id))
+        responsible = colleagues.get(("user", uuid.UUID(case.responsible_id)))
         found[case.id] = {
             "reference": reference,
-            "name": names.get(case.client_id, NOBODY).name,
+            "name": names.get(uuid.UUID(case.client_id), NOBODY).name,
             "responsible": responsible.label if responsible else "",
         }
     return found

@@ -7,17 +7,17 @@ from caseapp.db.columns import rows_found
 from caseapp.db.encrypted import LOCKED, Encrypted, LockedText, is_locked
 from caseapp.db.engine import db, file_columns, init_database
 from caseapp.db.installation import Installation
-from caseapp.db.many import in_blocks, open_rows
+from caseapp.db.many import open_stored, stored_blocks, with_sealed
 from caseapp.db.prepared import Prepared
 from caseapp.db.records import (
     Conflict,
     Record,
     Scoped,
     check_access_macs,
-    check_row_macs,
     filled_rows,
     removed_rows,
 )
+from caseapp.db.row_codes import check_stored_rows
 from caseapp.db.same_keyring import AnotherKeyring
 from caseapp.db.scopes import (
     AUDIT,
@@ -75,7 +75,7 @@ __all__ = [
     "before_commit",
     "blobs",
     "check_access_macs",
-    "check_row_macs",
+    "check_stored_rows",
     "check_version",
     "create_scope",
     "current_act",
@@ -84,7 +84,6 @@ __all__ = [
     "file_columns",
     "filled_rows",
     "history_of",
-    "in_blocks",
     "init_database",
     "intact_version",
     "is_locked",
@@ -92,14 +91,16 @@ __all__ = [
     "is_writing",
     "keyring",
     "memory",
-    "open_rows",
     "open_scopes",
+    "open_stored",
     "put_back",
     "removed_rows",
     "rows_found",
     "state_now",
     "still_database",
+    "stored_blocks",
     "system_scope_id",
     "while_unchanged",
+    "with_sealed",
     "write",
 ]

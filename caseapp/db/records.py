@@ -106,7 +106,8 @@ class Record(Scoped):
     def _plain_values(self) -> dict[str, Any]:
         # A MAC covers what the database holds, so column keys are read, never the opened attributes.
         return {
-            column.key: getattr(self, _attribute(type(self), column.key)) for column in _columns(type(self))
+            column.key: getattr(self, _attribute(type(self), column.key))
+            for column in covered_columns(type(self))
         }
 
 
@@ -139,18 +140,6 @@ def check_access_macs(model: type[Record], rows: Iterable[Any], *, once: bool = 
             check_row_mac(ring, label, parts, mac[1:])
             if not once:
                 fitting[label, state] = None
-
-
-def check_row_macs(model: type[Record], rows: Iterable[Any]) -> None:
-    """Refuse whole rows, of all columns of ``model`` under their own names, that were edited outside the application.
-
-    Raises:
-        Tampered: a MAC does not fit.
-    """
-    ring = keyring()
-    for row in rows:
-        covered = _covered(model, row.row_mac[0], attributes=False)
-        check_joined_mac(ring, covered.joined(row._asdict()), row.row_mac[1:])
 
 
 def canonical(value: Any) -> bytes:
@@ -190,7 +179,7 @@ def _mac(record: Record | type[Record], kind: str, parts: Iterable[bytes]) -> by
 
 def _row_values(model: type[Record], values: dict[str, Any], version: int) -> list[bytes]:
     parts = [b"v%d" % version]
-    for column in _columns(model):
+    for column in covered_columns(model):
         if column.info.get("since", 1) <= version:
             parts += [column.key.encode(), canonical(values[column.key])]
         elif values[column.key] is not None:
@@ -238,7 +227,7 @@ _FRAMES: dict[type, Callable[[Any], bytes]] = {
 @lru_cache(maxsize=512)
 def _covered(model: type[Record], version: int, *, attributes: bool) -> _Covered:
     """Return what a row MAC covers, by the names of its columns or of the attributes that hold them."""
-    columns = _columns(model)
+    columns = covered_columns(model)
     names = {column: _attribute(model, column.key) if attributes else column.key for column in columns}
     known = [column for column in columns if column.info.get("since", 1) <= version]
     later = [column for column in columns if column.info.get("since", 1) > version]
@@ -251,7 +240,8 @@ def _covered(model: type[Record], version: int, *, attributes: bool) -> _Covered
     )
 
 
-def _columns(model: type[Record]) -> list[Any]:
+def covered_columns(model: type[Record]) -> list[Any]:
+    """Return the columns that ``row_mac`` covers, in its order."""
     found = _COLUMNS.get(model)
     if found is None:
         columns = [column for column in model.__table__.columns if column.key not in MAC_COLUMNS]

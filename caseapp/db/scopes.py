@@ -8,18 +8,18 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, literal_column, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Select, and_, func, literal_column, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from caseapp.clock import today
-from caseapp.db.engine import Model, among_given, db, given_ids, id_bytes, stored
+from caseapp.db.engine import Model, among_given, db, given, id_bytes, stored
 from caseapp.db.installation import Installation
 from caseapp.db.prepared import Prepared
 from caseapp.db.unlocked import keyring
-from caseapp.vault import DataKey, VaultError, check_row_mac, lp, row_mac, unwrap_data_key, wrap_data_key
+from caseapp.vault import DataKey, Unwrapper, VaultError, check_row_mac, lp, row_mac, wrap_data_key
 
 ORGANISATION = "organisation"
 AUDIT = "audit"
@@ -125,7 +125,7 @@ class ScopeKey(Model):
 
 
 _WRAPS = Prepared(
-    select(ScopeKey.scope_id, ScopeKey.generation, ScopeKey.wrap, Scope.kind)
+    select(stored(ScopeKey.scope_id), ScopeKey.generation, ScopeKey.wrap, Scope.kind)
     .join(Scope, Scope.id == ScopeKey.scope_id)
     .where(among_given(ScopeKey.scope_id))
 )
@@ -134,7 +134,7 @@ _WRAPS = Prepared(
 class ScopeKeys:
     """The opened generations of one scope's key."""
 
-    def __init__(self, scope_id: uuid.UUID, generations: dict[int, DataKey]) -> None:
+    def __init__(self, scope_id: str, generations: dict[int, DataKey]) -> None:
         self._scope_id, self._generations = scope_id, generations
 
     def __call__(self, generation: int) -> DataKey:
@@ -166,7 +166,7 @@ def create_scope(kind: str, *, level: str = "team", team_id: uuid.UUID | None = 
     db.session.add(scope)
     db.session.flush()
     db.session.add(ScopeKey(scope_id=scope.id, generation=key.generation, wrap=wrap, created_on=today()))
-    _opened()[scope.id] = ScopeKeys(scope.id, {key.generation: key})
+    _opened()[scope.id] = ScopeKeys(scope.id.hex, {key.generation: key})
     return scope
 
 
@@ -194,13 +194,24 @@ def open_scopes(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
     return {scope_id: opened[scope_id] for scope_id in wanted if scope_id in opened}
 
 
-def keys_for_now(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
-    """Open the keys of many scopes as ``open_scopes`` does, and keep none of them: who asks goes through everything."""
-    opened = _opened()
-    missing = {scope_id for scope_id in scope_ids if scope_id not in opened}
-    return {scope_id: opened[scope_id] for scope_id in scope_ids if scope_id in opened} | (
-        _unwrap(missing) if missing else {}
-    )
+def with_newest_key(question: Select[Any], scope_id: Any) -> Select[Any]:
+    """Return a question with generation and wrap of the newest key of the scope that each of its rows names.
+
+    For whoever goes through everything; where no key is to be had, both are None. They stand behind the question's own
+    columns.
+    """
+    other = aliased(ScopeKey)
+    newest = select(func.max(other.generation)).where(other.scope_id == scope_id).scalar_subquery()
+    keys = and_(ScopeKey.scope_id == scope_id, ScopeKey.generation == newest)
+    return question.add_columns(ScopeKey.generation, ScopeKey.wrap).outerjoin(ScopeKey, keys)
+
+
+def keys_for_now(scope_ids: Collection[str]) -> dict[str, ScopeKeys]:
+    """Open the keys of many scopes, whose ids are as they are stored, and keep none of them.
+
+    For whoever goes through everything, block by block. A scope whose key is not to be had is left out.
+    """
+    return {scope_id: ScopeKeys(scope_id, keys) for scope_id, keys in _generations(scope_ids).items()}
 
 
 def keys_if_any(scope_id: uuid.UUID) -> ScopeKeys | None:
@@ -250,14 +261,13 @@ def _opened() -> dict[uuid.UUID, ScopeKeys]:
 
 
 def _unwrap(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ScopeKeys]:
-    return {scope_id: ScopeKeys(scope_id, keys) for scope_id, keys in _generations(scope_ids).items()}
+    by_text = {scope_id.hex: scope_id for scope_id in scope_ids}
+    return {by_text[text]: keys for text, keys in keys_for_now(by_text).items()}
 
 
-def _generations(scope_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[int, DataKey]]:
-    ring = keyring()
-    generations: dict[uuid.UUID, dict[int, DataKey]] = {}
-    for scope_id, generation, wrap, kind in _WRAPS.rows_past_session(given_ids(scope_ids)):
-        generations.setdefault(scope_id, {})[generation] = unwrap_data_key(
-            ring, kind, scope_id, generation, wrap
-        )
+def _generations(scope_ids: Iterable[str]) -> dict[str, dict[int, DataKey]]:
+    unwrap = Unwrapper(keyring())
+    generations: dict[str, dict[int, DataKey]] = {}
+    for scope_id, generation, wrap, kind in _WRAPS.rows_past_session(given(scope_ids)):
+        generations.setdefault(scope_id, {})[generation] = unwrap(kind, id_bytes(scope_id), generation, wrap)
     return generations

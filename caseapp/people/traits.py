@@ -1,16 +1,13 @@
 """What statistics ask of a person: sex and age, in bands. Both are sealed, so they are opened many at a time."""
 
-import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel.speaklater import LazyString
-from sqlalchemy import select
+from sqlalchemy import Select
 
-from caseapp.dates import PartialDate
-from caseapp.db import Prepared, in_blocks, open_rows
-from caseapp.db.engine import among_given, given_ids
+from caseapp.db import open_stored, with_sealed
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.labels import SEXES
 from caseapp.people.models import Person
@@ -36,51 +33,66 @@ STATED_SEXES: Mapping[str, LazyString] = {
 
 
 class Traits(NamedTuple):
-    """Sex as a code of ``STATED_SEXES``, and the birth date as stated; empty where not known or locked."""
+    """Sex as a code of ``STATED_SEXES``, and the birth date; not known where it is not stated, or locked."""
 
     sex: str = NOT_KNOWN
-    born: PartialDate | None = None
+    born: date | None = None
+    """Of a birth date that is only roughly known, its middle."""
 
     def age_band(self, on: date) -> str:
-        """Return the code of the age on a day; of a birth date that is only roughly known, its middle counts."""
-        return age_band(self.born, on)
+        """Return the code of ``AGE_BANDS`` on a day; ``NOT_KNOWN`` without a birth date or before it."""
+        born = self.born
+        if born is None:
+            return NOT_KNOWN
+        return _BANDS.get(on.year - born.year - ((on.month, on.day) < (born.month, born.day)), NOT_KNOWN)
 
 
+_BANDS = {
+    age: code
+    for (code, highest), lowest in zip(
+        _LAST_AGES, (0, *(last + 1 for _code, last in _LAST_AGES)), strict=False
+    )
+    for age in range(lowest, highest + 1)
+}
 UNKNOWN = Traits()
 
 
-def traits_of(person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Traits]:
-    """Return sex and birth date of many persons in one pass over these two columns and no other.
+def with_traits(question: Select[Any], person_id: Any) -> Select[Any]:
+    """Return a question that finds, behind its own columns, what ``TraitsReader`` reads of the person it names.
 
     It asks nothing about who may see whom: it is for numbers, in which no person can be recognised. Whoever lists
     persons asks ``visible_to`` first.
     """
-    return {
-        person_id: Traits(sex if sex in STATED_SEXES else NOT_KNOWN, born)
-        for block in in_blocks(dict.fromkeys(person_ids))
-        for person_id, (sex, born) in open_rows(
-            Person, (Person.sex, Person.born), _TRAITS.rows(given_ids(block))
-        )
-    }
+    return with_sealed(question.outerjoin(Person, Person.id == person_id), Person, _SEALED)
 
 
-_TRAITS = Prepared(
-    select(
-        Person.id,
-        Person.scope_id,
-        Person.sex_sealed,  # type: ignore[attr-defined]  # the ciphertext
-        Person.born_sealed,  # type: ignore[attr-defined]
-    ).where(among_given(Person.id))
-)
+_SEALED = (Person.sex, Person.born)
 
 
-def age_band(born: PartialDate | None, on: date) -> str:
-    """Return the code of ``AGE_BANDS`` for somebody on a day; ``NOT_KNOWN`` without a birth date or before it."""
-    if born is None:
-        return NOT_KNOWN
-    first, last = born.interval()
-    middle = first + (last - first) / 2
-    age = on.year - middle.year - ((on.month, on.day) < (middle.month, middle.day))
-    if age < 0:
-        return NOT_KNOWN
-    return next((code for code, highest in _LAST_AGES if age <= highest), NOT_KNOWN)
+class TraitsReader:
+    """Opens sex and birth date of many persons, these two columns of each and no other.
+
+    A birth date that was read before is not read again: whoever makes a reader drops it with what it read.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes | None, bytes | None], Traits] = {}
+
+    def read(self, rows: Sequence[Sequence[Any]]) -> Iterator[Traits]:
+        """Yield what each of the ``stored_blocks`` rows of a question ``with_traits`` tells of its person."""
+        known = self._known
+        for sex, born in open_stored(Person, _SEALED, rows):
+            traits = known.get((sex, born))
+            if traits is None:
+                traits = known[sex, born] = _traits(sex, born)
+            yield traits
+
+
+def _traits(sex: bytes | None, born: bytes | None) -> Traits:
+    stated = Person.sex.codec.decode(sex) if sex else NOT_KNOWN
+    stated = stated if stated in STATED_SEXES else NOT_KNOWN
+    date_stated = Person.born.codec.decode(born) if born else None
+    if date_stated is None:
+        return Traits(stated)
+    first, last = date_stated.interval()
+    return Traits(stated, first + (last - first) / 2)

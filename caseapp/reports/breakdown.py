@@ -7,12 +7,14 @@ closed cases): so the tables share their quarters alone, whose totals are printe
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from caseapp.access import Counted
 from caseapp.dates import quarter_of
+from caseapp.db import stored_blocks
 from caseapp.i18n.messages import gettext as _
-from caseapp.people.traits import AGE_BANDS, STATED_SEXES, UNKNOWN, traits_of
+from caseapp.people.traits import AGE_BANDS, STATED_SEXES, TraitsReader, with_traits
 from caseapp.reports.withholding import SMALLEST_SHOWN, grouped, withheld
 from caseapp.web.feature import CountTable
 from caseapp.web.installed import features
@@ -99,16 +101,22 @@ class Breakdown:
 def breakdowns(counted: Counted) -> list[Breakdown]:
     """Return the counts of every kind of record that a feature contributes.
 
-    Sex and age are opened for the persons whom the records are about, two columns of each in one pass. Somebody whose
-    key is not to be had counts as not known.
+    Sex and age are opened for the persons whom the records are about, two columns of each, in the one pass over the
+    records. Somebody whose key is not to be had counts as not known.
     """
     return [_breakdown(table, counted) for feature in features() for table in feature.counts]
 
 
 def _breakdown(table: CountTable, counted: Counted) -> Breakdown:
-    by_status: Cells = Counter()
-    for status, quarter, number in table.rows(counted):
-        by_status[quarter, status] += number
+    by_status, by_sex, by_age = Counter(), Counter(), Counter()  # type: Cells, Cells, Cells
+    if table.persons is None:
+        for status, quarter, number in table.rows(counted):
+            by_status[quarter, status] += number
+    else:
+        for (quarter, status, sex, age), number in sorted(_by_person(table.persons(counted)).items()):
+            by_status[quarter, status] += number
+            by_sex[quarter, sex] += number
+            by_age[quarter, age] += number
     by_quarter: Counter[str] = Counter()
     frequent: Counter[str] = Counter()
     for (quarter, status), number in by_status.items():
@@ -118,24 +126,26 @@ def _breakdown(table: CountTable, counted: Counted) -> Breakdown:
     words = {status: str(table.status_label(status)) for status, _number in frequent.most_common()}
     dimensions = [Dimension("status", words, by_status)]
     if table.persons is not None:
-        dimensions += _by_person(table, counted)
+        sexes = {code: str(label) for code, label in STATED_SEXES.items()}
+        ages = {code: str(label) for code, label in AGE_BANDS.items()}
+        dimensions += [Dimension("sex", sexes, by_sex), Dimension("age", ages, by_age)]
     return Breakdown(table.name, str(table.label), sorted(by_quarter), by_quarter, tuple(dimensions))
 
 
-def _by_person(table: CountTable, counted: Counted) -> list[Dimension]:
-    assert table.persons is not None
-    found = list(table.persons(counted))
-    traits = traits_of(person_id for _status, _day, person_id in found)
-    by_sex: Cells = Counter()
-    by_age: Cells = Counter()
-    for _status, day, person_id in found:
-        about = traits.get(person_id, UNKNOWN)
-        by_sex[quarter_of(day), about.sex] += 1
-        by_age[quarter_of(day), about.age_band(day)] += 1
-    return [
-        Dimension("sex", {code: str(label) for code, label in STATED_SEXES.items()}, by_sex),
-        Dimension("age", {code: str(label) for code, label in AGE_BANDS.items()}, by_age),
-    ]
+def _by_person(records: Any) -> Counter[tuple[str, str, str, str]]:
+    """Return how many records there are of each quarter, status, sex and age."""
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    reader = TraitsReader()
+    days: dict[str, tuple[date, str]] = {}
+    *_others, person_id = records.selected_columns
+    for rows in stored_blocks(with_traits(records, person_id)):
+        for row, about in zip(rows, reader.read(rows), strict=True):
+            known = days.get(row[1])
+            if known is None:
+                day = date.fromisoformat(row[1])
+                known = days[row[1]] = day, quarter_of(day)
+            found[known[1], row[0], about.sex, about.age_band(known[0])] += 1
+    return found
 
 
 def _each_by_itself(dimension: Dimension) -> list[tuple[str, ...]]:

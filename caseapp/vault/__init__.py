@@ -15,8 +15,8 @@ from caseapp.vault.backup_files import (
 )
 from caseapp.vault.blob_writing import HEAD_LENGTH, BlobSealer
 from caseapp.vault.blobs import BlobInfo, BlobReader, BlobStore, StagedBlob
-from caseapp.vault.ciphertexts import Binding, field_generation, open_field, seal_field
-from caseapp.vault.datakeys import DataKey, unwrap_data_key, wrap_data_key, wrap_version
+from caseapp.vault.ciphertexts import Binding, FieldOpener, field_generation, open_field, seal_field
+from caseapp.vault.datakeys import DataKey, Unwrapper, unwrap_data_key, wrap_data_key, wrap_version
 from caseapp.vault.derivation import PASSPHRASE_COST, PASSWORD_COST, PasswordCost
 from caseapp.vault.errors import (
     BlobNotFound,
@@ -86,6 +86,7 @@ __all__ = [
     "BlobSealer",
     "BlobStore",
     "DataKey",
+    "FieldOpener",
     "KeyState",
     "Keyring",
     "KeyringExists",
@@ -107,6 +108,7 @@ __all__ = [
     "UnknownKey",
     "UnlockerError",
     "UnsafeKeyFile",
+    "Unwrapper",
     "VaultError",
     "WrongPassphrase",
     "add_unlocker",

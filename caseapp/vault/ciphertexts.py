@@ -25,7 +25,7 @@ from caseapp.vault.datakeys import (
 )
 from caseapp.vault.errors import NotACiphertext, Tampered, UnknownKey
 from caseapp.vault.framing import lp
-from caseapp.vault.padding import Padding, pad, unpad
+from caseapp.vault.padding import Padding, end_of_value, pad
 
 __all__ = [
     "FIELD_OVERHEAD",
@@ -48,7 +48,8 @@ _HEADER_LENGTH = 6
 _SEALED_START = _HEADER_LENGTH + NONCE_LENGTH
 _SHORTEST = _SEALED_START + 1 + TAG_LENGTH
 _FIELD_PREFIX = bytes((_FIELD_MARK, SUITE_AES_256_GCM))
-_UUID_FRAME = (16).to_bytes(4, "big")
+_ID_LENGTH = 16
+_UUID_FRAME = _ID_LENGTH.to_bytes(4, "big")
 _PURPOSE = lp(b"FH/field/1") + _UUID_FRAME
 
 
@@ -70,7 +71,7 @@ def seal_field(key: DataKey, binding: Binding, plaintext: bytes, padding: Paddin
     """Return `plaintext` padded and sealed for exactly this place; two calls never give the same bytes."""
     header = _FIELD_PREFIX + key.generation.to_bytes(4, "big")
     nonce = os.urandom(NONCE_LENGTH)
-    return header + nonce + key.cipher.encrypt(nonce, pad(plaintext, padding), _associated(binding, header))
+    return header + nonce + key.cipher.encrypt(nonce, pad(plaintext, padding), _place(binding) + header)
 
 
 def open_field(key_for: Callable[[int], DataKey] | DataKey, binding: Binding, ciphertext: bytes) -> bytes:
@@ -80,17 +81,28 @@ def open_field(key_for: Callable[[int], DataKey] | DataKey, binding: Binding, ci
     anything that this software did not seal (plaintext, text, an empty value), `UnknownKey` for a generation
     that is not at hand, `Tampered` for the rest.
     """
-    generation = field_generation(ciphertext)
-    key = key_for if isinstance(key_for, DataKey) else key_for(generation)
-    if key.generation != generation:
-        raise UnknownKey("The data key of this generation is not at hand.")
-    header = ciphertext[:_HEADER_LENGTH]
-    nonce = ciphertext[_HEADER_LENGTH:_SEALED_START]
-    try:
-        padded = key.cipher.decrypt(nonce, ciphertext[_SEALED_START:], _associated(binding, header))
-    except InvalidTag:
-        raise Tampered("An encrypted value was changed, or belongs elsewhere.") from None
-    return unpad(padded)
+    padded = _decrypted(key_for, _place(binding), ciphertext)
+    return padded[: end_of_value(padded)]
+
+
+class FieldOpener:
+    """Opens the values of one column in many rows: what their places have in common is put together once."""
+
+    def __init__(self, instance_id: UUID, label: str) -> None:
+        self._column = _PURPOSE + instance_id.bytes + _framed_label(label) + _UUID_FRAME
+
+    def __call__(
+        self,
+        key_for: Callable[[int], DataKey] | DataKey,
+        row_id: bytes,
+        scope_id: bytes,
+        ciphertext: bytes,
+    ) -> bytes:
+        """Return the value of a row, given the 16 bytes of each of its ids; raises as `open_field`."""
+        if len(row_id) != _ID_LENGTH or len(scope_id) != _ID_LENGTH:
+            raise Tampered("An id has another length.")
+        padded = _decrypted(key_for, self._column + row_id + _UUID_FRAME + scope_id, ciphertext)
+        return padded[: end_of_value(padded)]
 
 
 def field_generation(ciphertext: bytes) -> int:
@@ -102,8 +114,22 @@ def field_generation(ciphertext: bytes) -> int:
     return int.from_bytes(ciphertext[2:_HEADER_LENGTH], "big")
 
 
-def _associated(binding: Binding, header: bytes) -> bytes:
-    # LP(...) of six parts, written flat: this runs for every value of every row.
+def _decrypted(key_for: Callable[[int], DataKey] | DataKey, place: bytes, ciphertext: bytes) -> bytes:
+    """Return the padded value that was sealed for `place`; raises as `open_field`."""
+    generation = field_generation(ciphertext)
+    key = key_for if isinstance(key_for, DataKey) else key_for(generation)
+    if key.generation != generation:
+        raise UnknownKey("The data key of this generation is not at hand.")
+    nonce = ciphertext[_HEADER_LENGTH:_SEALED_START]
+    sealed = memoryview(ciphertext)[_SEALED_START:]  # a text is long, and copied by nobody who reads it
+    try:
+        return key.cipher.decrypt(nonce, sealed, place + ciphertext[:_HEADER_LENGTH])
+    except InvalidTag:
+        raise Tampered("An encrypted value was changed, or belongs elsewhere.") from None
+
+
+def _place(binding: Binding) -> bytes:
+    # LP(...) of five parts, written flat: this runs for every value of every row.
     return b"".join(
         (
             _PURPOSE,
@@ -113,7 +139,6 @@ def _associated(binding: Binding, header: bytes) -> bytes:
             binding.row_id.bytes,
             _UUID_FRAME,
             binding.scope_id.bytes,
-            header,
         )
     )
 

@@ -12,16 +12,19 @@ COMMITMENT_LENGTH = 16
 """Bytes of a commitment."""
 
 
-def key_commitment(wrapping_key: bytes, message: bytes) -> bytes:
-    """Return HMAC-SHA256(HKDF-Expand(wrapping_key, "commit"), message), cut to 16 bytes.
+def commitment_key(wrapping_key: bytes) -> bytes:
+    """Return HKDF-Expand(wrapping_key, "commit"), the key that makes the commitments to `wrapping_key`.
 
-    One block of HKDF-Expand (RFC 5869, section 2.3) is HMAC(key, info || 0x01), written out here because it
-    runs for every scope that a list opens.
+    One block of HKDF-Expand (RFC 5869, section 2.3) is HMAC(key, info || 0x01), written out here.
     """
-    commitment_key = hmac.digest(wrapping_key, b"commit\x01", "sha256")
-    return hmac.digest(commitment_key, message, "sha256")[:COMMITMENT_LENGTH]
+    return hmac.digest(wrapping_key, b"commit\x01", "sha256")
 
 
-def check_commitment(wrapping_key: bytes, message: bytes, commitment: bytes) -> bool:
-    """Tell, in constant time, whether `commitment` was made with `wrapping_key` over `message`."""
-    return hmac.compare_digest(key_commitment(wrapping_key, message), commitment)
+def key_commitment(committing: bytes, message: bytes) -> bytes:
+    """Return HMAC-SHA256 over `message` with a key from `commitment_key`, cut to 16 bytes."""
+    return hmac.digest(committing, message, "sha256")[:COMMITMENT_LENGTH]
+
+
+def check_commitment(committing: bytes, message: bytes, commitment: bytes) -> bool:
+    """Tell, in constant time, whether `commitment` was made with `committing` over `message`."""
+    return hmac.compare_digest(key_commitment(committing, message), commitment)

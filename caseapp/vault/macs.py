@@ -21,7 +21,7 @@ def row_mac(keyring: Keyring, label: str, parts: Sequence[bytes]) -> bytes:
     order.
     """
     version, key = keyring.active(Purpose.ROW_MAC)
-    return version.to_bytes(2, "big") + _code(key, label, parts)
+    return version.to_bytes(2, "big") + hmac.digest(key, lp(label.encode(), *parts), "sha256")
 
 
 def check_row_mac(keyring: Keyring, label: str, parts: Sequence[bytes], mac: bytes) -> None:
@@ -69,10 +69,6 @@ def keyed_tokens(keyring: Keyring, label: str, value: bytes) -> list[bytes]:
     After a rotation what is looked for may bear any of them.
     """
     return [keyed_token(keyring, label, value, version) for version in keyring.readable(Purpose.TOKEN)]
-
-
-def _code(key: bytes, label: str, parts: Sequence[bytes]) -> bytes:
-    return hmac.digest(key, lp(label.encode(), *parts), "sha256")
 
 
 def _versioned(keyring: Keyring, purpose: Purpose, version: int | None) -> tuple[int, bytes]:

@@ -55,7 +55,12 @@ def pad(plaintext: bytes, padding: Padding) -> bytes:
 
 def unpad(padded: bytes) -> bytes:
     """Return the value inside `padded`; raise `Tampered` where no mark stands before the zeros."""
+    return padded[: end_of_value(padded)]
+
+
+def end_of_value(padded: bytes) -> int:
+    """Return where the value inside `padded` ends; raises as `unpad`."""
     mark = padded.rfind(_MARK)
     if mark < 0 or padded.count(0, mark) != len(padded) - mark - 1:
         raise Tampered("An encrypted value is not padded as this software pads.")
-    return padded[:mark]
+    return mark

@@ -16,7 +16,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from caseapp.vault.commitments import COMMITMENT_LENGTH, check_commitment, key_commitment
+from caseapp.vault.commitments import (
+    COMMITMENT_LENGTH,
+    check_commitment,
+    commitment_key,
+    key_commitment,
+)
 from caseapp.vault.datakeys import NONCE_LENGTH
 from caseapp.vault.derivation import LANES, SALT_LENGTH, PasswordCost, derive, require_sound_cost
 from caseapp.vault.errors import UnlockerError, WrongPassphrase
@@ -120,7 +125,7 @@ def _wrapped(root_key: bytes, key: bytes, wrap: RootWrap) -> RootWrap:
     nonce = os.urandom(NONCE_LENGTH)
     binding = _binding(wrap)
     sealed = AESGCM(key).encrypt(nonce, root_key, binding)
-    commitment = key_commitment(key, nonce + binding)
+    commitment = key_commitment(commitment_key(key), nonce + binding)
     return RootWrap(wrap.kind, wrap.name, wrap.cost, wrap.salt, nonce + sealed + commitment)
 
 
@@ -128,7 +133,7 @@ def _opened(wrap: RootWrap, key: bytes) -> bytes:
     nonce = wrap.wrapped[:NONCE_LENGTH]
     sealed = wrap.wrapped[NONCE_LENGTH:-COMMITMENT_LENGTH]
     binding = _binding(wrap)
-    if not check_commitment(key, nonce + binding, wrap.wrapped[-COMMITMENT_LENGTH:]):
+    if not check_commitment(commitment_key(key), nonce + binding, wrap.wrapped[-COMMITMENT_LENGTH:]):
         raise WrongPassphrase("This does not open the keyring.")
     try:
         return AESGCM(key).decrypt(nonce, sealed, binding)

@@ -107,15 +107,15 @@ class CountTable:
 
     ``rows(counted)`` yields (status, quarter like ``2026-Q3``, number); ``counted(model)`` is the condition under which
     rows of a model count for whoever reads: ``caseapp.access.Counted``. ``caseapp.access.count_by_quarter`` makes them
-    for a model with a status. ``persons(counted)`` yields (status, day of creation, person) of the same records, where
-    each is about one person: the report counts them by sex and age too.
+    for a model with a status. ``persons(counted)`` returns the question for the same records, where each is about one
+    person: the report counts them by sex and age too; see ``caseapp.access.persons_by_day``.
     """
 
     name: str
     label: LazyString
     rows: Callable[[Any], Iterable[tuple[str, str, int]]]
     status_label: Callable[[str], str]
-    persons: Callable[[Any], Iterable[tuple[str, date, uuid.UUID]]] | None = None
+    persons: Callable[[Any], Any] | None = None
     statuses: tuple[str, ...] = ()
     """All statuses in the order of the work: so the page shows them."""
     model: Any = None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from caseapp.access import keep_out
 from caseapp.accounts import User
@@ -16,6 +17,7 @@ from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.dates import Calendar, PartialDate, quarter_of
 from caseapp.db import Scope, db, write
+from caseapp.db.scopes import add_generation
 from caseapp.people.models import Person as Human
 from caseapp.reports.counting import Counts
 from tests.cases.test_starting_a_case import start_case
@@ -174,6 +176,16 @@ def set_traits(person: Person, case: str, sex: str, year: int) -> None:
         assert client is not None
         client.sex, client.born = sex, PartialDate(Calendar.GREGORIAN, year)
         record(db.session.get(User, person.id), "person.changed", client, fields=["sex", "born"])
+
+
+def test_what_a_former_key_of_a_person_sealed_is_counted(amina: Person, drita: Person) -> None:
+    set_traits(amina, start_case(amina), "male", 1980)
+    set_traits(amina, start_case(amina), "female", 1980)
+    with amina.app.app_context(), write():
+        for person in db.session.scalars(select(Human)):
+            add_generation(db.session.get_one(Scope, person.scope_id))
+            record(None, "keys.renewed", person)
+    assert counted_by(exported(drita, INSIDE), "Sex") == {"female": "1", "male": "1"}
 
 
 def test_a_locked_person_counts_as_not_known(amina: Person, drita: Person) -> None:
