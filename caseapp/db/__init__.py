@@ -43,7 +43,7 @@ from caseapp.db.transactions import (
     is_writing,
     write,
 )
-from caseapp.db.unchanged import while_unchanged
+from caseapp.db.unchanged import changes_so_far, while_unchanged
 from caseapp.db.unlocked import Locked, blobs, is_unlocked, keyring, memory
 from caseapp.db.versions import RecordVersion, check_version, history_of, intact_version, put_back, state_now
 
@@ -74,6 +74,7 @@ __all__ = [
     "asked_once",
     "before_commit",
     "blobs",
+    "changes_so_far",
     "check_access_macs",
     "check_stored_rows",
     "check_version",

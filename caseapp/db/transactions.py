@@ -56,6 +56,12 @@ class Act:
         self._seq += 1
         return self._seq
 
+    @property
+    def changes(self) -> int:
+        """Return where the counter of changes stands behind this act, which changed something."""
+        assert self._seq is not None
+        return self._seq
+
     def save_counter(self) -> None:
         """Write the change counter back."""
         if self._seq is not None:

@@ -32,6 +32,12 @@ class _Answers:
     by_question: dict[Hashable, Any] = field(default_factory=dict)
 
 
+def changes_so_far() -> int:
+    """Return where the counter of changes stands."""
+    counted: int = _COUNTER.rows()[0][0]
+    return counted
+
+
 def while_unchanged(question: Hashable, ask: Callable[[], T]) -> T:
     """Return what ``ask`` gives, asked anew as soon as anything changed, and by a write each time.
 
@@ -39,7 +45,7 @@ def while_unchanged(question: Hashable, ask: Callable[[], T]) -> T:
     """
     if is_writing():
         return ask()
-    at = (asked_once(_MEMORY, lambda: _COUNTER.rows()[0][0]), today())
+    at = (asked_once(_MEMORY, changes_so_far), today())
     answers: _Answers | None = memory().get(_MEMORY)
     if answers is None or answers.at != at or len(answers.by_question) >= _MOST:
         answers = memory()[_MEMORY] = _Answers(at)

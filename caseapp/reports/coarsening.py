@@ -13,64 +13,123 @@ What this does not promise: that five people with the same values differ in what
 what changes between two files.
 """
 
-import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from caseapp.reports.withholding import SMALLEST_SHOWN
 from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow
 
-Shown = dict[tuple[uuid.UUID, str], Any]
-"""What may stand in the column of a code in the row of a record; what is missing is withheld."""
-Level = tuple[str, Callable[[ExportRow], Any]]
-"""A column's code, and how finely it tells rows apart."""
+
+class Withheld:
+    """Stands for a value that a row may not show."""
 
 
-def coarsened(rows: Sequence[ExportRow], columns: Sequence[ExportColumn]) -> Shown:
-    """Return what rows without names may show in columns of codes and days."""
-    shown: Shown = {}
-    if _are_enough(rows):
-        _split(rows, [level for column in columns for level in _levels(column)], shown)
-    return shown
+WITHHELD: Final = Withheld()
+Line = tuple[Any, ...]
+"""What a row shows in each column."""
 
 
-def _levels(column: ExportColumn) -> list[Level]:
-    def read(row: ExportRow) -> Any:
-        return row.values.get(column.code)
+class _Alike:
+    """The rows that have every value in common: they are counted, and told apart from others together."""
 
-    def cut_to(form: str) -> Callable[[ExportRow], Any]:
-        return lambda row: format(day, form) if isinstance(day := read(row), date) else day
+    def __init__(self, values: Line, sides: int) -> None:
+        self.values, self.number = values, 0
+        self.persons: list[set[Any]] = [set() for _side in range(sides)]
+        """Different ones on each side, no more of them than are enough."""
+        self.shown: list[Any] = [WITHHELD] * len(values)
 
+    def add(self, persons: Sequence[Any]) -> None:
+        """Count one more row."""
+        self.number += 1
+        for side, person in zip(self.persons, persons, strict=True):
+            if len(side) < SMALLEST_SHOWN:
+                side.add(person)
+
+
+Level = tuple[int, Callable[[Any], Any]]
+"""The place of a column, and how finely its values tell rows apart."""
+
+
+def coarsened(rows: Sequence[ExportRow], columns: Sequence[ExportColumn]) -> list[Line]:
+    """Return what each of ``rows`` without names may show in columns of codes and days, ``WITHHELD`` where nothing."""
+    groups: dict[Line, _Alike] = {}
+    of_rows: list[_Alike] = []
+    reads = [(column.code, _months() if column.kind is ColumnKind.DAY else _as_it_is) for column in columns]
+    for row in rows:
+        values = tuple([read(row.values.get(code)) for code, read in reads])
+        group = groups.get(values)
+        if group is None:
+            group = groups[values] = _Alike(values, len(row.persons))
+        group.add(row.persons)
+        of_rows.append(group)
+    everybody = list(groups.values())
+    if _are_enough(everybody):
+        _split(everybody, [level for place, column in enumerate(columns) for level in _levels(place, column)])
+    lines = {group.values: tuple(group.shown) for group in everybody}
+    return [lines[group.values] for group in of_rows]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _months() -> Callable[[Any], Any]:
+    known: dict[Any, Any] = {}
+
+    def month_of(day: Any) -> Any:
+        month = known.get(day)
+        if month is None:
+            month = known[day] = day.isoformat()[:_MONTH] if isinstance(day, date) else day
+        return month
+
+    return month_of
+
+
+_YEAR, _MONTH = 4, 7
+"""Signs of a day in ISO 8601 that tell its year, and its month."""
+
+
+def _levels(place: int, column: ExportColumn) -> list[Level]:
     if column.kind is ColumnKind.DAY:
-        return [(column.code, cut_to("%Y")), (column.code, cut_to("%Y-%m"))]
-    return [(column.code, read)]
+        return [(place, lambda month: month[:_YEAR] if isinstance(month, str) else month), (place, _as_it_is)]
+    return [(place, _as_it_is)]
 
 
-def _split(rows: Sequence[ExportRow], levels: list[Level], shown: Shown) -> None:
+def _split(groups: Collection[_Alike], levels: list[Level]) -> None:
     if not levels:
         return
-    (code, read), rest = levels[0], levels[1:]
-    parts: dict[Any, list[ExportRow]] = defaultdict(list)
-    for row in rows:
-        parts[read(row)].append(row)
-    large = sorted((part for part in parts.values() if _are_enough(part)), key=len, reverse=True)
-    together = [row for part in parts.values() if not _are_enough(part) for row in part]
+    (place, read), rest = levels[0], levels[1:]
+    parts: dict[Any, list[_Alike]] = defaultdict(list)
+    for group in groups:
+        parts[read(group.values[place])].append(group)
+    large = sorted((part for part in parts.values() if _are_enough(part)), key=_number_of_rows, reverse=True)
+    together = [group for part in parts.values() if not _are_enough(part) for group in part]
     while together and large and not _are_enough(together):
         together += large.pop()
     for part in large:
-        shown.update({(row.record_id, code): read(row) for row in part})
-        _split(part, rest, shown)
+        for group in part:
+            group.shown[place] = read(group.values[place])
+        _split(part, rest)
     if together:
-        _split(together, [level for level in rest if level[0] != code], shown)
+        _split(together, [level for level in rest if level[0] != place])
 
 
-def _are_enough(rows: Sequence[ExportRow]) -> bool:
+def _number_of_rows(groups: Collection[_Alike]) -> int:
+    return sum(group.number for group in groups)
+
+
+def _are_enough(groups: Collection[_Alike]) -> bool:
     """Tell whether rows are those of so many people that they may be told apart from others.
 
     Several rows of one person count once; where a row tells of two, such as who seeks and who is sought, each side has
     to be so many.
     """
-    sides = list(zip(*(row.persons for row in rows), strict=True))
-    return bool(sides) and all(len(set(side)) >= SMALLEST_SHOWN for side in sides)
+    sides = [set[Any]() for _side in next((group.persons for group in groups), ())]
+    for group in groups:
+        for found, persons in zip(sides, group.persons, strict=True):
+            found |= persons
+        if sides and all(len(side) >= SMALLEST_SHOWN for side in sides):
+            return True
+    return False

@@ -19,7 +19,8 @@ from caseapp.reports.container import encrypted_zip
 from caseapp.reports.export_page import export_page
 from caseapp.reports.exporting import FileFormat
 from caseapp.reports.forms import FetchForm
-from caseapp.reports.keeping import file_of, kept_part, kept_rows
+from caseapp.reports.keeping import KEY, file_of, kept_part, kept_rows
+from caseapp.reports.making import READY
 from caseapp.reports.models import ExportFile, RowExport
 from caseapp.reports.permissions import ReportPermission
 from caseapp.reports.row_queries import get_export
@@ -91,17 +92,22 @@ def fetch_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
 
 def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchForm) -> None:
     audience = audience_of(export.audience) if export.has_names else None
-    agreed = kept_rows(file)
-    rows = still_allowed(current_user, table, audience, export.id, agreed)
-    wanted, gone = FileFormat(form.file_format.data), len(agreed) - len(rows)
-    if gone:
-        plain = plain_file(cells_of(export, table, rows), wanted, str(table.label))
+    wanted, rows, gone = FileFormat(form.file_format.data), None, 0
+    # Whoever asked may have lost sight of something since its rows were read, unless nothing was changed at all.
+    if audience is not None or not handing.holds_good(export.id):
+        agreed = kept_rows(file)
+        rows = still_allowed(current_user, table, audience, export.id, agreed)
+        gone = len(agreed) - len(rows)
+    if wanted is READY and not gone:
+        plain = kept_part(file, READY.value)
     else:
-        plain = kept_part(file, wanted.value)
+        left = kept_rows(file) if rows is None else rows
+        plain = plain_file(cells_of(export, table, left, kept_part(file, KEY)), wanted, str(table.label))
     content = encrypted_zip(plain, wanted.value, form.expected)
-    left_out = gone + (file.counts.left_out if file.counts else 0)
+    assert file.counts is not None
+    number, left_out = file.counts.rows - gone, file.counts.left_out + gone
     with write():
-        row_actions.fetch_rows(current_user, export, file, rows, left_out)
+        row_actions.fetch_rows(current_user, export, file, rows or (), number, left_out)
     handing.hand_over(export.id, form.expected, content)
     if gone:
         flash(

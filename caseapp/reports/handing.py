@@ -6,10 +6,10 @@ looked at, and is shown no more once a file was made with it: what somebody note
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from caseapp.clock import now
-from caseapp.db import memory
+from caseapp.clock import now, today
+from caseapp.db import changes_so_far, memory
 from caseapp.reports.container import new_passphrase
 
 HELD = timedelta(minutes=10)
@@ -31,6 +31,17 @@ class Held:
 class _Counter:
     passphrase: str = ""
     held: Held | None = None
+    good: tuple[int, date] | None = None
+
+
+def hold_good(export_id: uuid.UUID, changes: int) -> None:
+    """Remember that what an export holds is what whoever asked may have, as of this many changes and today."""
+    _counter(export_id).good = changes, today()
+
+
+def holds_good(export_id: uuid.UUID) -> bool:
+    """Tell whether it still is, because nothing at all was changed since, nor any access ended with its day."""
+    return _counter(export_id).good == (changes_so_far(), today())
 
 
 def passphrase_for(export_id: uuid.UUID) -> str:

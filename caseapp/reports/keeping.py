@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,21 +10,25 @@ from sqlalchemy import select
 
 from caseapp.db import LOCKED, blobs, current_act, db, is_locked
 from caseapp.reports.models import ExportFile, FileStatus, RowExport
-from caseapp.vault import BlobInfo
+from caseapp.vault import BlobInfo, BlobNotFound
 from caseapp.web.feature import ExportRow
 
 HEAD = 256
 """Bytes at the beginning that say how long each part is."""
-ROWS = "rows"
+ROWS, KEY = "rows", "key"
+BLOCK = 1_000
+"""Rows that are read at once."""
 
 
-def stage_rows(rows: list[ExportRow], written: Mapping[str, bytes]) -> BlobInfo:
-    """Put rows, and the files that were written from them by the code of their kind, into a new file of the store.
+def stage_rows(rows: list[ExportRow], key: bytes, written: Mapping[str, bytes]) -> BlobInfo:
+    """Put rows into a new file of the store, with what numbers them and what was written from them.
 
-    It is still to be adopted. Raises ``OSError`` on a full disk.
+    ``written`` has its parts by the codes of their kinds. The file is still to be adopted. Raises ``OSError`` on a full
+    disk.
     """
-    lines = "".join(f"{json.dumps(_packed(row), ensure_ascii=False)}\n" for row in rows).encode()
-    parts = {ROWS: lines, **written}
+    blocks = [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
+    lines = b"".join([_packed(block) for block in blocks])
+    parts = {KEY: key, ROWS: lines, **written}
     head = json.dumps({name: len(content) for name, content in parts.items()}).encode().ljust(HEAD)
     with blobs().stage() as staged:
         for content in (head, *parts.values()):
@@ -34,18 +38,19 @@ def stage_rows(rows: list[ExportRow], written: Mapping[str, bytes]) -> BlobInfo:
 
 def kept_rows(file: ExportFile) -> list[ExportRow]:
     """Return the rows of a kept file; raises ``BlobNotFound``, or ``Tampered`` where it was changed."""
-    content = kept_part(file, ROWS).decode()
-    return [_unpacked(json.loads(line)) for line in content.split("\n") if line]
+    known: dict[Any, Any] = {}
+    lines = kept_part(file, ROWS).splitlines()
+    return [row for line in lines for row in _unpacked(json.loads(line), known)]
 
 
 def kept_part(file: ExportFile, name: str) -> bytes:
-    """Return what was written from the rows by the code of its kind; raises as ``kept_rows``."""
+    """Return one part of a kept file; raises as ``kept_rows``."""
     start = HEAD
     for part, length in json.loads(_between(file, 0, HEAD)).items():
         if part == name:
             return _between(file, start, start + length)
         start += length
-    raise KeyError(name)
+    raise BlobNotFound("an export has no such part")
 
 
 def _between(file: ExportFile, start: int, stop: int) -> bytes:
@@ -83,37 +88,56 @@ def named_files() -> list[uuid.UUID]:
     ]
 
 
-def _packed(row: ExportRow) -> list[Any]:
-    values = {code: _packed_value(value) for code, value in row.values.items()}
-    return [row.record_id.hex, [person.hex for person in row.persons], values]
+def _packed(rows: Sequence[ExportRow]) -> bytes:
+    """Return a block of rows, all of one table, as a line."""
+    codes = list(rows[0].values)
+    packed = [
+        (
+            row.record_id.hex,
+            [person.hex for person in row.persons],
+            [_packed_value(row.values[code]) for code in codes],
+        )
+        for row in rows
+    ]
+    return json.dumps([codes, packed]).encode() + b"\n"
 
 
-def _unpacked(packed: list[Any]) -> ExportRow:
-    record_id, persons, values = packed
-    return ExportRow(
-        uuid.UUID(hex=record_id),
-        tuple(uuid.UUID(hex=person) for person in persons),
-        {code: _unpacked_value(value) for code, value in values.items()},
-    )
+def _unpacked(block: list[Any], known: dict[Any, Any]) -> Iterator[ExportRow]:
+    codes, packed = block
+    for record_id, persons, values in packed:
+        yield ExportRow(
+            uuid.UUID(hex=record_id),
+            tuple([uuid.UUID(hex=person) for person in persons]),
+            {code: _unpacked_value(value, known) for code, value in zip(codes, values, strict=True)},
+        )
 
 
 def _packed_value(value: Any) -> Any:
+    if type(value) is str or value is None:
+        return value
     if is_locked(value):
-        return ["locked", ""]
-    if isinstance(value, uuid.UUID):
-        return ["link", value.hex]
+        return [_LOCKED, ""]
     if isinstance(value, date):
-        return ["day", value.isoformat()]
-    return value if value is None or isinstance(value, int) else str(value)
+        return [_DAY, value.isoformat()]
+    if isinstance(value, uuid.UUID):
+        return [_LINK, value.hex]
+    return value if isinstance(value, int) else str(value)
 
 
-def _unpacked_value(value: Any) -> Any:
-    match value:
-        case ["locked", _]:
-            return LOCKED
-        case ["link", name]:
-            return uuid.UUID(hex=name)
-        case ["day", day]:
-            return date.fromisoformat(day)
-        case _:
-            return value
+def _unpacked_value(value: Any, known: dict[Any, Any]) -> Any:
+    """Return a value; equal ones of all rows are one, since most are codes and days."""
+    if not isinstance(value, list):
+        return known.setdefault(value, value)
+    kind, text = value
+    found = known.get((kind, text))
+    if found is None:
+        found = known[kind, text] = _WAYS[kind](text)
+    return found
+
+
+_LOCKED, _DAY, _LINK = "locked", "day", "link"
+_WAYS: dict[str, Callable[[str], Any]] = {
+    _LOCKED: lambda _nothing: LOCKED,
+    _DAY: date.fromisoformat,
+    _LINK: lambda name: uuid.UUID(hex=name),
+}

@@ -6,8 +6,9 @@ is begun again; one that was broken off too often is given up.
 """
 
 import logging
+import secrets
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -18,14 +19,15 @@ from sqlalchemy import or_, select
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
-from caseapp.db import Locked, blobs, db, write
+from caseapp.db import Locked, blobs, changes_so_far, db, end_read, write
 from caseapp.disclosures.audiences import audience_of
 from caseapp.jobs import Job
 from caseapp.jobs.background import UnderWay, begin, under_way
+from caseapp.reports import handing
 from caseapp.reports.exporting import FileFormat
 from caseapp.reports.keeping import file_of, let_go, stage_rows
 from caseapp.reports.models import Counts, ExportFile, ExportStatus, FileStatus, RowExport
-from caseapp.reports.rows import Taken, TooManyRows, rows_for, table_named
+from caseapp.reports.rows import KEY_LENGTH, Taken, TooManyRows, rows_for, table_named
 from caseapp.reports.writing import cells_of, plain_file
 from caseapp.vault import BlobInfo
 
@@ -33,6 +35,10 @@ log = logging.getLogger("caseapp")
 PLACE = "exports of records"
 MOST_BEGUN = 3
 """How often a making is begun before it is given up."""
+READY = FileFormat.CSV
+"""The kind of file that is made with the rows."""
+A_MOMENT = 1.0
+"""Seconds that whoever asked waits for the file before they see the page that looks again by itself."""
 
 
 class Failure(StrEnum):
@@ -45,9 +51,22 @@ class Failure(StrEnum):
 
 def make_in_background() -> None:
     """Let every file that waits be made by and by; does nothing when none waits."""
-    if _next() is not None:
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
-        begin(app, PLACE, "an export of records", make_waiting)
+    _begin()
+
+
+def make_and_await() -> None:
+    """Let every file that waits be made, and wait a moment: most are made by then, and nobody has to look again."""
+    going = _begin()
+    if going is not None and going.thread is not None:
+        end_read()
+        going.thread.join(A_MOMENT)
+
+
+def _begin() -> UnderWay | None:
+    if _next() is None:
+        return None
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    return begin(app, PLACE, "an export of records", make_waiting)
 
 
 def making_of(export: RowExport) -> UnderWay | None:
@@ -100,7 +119,7 @@ def _make(file_id: uuid.UUID, going: UnderWay) -> None:
     if given_up:
         return
     try:
-        info, counts = _staged(export, going)
+        made = _made(export, going)
     except Locked:
         raise  # it is begun again once somebody has unlocked the system
     except TooManyRows:
@@ -110,30 +129,45 @@ def _make(file_id: uuid.UUID, going: UnderWay) -> None:
         db.session.rollback()
         _give_up(file_id, Failure.WENT_WRONG)
     else:
-        _keep(file_id, info, counts)
+        _keep(file_id, made)
 
 
-def _staged(export: RowExport, going: UnderWay) -> tuple[BlobInfo, Counts]:
+@dataclass(frozen=True)
+class _Made:
+    """The file of an export before it is kept."""
+
+    info: BlobInfo
+    counts: Counts
+    at: int
+    """Where the counter of changes stood while its rows were read."""
+
+
+def _made(export: RowExport, going: UnderWay) -> _Made:
     asker, table = db.session.get(User, export.asked_by), table_named(export.table)
     assert asker is not None
     assert table is not None
     audience = audience_of(export.audience) if export.has_names else None
+    at, key = changes_so_far(), secrets.token_bytes(KEY_LENGTH)
     # Some rows are worded with what pages say, and name what they point at with its address, which needs a request.
     with current_app.test_request_context(), force_locale(str(asker.language)):
         taken: Taken = rows_for(asker, table, audience, export.id, going.advance)
-        made = cells_of(export, table, taken.rows)
-        written = {wanted.value: plain_file(made, wanted, str(table.label)) for wanted in FileFormat}
-    return stage_rows(taken.rows, written), taken.counts
+        # The other kind is made of the rows when somebody takes that one.
+        written = plain_file(cells_of(export, table, taken.rows, key), READY, str(table.label))
+    return _Made(stage_rows(taken.rows, key, {READY.value: written}), taken.counts, at)
 
 
-def _keep(file_id: uuid.UUID, info: BlobInfo, counts: Counts) -> None:
+def _keep(file_id: uuid.UUID, made: _Made) -> None:
     with write() as act:
         file, export = _loaded(file_id)
+        info, counts = made.info, made.counts
         if not file.is_waited_for:  # its term ended meanwhile
             store = blobs()
             act.after_commit.append(lambda: store.destroy(info.ref))
             record(None, "row_export.let_go", export)
             return
+        if changes_so_far() == made.at:
+            export_id = export.id
+            act.after_commit.append(lambda: handing.hold_good(export_id, act.changes))
         blobs().adopt(info.ref)
         file.status, file.blob_ref, file.file_key = FileStatus.KEPT.value, info.ref, info.key
         file.numbers = asdict(counts)

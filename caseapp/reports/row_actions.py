@@ -1,6 +1,7 @@
 """Asking for an export of records, agreeing to it as a second person, and fetching its file."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from caseapp.accounts import User
@@ -122,9 +123,16 @@ def may_fetch(actor: User, export: RowExport, file: ExportFile | None) -> bool:
 
 
 def fetch_rows(
-    actor: User, export: RowExport, file: ExportFile | None, rows: list[ExportRow], left_out: int
+    actor: User,
+    export: RowExport,
+    file: ExportFile | None,
+    rows: Sequence[ExportRow],
+    number: int,
+    left_out: int,
 ) -> None:
-    """Record that the file leaves the house; everybody in an export with names gets their line in the ledger.
+    """Record that the file with this ``number`` of rows leaves the house.
+
+    With names they are ``rows``, and everybody in them gets their line in the ledger.
 
     Raises:
         NotOpen: it was not agreed to, or its day is over, or somebody else asked for it.
@@ -136,8 +144,8 @@ def fetch_rows(
         disclosure = disclosure_of(rows, audience_of(export.audience), export.id)
         token = disclose(actor, disclosure)
         token.check(audience=disclosure.audience, items=disclosure.items, subjects=disclosure.subjects)
-    export.status, export.rows = ExportStatus.FETCHED.value, len(rows)
-    record(actor, "row_export.fetched", export, exported=export.table, rows=len(rows), left_out=left_out)
+    export.status, export.rows = ExportStatus.FETCHED.value, number
+    record(actor, "row_export.fetched", export, exported=export.table, rows=number, left_out=left_out)
 
 
 def _in_time(export: RowExport) -> bool:

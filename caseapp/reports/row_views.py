@@ -19,7 +19,7 @@ from caseapp.reports.blueprint import blueprint
 from caseapp.reports.export_page import export_page
 from caseapp.reports.forms import AskRowsForm
 from caseapp.reports.keeping import file_of
-from caseapp.reports.making import make_in_background
+from caseapp.reports.making import make_and_await
 from caseapp.reports.models import RowExport
 from caseapp.reports.permissions import ReportPermission
 from caseapp.reports.row_queries import get_export
@@ -56,7 +56,7 @@ def ask_rows(table: str) -> ResponseReturnValue:
                 export_id=form.record_id,
             )
             discard_draft(current_user, request.path)
-        make_in_background()
+        make_and_await()
         return redirect(there)
     body = render_template("reports/ask_rows.html", form=form, table=wanted)
     return body, 422 if form.is_submitted() else 200
@@ -109,7 +109,7 @@ def make_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
     except (row_actions.NotOpen, row_actions.NotYours):
         flash(_("There is nothing to make again here."))
     else:
-        make_in_background()
+        make_and_await()
     return redirect(url_for("reports.show_rows", export_id=export_id))
 
 

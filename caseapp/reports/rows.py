@@ -10,6 +10,8 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,7 +22,7 @@ from caseapp.clock import today
 from caseapp.db import db, is_locked
 from caseapp.disclosures import Audience, Disclosure, Purpose, covered
 from caseapp.i18n.messages import gettext as _
-from caseapp.reports.coarsening import coarsened
+from caseapp.reports.coarsening import WITHHELD, Line, coarsened
 from caseapp.reports.models import Counts
 from caseapp.reports.spreadsheet import Cell
 from caseapp.web.feature import ExportColumn, ExportRow, ExportTable
@@ -29,6 +31,9 @@ from caseapp.web.installed import features, model_of
 
 MOST_ROWS = 20_000
 """Rows of one file: it is made in memory."""
+KEY_LENGTH = 32
+"""Bytes of what numbers the records of a file."""
+_NUMBER_LENGTH = 8
 
 
 class TooManyRows(ValueError):
@@ -121,36 +126,51 @@ def _number_visible(user: User, table: ExportTable) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(visible_to(user, model))) or 0
 
 
-def cells(rows: Sequence[ExportRow], columns: list[ExportColumn], *, named: bool) -> list[list[Cell]]:
-    """Return the file's rows, its heading first."""
-    numbers: dict[uuid.UUID, str] = {}
+def cells(
+    rows: Sequence[ExportRow], columns: list[ExportColumn], *, named: bool, key: bytes | None = None
+) -> list[list[Cell]]:
+    """Return the file's rows, its heading first.
+
+    What numbers the records is ``key``, 32 random bytes of this file: with the same one they have the same numbers.
+    """
+    number = _Numbers(key or secrets.token_bytes(KEY_LENGTH))
     heading: list[Cell] = [_("Number in this file"), *(str(column.label) for column in columns)]
-    shown, withheld = {} if named else coarsened(rows, columns), _("withheld")
-    made = []
-    for row in rows:
-        line: list[Cell] = [_number_of(row.record_id, numbers)]
-        for column in columns:
-            if named:
-                line.append(_cell(row.values.get(column.code), numbers))
-            else:
-                line.append(_cell(shown.get((row.record_id, column.code), withheld), numbers))
-        made.append(line)
-    return [heading, *(made if named else sorted(made, key=lambda line: str(line[0])))]
+    if named:
+        codes = [column.code for column in columns]
+        made = [
+            [number.of(row.record_id), *(_cell(row.values.get(code), number) for code in codes)]
+            for row in rows
+        ]
+        return [heading, *made]
+    made, in_words = [], dict[Line, list[Cell]]()
+    for row, line in zip(rows, coarsened(rows, columns), strict=True):
+        words = in_words.get(line)
+        if words is None:
+            words = in_words[line] = [_cell(value, number) for value in line]
+        made.append([number.of(row.record_id), *words])
+    return [heading, *sorted(made, key=itemgetter(0))]
 
 
-def _cell(value: Any, numbers: dict[uuid.UUID, str]) -> Cell:
+def _cell(value: Any, numbers: "_Numbers") -> Cell:
     if value is None:
         return ""
+    if value is WITHHELD:
+        return _("withheld")
     if is_locked(value):
         return _("locked")
     if isinstance(value, uuid.UUID):
-        return _number_of(value, numbers)
+        return numbers.of(value)
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, int) else str(value)
 
 
-def _number_of(record_id: uuid.UUID, numbers: dict[uuid.UUID, str]) -> str:
-    if record_id not in numbers:
-        numbers[record_id] = secrets.token_hex(8)
-    return numbers[record_id]
+class _Numbers:
+    """The numbers that stand for records in one file, and mean nothing without its key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def of(self, record_id: uuid.UUID) -> str:
+        """Return the number of a record."""
+        return blake2b(record_id.bytes, key=self._key, digest_size=_NUMBER_LENGTH).hexdigest()

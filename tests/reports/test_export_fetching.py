@@ -2,7 +2,9 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
+import pytest
 import time_machine
 from sqlalchemy import select
 
@@ -11,9 +13,10 @@ from caseapp.accounts import User
 from caseapp.accounts.actions import change_roles
 from caseapp.audit import record
 from caseapp.cases import Case
-from caseapp.clock import now
+from caseapp.clock import now, today
 from caseapp.db import Scope, db, write
 from caseapp.db.unlocked import vault_of
+from caseapp.reports import fetch_views, handing
 from caseapp.reports.container import new_passphrase
 from caseapp.reports.models import ExportFile, ExportStatus, RowExport
 from caseapp.web.roles import Role
@@ -22,6 +25,8 @@ from tests.conftest import Person
 from tests.letters.preparing import consent_to_tell_authorities
 from tests.reports.test_export_files import codes
 from tests.reports.test_row_exports import (
+    COLUMNS,
+    WITHOUT,
     agree,
     ask,
     ask_with_names,
@@ -166,3 +171,42 @@ def test_an_export_from_before_files_were_kept_is_over_and_fetches_nothing(clara
         assert db.session.scalars(select(RowExport)).one().status == ExportStatus.AGREED
     assert 'name="passphrase"' not in clara.get(export).text
     clara.post(f"{export}/file", {"passphrase": new_passphrase(), "file_format": "csv"}, 422)
+
+
+def test_whoever_asked_need_not_look_again_where_the_file_is_made_in_a_moment(clara: Person) -> None:
+    sent = {**WITHOUT, "columns": COLUMNS, "new_id": str(uuid.uuid4())}
+    export = clara.post("/reports/rows/new/cases", sent).headers["Location"]
+    answer = clara.get(export)
+    assert "Refresh" not in answer.headers
+    assert 'name="passphrase"' in answer.text
+
+
+def test_both_kinds_of_file_tell_the_same_rows_by_the_same_numbers(amina: Person, clara: Person) -> None:
+    for _time in range(6):
+        start_case(amina)
+    export = ask(clara)
+    assert fetch(clara, export, "xlsx") == fetch(clara, export, "csv")
+
+
+def test_who_sees_what_is_asked_again_as_soon_as_anything_was_changed_or_a_day_has_ended(
+    amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    really = fetch_views.still_allowed
+
+    def allowed(*given: Any) -> Any:
+        asked.append(given)
+        return really(*given)
+
+    monkeypatch.setattr(fetch_views, "still_allowed", allowed)
+    fetch(clara, ask(clara))
+    assert not asked
+    export = ask(clara)
+    start_case(amina)
+    fetch(clara, export)
+    assert len(asked) == 1
+    export = ask(clara)
+    with monkeypatch.context() as next_day:
+        next_day.setattr(handing, "today", lambda: today() + timedelta(days=1))
+        fetch(clara, export)
+    assert len(asked) == 2

@@ -54,6 +54,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, thr
         return really(user, table, audience, export_id, progress)
 
     monkeypatch.setattr(making, "rows_for", slowly)
+    monkeypatch.setattr(making, "A_MOMENT", 0)
     yield begun, go_on
     go_on.set()
 

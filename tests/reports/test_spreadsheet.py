@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from caseapp.reports.spreadsheet import LONGEST_CELL, csv_chunks, safe_cell, xlsx_file
+from caseapp.reports.spreadsheet import LINES, LONGEST_CELL, csv_chunks, safe_cell, xlsx_file
 
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "−")
 BEFORE = ("", " ", "\t", "\r", "\n", "\u00a0", "\u200f", "\ufeff", "\u2066", "\x00")
@@ -96,9 +96,9 @@ def test_commas_quotes_and_lines_stay_in_their_cell() -> None:
 
 
 def test_the_file_begins_with_the_mark_and_comes_in_pieces() -> None:
-    chunks = csv_chunks([["a"], ["b"]])
+    chunks = csv_chunks([["a"]] * LINES + [["b"]])
     assert next(chunks) == b"\xef\xbb\xbf"
-    assert next(chunks) == b'"a"\r\n'
+    assert next(chunks) == b'"a"\r\n' * LINES
     assert next(chunks) == b'"b"\r\n'
 
 
