@@ -35,7 +35,15 @@ from caseapp.vault.errors import (
 from caseapp.vault.framing import fingerprint, lp
 from caseapp.vault.keyring import Keyring, KeyState, Purpose
 from caseapp.vault.keyring_file import Provider
-from caseapp.vault.macs import audit_mac, check_joined_mac, check_row_mac, keyed_token, keyed_tokens, row_mac
+from caseapp.vault.macs import (
+    audit_mac,
+    check_joined_mac,
+    check_joined_macs,
+    check_row_mac,
+    keyed_token,
+    keyed_tokens,
+    row_mac,
+)
 from caseapp.vault.next_keyring import Mark, has_next, keyring_named, mark_of, settle, write_next
 from caseapp.vault.padding import Padding
 from caseapp.vault.passphrase_roots import (
@@ -115,6 +123,7 @@ __all__ = [
     "audit_mac",
     "burn",
     "check_joined_mac",
+    "check_joined_macs",
     "check_row_mac",
     "confirm_part",
     "create_file_root",

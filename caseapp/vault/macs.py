@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from caseapp.vault.errors import NotACiphertext, Tampered
 from caseapp.vault.framing import lp
@@ -12,6 +12,7 @@ from caseapp.vault.keyring import Keyring, Purpose
 MAC_LENGTH = 32
 ROW_MAC_LENGTH = 34
 """Bytes of a row MAC: the key's version in two, the code in 32."""
+_VERSION_LENGTH = 2
 
 
 def row_mac(keyring: Keyring, label: str, parts: Sequence[bytes]) -> bytes:
@@ -33,11 +34,21 @@ def check_joined_mac(keyring: Keyring, joined: bytes, mac: bytes) -> None:
     """As `check_row_mac`, of LP(label) and LP of each part already joined: a page checks many rows of the same few
     columns, and joins what is the same in all of them once.
     """
-    if len(mac) != ROW_MAC_LENGTH:
-        raise NotACiphertext("A row's authentication code has another length.")
-    key = keyring.key(Purpose.ROW_MAC, int.from_bytes(mac[:2], "big"))
-    if not hmac.compare_digest(hmac.digest(key, joined, "sha256"), mac[2:]):
-        raise Tampered("A row was changed outside this software.")
+    check_joined_macs(keyring, [joined], [mac])
+
+
+def check_joined_macs(keyring: Keyring, joined: Iterable[bytes], macs: Iterable[bytes]) -> None:
+    """As `check_joined_mac`, of many rows and the code of each."""
+    keys: dict[bytes, bytes] = {}
+    for message, mac in zip(joined, macs, strict=True):
+        if len(mac) != ROW_MAC_LENGTH:
+            raise NotACiphertext("A row's authentication code has another length.")
+        version = mac[:_VERSION_LENGTH]
+        key = keys.get(version)
+        if key is None:
+            key = keys[version] = keyring.key(Purpose.ROW_MAC, int.from_bytes(version, "big"))
+        if not hmac.compare_digest(hmac.digest(key, message, "sha256"), mac[_VERSION_LENGTH:]):
+            raise Tampered("A row was changed outside this software.")
 
 
 def audit_mac(
