@@ -37,7 +37,7 @@ MOST_BEGUN = 3
 """How often a making is begun before it is given up."""
 READY = FileFormat.CSV
 """The kind of file that is made with the rows."""
-A_MOMENT = 1.0
+A_MOMENT = 2.0
 """Seconds that whoever asked waits for the file before they see the page that looks again by itself."""
 
 
