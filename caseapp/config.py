@@ -23,7 +23,7 @@ RANGES = (
     ("threads", 1, 64),
     ("session_idle_minutes", 1, 24 * 60),
     ("session_hours", 1, 7 * 24),
-    ("upload_bytes", 1024, 4 * 1024**3),
+    ("file_bytes", 1024, 4 * 1024**3),
     ("form_bytes", 1024, 1024**3),
     ("backups_kept", 1, 1000),
 )
@@ -61,8 +61,10 @@ class Settings:
     time_zone: str = "UTC"
     session_idle_minutes: int = 20
     session_hours: int = 10
-    upload_bytes: int = 64 * 1024 * 1024
+    file_bytes: int = 60 * 1024 * 1024
+    """The largest file that is taken."""
     form_bytes: int = 24 * 1024 * 1024
+    """The most that the texts of a form have together."""
     backup_folder: str = ""
     """Where backups go, best a mounted disk; left empty, the folder ``backups`` of the instance."""
     backup_at: str = "12:30"
@@ -83,6 +85,11 @@ class Settings:
     def database_path(self) -> Path:
         """Return the path of the SQLite database."""
         return self.instance_path / "caseapp.db"
+
+    @property
+    def upload_bytes(self) -> int:
+        """Return the most that is taken at once: a file, and the form around it."""
+        return self.file_bytes + self.form_bytes
 
     @property
     def backup_path(self) -> Path:

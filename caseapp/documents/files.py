@@ -7,12 +7,11 @@ from enum import StrEnum
 from io import BytesIO
 
 import filetype
+from flask import current_app
 
 from caseapp.db import blobs
 from caseapp.vault import BlobInfo
 
-FILE_BYTES = 60 * 1024 * 1024
-"""The largest file that is taken."""
 NAME_LENGTH = 120
 ZIP_TAIL = 512 * 1024
 """How much of the end of a zip file is read: its directory stands there."""
@@ -52,7 +51,7 @@ def sniff(info: BlobInfo, file_name: str) -> str:
     extension = extension_of(file_name)
     if info.size == 0:
         raise RefusedFile(FileProblem.EMPTY)
-    if info.size > FILE_BYTES:
+    if info.size > largest_file():
         raise RefusedFile(FileProblem.TOO_LARGE)
     if extension not in _CHECKS:
         raise RefusedFile(FileProblem.EXTENSION, extension)
@@ -60,6 +59,12 @@ def sniff(info: BlobInfo, file_name: str) -> str:
     if not is_really(info):
         raise RefusedFile(FileProblem.MISMATCH, extension, _found(info.head))
     return media_type
+
+
+def largest_file() -> int:
+    """Return how many bytes a file may have."""
+    most: int = current_app.config["SETTINGS"].file_bytes
+    return most
 
 
 def welcome_name(info: BlobInfo, file_name: str) -> str:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from flask_babel.speaklater import LazyString
 from wtforms.validators import ValidationError
 
 from caseapp.documents.files import EXTENSIONS, RefusedFile, clean_file_name, sniff
-from caseapp.documents.labels import DOCUMENT_KINDS, refusal_sentence
+from caseapp.documents.labels import DOCUMENT_KINDS, refusal_sentence, what_is_taken
 from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import (
@@ -51,9 +52,7 @@ class AddDocumentForm(NewRecordForm):
         _l("File"),
         [WelcomeFile()],
         required=True,
-        description=_l(
-            "PDF, JPEG, PNG, Word, Excel, text or a sound recording, up to 60 MB. It is encrypted at once."
-        ),
+        description=LazyString(what_is_taken),
     )
     title = LineField(_l("Title"), description=_l("What it is, in your words. Empty: the file's own name."))
     kind = TermField(DOCUMENT_KINDS, _l("Kind"), default="other")

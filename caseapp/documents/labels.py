@@ -2,12 +2,13 @@
 
 from flask_babel.speaklater import LazyString
 
-from caseapp.documents.files import EXTENSIONS, FILE_BYTES, FileProblem, RefusedFile
+from caseapp.documents.files import EXTENSIONS, FileProblem, RefusedFile, largest_file
 from caseapp.documents.models import DocumentKind
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.terms import TermList, term_label
+from caseapp.web.sizes import megabytes
 
 KINDS: dict[str, LazyString] = {
     DocumentKind.IDENTITY: _l("Identity paper"),
@@ -24,7 +25,14 @@ KINDS: dict[str, LazyString] = {
     DocumentKind.OTHER: _l("Something else"),
 }
 DOCUMENT_KINDS = TermList("document_kind", _l("Kinds of documents"), KINDS)
-_MEGABYTE = 1024 * 1024
+
+
+def what_is_taken() -> str:
+    """Return which files are welcome, for who chooses one."""
+    return _(
+        "PDF, JPEG, PNG, Word, Excel, text or a sound recording, up to %(most)s MB. It is encrypted at once.",
+        most=megabytes(largest_file()),
+    )
 
 
 def kind_label(code: str) -> str:
@@ -41,7 +49,7 @@ def refusal_sentence(refused: RefusedFile) -> str:
         case FileProblem.TOO_LARGE:
             return _(
                 "This file is larger than %(most)s MB. Split it or make it smaller.",
-                most=FILE_BYTES // _MEGABYTE,
+                most=megabytes(largest_file()),
             )
         case FileProblem.EXTENSION:
             return _(

@@ -16,7 +16,7 @@ from caseapp.letters.models import Enclosure, Letter
 from caseapp.letters.parts import enclosures_of
 from caseapp.people.queries import get_person
 from caseapp.printing import enclosure as printed
-from caseapp.printing.raster import MEDIA_TYPES
+from caseapp.printing.raster import MEDIA_TYPES, DocumentFault, InvalidDocument, RasterLimits
 from caseapp.printing.words import annex_label
 from caseapp.statements.models import Statement
 from caseapp.statements.parts import present_version
@@ -158,6 +158,10 @@ def _bound(user: User, enclosure: Enclosure, label: str) -> list[printed.Enclosu
 def _scan(enclosure: Enclosure, label: str, document: Document) -> printed.Enclosure:
     if document.media_type not in MEDIA_TYPES:
         raise NothingToBind(enclosure.title)
+    if (
+        document.size > RasterLimits().content_bytes
+    ):  # it would be refused all the same, once it is all in memory
+        raise InvalidDocument(DocumentFault.TOO_LARGE)
     return printed.Enclosure(label, enclosure.title, read_content(document), document.media_type)
 
 

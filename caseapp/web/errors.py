@@ -13,6 +13,7 @@ from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import gettext as _
 from caseapp.vault import BlobNotFound, TooBusy, VaultError
 from caseapp.web.gate import PermissionDenied
+from caseapp.web.sizes import megabytes
 
 log = logging.getLogger("caseapp")
 
@@ -63,7 +64,8 @@ def _words(code: int) -> tuple[str, str]:
             return _("That is not possible here"), _("Go back and use the buttons of the page.")
         case 413:
             return _("That is too large"), _(
-                "A form takes up to 8 MB of text, a file up to 60 MB. Split it or make it smaller."
+                "A form takes up to 8 MB of text, a file up to %(most)s MB. Split it or make it smaller.",
+                most=megabytes(current_app.config["SETTINGS"].file_bytes),
             )
         case 429:
             return _("Too many at once"), _("Wait a minute, then try again. Nothing was lost.")

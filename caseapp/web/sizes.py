@@ -7,6 +7,7 @@ from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import gettext as _
 
 _KILO, _MEGA, _GIGA = 1000, 1000**2, 1000**3
+_MEBI = 1024**2
 _SHOWN_EXACTLY = 10
 """Below this a number is told with one decimal."""
 
@@ -18,6 +19,11 @@ def size_in_words(size: int) -> str:
     if size >= _MEGA:
         return _("%(size)s MB", size=_number(size / _MEGA))
     return _("%(size)s kB", size=_number(max(1, round(size / _KILO))))
+
+
+def megabytes(size: int) -> str:
+    """Return a limit on bytes as whole megabytes of 1,048,576, rounded down, in the digits of the language."""
+    return localise_digits(str(size // _MEBI), locale_tag())
 
 
 def _number(value: float) -> str:

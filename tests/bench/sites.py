@@ -18,6 +18,8 @@ CASE = re.compile(r'href="(/cases/[0-9a-f-]{36})"')
 _TOKEN = re.compile(r'name="csrf[-_]token" (?:content|value)="([^"]+)"')
 _OLDER = re.compile(r'href="(/cases/\?[^"]*after=[^"]+)"')
 _REFERENCE = re.compile(r'class="reference" dir="ltr">(C-\d\d-[A-Z0-9]{4})<')
+LARGEST = 500_000_000
+"""Bytes of a file that is taken."""
 OLDEST_FIRST = "/cases/?sort=-changed"
 PAGE = 50
 NUMBER = "+41 79 555 01 77"
@@ -66,7 +68,7 @@ class Site:
 
 def begin_site(stack: ExitStack, folder: Path, cases: int, work: Path) -> Site:
     """Serve an instance three ways until ``stack`` ends, signed in, with a case that has a number of its own."""
-    served = stack.enter_context(serving_cheaply(folder))
+    served = stack.enter_context(serving_cheaply(folder, SERVED_FILE_BYTES=str(LARGEST)))
     unseen = stack.enter_context(serving(folder, (), module="tests.bench.unseen_server"))
     copy = work / f"copy-{cases}"
     floor = stack.enter_context(serving(folder, (), module="tests.bench.floor", FLOOR_COPY=str(copy)))

@@ -7,7 +7,6 @@ from flask import Flask
 
 from caseapp.db import blobs
 from caseapp.documents.files import (
-    FILE_BYTES,
     FileProblem,
     RefusedFile,
     clean_file_name,
@@ -116,8 +115,8 @@ def test_any_other_file_is_refused_with_its_reason(
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(app: Flask) -> None:
-    info = BlobInfo(ref=None, key=b"", size=FILE_BYTES + 1, sha256=b"", head=PDF)  # type: ignore[arg-type]
-    with pytest.raises(RefusedFile) as refused:
+    info = BlobInfo(ref=None, key=b"", size=app.config["SETTINGS"].file_bytes + 1, sha256=b"", head=PDF)  # type: ignore[arg-type]
+    with app.app_context(), pytest.raises(RefusedFile) as refused:
         sniff(info, "order.pdf")
     assert refused.value.problem is FileProblem.TOO_LARGE
 

@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -270,5 +271,21 @@ def test_the_sweep_removes_old_files_without_a_record_and_no_others(
 
 
 def test_a_limit_on_files_is_told_in_megabytes(amina: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "FILE_BYTES", 10)
+    monkeypatch.setattr(files, "largest_file", lambda: 10)
     assert "This file is larger than" in visible(file_document(amina, start_case(amina), status=422))
+
+
+def test_how_large_a_file_may_be_is_a_setting_that_the_pages_tell(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = amina.app.config["SETTINGS"]
+    assert settings.upload_bytes == settings.file_bytes + settings.form_bytes
+    case = start_case(amina)
+    form = case.replace("/cases/", "/documents/add/case/")
+    assert "up to 60 MB" in amina.page(form).text
+    monkeypatch.setitem(amina.app.config, "SETTINGS", replace(settings, file_bytes=500 * 1024**2))
+    assert "up to 500 MB" in amina.page(form).text
+    monkeypatch.setitem(amina.app.config, "MAX_CONTENT_LENGTH", 100)
+    answer = amina.client.post(form, data={"csrf_token": amina.token(), "title": "x" * 200})
+    assert answer.status_code == 413
+    assert "a file up to 500 MB" in answer.text

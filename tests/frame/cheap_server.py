@@ -16,10 +16,15 @@ from caseapp.setup.roots import root_without_asking, take_handed_key
 from caseapp.worker import LOOK_FOR_GARBAGE
 from tests.conftest import settings_for
 
+FILE_BYTES = "SERVED_FILE_BYTES"
+"""Names how large a file may be, where that is more than by default."""
+
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     os.umask(0o077)
-    settings = settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"]))
+    larger = {"file_bytes": int(os.environ[FILE_BYTES])} if FILE_BYTES in os.environ else {}
+    folder = Path(os.environ["CASEAPP_INSTANCE_PATH"])
+    settings = settings_for(folder, port=int(os.environ["PORT"]), **larger)
     handed = take_handed_key(settings)
 
     def make() -> Flask:
