@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from caseapp.dates import PartialDate, from_storage
 from caseapp.db.scopes import ORGANISATION, key_of, keys_if_any, open_scopes, system_scope_id
 from caseapp.db.unlocked import keyring
-from caseapp.vault import Binding, NotACiphertext, Padding, open_field, seal_field
+from caseapp.vault import Binding, FieldOpener, NotACiphertext, Padding, seal_field
 
 T = TypeVar("T")
 CIPHERTEXT_MARK = 0xC1
@@ -63,12 +63,16 @@ def _ciphertext_or_raise(value: bytes | None) -> bytes | None:
     return value
 
 
+Raw = bytes | memoryview
+"""The bytes of a value: of one that was just opened a view, which is not copied before something is made of it."""
+
+
 @dataclass(frozen=True)
 class Codec(Generic[T]):
     """How a value becomes bytes and comes back; ``empty`` is what an absent value reads as."""
 
     encode: Callable[[T], bytes]
-    decode: Callable[[bytes], T]
+    decode: Callable[[Raw], T]
     empty: T
     locked: T
 
@@ -77,18 +81,22 @@ def _json_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-TEXT: Codec[str] = Codec(str.encode, bytes.decode, "", LOCKED)
+def _as_text(raw: Raw) -> str:
+    return str(raw, "utf-8")
+
+
+TEXT: Codec[str] = Codec(str.encode, _as_text, "", LOCKED)
 BYTES: Codec[bytes] = Codec(bytes, bytes, b"", b"")
-JSON: Codec[Any] = Codec(_json_bytes, json.loads, None, None)
+JSON: Codec[Any] = Codec(_json_bytes, lambda raw: json.loads(bytes(raw)), None, None)
 PARTIAL_DATE: Codec[PartialDate | None] = Codec(
     lambda value: value.storage().encode() if value else b"",
-    lambda raw: from_storage(raw.decode()),
+    lambda raw: from_storage(_as_text(raw)),
     None,
     None,
 )
 DAY: Codec[date | None] = Codec(
     lambda value: value.isoformat().encode() if value else b"",
-    lambda raw: date.fromisoformat(raw.decode()),
+    lambda raw: date.fromisoformat(_as_text(raw)),
     None,
     None,
 )
@@ -121,6 +129,7 @@ class Encrypted(Generic[T]):
         self.in_scope = in_scope
         self.name = ""
         self.attribute = ""
+        self._openers: dict[type, FieldOpener] = {}
 
     @classmethod
     def text(cls, label: str, *, in_scope: str = "") -> "Encrypted[str]":
@@ -198,7 +207,7 @@ class Encrypted(Generic[T]):
         keys = keys_if_any(scope_id)
         if keys is None:
             return self.codec.locked
-        plain = open_field(keys, self._binding(model, row_id, scope_id), sealed)
+        plain = self._opener(model).view(keys, row_id.bytes, scope_id.bytes, sealed)
         return self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty
 
     def open_each(self, model: type, cells: Sequence[tuple[uuid.UUID, uuid.UUID, bytes]]) -> list[T]:
@@ -212,14 +221,14 @@ class Encrypted(Generic[T]):
             sealed_in = [system_scope_id(ORGANISATION)] * len(cells)
         else:
             sealed_in = [scope_id for _row_id, scope_id, _sealed in cells]
-        opened, label, instance_id = open_scopes(sealed_in), self.label_for(model), keyring().instance_id
+        opened, opener = open_scopes(sealed_in), self._opener(model)
         found: list[T] = []
         for (row_id, _scope_id, sealed), scope_id in zip(cells, sealed_in, strict=True):
             keys = opened.get(scope_id)
             if keys is None:
                 found.append(self.codec.locked)
                 continue
-            plain = open_field(keys, Binding(instance_id, label, row_id, scope_id), sealed)
+            plain = opener.view(keys, row_id.bytes, scope_id.bytes, sealed)
             found.append(self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty)
         return found
 
@@ -252,6 +261,13 @@ class Encrypted(Generic[T]):
 
     def _scope_id(self, scope_id: uuid.UUID) -> uuid.UUID:
         return system_scope_id(ORGANISATION) if self.in_scope == ORGANISATION else scope_id
+
+    def _opener(self, model: type) -> FieldOpener:
+        instance_id = keyring().instance_id
+        opener = self._openers.get(model)
+        if opener is None or opener.instance_id != instance_id:
+            opener = self._openers[model] = FieldOpener(instance_id, self.label_for(model))
+        return opener
 
     def _binding(self, model: type, row_id: uuid.UUID, scope_id: uuid.UUID) -> Binding:
         return Binding(keyring().instance_id, self.label_for(model), row_id, scope_id)

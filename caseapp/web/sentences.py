@@ -11,7 +11,7 @@ from typing import Any, Self
 from flask import Flask, current_app
 from flask_babel.speaklater import LazyString
 
-from caseapp.db.encrypted import LOCKED, Codec
+from caseapp.db.encrypted import LOCKED, Codec, Raw
 from caseapp.i18n import in_a_row
 
 EXTENSION = "caseapp-sentences"
@@ -84,8 +84,8 @@ def _encode(text: str) -> bytes:
     return text.encode()
 
 
-def _decode(raw: bytes) -> str:
-    text = raw.decode()
+def _decode(raw: Raw) -> str:
+    text = str(raw, "utf-8")
     return _read(json.loads(text[len(_SIGN) :])) if text.startswith(_SIGN) else text
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -65,13 +66,19 @@ class InProcess:
 
 @contextmanager
 def _noting(bindings: set[Binding]) -> Iterator[None]:
-    really = encrypted.open_field
+    class Noted(encrypted.FieldOpener):
+        def __init__(self, instance_id: UUID, label: str) -> None:
+            super().__init__(instance_id, label)
+            self._label = label
 
-    def noted(keys: Any, binding: Binding, sealed: bytes) -> bytes:
-        bindings.add(binding)
-        return really(keys, binding, sealed)
+        def view(self, keys: Any, row_id: bytes, scope_id: bytes, sealed: bytes) -> memoryview:
+            bindings.add(Binding(self.instance_id, self._label, UUID(bytes=row_id), UUID(bytes=scope_id)))
+            return super().view(keys, row_id, scope_id, sealed)
 
-    with patch.object(encrypted, "open_field", noted):
+    def opener(column: Any, model: type) -> Noted:
+        return Noted(encrypted.keyring().instance_id, column.label_for(model))
+
+    with patch.object(encrypted.Encrypted, "_opener", opener):
         yield
 
 
