@@ -207,7 +207,7 @@ class Encrypted(Generic[T]):
         keys = keys_if_any(scope_id)
         if keys is None:
             return self.codec.locked
-        plain = self._opener(model).view(keys, row_id.bytes, scope_id.bytes, sealed)
+        plain = self._opener(model, keys.instance_id).view(keys, row_id.bytes, scope_id.bytes, sealed)
         return self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty
 
     def open_each(self, model: type, cells: Sequence[tuple[uuid.UUID, uuid.UUID, bytes]]) -> list[T]:
@@ -221,7 +221,7 @@ class Encrypted(Generic[T]):
             sealed_in = [system_scope_id(ORGANISATION)] * len(cells)
         else:
             sealed_in = [scope_id for _row_id, scope_id, _sealed in cells]
-        opened, opener = open_scopes(sealed_in), self._opener(model)
+        opened, opener = open_scopes(sealed_in), self._opener(model, keyring().instance_id)
         found: list[T] = []
         for (row_id, _scope_id, sealed), scope_id in zip(cells, sealed_in, strict=True):
             keys = opened.get(scope_id)
@@ -262,8 +262,7 @@ class Encrypted(Generic[T]):
     def _scope_id(self, scope_id: uuid.UUID) -> uuid.UUID:
         return system_scope_id(ORGANISATION) if self.in_scope == ORGANISATION else scope_id
 
-    def _opener(self, model: type) -> FieldOpener:
-        instance_id = keyring().instance_id
+    def _opener(self, model: type, instance_id: uuid.UUID) -> FieldOpener:
         opener = self._openers.get(model)
         if opener is None or opener.instance_id != instance_id:
             opener = self._openers[model] = FieldOpener(instance_id, self.label_for(model))

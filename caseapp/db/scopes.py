@@ -18,7 +18,7 @@ from caseapp.clock import today
 from caseapp.db.engine import Model, among_given, db, given, id_bytes, stored
 from caseapp.db.installation import Installation
 from caseapp.db.prepared import Prepared
-from caseapp.db.unlocked import keyring
+from caseapp.db.unlocked import Locked, Unlocked, keyring, vault_of
 from caseapp.vault import DataKey, Unwrapper, VaultError, check_row_mac, lp, row_mac, wrap_data_key
 
 ORGANISATION = "organisation"
@@ -134,8 +134,20 @@ _WRAPS = Prepared(
 class ScopeKeys:
     """The opened generations of one scope's key."""
 
-    def __init__(self, scope_id: str, generations: dict[int, DataKey]) -> None:
-        self._scope_id, self._generations = scope_id, generations
+    def __init__(self, scope_id: str, generations: dict[int, DataKey], vault: Unlocked) -> None:
+        self._scope_id, self._generations, self._vault = scope_id, generations, vault
+
+    @property
+    def instance_id(self) -> uuid.UUID:
+        """Return the installation that what they seal is bound to.
+
+        Raises:
+            Locked: somebody has locked the system since they were opened: they open nothing any more.
+        """
+        ring = self._vault.keys
+        if ring is None:
+            raise Locked("the system is locked")
+        return ring.instance_id
 
     def __call__(self, generation: int) -> DataKey:
         """Return the key of ``generation``, as ``open_field`` asks for it.
@@ -166,7 +178,7 @@ def create_scope(kind: str, *, level: str = "team", team_id: uuid.UUID | None = 
     db.session.add(scope)
     db.session.flush()
     db.session.add(ScopeKey(scope_id=scope.id, generation=key.generation, wrap=wrap, created_on=today()))
-    _opened()[scope.id] = ScopeKeys(scope.id.hex, {key.generation: key})
+    _opened()[scope.id] = ScopeKeys(scope.id.hex, {key.generation: key}, vault_of(current_app))
     return scope
 
 
@@ -211,7 +223,8 @@ def keys_for_now(scope_ids: Collection[str]) -> dict[str, ScopeKeys]:
 
     For whoever goes through everything, block by block. A scope whose key is not to be had is left out.
     """
-    return {scope_id: ScopeKeys(scope_id, keys) for scope_id, keys in _generations(scope_ids).items()}
+    vault = vault_of(current_app)
+    return {scope_id: ScopeKeys(scope_id, keys, vault) for scope_id, keys in _generations(scope_ids).items()}
 
 
 def keys_if_any(scope_id: uuid.UUID) -> ScopeKeys | None:

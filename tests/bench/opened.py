@@ -75,8 +75,8 @@ def _noting(bindings: set[Binding]) -> Iterator[None]:
             bindings.add(Binding(self.instance_id, self._label, UUID(bytes=row_id), UUID(bytes=scope_id)))
             return super().view(keys, row_id, scope_id, sealed)
 
-    def opener(column: Any, model: type) -> Noted:
-        return Noted(encrypted.keyring().instance_id, column.label_for(model))
+    def opener(column: Any, model: type, instance_id: UUID) -> Noted:
+        return Noted(instance_id, column.label_for(model))
 
     with patch.object(encrypted.Encrypted, "_opener", opener):
         yield
