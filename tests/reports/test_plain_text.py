@@ -11,6 +11,8 @@ from tests.frame.served import PATIENCE, Browser, serving_cheaply
 from tests.frame.test_canaries import (
     HARMLESS,
     Canaries,
+    Sought,
+    at_home_in,
     open_files,
     start_with_canaries,
     tracer,
@@ -32,7 +34,7 @@ def test_an_export_leaves_nothing_readable_on_the_disk(installed: Path, tmp_path
     shutil.copytree(installed, folder)
     home.mkdir()
     canaries, held = Canaries(), set()
-    with serving_cheaply(folder, wrapped=tracer(trace), TMPDIR=str(home), HOME=str(home)) as served:
+    with serving_cheaply(folder, wrapped=tracer(trace), **at_home_in(home)) as served:
         start_with_canaries(served.browser().sign_in("amina", PASSPHRASE), canaries)
         clara = served.browser().sign_in("clara", PASSPHRASE)
         asked = {
@@ -61,8 +63,9 @@ def test_an_export_leaves_nothing_readable_on_the_disk(installed: Path, tmp_path
     outside = {path for path in paths if path.startswith(("/", "memfd:"))}
     outside = {path for path in outside if not any(Path(path).is_relative_to(place) for place in inside)}
     assert {path for path in outside if not HARMLESS.match(path)} == set()
-    assert canaries.found_in(output.encode()) == []
+    sought = Sought(canaries)
+    assert sought.found_in(output.encode()) == []
     for place in (folder, home):
         for file in place.rglob("*"):
             if file.is_file():
-                assert canaries.found_in(file.read_bytes()) == [], file
+                assert sought.found_in(file.read_bytes()) == [], file
