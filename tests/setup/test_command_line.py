@@ -22,7 +22,8 @@ from caseapp.setup.migrating import prepare
 from caseapp.terminal import NOT_RUNNING
 from tests.bench.idle_memory import megabytes
 from tests.conftest import settings_for
-from tests.frame.served import ROOT, Browser, caseapp, free_port, serving
+from tests.frame.served import ROOT, Browser, caseapp_from_scratch, free_port, serving
+from tests.frame.starts import caseapp
 
 SET_UP = {
     "organisation": "Open Door انجمن",
@@ -104,7 +105,7 @@ def test_a_taken_port_is_one_sentence_and_no_database(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        ended = caseapp(tmp_path / "instance", "run", port=port)
+        ended = caseapp_from_scratch(tmp_path / "instance", "run", port=port)
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert ended.stderr.count("\n") == 1

@@ -13,7 +13,8 @@ from caseapp.backup.restoring import ASIDE, READY
 from caseapp.config import SettingError
 from caseapp.setup import holding
 from caseapp.setup.holding import alone_for_now, hold_instance
-from tests.frame.served import caseapp, free_port
+from tests.frame.served import free_port
+from tests.frame.starts import caseapp
 
 
 @contextmanager

@@ -1,13 +1,9 @@
 """What stops a start: each with an exit code, one sentence that names what to change, and nothing that listens."""
 
-import json
-import os
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,50 +27,12 @@ from caseapp.setup.refusals import (
     refuse_weak_randomness,
 )
 from caseapp.vault import Keyring, Provider, create_file_root, create_given_root, open_file_root
-from tests.frame.served import ROOT, environment, free_port
+from tests.frame.served import free_port
+from tests.frame.starts import caseapp
 
 KEY = bytes(range(32))
 Spoil = Callable[[Path], dict[str, str]]
 """Spoils an instance; returns the environment that it is then started with."""
-
-
-class Starts:
-    """Starts commands, each in a process of its own that has the application imported already."""
-
-    def __init__(self, folder: Path) -> None:
-        self._output = folder / "output.txt"
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.frame.many_starts"],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, instance: Path, port: int, more: dict[str, str]) -> tuple[int, str]:
-        """Start `caseapp run`; returns its exit code and all that it said."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        asked = {
-            "arguments": ["run"],
-            "environment": environment(instance, port, **more),
-            "output": str(self._output),
-        }
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        self._process.stdin.flush()
-        code = int(self._process.stdout.readline())
-        return code, self._output.read_text("utf-8")
-
-    def end(self) -> None:
-        self._process.communicate()
-
-
-@pytest.fixture(scope="module")
-def starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starts]:
-    found = Starts(tmp_path_factory.mktemp("starts"))
-    yield found
-    found.end()
 
 
 def setting(**environment: str) -> Spoil:
@@ -196,10 +154,11 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
 }  # fmt: skip
 
 
-def refused(starts: Starts, instance: Path, spoil: Spoil, sentence: str, expected: int = PUT_RIGHT) -> None:
+def refused(instance: Path, spoil: Spoil, sentence: str, expected: int = PUT_RIGHT) -> None:
     port = free_port()
-    code, said = starts.run(instance, port, spoil(instance))
-    assert (code, said.count("\n")) == (expected, 1), said
+    ended = caseapp(instance, "run", port=port, **spoil(instance))
+    said = ended.stdout + ended.stderr
+    assert (ended.returncode, said.count("\n")) == (expected, 1), said
     assert said.startswith("caseapp stops here. ")
     assert sentence in said
     assert KEY.hex() not in said
@@ -209,17 +168,13 @@ def refused(starts: Starts, instance: Path, spoil: Spoil, sentence: str, expecte
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_start_that_would_not_be_safe_ends_with_one_sentence(
-    starts: Starts, instance: Path, name: str
-) -> None:
-    refused(starts, instance, *REFUSED[name])
+def test_a_start_that_would_not_be_safe_ends_with_one_sentence(instance: Path, name: str) -> None:
+    refused(instance, *REFUSED[name])
 
 
-def test_a_program_that_gives_no_key_today_is_worth_another_try(starts: Starts, instance: Path) -> None:
+def test_a_program_that_gives_no_key_today_is_worth_another_try(instance: Path) -> None:
     spoil = keys_elsewhere(Provider.COMMAND, 'root_command = ["/bin/false"]')
-    refused(
-        starts, instance, spoil, "root_command: the program /bin/false ended with the code 1", ANOTHER_TRY
-    )
+    refused(instance, spoil, "root_command: the program /bin/false ended with the code 1", ANOTHER_TRY)
 
 
 def test_there_are_more_refusals_than_promised() -> None:
