@@ -1,5 +1,6 @@
 """An installed application per test, people with roles, and a browser's door that has opinions."""
 
+import gc
 import re
 import shutil
 import tempfile
@@ -31,6 +32,7 @@ from caseapp.setup.installing import (
 from caseapp.setup.migrating import migrate
 from caseapp.vault import PasswordCost, hash_password, open_file_root
 from caseapp.web.roles import Role
+from caseapp.worker import LOOK_FOR_GARBAGE
 
 PASSPHRASE = "four green windows and a lamp"
 CHEAP = PasswordCost(memory_kib=1024, passes=1)
@@ -42,6 +44,13 @@ PEOPLE = {
     "drita": (Role.ADMINISTRATOR,),
     "edon": (Role.AUDITOR,),
 }
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage as the server does, and never again in what stays to the end: that took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*LOOK_FOR_GARBAGE)
 
 
 def settings_for(folder: Path, **options: Any) -> Settings:
