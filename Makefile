@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
+# Some machines tell Python to keep no compiled modules: the many processes of the tests would compile them anew each time.
+export PYTHONDONTWRITEBYTECODE :=
+
 ifdef PORT
 export PORT
 endif
