@@ -46,6 +46,15 @@ PEOPLE = {
 }
 
 
+def pytest_configure() -> None:
+    """Invented input fails a test by what it does, never by how long a busy machine takes over it."""
+    from hypothesis import HealthCheck, settings  # here: the servers of the tests import this module, too
+
+    unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("unhurried", unhurried)
+    settings.load_profile("unhurried")
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage as the server does, and never again in what stays to the end: that took a tenth of the time."""
     gc.collect()

@@ -80,7 +80,7 @@ def test_a_backup_holds_the_moment_at_which_it_began_while_others_go_on_saving(
     with drita.app.app_context(), still_database() as database:
         before = database.path.read_bytes()
         start_case(amina, name="Someone Later")
-        with sqlite3.connect(database.path) as other:
+        with sqlite3.connect(database.path, timeout=0) as other:  # it would wait for the backup, in vain
             other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         other.close()
         with database.open() as content:

@@ -56,7 +56,7 @@ def look(person: Person, erasure: str) -> str:
 
 def wait(person: Person) -> None:
     """Wait until nothing is looked through any more."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while under_way(person.app, PLACE) is not None:
         assert time.monotonic() < until
         time.sleep(0.01)

@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import PASSPHRASE
-from tests.look.chromium import served, the_browser
+from tests.look.chromium import PATIENCE, served, the_browser
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 RULES = "['wcag2a','wcag2aa','wcag21aa','wcag22aa']"
@@ -75,7 +75,7 @@ def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
 
     def make(name: str | None = None, **options: Any) -> Desk:
         context = chromium.new_context(viewport=options.pop("viewport", DESK), **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         made = Desk(context.new_page(), address)
         made.page.on(
             "console",

@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -28,6 +28,8 @@ SWITCHES = (
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 """The first that is there is taken; the shell shows the same pages for half of the processor's time."""
+PATIENCE = 60_000
+"""Milliseconds until what does not come fails its test, on a machine that has other things to do as well."""
 
 
 def chromium_path() -> str:
@@ -47,6 +49,7 @@ def the_browser() -> Browser:
     path = chromium_path()
     playwright = sync_playwright().start()
     atexit.register(playwright.stop)
+    expect.set_options(timeout=PATIENCE)
     return playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
 
 

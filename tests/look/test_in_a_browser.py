@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from .boxes import outside
+from .chromium import PATIENCE
 from .sheet_app import ROOT
 from .test_styles import contrast
 
@@ -60,7 +61,7 @@ def arrived(page: Page, look: Callable[[], list[dict[str, str]]]) -> list[dict[s
 
     The browser does not report requests that outlive their page, so the server is asked.
     """
-    for _ in range(50):
+    for _ in range(PATIENCE // 100):
         if look():
             break
         page.wait_for_timeout(100)

@@ -191,7 +191,7 @@ def test_the_gate_admits_its_slots_queues_the_next_and_refuses_the_rest() -> Non
                 count += 1
                 most.append(count)
             inside.release()
-            leave.wait(10)
+            leave.wait(60)
             with present:
                 count -= 1
                 outcomes.append("through")
@@ -199,8 +199,8 @@ def test_the_gate_admits_its_slots_queues_the_next_and_refuses_the_rest() -> Non
     threads = [threading.Thread(target=pass_through) for _ in range(5)]
     for thread in threads[:2]:
         thread.start()
-    assert inside.acquire(timeout=10)
-    assert inside.acquire(timeout=10)
+    assert inside.acquire(timeout=60)
+    assert inside.acquire(timeout=60)
     for thread in threads[2:]:
         thread.start()
     for _ in range(10_000):
