@@ -17,8 +17,11 @@ TODAY = {"day": "22", "month": "11", "year": "2026", "calendar": "gregorian"}
 SENTENCE = (
     "I walked to the police station on the road to {number} Sample Street and asked for their protection. "
 )
-BODY = "\n\n".join("".join(SENTENCE.format(number=10 * row + each) for each in range(6)) for row in range(24))
-"""More than two thousand words, as they come out of a word processor."""
+BODY = "\n\n".join("".join(SENTENCE.format(number=10 * row + each) for each in range(2)) for row in range(2))
+LONG_BODY = "\n\n".join(
+    "".join(SENTENCE.format(number=10 * row + each) for each in range(6)) for row in range(24)
+)
+"""More than two thousand words, as they come out of a word processor, for tests about length: each page costs time."""
 POINTS = ("that my papers are given back to me;", "that families may visit their relatives, see {point:1}.")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -165,12 +168,12 @@ def approve(person: Person, letter: str, status: int = 302, **changes: str) -> A
     return person.post(f"{letter}/approve", {**sent, **changes}, status)
 
 
-def ready_for_review(person: Person, case: str = "", **changes: str) -> str:
+def ready_for_review(person: Person, case: str = "", body: str = BODY, **changes: str) -> str:
     """A person's letter to a minister that only lacks the step into review; returns its address."""
     case = case or start_case(person, name="Dara Sample")
     consent_to_tell_authorities(person, case, statements.client_of(person, case))
     letter = prepare(person, case, add_minister(person, add_authority(person)), **changes)
-    write(person, letter)
+    write(person, letter, body=body)
     read_back(person, letter)
     settle_advice(person, letter)
     return letter

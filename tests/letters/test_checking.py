@@ -11,6 +11,7 @@ from tests.authorities.test_list_of_authorities import add_authority, add_minist
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.letters.preparing import (
+    LONG_BODY,
     approve,
     approved,
     cleared_statement,
@@ -120,7 +121,7 @@ def test_the_coordinator_finds_it_on_the_home_page(amina: Person, clara: Person)
 
 
 def test_the_approver_sees_every_printed_page(amina: Person, clara: Person) -> None:
-    letter = in_review(amina)
+    letter = in_review(amina, body=LONG_BODY)
     pages = re.findall(r'<img[^>]*src="([^"]+)"', clara.get(f"{letter}/approve").text)
     assert len(pages) >= 3
     picture = clara.get(pages[0])

@@ -7,6 +7,7 @@ from tests.authorities.test_list_of_authorities import add_authority, add_minist
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.letters.preparing import (
+    LONG_BODY,
     PNG,
     approve,
     cleared_statement,
@@ -45,7 +46,7 @@ def test_a_persons_letter_goes_from_the_first_line_to_the_outcome(amina: Person,
         organisation_name="Open Door",
         title="On the camp",
     )
-    write(amina, letter)
+    write(amina, letter, body=LONG_BODY)
     enclose(amina, letter, declaration, ours)
     leader = name_somebody(amina, letter, "Zoran Sampleleader")
     look_at(amina, letter, leader, "public_office")

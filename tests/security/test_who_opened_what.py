@@ -68,14 +68,13 @@ def test_the_printed_pages_of_a_letter_leave_their_line_once_for_each_view(amina
 
     from caseapp.audit.models import AuditEvent
     from caseapp.db import db
-    from tests.letters.preparing import ready_for_review
 
     def viewed() -> int:
         with amina.app.app_context():
             query = select(func.count()).select_from(AuditEvent).where(AuditEvent.code == "letter.viewed")
             return db.session.scalar(query) or 0
 
-    letter = ready_for_review(amina)
+    letter = letters.ready_for_review(amina, body=letters.LONG_BODY)
     before = viewed()
     amina.get(f"{letter}/pages/1.png")
     amina.get(f"{letter}/pages/2.png")
