@@ -45,6 +45,7 @@ from caseapp.access.visibility import (
     scopes_through,
     visible_scopes,
     visible_to,
+    within_reach,
 )
 from caseapp.access.wording import LEVELS, scope_in_words
 from caseapp.audit.chain import ERASED_AGAIN
@@ -142,4 +143,5 @@ __all__ = [
     "visible_rows",
     "visible_scopes",
     "visible_to",
+    "within_reach",
 ]

@@ -26,7 +26,7 @@ from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
-from caseapp.db import ORGANISATION, Prepared, Record, Scope, check_access_macs, db
+from caseapp.db import ORGANISATION, Prepared, Record, Scope, Scoped, check_access_macs, db
 from caseapp.db.settled import Settled
 from caseapp.web.roles import Role
 
@@ -59,6 +59,14 @@ def visible_to(user: User, model: type[Record], *, few: bool = False) -> ColumnE
     return _rows_reached(_known(user), model, few)
 
 
+def within_reach(user: User, model: type[Scoped], *, few: bool = False) -> ColumnElement[bool]:
+    """Return the condition under which rows of ``model``, removed ones too, lie in a scope that ``user`` reaches.
+
+    For what no page shows and nobody may forget: former states, and what was taken out. ``few`` as in ``visible_to``.
+    """
+    return _lying_reached(_known(user), model, few)
+
+
 def visible_scopes(user: User) -> Select[uuid.UUID]:
     """Return the ids of the scopes that ``user`` reaches, directly or through one link. An exclusion beats both.
 
@@ -87,11 +95,22 @@ def _reached(user: User) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=512)
 def _rows_reached(who: "_Known", model: type[Record], few: bool) -> ColumnElement[bool]:
+    return Settled(_in_scopes_reached(who, model, few, model.removed_on.is_(None)))
+
+
+@lru_cache(maxsize=512)
+def _lying_reached(who: "_Known", model: type[Scoped], few: bool) -> ColumnElement[bool]:
+    return Settled(_in_scopes_reached(who, model, few))
+
+
+def _in_scopes_reached(
+    who: "_Known", model: type[Scoped], few: bool, *there: ColumnElement[bool]
+) -> ColumnElement[bool]:
     asked = exists(select(Scope.id).where(Scope.id == model.scope_id, _scopes_reached(who)).correlate(model))
-    there = and_(asked, model.removed_on.is_(None))
+    reached = and_(asked, *there)
     if not few and who.teams is None:
-        there = and_(model.scope_id.in_(_at_most(who.user_id)), there)
-    return Settled(there)
+        reached = and_(model.scope_id.in_(_at_most(who.user_id)), reached)
+    return reached
 
 
 @lru_cache(maxsize=64)

@@ -45,7 +45,17 @@ from caseapp.db.transactions import (
 )
 from caseapp.db.unchanged import changes_so_far, while_unchanged
 from caseapp.db.unlocked import Locked, blobs, is_unlocked, keyring, memory
-from caseapp.db.versions import RecordVersion, check_version, history_of, intact_version, put_back, state_now
+from caseapp.db.versions import (
+    RecordVersion,
+    check_version,
+    field_text,
+    field_value,
+    history_of,
+    intact_version,
+    intact_versions,
+    put_back,
+    state_now,
+)
 
 __all__ = [
     "AUDIT",
@@ -82,11 +92,14 @@ __all__ = [
     "current_act",
     "db",
     "end_read",
+    "field_text",
+    "field_value",
     "file_columns",
     "filled_rows",
     "history_of",
     "init_database",
     "intact_version",
+    "intact_versions",
     "is_locked",
     "is_unlocked",
     "is_writing",

@@ -83,9 +83,13 @@ class RecordVersion(Scoped):
         fields: dict[str, Any] = state["fields"]
         return fields
 
+    def rewrite(self, fields: Mapping[str, Any]) -> None:
+        """Let it hold these fields instead, because somebody was named in it who is erased."""
+        self.state = {**(self.state or {}), "fields": dict(fields), "bound_to": self._binding()}
+
     def empty(self) -> None:
         """Let it hold no field any more, because somebody was named in it who is erased."""
-        self.state = {"fields": {}, "bound_to": self._binding()}
+        self.rewrite({})
 
     def _binding(self) -> str:
         # The row has no code of its own: what it is a state of, and which act ended it, is sealed with it.
@@ -122,12 +126,17 @@ def history_of(record: Record) -> list[RecordVersion | None]:
 
     None stands for one that was edited outside the application, or taken out.
     """
+    found = {row.row_version: row for row in intact_versions(record)}
+    return [found.get(version) for version in range(record.row_version - 1, 0, -1)]
+
+
+def intact_versions(record: Record) -> list[RecordVersion]:
+    """Return the former states of ``record`` that were not edited outside the application, newest first."""
     query = select(RecordVersion.id).where(
         RecordVersion.record_kind == record.__kind__, RecordVersion.record_id == record.id
     )
     rows = [intact_version(version_id) for version_id in db.session.scalars(query).all()]
-    found = {row.row_version: row for row in rows if row is not None}
-    return [found.get(version) for version in range(record.row_version - 1, 0, -1)]
+    return sorted((row for row in rows if row is not None), key=lambda row: -row.row_version)
 
 
 def intact_version(version_id: uuid.UUID) -> RecordVersion | None:
@@ -154,11 +163,21 @@ def former_state(record: Record) -> tuple[int, dict[str, Any]]:
     state: dict[str, Any] = {}
     for column in encrypted_columns(model):
         value = column.open(model, record.id, row["scope_id"], row[column.name])
-        state[column.name] = _as_text(column.codec.encode(value)) if value else None
+        state[column.name] = field_text(column, value)
     for name, value in row.items():
         if name not in state and name not in MAC_COLUMNS:
             state[name] = None if value is None else str(value)
     return row["row_version"], state
+
+
+def field_text(column: Encrypted[Any], value: Any) -> str | None:
+    """Return a value of an encrypted column as a former state holds it."""
+    return _as_text(column.codec.encode(value)) if value else None
+
+
+def field_value(column: Encrypted[Any], text: str | None) -> Any:
+    """Return the value of an encrypted column that a former state holds as ``text``."""
+    return column.codec.empty if text is None else column.codec.decode(_as_bytes(text))
 
 
 def _as_text(encoded: bytes) -> str:
@@ -182,9 +201,7 @@ def put_back(record: Record, fields: Mapping[str, str | None]) -> None:
         if column is None:
             setattr(record, name, _plain(record, name, text))
         else:
-            setattr(
-                record, name, column.codec.empty if text is None else column.codec.decode(_as_bytes(text))
-            )
+            setattr(record, name, field_value(column, text))
 
 
 def _plain(record: Record, name: str, text: str | None) -> Any:

@@ -21,18 +21,17 @@ from caseapp.audit.chain import ERASED, ERASED_AGAIN, ERASING
 from caseapp.audit.former import refuse_former
 from caseapp.audit.ledger import add_to_ledger, erased_tokens, is_erased, ledger_file, still_there
 from caseapp.clock import today
-from caseapp.db import RecordVersion, Scope, ScopeKey, current_act, db, write
+from caseapp.db import Scope, ScopeKey, current_act, db, write
 from caseapp.db.engine import among_given, given_ids
-from caseapp.db.erasing import Destroyed, Gone, overwrite_traces
+from caseapp.db.erasing import Destroyed, overwrite_traces
 from caseapp.db.unlocked import forget_memory
-from caseapp.erasures.mentions import answers
-from caseapp.erasures.models import Decided, Erasure, How, Mention
+from caseapp.erasures.applying import apply_decisions
+from caseapp.erasures.models import Erasure, Mention
 from caseapp.erasures.queries import doomed_of, target_scope
 from caseapp.erasures.reach import scope_of
 from caseapp.erasures.residue import leave_residue
 from caseapp.erasures.workflow import ERASURE_WORKFLOW, HELD, TAKEN_UP, UNFINISHED
 from caseapp.web.drafts import forget_drafts_about, named_in_drafts
-from caseapp.web.installed import model_of
 from caseapp.workflow import advance
 
 
@@ -134,7 +133,7 @@ def _destroy(actor: User | None, carried_out_by: uuid.UUID, erasure: Erasure) ->
     doomed = doomed_of(erasure)
     assert doomed is not None
     scopes, erasure_id = doomed.scopes, erasure.id
-    loose = _apply_decisions(erasure)
+    loose, blackened = apply_decisions(erasure)
     residue = leave_residue(erasure, scopes)
     scope = db.session.get_one(Scope, erasure.scope_id)
     people = (erasure.asked_by, erasure.approved_by, carried_out_by)
@@ -144,41 +143,16 @@ def _destroy(actor: User | None, carried_out_by: uuid.UUID, erasure: Erasure) ->
     done = erase_scopes(scopes, *loose, *links_of(erasure.scope_id))
     erasure = db.session.get_one(Erasure, erasure_id)
     erasure.carried_out_by = carried_out_by
-    erasure.numbers = _numbers(done) | {"drafts": drafts + done.drafts, "residue": residue}
+    erasure.numbers = _numbers(done) | {
+        "drafts": drafts + done.drafts,
+        "residue": residue,
+        "blackened": blackened,
+    }
     erasure.backups_until = _backups_until()
     record(actor, ERASED, erasure, *done.records(), scopes=len(scopes))
     db.session.flush()
     add_to_ledger(scopes)
     current_act().after_commit.append(forget_memory)
-
-
-def _apply_decisions(erasure: Erasure) -> list[Gone]:
-    """Do what was decided about mentions; returns the rows that are taken out."""
-    out = []
-    for mention in db.session.scalars(select(Mention).where(Mention.erasure_id == erasure.id)).all():
-        model = model_of(mention.mentioned_kind)
-        row = db.session.get(model, mention.mentioned_id)
-        if row is None:
-            continue
-        if mention.decided == Decided.TAKE_OUT:
-            answer = answers().get(model.__tablename__)
-            if answer is not None and answer.loose:
-                out.append(Gone(mention.mentioned_kind, mention.mentioned_id))
-            else:
-                setattr(row, mention.part, None)
-        elif mention.decided == Decided.GONE and mention.found_by == How.WORDS:
-            _empty_former_states(row)
-    db.session.flush()
-    return out
-
-
-def _empty_former_states(row: Any) -> None:
-    """Empty what a row was before it was corrected: that they were named there stood in it."""
-    query = select(RecordVersion).where(
-        RecordVersion.record_kind == row.__kind__, RecordVersion.record_id == row.id
-    )
-    for version in db.session.scalars(query):
-        version.empty()
 
 
 def _numbers(done: Destroyed) -> dict[str, Any]:

@@ -22,6 +22,8 @@ DECISIONS = {
     Decided.KEEP: _l("It stays, for a reason"),
     Decided.TAKE_OUT: _l("The link is taken out"),
     Decided.ALONG: _l("The whole record is erased along"),
+    Decided.BLACKEN: _l("The names are blackened there, and the rest stays"),
+    Decided.EMPTY: _l("Everything that stood there before is emptied"),
     Decided.GONE: _l("Corrected: no longer found"),
 }
 TARGETS = {"person": _l("A person"), "case": _l("A case")}

@@ -13,9 +13,10 @@ from caseapp.db import Conflict, check_version, db, write
 from caseapp.erasures.actions import NotAmongWays, decide_mention
 from caseapp.erasures.forms import MentionForm
 from caseapp.erasures.labels import DECISIONS
-from caseapp.erasures.looking import look_through, needles_for
+from caseapp.erasures.looking import look_through
 from caseapp.erasures.mentions import hit_of, seen_among, undecided_by, ways
 from caseapp.erasures.models import Decided, Erasure, Mention
+from caseapp.erasures.needles import needles_for
 from caseapp.erasures.permissions import ErasurePermission
 from caseapp.erasures.queries import doomed_of, get_erasure, looked_today
 from caseapp.erasures.showing import lines_of, mention_line, target_in_words

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import list_visible, visible_to
+from caseapp.access import list_visible, visible_to, within_reach
 from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.db.engine import among_given, given_ids
@@ -85,9 +85,9 @@ def undecided_by(user: User, erasure: Erasure) -> Undecided:
     open_ones = (None, Decided.OPEN, Decided.ALONG)
     hits = [hit for hit in links(doomed) if decided.get(hit.key) in open_ones]
     hits += [
-        Hit(each.mentioned_kind, each.mentioned_id, How.WORDS, each.part)
+        hit_of(each)
         for each in _stored(erasure)
-        if each.found_by == How.WORDS and each.decided == Decided.OPEN
+        if each.found_by != How.LINK and each.decided == Decided.OPEN
     ]
     seen = seen_among(user, hits)
     there = _there(hits)
@@ -98,8 +98,8 @@ def seen_among(user: User, hits: Iterable[Hit]) -> set[Hit]:
     """Return those whose row ``user`` sees."""
     return {
         hit
-        for kind, some in _by_kind(hits).items()
-        for ids in [_visible(user, kind, {hit.id for hit in some})]
+        for (kind, standing), some in _by_kind(hits).items()
+        for ids in [_seen(user, kind, {hit.id for hit in some}, standing=standing)]
         for hit in some
         if hit.id in ids
     }
@@ -128,6 +128,8 @@ def hit_of(mention: Mention) -> Hit:
 def ways(erasure: Erasure, mention: Mention) -> list[Decided]:
     """Return what may be decided about a mention. It may always stay, for a reason."""
     found = [Decided.KEEP]
+    if mention.found_by == How.FORMER:
+        return [*found, *_ways_of_before(mention)]
     if mention.found_by != How.LINK:
         return found  # a text is corrected on its own page; looked through again, it is no longer found
     model = model_of(mention.mentioned_kind)
@@ -142,30 +144,40 @@ def ways(erasure: Erasure, mention: Mention) -> list[Decided]:
     return found
 
 
+def _ways_of_before(mention: Mention) -> list[Decided]:
+    row = db.session.get(model_of(mention.mentioned_kind), mention.mentioned_id)
+    return (
+        [Decided.BLACKEN] if row is None or row.removed_on is not None else [Decided.BLACKEN, Decided.EMPTY]
+    )
+
+
 def _stored(erasure: Erasure) -> list[Mention]:
     return list(db.session.scalars(select(Mention).where(Mention.erasure_id == erasure.id)))
 
 
 def _there(hits: Collection[Hit]) -> set[Hit]:
     found: set[Hit] = set()
-    for kind, some in _by_kind(hits).items():
+    for (kind, standing), some in _by_kind(hits).items():
         model = model_of(kind)
-        query = select(model.id).where(among_given(model.id), model.removed_on.is_(None))
+        query = select(model.id).where(among_given(model.id))
+        if standing:
+            query = query.where(model.removed_on.is_(None))
         ids = set(db.session.scalars(query, given_ids({hit.id for hit in some})))
         found |= {hit for hit in some if hit.id in ids}
     return found
 
 
-def _visible(user: User, kind: str, ids: set[uuid.UUID]) -> set[uuid.UUID]:
+def _seen(user: User, kind: str, ids: set[uuid.UUID], *, standing: bool) -> set[uuid.UUID]:
     model: type[Record] = model_of(kind)
-    query = select(model.id).where(among_given(model.id), visible_to(user, model, few=True))
-    return set(db.session.scalars(query, given_ids(ids)))
+    there = visible_to(user, model, few=True) if standing else within_reach(user, model, few=True)
+    return set(db.session.scalars(select(model.id).where(among_given(model.id), there), given_ids(ids)))
 
 
-def _by_kind(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
-    found: dict[str, list[Hit]] = defaultdict(list)
+def _by_kind(hits: Iterable[Hit]) -> dict[tuple[str, bool], list[Hit]]:
+    """Return them by kind, and by whether their row must stand: of words in one that was taken out somebody decides."""
+    found: dict[tuple[str, bool], list[Hit]] = defaultdict(list)
     for hit in hits:
-        found[hit.kind].append(hit)
+        found[hit.kind, hit.how is How.LINK].append(hit)
     return found
 
 

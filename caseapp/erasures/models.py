@@ -80,6 +80,8 @@ class How(StrEnum):
 
     LINK = "link"
     WORDS = "words"
+    FORMER = "former"
+    """In words that stand there no more: in a former state, or in a row that was taken out."""
 
 
 class Decided(StrEnum):
@@ -89,6 +91,10 @@ class Decided(StrEnum):
     KEEP = "keep"
     TAKE_OUT = "take_out"
     ALONG = "along"
+    BLACKEN = "blacken"
+    """In the former states of the row their names are blackened, and in itself where it was taken out."""
+    EMPTY = "empty"
+    """The former states of the row hold nothing any more."""
     GONE = "gone"
     """It is no longer found: somebody corrected the record. Its former states are emptied, too."""
 

@@ -10,10 +10,11 @@ from flask import url_for
 from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES
+from caseapp.erasures.former import WordsBefore, words_before
 from caseapp.erasures.labels import DECISIONS, TARGETS
-from caseapp.erasures.looking import Needles, excerpt, needles_for
 from caseapp.erasures.mentions import is_open, mentions_seen_by
 from caseapp.erasures.models import Decided, Erasure, How, Mention, Residue
+from caseapp.erasures.needles import Needles, excerpt, needles_for
 from caseapp.erasures.queries import doomed_of
 from caseapp.erasures.reach import Doomed
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
@@ -27,6 +28,7 @@ OTHER_NUMBERS = {
     "files": _l("Files"),
     "drafts": _l("Unsaved texts about it"),
     "residue": _l("Disclosures of which a line without a name stays"),
+    "blackened": _l("Former states of other records in which they are named no more"),
     "shells": _l("Rows that stand empty because another record points to them"),
 }
 
@@ -40,6 +42,8 @@ class MentionLine:
     place: Description | None
     """The record in which it stands."""
     words: str
+    before: list[WordsBefore]
+    """The words that stand there no more, where it is about these."""
     decided: str
     is_open: bool
     url: str
@@ -58,12 +62,14 @@ def mention_line(user: User, mention: Mention, needles: Needles, doomed: Doomed)
     """Return one mention as a page shows it; ``user`` sees the row."""
     row = db.session.get(model_of(mention.mentioned_kind), mention.mentioned_id)
     words = excerpt(getattr(row, mention.part), needles) if mention.found_by == How.WORDS and row else ""
+    before = words_before(row, needles.without_ids()) if mention.found_by == How.FORMER and row else []
     waits = is_open(mention, row, doomed)
     return MentionLine(
         mention,
         str(kind_label(mention.mentioned_kind) or mention.mentioned_kind),
         _place_of(user, row) if row is not None else None,
         words,
+        before,
         str(DECISIONS[Decided.OPEN if waits else Decided(mention.decided)]),
         waits,
         url_for("erasures.mention", erasure_id=mention.erasure_id, mention_id=mention.id),

@@ -32,6 +32,12 @@ TOPICS = (
             ),
             say(
                 _l(
+                    "What stood in a record before it was changed, and what was taken out of it, waits for a decision,"
+                    " too: the names are blackened there, or it stays, for a reason."
+                )
+            ),
+            say(
+                _l(
                     "Open letters, open searches and disclosures that wait for a second person keep it back. Close"
                     " them first."
                 )

@@ -34,6 +34,8 @@ class Change:
     by: uuid.UUID | None
     code: str | None
     fields: list[Changed]
+    was_emptied: bool = False
+    """Whether an erasure left nothing of what stood there before."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def changes_of(reader: User, record: Record) -> list[Change | None]:
             changes.append(None)
             after = None
             continue
+        emptied = not former.values
         fields = [
             Changed(
                 str(field.label.text),
@@ -88,14 +91,18 @@ def changes_of(reader: User, record: Record) -> list[Change | None]:
                 _in_words(field, after.get(name)),
             )
             for name, field in fields_shown.items()
-            if after is not None and former.values.get(name) != after.get(name)
+            if after is not None and not emptied and former.values.get(name) != after.get(name)
         ]
-        moved = _moved(record.__kind__, former.values.get("status"), after.get("status")) if after else []
+        moved = []
+        if after and not emptied:
+            moved = _moved(record.__kind__, former.values.get("status"), after.get("status"))
         if former.act_id not in untold:
-            changes.append(Change(former.until, former.at, former.by, former.code, [*moved, *fields]))
+            changes.append(
+                Change(former.until, former.at, former.by, former.code, [*moved, *fields], emptied)
+            )
         elif moved or fields:
             changes.append(Change(former.until, None, None, None, [*moved, *fields]))
-        after = former.values
+        after = None if emptied else former.values
     return changes
 
 
