@@ -59,7 +59,10 @@ def nothing_stands_open(actor: User, erasure: Erasure) -> Iterator[Block]:
     named = describe_all(actor, holds)
     for kind, record_id in holds:
         description = named.get((kind, record_id))
-        if description is not None:
+        if description is not None and description.url:
+            reason = _("This is still open (%(kind)s):", kind=kind_label(kind))
+            yield Block(reason, action=description.label, url=description.url)
+        elif description is not None:
             yield Block(
                 _(
                     "This is still open: %(record)s (%(kind)s).",

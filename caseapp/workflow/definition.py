@@ -75,6 +75,8 @@ class Block:
     reason: str
     way: Way | None = None
     action: str | None = None
+    url: str | None = None
+    """Its address, where a feature has named the record that stands in the way."""
     noted: str = ""
     """The same as a record keeps it for all its readers, where the reason speaks to whoever acts."""
 
