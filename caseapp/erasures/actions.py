@@ -12,8 +12,8 @@ from caseapp.clock import today
 from caseapp.db import db
 from caseapp.erasures.mentions import ways
 from caseapp.erasures.models import Basis, Decided, Erasure, ErasureWord, Mention, WishedBy
-from caseapp.erasures.queries import target_of
-from caseapp.erasures.workflow import ERASURE_WORKFLOW
+from caseapp.erasures.queries import open_erasure_of, target_of
+from caseapp.erasures.workflow import ERASURE_WORKFLOW, NOT_AGAIN
 from caseapp.people.models import Person
 from caseapp.people.queries import reached_through
 from caseapp.workflow import advance, record_start
@@ -28,6 +28,14 @@ class NotAmongWays(ValueError):
     """This cannot be decided about this mention."""
 
 
+class AskedBefore(ValueError):
+    """Somebody has asked for it before; ``erasure_id`` names that erasure."""
+
+    def __init__(self, erasure_id: uuid.UUID) -> None:
+        super().__init__("its erasure was asked for before")
+        self.erasure_id = erasure_id
+
+
 def ask_erasure(
     actor: User,
     target: Person | Case,
@@ -37,7 +45,14 @@ def ask_erasure(
     words: str,
     erasure_id: uuid.UUID | None = None,
 ) -> Erasure:
-    """Ask for the erasure of a person or a case. Those who reach them reach it."""
+    """Ask for the erasure of a person or a case. Those who reach them reach it.
+
+    Raises:
+        AskedBefore: one is open, or was carried out.
+    """
+    there = open_erasure_of(target, NOT_AGAIN)
+    if there is not None:
+        raise AskedBefore(there)
     through = {target.scope_id, *(reached_through(target) if isinstance(target, Person) else ())}
     scope = open_scope(actor, "erasure", through=tuple(sorted(through)))
     erasure = Erasure(

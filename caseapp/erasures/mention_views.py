@@ -20,6 +20,7 @@ from caseapp.erasures.needles import needles_for
 from caseapp.erasures.permissions import ErasurePermission
 from caseapp.erasures.queries import doomed_of, get_erasure, looked_today
 from caseapp.erasures.showing import lines_of, mention_line, target_in_words
+from caseapp.erasures.stepping import say_over
 from caseapp.erasures.views import blueprint
 from caseapp.erasures.workflow import OPEN
 from caseapp.i18n.messages import gettext as _
@@ -30,6 +31,8 @@ from caseapp.web.gate import requires
 
 PLACE = "erasures"
 """Where it is looked through: one at a time, because it reads everything."""
+DECIDE = "decide"
+"""Deciding about a mention, which is no step of an erasure but ends with one."""
 LOOK_AGAIN = "2"
 """Seconds until the page shows anew how far it is."""
 
@@ -38,7 +41,9 @@ LOOK_AGAIN = "2"
 @requires(ErasurePermission.DECIDE)
 def mentions(erasure_id: uuid.UUID) -> ResponseReturnValue:
     """List the mentions elsewhere that the reader sees, one decision each."""
-    erasure = _open(erasure_id)
+    erasure = get_erasure(current_user, erasure_id)
+    if erasure.status not in OPEN:
+        return say_over(erasure, DECIDE)
     seen(current_user, "erasure.mentions_viewed", erasure)
     running = under_way(_app(), PLACE)
     page = render_template(
@@ -57,7 +62,9 @@ def mentions(erasure_id: uuid.UUID) -> ResponseReturnValue:
 @requires(ErasurePermission.DECIDE)
 def look(erasure_id: uuid.UUID) -> ResponseReturnValue:
     """Begin to look through everything that the user sees."""
-    _open(erasure_id)
+    erasure = get_erasure(current_user, erasure_id)
+    if erasure.status not in OPEN:
+        return say_over(erasure, DECIDE)
     user_id = current_user.id
 
     def work(going: UnderWay) -> None:
@@ -73,7 +80,9 @@ def look(erasure_id: uuid.UUID) -> ResponseReturnValue:
 @requires(ErasurePermission.DECIDE)
 def mention(erasure_id: uuid.UUID, mention_id: uuid.UUID) -> ResponseReturnValue:
     """Decide what becomes of one mention."""
-    erasure = _open(erasure_id)
+    erasure = get_erasure(current_user, erasure_id)
+    if erasure.status not in OPEN:
+        return say_over(erasure, DECIDE)
     found = get_visible(current_user, Mention, mention_id)
     doomed = doomed_of(erasure)
     if found.erasure_id != erasure.id or doomed is None or not seen_among(current_user, [hit_of(found)]):
@@ -82,6 +91,7 @@ def mention(erasure_id: uuid.UUID, mention_id: uuid.UUID) -> ResponseReturnValue
     back = url_for("erasures.mentions", erasure_id=erasure_id)
     form = open_form(MentionForm, {"row_version": str(found.row_version), "words": found.why})
     form.decided.offer([(each.value, DECISIONS[each]) for each in ways(erasure, found)])
+    status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
             with write():
@@ -91,9 +101,17 @@ def mention(erasure_id: uuid.UUID, mention_id: uuid.UUID) -> ResponseReturnValue
                 )
                 discard_draft(current_user, request.path)
         except (Conflict, NotAmongWays):
+            status, form.row_version.data = 409, str(found.row_version)
             form.form_errors.append(
                 _("Somebody else has changed this in the meantime. Look at it, then send this again.")
             )
+        except NotFound:
+            erasure = get_erasure(current_user, erasure_id)
+            if erasure.status in OPEN:
+                raise
+            return say_over(
+                erasure, DECIDE
+            )  # it was carried out, and the mention went with whom it was about
         else:
             flash(_("Decided. It is done when the erasure is carried out."))
             return redirect(back)
@@ -104,15 +122,7 @@ def mention(erasure_id: uuid.UUID, mention_id: uuid.UUID) -> ResponseReturnValue
         line=mention_line(current_user, found, needles_for(doomed), doomed),
         back=back,
     )
-    return body, 422 if form.is_submitted() else 200
-
-
-def _open(erasure_id: uuid.UUID) -> Erasure:
-    """Return an erasure that is still open; there is nothing to decide about any other."""
-    erasure = get_erasure(current_user, erasure_id)
-    if erasure.status not in OPEN:
-        raise NotFound
-    return erasure
+    return body, status
 
 
 def _app() -> Flask:

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from flask_login import current_user
 
 from caseapp.audit import seen
-from caseapp.db import Conflict, check_version, write
+from caseapp.db import write
 from caseapp.erasures import actions
 from caseapp.erasures.carrying_out import carry_out as carry_out_erasure
 from caseapp.erasures.carrying_out import overwrite
@@ -35,18 +35,16 @@ from caseapp.erasures.showing import (
     target_in_words,
     targets_in_words,
 )
-from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW, OPEN, UNFINISHED
+from caseapp.erasures.stepping import blocks_of, take_step
+from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW, NOT_AGAIN, OPEN, UNFINISHED
 from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.forms import PageForm
 from caseapp.web.gate import can, requires
 from caseapp.web.installed import describe
 from caseapp.web.records import moments, step_entries
-from caseapp.web.steps import over_sentence
-from caseapp.workflow import Block, Blocked, UnknownTransition
 
 blueprint = Blueprint("erasures", __name__, url_prefix="/erasures")
 
@@ -71,26 +69,33 @@ def ask(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
     if known is not None and describe(current_user, "person", known) is not None:
         return redirect(url_for("erasures.ask", kind=kind, record_id=known))  # the same human being
     form = open_form(AskErasureForm, {"new_id": str(uuid.uuid4())})
-    there = open_erasure_of(target, (*OPEN, UNFINISHED, DONE))
+    there = open_erasure_of(target, NOT_AGAIN)
     if there is not None:
-        flash(already_saved() if there == form.record_id else _("Its erasure was asked for before."))
-        return redirect(url_for("erasures.show", erasure_id=there))
+        return _asked_before(there, form)
     if form.validate_on_submit():
-        with write():
-            made = actions.ask_erasure(
-                current_user,
-                target,
-                basis=Basis(form.basis.data),
-                wished_by=WishedBy(form.wished_by.data),
-                words=form.words.data or "",
-                erasure_id=form.record_id,
-            )
-            discard_draft(current_user, request.path)
+        try:
+            with write():
+                made = actions.ask_erasure(
+                    current_user,
+                    target,
+                    basis=Basis(form.basis.data),
+                    wished_by=WishedBy(form.wished_by.data),
+                    words=form.words.data or "",
+                    erasure_id=form.record_id,
+                )
+                discard_draft(current_user, request.path)
+        except actions.AskedBefore as before:  # a moment ago, by somebody else or by another click
+            return _asked_before(before.erasure_id, form)
         flash(_("Asked for. Nothing is destroyed until a colleague has approved it and two weeks are over."))
         return redirect(url_for("erasures.show", erasure_id=made.id))
     named = describe(current_user, kind, record_id)
     body = render_template("erasures/ask.html", form=form, kind=kind, target=target, named=named)
     return body, 422 if form.is_submitted() else 200
+
+
+def _asked_before(there: uuid.UUID, form: AskErasureForm) -> ResponseReturnValue:
+    flash(already_saved() if there == form.record_id else _("Its erasure was asked for before."))
+    return redirect(url_for("erasures.show", erasure_id=there))
 
 
 @blueprint.get("/<uuid:erasure_id>")
@@ -111,7 +116,7 @@ def show(erasure_id: uuid.UUID) -> ResponseReturnValue:
         words=words_of(current_user, erasure),
         steps={step.code: str(step.as_happened) for step in ERASURE_WORKFLOW.transitions},
         along=along_with(current_user, erasure),
-        blocks=_blocks(erasure, "carry_out") if erasure.status in OPEN else [],
+        blocks=blocks_of(erasure, "carry_out") if erasure.status in OPEN else [],
         may=_may(erasure),
         numbers=numbers_in_words(erasure.numbers),
         residue=[residue_line(current_user, each) for each in residue_of(current_user, erasure)],
@@ -134,7 +139,7 @@ def approve(erasure_id: uuid.UUID) -> ResponseReturnValue:
         decide = actions.approve_erasure if form.answer.data == "yes" else actions.refuse_erasure
         decide(current_user, erasure, form.words.data or "")
 
-    return _act(erasure, "approve", form, act, "erasures/approve.html")
+    return take_step(erasure, "approve", form, act, "erasures/approve.html")
 
 
 @blueprint.route("/<uuid:erasure_id>/stop", methods=["GET", "POST"])
@@ -143,7 +148,7 @@ def stop(erasure_id: uuid.UUID) -> ResponseReturnValue:
     """Stop an erasure, with a reason."""
     erasure = get_erasure(current_user, erasure_id)
     form = open_form(StopErasureForm, {"row_version": str(erasure.row_version)})
-    return _act(
+    return take_step(
         erasure,
         "stop",
         form,
@@ -158,7 +163,7 @@ def carry_out(erasure_id: uuid.UUID) -> ResponseReturnValue:
     """Destroy it, for good."""
     erasure = get_erasure(current_user, erasure_id)
     form = open_form(CarryOutForm, {"row_version": str(erasure.row_version)})
-    answer = _act(
+    answer = take_step(
         erasure,
         "carry_out",
         form,
@@ -186,50 +191,6 @@ def certificate(erasure_id: uuid.UUID) -> ResponseReturnValue:
     response = Response(printed, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=f"{erasure.reference}.pdf")
     return response
-
-
-def _act(
-    erasure: Erasure, code: str, form: PageForm, act: object, template: str, **shown: object
-) -> ResponseReturnValue:
-    """Show the page of a step, or make it."""
-    back = url_for("erasures.show", erasure_id=erasure.id)
-    if erasure.status not in ERASURE_WORKFLOW.from_anywhere(code).sources:
-        flash(over_sentence(ERASURE_WORKFLOW, erasure, code))
-        return redirect(back)
-    blocks = _blocks(erasure, code)
-    if form.validate_on_submit() and callable(act):
-        try:
-            with write():
-                check_version(erasure, form.version)
-                act()
-                discard_draft(current_user, request.path)
-        except Blocked as blocked:
-            blocks = blocked.blocks
-        except (Conflict, UnknownTransition):
-            form.form_errors.append(
-                _("Somebody else has changed this in the meantime. Look at it, then send this again.")
-            )
-        except OSError:
-            form.form_errors.append(
-                _("The list of what was erased could not be written, so nothing is destroyed.")
-            )
-        else:
-            return redirect(back)
-    body = render_template(
-        template,
-        form=form,
-        erasure=erasure,
-        target=target_in_words(current_user, erasure),
-        blocks=blocks,
-        back=back,
-        **shown,
-    )
-    return body, 422 if form.is_submitted() else 200
-
-
-def _blocks(erasure: Erasure, code: str) -> list[Block]:
-    transition = ERASURE_WORKFLOW.from_anywhere(code)
-    return [block for guard in transition.guards for block in guard(current_user, erasure)]
 
 
 def _may(erasure: Erasure) -> dict[str, bool]:

@@ -17,6 +17,8 @@ from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
 HELD, UNFINISHED, DONE = "held", "unfinished", "done"
 OPEN = ("asked", HELD)
+NOT_AGAIN = (*OPEN, UNFINISHED, DONE)
+"""While one stands at any of these, no other is asked for."""
 
 ERASURE_WORKFLOW = Workflow(
     kind="erasure",
