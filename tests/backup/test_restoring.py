@@ -280,6 +280,36 @@ def test_a_broken_ledger_stops_the_restore(amina: Person, instance: Path, tmp_pa
     assert "erasure-ledger.txt, line 1" in refused.output
 
 
+def test_the_joined_ledger_is_on_the_disk_before_the_restored_instance_takes_its_place(
+    amina: Person, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    with amina.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    lines = [f"1 1 {each * 64}\n" for each in "ab"]
+    (instance / LEDGER).write_text(lines[0])
+    elsewhere = tmp_path / LEDGER
+    elsewhere.write_text(lines[1])
+    fsync, rename, order = os.fsync, os.rename, []
+
+    def synced(handle: int) -> None:
+        order.append(Path(os.readlink(f"/proc/self/fd/{handle}")).name)
+        fsync(handle)
+
+    def renamed(source: Path, target: Path) -> None:
+        order.append(Path(target).name)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "rename", renamed)
+    done = run(instance, path, "--force", "--ledger", elsewhere)
+    assert done.exit_code == 0, done.output
+    assert order.index(LEDGER) < order.index(READY)
+    assert (instance / LEDGER).read_text("ascii") == "".join(lines)
+    assert (instance / LEDGER).stat().st_mode & 0o777 == 0o600
+
+
 class Killed(BaseException):
     """The process ended here."""
 
