@@ -22,6 +22,7 @@ feature = Feature(
         "backup.failed": _l("Could not make a backup"),
         "backup.tried_out": _l("Tried a backup out"),
         "backup.restored": _l("Restored a backup"),
+        "backup.copy_removed": _l("Removed a copy from before an update or a restore"),
     },
     by_itself=("backup.made", "backup.failed", "backup.tried_out", "backup.restored"),
     details={
@@ -30,6 +31,7 @@ feature = Feature(
         "seconds": Detail(_l("Seconds")),
         "backup.failed/reason": Detail(_l("Reason"), reason_in_words),
         "problems": Detail(_l("Problems found")),
+        "copy": Detail(_l("Folder")),
         "forced": Detail(_l("Although newer entries were lost")),
         "erased": Detail(_l("Scopes erased again")),
     },

@@ -155,7 +155,9 @@ def _join_ledgers(ledgers: list[Path], own_ledger: Path) -> None:
         for line in file.read_text("ascii").splitlines()
     ]
     joined = "".join(f"{line}\n" for line in dict.fromkeys(lines)).encode("ascii")
-    own_ledger.unlink(missing_ok=True)  # a kill here leaves a restore that is not ready, and is taken away whole
+    own_ledger.unlink(
+        missing_ok=True
+    )  # a kill here leaves a restore that is not ready, and is taken away whole
     write_durably(own_ledger, BytesIO(joined))
 
 

@@ -25,8 +25,15 @@ TOPICS = (
                     " sheet or the key folder nobody opens a backup, you neither."
                 )
             ),
+            say(
+                _l(
+                    "Before an update or a restore the former state is kept beside the new one. When all is well, open"
+                    " %(remove)s: while a copy lies there, no erasure is carried out, because the copy would hold it."
+                ),
+                remove=_l("Remove this copy"),
+            ),
         ),
-        ("backup.show",),
+        ("backup.show", "backup.remove_copy"),
         frozenset({Role.ADMINISTRATOR}),
     ),
 )

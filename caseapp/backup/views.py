@@ -12,7 +12,9 @@ from markupsafe import Markup
 
 from caseapp.accounts.models import User
 from caseapp.audit import Problem
+from caseapp.backup.forms import RemoveCopyForm
 from caseapp.backup.making import backups_in, make_backup
+from caseapp.backup.old_copies import NoSuchCopy, old_copies, remove_old_copy
 from caseapp.backup.permissions import BackupPermission
 from caseapp.backup.restoring import RestoreRefused
 from caseapp.backup.standing import standing
@@ -22,6 +24,8 @@ from caseapp.db import db, keyring
 from caseapp.i18n.messages import gettext as _
 from caseapp.jobs.background import UnderWay, begin, under_way
 from caseapp.vault import VaultError
+from caseapp.web.drafts import open_form
+from caseapp.web.errors import NotFound
 from caseapp.web.feature import HomeTile
 from caseapp.web.gate import requires
 from caseapp.web.templating import part
@@ -60,6 +64,7 @@ def show() -> ResponseReturnValue:
         free=free,
         little=free is not None and bool(sizes) and free < LITTLE * sizes[0][1],
         running=running,
+        copies=old_copies(),
     )
     return page, {"Refresh": LOOK_AGAIN} if running else {}
 
@@ -84,6 +89,30 @@ def try_newest() -> ResponseReturnValue:
     return redirect(url_for("backup.show"))
 
 
+@blueprint.route("/copies/<name>/remove", methods=["GET", "POST"])
+@requires(BackupPermission.MANAGE)
+def remove_copy(name: str) -> ResponseReturnValue:
+    """Remove a copy from before an update or a restore."""
+    copy = next((each for each in old_copies() if each.name == name), None)
+    if copy is None:
+        raise NotFound
+    form = open_form(RemoveCopyForm)
+    if form.validate_on_submit():
+        try:
+            remove_old_copy(current_user, name)
+        except OSError:
+            form.form_errors.append(
+                _("The disk does not let it go whole. See for yourself what is left in the folder.")
+            )
+        except NoSuchCopy:  # another click was quicker
+            return redirect(url_for("backup.show"))
+        else:
+            flash(_("The copy is gone."))
+            return redirect(url_for("backup.show"))
+    body = render_template("backup/remove_copy.html", form=form, copy=copy, back=url_for("backup.show"))
+    return body, 422 if form.is_submitted() else 200
+
+
 def _begin(kind: str, work: Callable[[Any, UnderWay], object]) -> None:
     actor_id = current_user.id
     begin(_app(), PLACE, kind, lambda going: work(db.session.get(User, actor_id), going))
@@ -99,7 +128,7 @@ def _try(actor: Any, path: Path) -> None:
 
 
 def _tile(_user: Any) -> Markup:
-    return part("backup/tile.html", standing=standing(), reason=reason_in_words)
+    return part("backup/tile.html", standing=standing(), reason=reason_in_words, copies=old_copies())
 
 
 def _same_disk(one: Path, other: Path) -> bool:

@@ -5,7 +5,7 @@ from caseapp.clock import today
 from caseapp.dates import localise_digits
 from caseapp.erasures.labels import BASES, TARGETS, WISHED_BY
 from caseapp.erasures.models import Basis, Erasure, WishedBy
-from caseapp.erasures.queries import entry_of, old_copies
+from caseapp.erasures.queries import copies_from_before, entry_of
 from caseapp.erasures.showing import numbers_in_words
 from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW
 from caseapp.i18n.messages import gettext as _
@@ -68,10 +68,13 @@ def _notes(erasure: Erasure, language: str) -> list[str]:
         notes.append(_("Encrypted backups made before may hold it until %(day)s.", day=day))
     else:
         notes.append(_("Encrypted backups made before hold it until they are removed."))
-    if old_copies():
+    copies = copies_from_before(erasure)
+    if copies:
         notes.append(
             _(
-                "Encrypted copies from before an update or a restore hold it until an administrator removes them."
+                "Encrypted copies from before an update or a restore hold it until an administrator removes them:"
+                " %(folders)s.",
+                folders=", ".join(copies),
             )
         )
     notes.append(

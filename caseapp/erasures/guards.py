@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from caseapp.accounts import User
 from caseapp.audit.ledger import erased_tokens, is_erased, ledger_file
+from caseapp.backup import BackupPermission
+from caseapp.backup.old_copies import old_copies
 from caseapp.clock import today
 from caseapp.erasures.mentions import undecided_by
 from caseapp.erasures.models import Erasure
 from caseapp.erasures.queries import doomed_of, looked_today, target_scope, was_joined_since
 from caseapp.i18n.messages import gettext as _
+from caseapp.web.gate import can
 from caseapp.web.installed import describe_all, kind_label
 from caseapp.web.values import day
 from caseapp.workflow import Block, way
@@ -88,6 +91,22 @@ def mentions_are_decided(actor: User, erasure: Erasure) -> Iterator[Block]:
         yield Block(_("A mention is not decided yet."), to_them, _("Mentions elsewhere"))
     if undecided.hidden:
         yield Block(_("A colleague has still to decide about a mention in their own work."))
+
+
+def no_copy_is_kept(actor: User, _erasure: Erasure) -> Iterator[Block]:
+    """Hold it back while a copy of the installation from before an update or a restore lies there and would keep it."""
+    names = ", ".join(f"\u2068{each.name}\u2069" for each in old_copies())
+    if names:
+        to_them = way("backup.show") if can(actor, BackupPermission.MANAGE) else None
+        yield Block(
+            _(
+                "A copy from before an update or a restore would hold it on: %(folders)s. An administrator removes it"
+                " on the page Backups, once all is well.",
+                folders=names,
+            ),
+            to_them,
+            _("Backups"),
+        )
 
 
 def is_not_begun(_actor: User, erasure: Erasure) -> Iterator[Block]:

@@ -2,15 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch, check_events
-from caseapp.audit.chain import ERASED
+from caseapp.audit.chain import ERASED, ERASING
+from caseapp.backup.old_copies import old_copies
 from caseapp.cases.models import Case
 from caseapp.clock import at_home, today
 from caseapp.db import Record, db
@@ -135,10 +134,14 @@ def looked_today(user: User, erasure: Erasure) -> bool:
     return any(each.actor_id == user.id and at_home(each.at).date() == today() for each in looks)
 
 
-def old_copies() -> list[str]:
-    """Return the names of the folders that hold the installation as it was before an update or a restore."""
-    instance: Path = current_app.config["SETTINGS"].instance_path
-    return sorted(each.name for each in instance.glob("before-*") if each.is_dir())
+def copies_from_before(erasure: Erasure) -> list[str]:
+    """Return the names of the copies of the installation from before an erasure was carried out that are still there.
+
+    Raises:
+        Tampered: what the log says of it was edited outside the application.
+    """
+    carried_out = [each.at for code in ERASING for each in _events(code, {erasure.id})]
+    return [each.name for each in old_copies() if not carried_out or each.made <= carried_out[0]]
 
 
 def _events(code: str, record_ids: Collection[uuid.UUID]) -> list[AuditEvent]:

@@ -18,11 +18,11 @@ from caseapp.erasures.labels import BASES, WISHED_BY
 from caseapp.erasures.models import Basis, Erasure, WishedBy
 from caseapp.erasures.permissions import ErasurePermission
 from caseapp.erasures.queries import (
+    copies_from_before,
     entry_of,
     get_erasure,
     get_target,
     list_erasures,
-    old_copies,
     open_erasure_of,
     residue_of,
     words_of,
@@ -121,7 +121,7 @@ def show(erasure_id: uuid.UUID) -> ResponseReturnValue:
         numbers=numbers_in_words(erasure.numbers),
         residue=[residue_line(current_user, each) for each in residue_of(current_user, erasure)],
         entry=entry_of(erasure),
-        copies=old_copies() if erasure.status in (UNFINISHED, DONE) else [],
+        copies=copies_from_before(erasure) if erasure.status in (UNFINISHED, DONE) else [],
         moments=moments(list(step_entries(ERASURE_WORKFLOW, erasure, "remove"))[::-1]),
         is_over=erasure.status in (UNFINISHED, DONE),
         offered=[(code, LANGUAGES[code]) for code in OFFERED],
