@@ -12,6 +12,7 @@ import click
 
 from caseapp.application import create_app
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.audit.certificates import CERTIFICATES
 from caseapp.audit.ledger import LEDGER, BrokenLedger
 from caseapp.backup.bare_copy import is_bare_copy, read_bare_copy, stage_bare_copy
 from caseapp.backup.restoring import (
@@ -59,7 +60,12 @@ _a_folder = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--anchors", type=_a_file, multiple=True, help="A copy of audit-anchors.txt that was kept elsewhere."
 )
-@click.option("--ledger", type=_a_file, multiple=True, help=f"A copy of {LEDGER} that was kept elsewhere.")
+@click.option(
+    "--ledger",
+    type=_a_file,
+    multiple=True,
+    help=f"A copy of {LEDGER} or {CERTIFICATES} that was kept elsewhere.",
+)
 @click.option(
     "--force",
     is_flag=True,

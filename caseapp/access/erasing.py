@@ -43,15 +43,20 @@ def destroy_files(refs: Iterable[uuid.UUID]) -> None:
         blobs().destroy(ref)
 
 
-def keep_to_itself(scope: Scope, erased: Collection[uuid.UUID], members: Iterable[uuid.UUID]) -> None:
-    """Keep whoever was kept out of the ``erased`` scopes out of ``scope``, and let ``members`` reach it.
+def keep_to_itself(
+    scope: Scope,
+    erased: Collection[uuid.UUID],
+    members: Iterable[uuid.UUID],
+    besides: Iterable[uuid.UUID] = (),
+) -> None:
+    """Keep whoever was kept out of the ``erased`` scopes, and ``besides``, out of ``scope``; let ``members`` reach it.
 
     Call it before they are destroyed: of an erasure, too, nobody tells those who were kept out.
     """
     query = select(ScopeExclusion.user_id).where(
         ScopeExclusion.of_scope_id.in_(erased), ScopeExclusion.removed_on.is_(None)
     )
-    _add(ScopeExclusion, scope, db.session.scalars(query))
+    _add(ScopeExclusion, scope, [*db.session.scalars(query), *besides])
     _add(ScopeMember, scope, members)
     refresh_reach(scope)
 
@@ -62,6 +67,14 @@ def _add(model: Any, scope: Scope, user_ids: Iterable[uuid.UUID]) -> None:
         if user_id not in there:
             organisation = system_scope_id(ORGANISATION)
             db.session.add(model(scope_id=organisation, of_scope_id=scope.id, user_id=user_id, reason=""))
+
+
+def kept_out_of_scope(scope_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return the colleagues who are kept out of a scope."""
+    query = select(ScopeExclusion.user_id).where(
+        ScopeExclusion.of_scope_id == scope_id, ScopeExclusion.removed_on.is_(None)
+    )
+    return list(db.session.scalars(query))
 
 
 def links_of(scope_id: uuid.UUID) -> list[Gone]:

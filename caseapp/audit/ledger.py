@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import uuid
+from base64 import b64decode
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from caseapp.vault import Purpose, keyed_token
 LEDGER = "erasure-ledger.txt"
 LABEL = "erasure-ledger"
 _FORMAT = "1"
+CERTIFICATE = "2"
+"""The format of the lines that ``certificates`` writes; they may stand among those of a ledger."""
 _lock = threading.Lock()
 
 
@@ -41,10 +44,13 @@ def erased_tokens(files: Iterable[Path]) -> set[tuple[int, bytes]]:
         for position, line in enumerate(file.read_text("ascii", "replace").splitlines(), 1):
             try:
                 form, version, token = line.split()
-                found.add((int(version), bytes.fromhex(token)))
+                if form == CERTIFICATE:
+                    int(version), b64decode(token, validate=True)
+                else:
+                    found.add((int(version), bytes.fromhex(token)))
             except ValueError:
                 form = ""
-            if form != _FORMAT:
+            if form not in (_FORMAT, CERTIFICATE):
                 raise BrokenLedger(f"{file.name}, line {position} is no line of an erasure ledger")
     return found
 
@@ -88,14 +94,29 @@ def add_to_ledger(scopes: Collection[uuid.UUID]) -> None:
             for scope_id in sorted(scopes)
             if not is_erased(scope_id, known)
         ]
-        is_new = not file.exists()
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            _append(handle, "".join(lines).encode("ascii"))
-        finally:
-            os.close(handle)
-        if is_new:
-            _sync(file.parent)
+        _append_to(file, lines)
+
+
+def append_lines(file: Path, lines: list[str]) -> None:
+    """Append lines to such a file, down to the disk, all of them or none.
+
+    Raises:
+        OSError: the disk does not take them.
+    """
+    with _lock:
+        _cut_off_broken_line(file)
+        _append_to(file, lines)
+
+
+def _append_to(file: Path, lines: list[str]) -> None:
+    is_new = not file.exists()
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        _append(handle, "".join(lines).encode("ascii"))
+    finally:
+        os.close(handle)
+    if is_new:
+        _sync(file.parent)
 
 
 def _append(handle: int, lines: bytes) -> None:

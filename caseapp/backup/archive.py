@@ -18,6 +18,7 @@ from typing import IO, Any, cast
 from uuid import UUID
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.audit.certificates import CERTIFICATES
 from caseapp.audit.ledger import LEDGER
 from caseapp.config import SETTINGS_FILE
 from caseapp.db import StillDatabase
@@ -26,7 +27,7 @@ from caseapp.vault import BlobReader, BlobSealer, BlobStore, Tampered
 FORMAT = 1
 CONTENTS = "contents.json"
 DATABASE = "caseapp.db"
-SMALL_FILES = (SETTINGS_FILE, ANCHORS, LEDGER)
+SMALL_FILES = (SETTINGS_FILE, ANCHORS, LEDGER, CERTIFICATES)
 _FILE = re.compile(r"files/([0-9a-f]{32})")
 Told = Callable[[int], None]
 """Is told of so many more bytes done."""

@@ -23,20 +23,22 @@ from caseapp.accounts.sessions import end_session_row
 from caseapp.audit import Problem, record, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import Anchor, add_anchor
+from caseapp.audit.certificates import CERTIFICATES, certificate_lines, certificates_in
 from caseapp.audit.chain import ERASED_AGAIN
 from caseapp.audit.ledger import LEDGER, erased_tokens, refuse_newer_ledger, still_there
 from caseapp.audit.nightly import NAMED
 from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, reference_of
 from caseapp.clock import now
 from caseapp.config import SETTINGS_FILE
-from caseapp.db import db, write
+from caseapp.db import current_act, db, write
 from caseapp.setup.installing import newest_migration
 from caseapp.vault import BlobStore, Keyring, Tampered, open_backup
+from caseapp.web.installed import features
 
 UNFINISHED, READY = "restoring", "restored"
 ASIDE = "old-pieces-go-to"
 LOGS = (f"{DATABASE}-wal", f"{DATABASE}-shm")
-PIECES = ("keys", "files", ANCHORS, LEDGER, SETTINGS_FILE, DATABASE)
+PIECES = ("keys", "files", ANCHORS, LEDGER, CERTIFICATES, SETTINGS_FILE, DATABASE)
 """What changes places, the database last."""
 
 
@@ -122,10 +124,21 @@ def make_ready(
     tokens = erased_tokens([*ledgers, own_ledger])
     refuse_newer_ledger(tokens)
     _join_ledgers(ledgers, own_ledger)
+    own_certificates = own_ledger.with_name(CERTIFICATES)
+    _join_certificates(ledgers, own_certificates)
     erased = still_there(tokens)
-    if erased:
-        with write():  # before: keys and records are compared with the ledger
-            record(None, ERASED_AGAIN, *erase_scopes(erased).records(), scopes=len(erased))
+    with write(quiet=True):  # before: keys and records are compared with the ledger
+        certificates = certificates_in([own_certificates])
+        besides = [
+            gone
+            for feature in features()
+            if feature.recall is not None
+            for gone in feature.recall(certificates, tokens)
+        ]
+        db.session.flush()
+        if erased or besides or current_act().written:
+            gone = erase_scopes(erased, *besides)
+            record(None, ERASED_AGAIN, *gone.records(), scopes=len(erased))
     problems = [*removed, *verify()]
     if problems and not forced:
         raise RestoreRefused(_told(problems))
@@ -148,17 +161,27 @@ def make_ready(
 
 
 def _join_ledgers(ledgers: list[Path], own_ledger: Path) -> None:
+    besides = set(certificate_lines(ledgers))
     lines = [
         line
         for file in [own_ledger, *ledgers]
         if file.exists()
         for line in file.read_text("ascii").splitlines()
+        if line not in besides
     ]
-    joined = "".join(f"{line}\n" for line in dict.fromkeys(lines)).encode("ascii")
-    own_ledger.unlink(
-        missing_ok=True
-    )  # a kill here leaves a restore that is not ready, and is taken away whole
-    write_durably(own_ledger, BytesIO(joined))
+    _write_anew(own_ledger, list(dict.fromkeys(lines)))
+
+
+def _join_certificates(files: list[Path], own: Path) -> None:
+    lines = certificate_lines([own, *files, *(file.with_name(CERTIFICATES) for file in files)])
+    if lines:
+        _write_anew(own, lines)
+
+
+def _write_anew(file: Path, lines: list[str]) -> None:
+    # A kill here leaves a restore that is not ready, and is taken away whole.
+    file.unlink(missing_ok=True)
+    write_durably(file, BytesIO("".join(f"{line}\n" for line in lines).encode("ascii")))
 
 
 def put_in_place(instance: Path) -> Path:

@@ -47,6 +47,14 @@ class Referenced(Record):
                 self.reference, self.reference_token = reference, reference_tokens(reference)[0]
                 return
 
+    def take_reference(self, reference: str) -> None:
+        """Give a record that is brought back the reference it had, or another where that one is borne by now."""
+        borne = select(type(self).id).where(type(self).reference_token.in_(reference_tokens(reference)))
+        if db.session.scalar(borne) is not None:
+            self.give_reference()
+        else:
+            self.reference, self.reference_token = reference, reference_tokens(reference)[0]
+
     def renew_tokens(self) -> None:
         """Let the record be found by the token key in use; together with the renewal of its keys."""
         self.reference_token = reference_tokens(self.reference)[0]

@@ -11,6 +11,7 @@ from caseapp.erasures.carrying_out import take_up
 from caseapp.erasures.demo import add_erasure
 from caseapp.erasures.models import Erasure, ErasureWord, Mention, Residue
 from caseapp.erasures.permissions import GRANTS, ErasurePermission
+from caseapp.erasures.recalling import recall
 from caseapp.erasures.tiles import panel, tile
 from caseapp.erasures.topics import TOPICS
 from caseapp.erasures.views import blueprint
@@ -68,6 +69,7 @@ feature = Feature(
     },
     withheld=withheld,
     kept_from=kept_from,
+    recall=recall,
     jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),
     events_about=_l("Erasures"),
     by_itself=("erasure.finished",),

@@ -1,49 +1,86 @@
 """Doing what was decided about mentions, inside the write that carries an erasure out."""
 
+import uuid
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from caseapp.db import db
 from caseapp.db.erasing import Gone
-from caseapp.erasures.former import blacken_before, empty_before
+from caseapp.erasures.former import blacken_before, blacken_row, empty_before
 from caseapp.erasures.mentions import answers
 from caseapp.erasures.models import Decided, Erasure, How, Mention
-from caseapp.erasures.needles import Needles, needles_for
-from caseapp.erasures.queries import doomed_of
+from caseapp.erasures.needles import Needles
 from caseapp.web.installed import model_of
 
 
-def apply_decisions(erasure: Erasure) -> tuple[list[Gone], int]:
-    """Do what was decided about mentions; returns the rows to take out, and how many former states changed."""
-    mentions = db.session.scalars(select(Mention).where(Mention.erasure_id == erasure.id)).all()
-    about_before = {each.mentioned_id for each in mentions if each.found_by == How.FORMER}
-    doomed = doomed_of(erasure)
-    assert doomed is not None
-    needles, out, blackened = needles_for(doomed).without_ids(), [], 0
-    for mention in mentions:
-        row = db.session.get(model_of(mention.mentioned_kind), mention.mentioned_id)
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about one mention, without why."""
+
+    kind: str
+    id: uuid.UUID
+    how: str
+    part: str
+    decided: str
+
+    def kept(self) -> list[str]:
+        """Return it as it is kept outside the database: random ids and codes."""
+        return [str(each) for each in astuple(self)]
+
+    @classmethod
+    def read(cls, kept: list[str]) -> "Decision":
+        """Return a decision that was kept."""
+        kind, row_id, how, part, decided = kept
+        return cls(kind, uuid.UUID(row_id), how, part, decided)
+
+
+def decisions_of(erasure: Erasure) -> list[Decision]:
+    """Return what was decided about the mentions of an erasure."""
+    return [
+        Decision(each.mentioned_kind, each.mentioned_id, each.found_by, each.part, each.decided)
+        for each in db.session.scalars(select(Mention).where(Mention.erasure_id == erasure.id))
+    ]
+
+
+def apply_decisions(
+    decisions: Sequence[Decision], needles: Needles, *, again: bool = False
+) -> tuple[list[Gone], int]:
+    """Do what was decided; returns the rows to take out, and in how many former states something was taken out.
+
+    ``again`` is for a backup from before: what had been corrected or changed since stands there as it was.
+    """
+    before = {each.id for each in decisions if each.how == How.FORMER}
+    stay = {each.id for each in decisions if each.how == How.WORDS and each.decided == Decided.KEEP}
+    out: list[Gone] = []
+    blackened = 0
+    for each in decisions:
+        row = db.session.get(model_of(each.kind), each.id)
         if row is None:
             continue
-        if mention.decided == Decided.TAKE_OUT:
-            answer = answers().get(row.__tablename__)
-            if answer is not None and answer.loose:
-                out.append(Gone(mention.mentioned_kind, mention.mentioned_id))
-            else:
-                setattr(row, mention.part, None)
-        else:
-            blackened += _take_from_before(mention, row, needles, decided=row.id in about_before)
+        if each.decided == Decided.TAKE_OUT:
+            out += _take_out(each, row)
+        elif _is_about_before(each, before):
+            if again and each.id not in stay:
+                blackened += blacken_row(row, needles)
+            take = blacken_before if each.decided == Decided.BLACKEN else empty_before
+            blackened += take(row, needles)
     db.session.flush()
     return out, blackened
 
 
-def _take_from_before(mention: Mention, row: Any, needles: Needles, *, decided: bool) -> int:
-    if mention.found_by == How.FORMER and mention.decided == Decided.BLACKEN:
-        return blacken_before(row, needles)
-    is_emptied = mention.found_by == How.FORMER and mention.decided == Decided.EMPTY
-    was_corrected = mention.found_by == How.WORDS and mention.decided == Decided.GONE
-    if is_emptied or (
-        was_corrected and not decided
-    ):  # that they were named there stood in what it was before
-        return empty_before(row, needles)
-    return 0
+def _take_out(decision: Decision, row: Any) -> list[Gone]:
+    answer = answers().get(row.__tablename__)
+    if answer is not None and answer.loose:
+        return [Gone(decision.kind, decision.id)]
+    setattr(row, decision.part, None)
+    return []
+
+
+def _is_about_before(decision: Decision, before: set[uuid.UUID]) -> bool:
+    """Tell whether something is taken out of what a row was; where nobody decided, correcting it was the decision."""
+    if decision.how == How.FORMER:
+        return decision.decided in (Decided.BLACKEN, Decided.EMPTY)
+    return decision.how == How.WORDS and decision.decided == Decided.GONE and decision.id not in before

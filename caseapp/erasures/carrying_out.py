@@ -17,6 +17,7 @@ from caseapp.access.erasing import erase_scopes, keep_to_itself, links_of
 from caseapp.accounts import User
 from caseapp.accounts.sessions import forget_what_was_looked_for
 from caseapp.audit import AuditEvent, AuditTouch, record
+from caseapp.audit.certificates import add_certificate
 from caseapp.audit.chain import ERASED, ERASED_AGAIN, ERASING
 from caseapp.audit.former import refuse_former
 from caseapp.audit.ledger import add_to_ledger, erased_tokens, is_erased, ledger_file, still_there
@@ -25,10 +26,12 @@ from caseapp.db import Scope, ScopeKey, current_act, db, write
 from caseapp.db.engine import among_given, given_ids
 from caseapp.db.erasing import Destroyed, overwrite_traces
 from caseapp.db.unlocked import forget_memory
-from caseapp.erasures.applying import apply_decisions
+from caseapp.erasures.applying import apply_decisions, decisions_of
 from caseapp.erasures.models import Erasure, Mention
+from caseapp.erasures.needles import needles_for
 from caseapp.erasures.queries import doomed_of, target_scope
 from caseapp.erasures.reach import scope_of
+from caseapp.erasures.recalling import kept_of
 from caseapp.erasures.residue import leave_residue
 from caseapp.erasures.workflow import ERASURE_WORKFLOW, HELD, TAKEN_UP, UNFINISHED
 from caseapp.web.drafts import forget_drafts_about, named_in_drafts
@@ -133,7 +136,8 @@ def _destroy(actor: User | None, carried_out_by: uuid.UUID, erasure: Erasure) ->
     doomed = doomed_of(erasure)
     assert doomed is not None
     scopes, erasure_id = doomed.scopes, erasure.id
-    loose, blackened = apply_decisions(erasure)
+    decisions = decisions_of(erasure)
+    loose, blackened = apply_decisions(decisions, needles_for(doomed).without_ids())
     residue = leave_residue(erasure, scopes)
     scope = db.session.get_one(Scope, erasure.scope_id)
     people = (erasure.asked_by, erasure.approved_by, carried_out_by)
@@ -151,6 +155,7 @@ def _destroy(actor: User | None, carried_out_by: uuid.UUID, erasure: Erasure) ->
     erasure.backups_until = _backups_until()
     record(actor, ERASED, erasure, *done.records(), scopes=len(scopes))
     db.session.flush()
+    add_certificate(kept_of(erasure, scopes, decisions))
     add_to_ledger(scopes)
     current_act().after_commit.append(forget_memory)
 

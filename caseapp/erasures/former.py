@@ -73,7 +73,7 @@ def blacken_before(row: Record, needles: Needles) -> int:
     """Blacken their names in the former states of a row, and in itself where it was taken out; returns in how many."""
     done = 0
     if row.removed_on is not None:
-        done += _blacken_row(row, needles)
+        done += blacken_row(row, needles)
     columns = columns_of(type(row))
     for version in intact_versions(row):
         fields = version.fields()
@@ -91,14 +91,15 @@ def blacken_before(row: Record, needles: Needles) -> int:
 
 def empty_before(row: Record, needles: Needles) -> int:
     """Empty the former states of a row; blacken their names in itself where it was taken out. Returns how many."""
-    done = _blacken_row(row, needles) if row.removed_on is not None else 0
+    done = blacken_row(row, needles) if row.removed_on is not None else 0
     versions = intact_versions(row)
     for version in versions:
         version.empty()
     return done + len(versions)
 
 
-def _blacken_row(row: Record, needles: Needles) -> int:
+def blacken_row(row: Record, needles: Needles) -> int:
+    """Blacken their names in what a row says now; returns 1 where there was one, and 0 otherwise."""
     changed = False
     for column in columns_of(type(row)):
         value = getattr(row, column.name)

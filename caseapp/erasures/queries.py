@@ -8,7 +8,7 @@ from sqlalchemy import select
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch, check_events
-from caseapp.audit.chain import ERASED, ERASING
+from caseapp.audit.chain import ERASING
 from caseapp.backup.old_copies import old_copies
 from caseapp.cases.models import Case
 from caseapp.clock import at_home, today
@@ -103,7 +103,8 @@ def entry_of(erasure: Erasure) -> int | None:
     query = (
         select(AuditEvent.number)
         .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
-        .where(AuditEvent.code == ERASED, AuditTouch.record_id == erasure.id)
+        .where(AuditEvent.code.in_(ERASING), AuditTouch.record_id == erasure.id)
+        .order_by(AuditEvent.number)
     )
     return db.session.scalar(query.limit(1))
 

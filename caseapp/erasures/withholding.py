@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from caseapp.access import acts_touching, kept_out_scopes
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch
-from caseapp.audit.chain import ERASED
+from caseapp.audit.chain import ERASING
 from caseapp.db import db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.erasures.models import Erasure
@@ -31,7 +31,7 @@ def _destroyed(user: User) -> Select[Any]:
     events = (
         select(AuditTouch.event_id)
         .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
-        .where(AuditEvent.code == ERASED, AuditTouch.record_id.in_(hidden))
+        .where(AuditEvent.code.in_(ERASING), AuditTouch.record_id.in_(hidden))
     )
     return select(AuditTouch.record_id).where(
         AuditTouch.event_id.in_(events), AuditTouch.row_version.is_(None)

@@ -396,6 +396,10 @@ class Feature:
     kept_from: Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]] | None = None
     """``kept_from(user, record_ids)``: those of these records that this reader must not hear of, be it as one more in a
     number."""
+    recall: Callable[[list[dict[str, Any]], set[tuple[int, bytes]]], Iterable[Any]] | None = None
+    """``recall(certificates, tokens)``: bring back what is kept outside the database about erasures that a restored
+    backup knows nothing of, inside the write that erases them again and before it does; returns single rows to take out
+    with them."""
     topics: tuple[Topic, ...] = ()
     """What the guide and its pages tell about working with it."""
     commands: tuple[click.Command, ...] = ()

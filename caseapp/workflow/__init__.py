@@ -24,6 +24,7 @@ from caseapp.workflow.engine import (
     read_steps_ahead,
     read_steps_in,
     record_start,
+    record_step,
     review_step,
     steps_of,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "read_steps_ahead",
     "read_steps_in",
     "record_start",
+    "record_step",
     "review_step",
     "steps_of",
     "way",

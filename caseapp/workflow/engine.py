@@ -229,6 +229,30 @@ def _blocks(transition: Transition, actor: Any, record: Any) -> list[Block]:
     return [block for guard in transition.guards for block in guard(actor, record)]
 
 
+def record_step(
+    workflow: Workflow, record: Any, actor_id: uuid.UUID, step: tuple[str, str, str], day: date | None
+) -> Step:
+    """Write down once more a step that was taken on a day and that this database knows nothing of.
+
+    ``step`` is its code, and the states from which and to which it led; nothing is asked, and nothing moves.
+    """
+    code, source, target = step
+    again = Step(
+        scope_id=record.scope_id,
+        record_kind=workflow.kind,
+        record_id=record.id,
+        transition=code,
+        source=source,
+        target=target,
+        manner=Manner.DONE_HERE.value,
+        actor_id=actor_id,
+        guard_would_refuse=False,
+        happened_on=day,
+    )
+    db.session.add(again)
+    return again
+
+
 def _add_step(
     workflow: Workflow,
     record: Any,

@@ -1,0 +1,80 @@
+"""What stays of each erasure, kept outside the database too, so that a backup from before it tells of it once restored.
+
+A line holds its format (2), the version of the key for tokens, and one ciphertext in base64. It names nobody: ids of
+colleagues and of records, codes, days and numbers. The lines may be joined to the erasure ledger, and in any order.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from caseapp.audit.ledger import CERTIFICATE, append_lines
+from caseapp.db import keyring
+from caseapp.vault import Binding, DataKey, Padding, Purpose, VaultError, keyed_token, open_field, seal_field
+
+CERTIFICATES = "erasure-certificates.txt"
+LABEL = "erasure.certificate"
+
+
+def certificates_file() -> Path:
+    """Return the file of this instance."""
+    path: Path = current_app.config["SETTINGS"].instance_path / CERTIFICATES
+    return path
+
+
+def add_certificate(content: dict[str, Any]) -> None:
+    """Keep what stays of an erasure, down to the disk, before the ledger says that it happened.
+
+    Raises:
+        OSError: the disk does not take it; nothing may be erased then.
+    """
+    version, _key = keyring().active(Purpose.TOKEN)
+    plain = json.dumps(content, separators=(",", ":")).encode()
+    sealed = seal_field(_key_of(version), _binding(), plain, Padding.TEXT)
+    append_lines(certificates_file(), [f"{CERTIFICATE} {version} {b64encode(sealed).decode()}\n"])
+
+
+def certificates_in(files: Iterable[Path]) -> list[dict[str, Any]]:
+    """Return what the files keep of erasures, the latest line of each file last.
+
+    A line that does not open with these keys is passed over: it is a certificate less, while the ledger, which is no
+    part of it, still says what was erased.
+    """
+    found = []
+    for line in certificate_lines(files):
+        _form, version, sealed = line.split()
+        try:
+            plain = open_field(_key_of(int(version)), _binding(), b64decode(sealed, validate=True))
+            found.append(json.loads(plain))
+        except (ValueError, VaultError):
+            continue
+    return found
+
+
+def certificate_lines(files: Iterable[Path]) -> list[str]:
+    """Return the lines of the files that are certificates, each once; what a power cut broke off is none."""
+    lines = [
+        line
+        for file in files
+        if file.exists()
+        for line in file.read_text("ascii", "replace").splitlines()
+        if line.startswith(f"{CERTIFICATE} ") and len(line.split()) == 3
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def _key_of(version: int) -> DataKey:
+    # Beside the tokens of the ledger, and as lasting: the key for tokens is never destroyed.
+    ring = keyring()
+    return DataKey(version, keyed_token(ring, LABEL, ring.instance_id.bytes, version))
+
+
+def _binding() -> Binding:
+    instance_id = keyring().instance_id
+    return Binding(instance_id, LABEL, instance_id, instance_id)
