@@ -135,7 +135,7 @@ feature = Feature(
     erasing={
         "contact_request": lying_in("contact_request", along=("case_id", "enquirer_id")),
         "search": lying_in("contact_request"),
-        "search_action": lying_in("contact_request"),
+        "search_action": lying_in("contact_request", grow=True),
         "search_checklist": lying_in("contact_request"),
         "match_point": lying_in("contact_request"),
         "search_agreement": lying_in("contact_request"),

@@ -62,11 +62,14 @@ def apply_decisions(
             continue
         if each.decided == Decided.TAKE_OUT:
             out += _take_out(each, row)
-        elif _is_about_before(each, before):
-            if again and each.id not in stay:
+        elif _takes_words_out(each, before):
+            since = row.row_version if each.how == How.WORDS and each.id in before else 0
+            if each.how == How.WORDS or (again and each.id not in stay):
                 blackened += blacken_row(row, needles)
-            take = blacken_before if each.decided == Decided.BLACKEN else empty_before
-            blackened += take(row, needles)
+            if each.decided == Decided.BLACKEN:
+                blackened += blacken_before(row, needles, since=since)
+            else:
+                blackened += empty_before(row, needles)
     db.session.flush()
     return out, blackened
 
@@ -79,8 +82,14 @@ def _take_out(decision: Decision, row: Any) -> list[Gone]:
     return []
 
 
-def _is_about_before(decision: Decision, before: set[uuid.UUID]) -> bool:
-    """Tell whether something is taken out of what a row was; where nobody decided, correcting it was the decision."""
+def _takes_words_out(decision: Decision, before: set[uuid.UUID]) -> bool:
+    """Tell whether something is taken out of what a row says or was.
+
+    Where nobody decided about what it was, correcting it was the decision.
+    """
     if decision.how == How.FORMER:
         return decision.decided in (Decided.BLACKEN, Decided.EMPTY)
-    return decision.how == How.WORDS and decision.decided == Decided.GONE and decision.id not in before
+    if decision.how != How.WORDS:
+        return False
+    was_corrected = decision.decided == Decided.GONE and decision.id not in before
+    return was_corrected or decision.decided == Decided.BLACKEN

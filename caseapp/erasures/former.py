@@ -69,13 +69,18 @@ def _values_before(row: Record) -> Iterator[tuple[date, bool, Any]]:
             yield version.replaced_on, False, field_value(column, fields.get(column.name))
 
 
-def blacken_before(row: Record, needles: Needles) -> int:
-    """Blacken their names in the former states of a row, and in itself where it was taken out; returns in how many."""
+def blacken_before(row: Record, needles: Needles, *, since: int = 0) -> int:
+    """Blacken their names in the former states of a row, and in itself where it was taken out; returns in how many.
+
+    ``since`` is the first version of which it is done: where something else was decided about what was before.
+    """
     done = 0
     if row.removed_on is not None:
         done += blacken_row(row, needles)
     columns = columns_of(type(row))
     for version in intact_versions(row):
+        if version.row_version < since:
+            continue
         fields = version.fields()
         left = {
             column.name: field_text(column, blackened(value, needles))

@@ -130,10 +130,12 @@ def ways(erasure: Erasure, mention: Mention) -> list[Decided]:
     found = [Decided.KEEP]
     if mention.found_by == How.FORMER:
         return [*found, *_ways_of_before(mention)]
-    if mention.found_by != How.LINK:
-        return found  # a text is corrected on its own page; looked through again, it is no longer found
     model = model_of(mention.mentioned_kind)
-    answer, column = answers().get(model.__tablename__), model.__table__.c[mention.part]
+    answer = answers().get(model.__tablename__)
+    if mention.found_by == How.WORDS:
+        # A text is corrected on its own page; looked through again, it is no longer found. A note has no such page.
+        return [*found, Decided.BLACKEN] if may_be_blackened(mention) else found
+    column = model.__table__.c[mention.part]
     if (answer is not None and answer.loose) or (column.nullable and column.foreign_keys):
         found.append(Decided.TAKE_OUT)
     row, doomed = db.session.get(model, mention.mentioned_id), doomed_of(erasure)
@@ -142,6 +144,12 @@ def ways(erasure: Erasure, mention: Mention) -> list[Decided]:
     if reached_only_through(row.scope_id, doomed.scopes):
         found.append(Decided.ALONG)
     return found
+
+
+def may_be_blackened(mention: Mention) -> bool:
+    """Tell whether words that stand in a row may be blackened there, because no page corrects them."""
+    answer = answers().get(model_of(mention.mentioned_kind).__tablename__)
+    return mention.found_by == How.WORDS and answer is not None and answer.grow
 
 
 def _ways_of_before(mention: Mention) -> list[Decided]:

@@ -92,7 +92,7 @@ class Decided(StrEnum):
     TAKE_OUT = "take_out"
     ALONG = "along"
     BLACKEN = "blacken"
-    """In the former states of the row their names are blackened, and in itself where it was taken out."""
+    """Their names are blackened: in the former states of the row, and in itself where nobody can correct it."""
     EMPTY = "empty"
     """The former states of the row hold nothing any more."""
     GONE = "gone"

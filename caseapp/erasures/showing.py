@@ -10,9 +10,10 @@ from flask import url_for
 from caseapp.accounts import User
 from caseapp.db import Record, db
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES
+from caseapp.erasures.blackening import blackened
 from caseapp.erasures.former import WordsBefore, words_before
 from caseapp.erasures.labels import DECISIONS, TARGETS
-from caseapp.erasures.mentions import is_open, mentions_seen_by
+from caseapp.erasures.mentions import is_open, may_be_blackened, mentions_seen_by
 from caseapp.erasures.models import Decided, Erasure, How, Mention, Residue
 from caseapp.erasures.needles import Needles, excerpt, needles_for
 from caseapp.erasures.queries import doomed_of
@@ -42,6 +43,8 @@ class MentionLine:
     place: Description | None
     """The record in which it stands."""
     words: str
+    left: str
+    """What blackening leaves of them, where they may be blackened."""
     before: list[WordsBefore]
     """The words that stand there no more, where it is about these."""
     decided: str
@@ -69,6 +72,7 @@ def mention_line(user: User, mention: Mention, needles: Needles, doomed: Doomed)
         str(kind_label(mention.mentioned_kind) or mention.mentioned_kind),
         _place_of(user, row) if row is not None else None,
         words,
+        blackened(words, needles.without_ids()) if may_be_blackened(mention) else "",
         before,
         str(DECISIONS[Decided.OPEN if waits else Decided(mention.decided)]),
         waits,

@@ -66,7 +66,7 @@ def _title(note: Note, is_corrected: bool) -> str:
 
 feature = Feature(
     name="notes",
-    erasing={"note": lying_in(*SCOPES_OF_WORK)},
+    erasing={"note": lying_in(*SCOPES_OF_WORK, grow=True)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

@@ -279,7 +279,8 @@ class Erased:
 
     ``along`` are columns that name a record of another scope: when that one is erased, the whole scope of the row goes
     too. Rows that are ``loose`` only tie two records together, and may be taken out by themselves where one is erased;
-    ``with_last`` means that then the whole scope of the row may go, if nothing else leads to it.
+    ``with_last`` means that then the whole scope of the row may go, if nothing else leads to it. The words of rows that
+    only ``grow``, which nobody corrects on a page of their own, may be blackened where they name whom is erased.
     """
 
     scopes: tuple[str, ...]
@@ -287,13 +288,18 @@ class Erased:
     along: tuple[str, ...] = ()
     loose: bool = False
     with_last: bool = False
+    grow: bool = False
 
 
 def lying_in(
-    *scopes: str, along: tuple[str, ...] = (), loose: bool = False, with_last: bool = False
+    *scopes: str,
+    along: tuple[str, ...] = (),
+    loose: bool = False,
+    with_last: bool = False,
+    grow: bool = False,
 ) -> Erased:
     """Return the usual answer: the rows go with the scopes of these kinds in which they lie."""
-    return Erased(scopes, Fate.WITH_SCOPE, along, loose, with_last)
+    return Erased(scopes, Fate.WITH_SCOPE, along, loose, with_last, grow)
 
 
 SCOPES_OF_WORK = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")

@@ -24,6 +24,7 @@ from tests.documents.test_filing_documents import download_url, file_document
 from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, look, send
 from tests.erasures.test_mentions import decide, lines
 from tests.erasures.test_the_way import problems
+from tests.notes.test_notes import note_with, write_note
 from tests.people.walking import client_of, id_of
 
 NAME = "Parvin Nemunei"
@@ -202,6 +203,31 @@ def test_a_text_that_stays_and_what_it_was_before_are_two_decisions(
     with app.app_context():
         assert db.session.get_one(Case, uuid.UUID(id_of(other))).tonight == f"At {NAME}'s."
         db.session.remove()
+    assert problems(app) == []
+
+
+def test_a_name_in_a_note_that_was_corrected_by_another_is_blackened_in_both_and_in_their_history(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    other = start_case(besnik, name="Somebody else")
+    write_note(besnik, other, f"He wants to call {NAME} tomorrow.")
+    note = note_with(besnik, f"He wants to call {NAME} tomorrow.").id
+    sent = {"new_id": str(uuid.uuid4()), "medium": "call", "reached": "yes"}
+    besnik.post(f"/notes/{note}/correct", {**sent, "text": f"He wants {NAME} to call him."})
+    erasure = ask(amina, f"/people/{client_of(amina, case)}")
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, erasure)
+        found = lines(app, erasure)
+        assert {each[:3] for each in found} == {("note", "words", "open")}
+        assert len(found) == 2
+        for *_rest, address in found:
+            assert BLACK in clara.page(address).text
+            decide(clara, address, "blacken")
+        carry_out(clara, erasure)
+        assert f"He wants {BLACK} to call him." in besnik.page(other).text
+    assert named_anywhere(app) == []
     assert problems(app) == []
 
 
