@@ -13,6 +13,7 @@ from caseapp.erasures.former import blacken_before, blacken_row, empty_before
 from caseapp.erasures.mentions import answers
 from caseapp.erasures.models import Decided, Erasure, How, Mention
 from caseapp.erasures.needles import Needles
+from caseapp.vault import VaultError
 from caseapp.web.installed import model_of
 
 
@@ -57,7 +58,7 @@ def apply_decisions(
     out: list[Gone] = []
     blackened = 0
     for each in decisions:
-        row = db.session.get(model_of(each.kind), each.id)
+        row = _row_of(each, again=again)
         if row is None:
             continue
         if each.decided == Decided.TAKE_OUT:
@@ -72,6 +73,15 @@ def apply_decisions(
                 blackened += empty_before(row, needles)
     db.session.flush()
     return out, blackened
+
+
+def _row_of(decision: Decision, *, again: bool) -> Any:
+    try:
+        return db.session.get(model_of(decision.kind), decision.id)
+    except VaultError:
+        if again:
+            return None  # a damaged backup is restored all the same
+        raise
 
 
 def _take_out(decision: Decision, row: Any) -> list[Gone]:

@@ -6,6 +6,7 @@ Without it a restored backup would have them erased again, and nobody could show
 import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from caseapp.erasures.models import Erasure, Residue
 from caseapp.erasures.needles import needles_for
 from caseapp.erasures.reach import Doomed
 from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW, UNFINISHED
+from caseapp.vault import VaultError
 from caseapp.workflow import Step, record_step, steps_of
 
 
@@ -52,7 +54,8 @@ def kept_of(erasure: Erasure, scopes: Collection[uuid.UUID], decisions: Iterable
 def recall(certificates: Iterable[dict[str, Any]], tokens: set[tuple[int, bytes]]) -> list[Gone]:
     """Bring erasures back that the ``tokens`` of the ledger tell of and this database does not. Inside a write.
 
-    What was decided about mentions is done again, while their names are still at hand. Returns rows to take out.
+    What was decided about mentions is done again, while their names are still at hand. Returns rows to take out. A row
+    that does not fit is passed over: it keeps nobody from restoring a damaged backup, and verifying tells of it.
     """
     newest = {kept["id"]: kept for kept in certificates}
     out: list[Gone] = []
@@ -60,17 +63,20 @@ def recall(certificates: Iterable[dict[str, Any]], tokens: set[tuple[int, bytes]
         scopes = {uuid.UUID(each) for each in kept["scopes"]}
         if not all(is_erased(scope_id, tokens) for scope_id in scopes):
             continue  # it was noted, and a kill came before it was done
-        erasure = db.session.get(Erasure, uuid.UUID(kept["id"]))
-        if erasure is not None and erasure.status in (UNFINISHED, DONE):
+        status = db.session.scalar(select(Erasure.status).where(Erasure.id == uuid.UUID(kept["id"])))
+        if status in (UNFINISHED, DONE):
             continue
-        decisions = [Decision.read(each) for each in kept["decisions"]]
-        needles = needles_for(Doomed(frozenset(scopes))).without_ids()
-        out += apply_decisions(decisions, needles, again=True)[0]
-        out += _bring_back(kept, erasure, scopes)
+        with suppress(VaultError):
+            decisions = [Decision.read(each) for each in kept["decisions"]]
+            needles = needles_for(Doomed(frozenset(scopes))).without_ids()
+            out += apply_decisions(decisions, needles, again=True)[0]
+        with suppress(VaultError):
+            out += _bring_back(kept, scopes)
     return out
 
 
-def _bring_back(kept: dict[str, Any], erasure: Erasure | None, scopes: set[uuid.UUID]) -> list[Gone]:
+def _bring_back(kept: dict[str, Any], scopes: set[uuid.UUID]) -> list[Gone]:
+    erasure = db.session.get(Erasure, uuid.UUID(kept["id"]))
     people = [uuid.UUID(each) for each in kept["people"]]
     if not all(_is_there(User, each) for each in people):
         return []  # an account that is younger than the backup: there is nobody whom it could name

@@ -35,7 +35,7 @@ class Change:
     code: str | None
     fields: list[Changed]
     was_emptied: bool = False
-    """Whether an erasure left nothing of what stood there before."""
+    """Whether an erasure left nothing of what stood there before. Nobody is told of it: some are kept out of it."""
 
 
 @dataclass(frozen=True)

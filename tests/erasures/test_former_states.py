@@ -126,7 +126,7 @@ def test_a_former_state_may_stay_for_a_reason_or_be_emptied(
                 decide(clara, address, "keep", "A court has asked for this history.")
         carry_out(clara, erasure)
         history = besnik.page(f"/history/case/{emptied.rpartition('/')[2]}").text
-        assert "What stood here before was emptied" in history
+        assert "What stood here before is no longer kept." in history
         assert "In a hotel." not in history, "nothing is told of what changed"
     assert former_of(app, kept) == [f"At {NAME}'s."]
     assert former_of(app, emptied) == [None]

@@ -1,5 +1,6 @@
 """A backup from before an erasure, restored: they are erased again, and it is still told when that was and by whom."""
 
+import sqlite3
 import uuid
 from pathlib import Path
 
@@ -117,6 +118,46 @@ def test_what_was_decided_about_mentions_is_done_again_on_what_had_been_changed_
     assert named_anywhere(again) == [f"With {NAME}."]
     with again.app_context():
         db.engine.dispose()
+
+
+def test_a_record_of_a_backup_that_does_not_fit_keeps_nobody_from_restoring_it(
+    app: Flask, instance: Path, tmp_path: Path, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    broken = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s.")
+    whole = start_case(besnik, name="A third one", tonight=f"With {NAME}.")
+    mac = set_mac(instance, broken, b"\x01" + bytes(34))
+    path = backed_up(app, tmp_path / "disk")
+    set_mac(instance, broken, mac)
+    for each in (broken, whole):
+        write_tonight(besnik, each, "At a friend's.")
+    erasure = ask(amina, f"/people/{client_of(amina, case)}")
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, erasure)
+        for *_found, address in lines(app, erasure):
+            decide(clara, address, "blacken")
+        carry_out(clara, erasure)
+    again = restored(app, instance, path)
+    assert any("case" in each for each in problems(again))
+    assert "carried out" in back_at_work(clara, again).page(erasure).text
+    with again.app_context():
+        query = select(Case.id, Case.scope_id, Case.tonight_sealed)
+        cells = [tuple(row) for row in db.session.execute(query)]
+        texts = Case.tonight.open_each(Case, cells)
+        assert sorted(texts) == [f"At {NAME}'s.", f"With {BLACK}"]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def set_mac(instance: Path, case: str, mac: bytes) -> bytes:
+    """Give the row of a case another code, with a database tool; returns the one that it had."""
+    row_id = id_of(case).replace("-", "")
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        (before,) = database.execute('SELECT row_mac FROM "case" WHERE id = ?', (row_id,)).fetchone()
+        database.execute('UPDATE "case" SET row_mac = ? WHERE id = ?', (mac, row_id))
+    database.close()
+    return bytes(before)
 
 
 def test_copies_kept_elsewhere_bring_it_back_on_another_machine_in_one_file_or_in_two(
