@@ -8,6 +8,7 @@ from caseapp.erasures.models import Basis, Erasure, WishedBy
 from caseapp.erasures.queries import copies_from_before, entry_of
 from caseapp.erasures.showing import numbers_in_words
 from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW
+from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.printing.certificate import CertificateSheet, CertifiedTable, print_certificate
 from caseapp.printing.letter import printed_day
@@ -74,7 +75,7 @@ def _notes(erasure: Erasure, language: str) -> list[str]:
             _(
                 "Encrypted copies from before an update or a restore hold it until an administrator removes them:"
                 " %(folders)s.",
-                folders=", ".join(copies),
+                folders=in_a_row(copies),
             )
         )
     notes.append(

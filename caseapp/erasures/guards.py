@@ -10,6 +10,7 @@ from caseapp.clock import today
 from caseapp.erasures.mentions import undecided_by
 from caseapp.erasures.models import Erasure
 from caseapp.erasures.queries import doomed_of, looked_today, target_scope, was_joined_since
+from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.gate import can
 from caseapp.web.installed import describe_all, kind_label
@@ -95,7 +96,7 @@ def mentions_are_decided(actor: User, erasure: Erasure) -> Iterator[Block]:
 
 def no_copy_is_kept(actor: User, _erasure: Erasure) -> Iterator[Block]:
     """Hold it back while a copy of the installation from before an update or a restore lies there and would keep it."""
-    names = ", ".join(f"\u2068{each.name}\u2069" for each in old_copies())
+    names = in_a_row(f"\u2068{each.name}\u2069" for each in old_copies())
     if names:
         to_them = way("backup.show") if can(actor, BackupPermission.MANAGE) else None
         yield Block(

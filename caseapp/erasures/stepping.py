@@ -2,13 +2,13 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from caseapp.db import Conflict, check_version, write
 from caseapp.erasures.models import Erasure
 from caseapp.erasures.showing import target_in_words
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
+from caseapp.i18n.messages import gettext as _
 from caseapp.web.drafts import discard_draft
 from caseapp.web.forms import PageForm
 from caseapp.web.steps import over_sentence
