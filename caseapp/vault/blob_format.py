@@ -43,6 +43,7 @@ _SALT_LENGTH = 32
 _HEADER_LENGTH = len(_MAGIC) + _SALT_LENGTH
 _CHUNKS_MAX = 1 << 32
 _SHORTEST = 4096
+_NONCE_START, _LAST, _NOT_LAST = bytes(7), b"\1", b"\0"
 
 
 def stored_length(length: int) -> int:
@@ -125,4 +126,4 @@ class Chunks:
 
 
 def _nonce(index: int, last: bool) -> bytes:
-    return bytes(7) + index.to_bytes(4, "big") + bytes((last,))
+    return _NONCE_START + index.to_bytes(4, "big") + (_LAST if last else _NOT_LAST)

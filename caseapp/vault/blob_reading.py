@@ -66,7 +66,8 @@ class BlobReader(Iterator[bytes]):
         except BaseException:
             self.close()
             raise
-        piece = content[offset : offset + self._stop - self._position]
+        left = self._stop - self._position
+        piece = content if not offset and len(content) <= left else content[offset : offset + left]
         self._position += len(piece)
         return piece
 
@@ -81,15 +82,17 @@ class BlobReader(Iterator[bytes]):
     def _prepare(self, ref: UUID, key: bytes, verified: int) -> None:
         file_size = os.fstat(self._file.fileno()).st_size - self._base
         self._chunks = Chunks.of_file(file_size)
+        self._last = self._chunks.count - 1
         self._cipher = BlobCipher.for_reading(key, ref, self._bytes_at(0, PREFIX_LENGTH))
-        self.size = self._chunks.true_length(self._content(self._chunks.count - 1))
+        self.size = self._chunks.true_length(self._content(self._last))
         if file_size <= verified:
-            for index in range(self._chunks.count - 1):
+            for index in range(self._last):
                 self._content(index)
 
     def _content(self, index: int) -> bytes:
-        sealed = self._bytes_at(PREFIX_LENGTH + index * SEALED_CHUNK, SEALED_CHUNK)
-        return self._cipher.open(index, self._chunks.is_last(index), sealed)
+        place = self._base + PREFIX_LENGTH + index * SEALED_CHUNK
+        sealed = os.pread(self._file.fileno(), SEALED_CHUNK, place)
+        return self._cipher.open(index, index == self._last, sealed)
 
     def _bytes_at(self, position: int, length: int) -> bytes:
         return os.pread(self._file.fileno(), length, self._base + position)

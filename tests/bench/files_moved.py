@@ -17,7 +17,7 @@ from tests.bench.sites import LARGEST, Site
 _DOCUMENT = re.compile(r'href="(/documents/[0-9a-f-]{36})"')
 SHARE, MEMORY = 0.6, 32.0
 """Of the speed of a plain copy; megabytes that count as flat."""
-SIZES = {60 * 1024 * 1024: 7, LARGEST: 3}
+SIZES = {60 * 1024 * 1024: 5, LARGEST: 2}
 """Bytes of a file, the largest by default and a larger one, and how often each goes there and back."""
 
 
