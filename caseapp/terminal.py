@@ -12,8 +12,9 @@ from caseapp.asking import ask_sheet, read_secrets
 from caseapp.clock import at_home, set_zone
 from caseapp.config import load_settings
 from caseapp.hardening import harden_process
+from caseapp.local_socket import NobodyThere
 from caseapp.paths import instance_folder
-from caseapp.setup.door import NobodyThere, ask
+from caseapp.setup.door import ask
 from caseapp.setup.roots import take_handed_key
 
 NOT_RUNNING = 3

@@ -15,8 +15,8 @@ from flask_migrate import downgrade
 from caseapp.application import create_app
 from caseapp.config import SettingError
 from caseapp.db import db
+from caseapp.local_socket import DOOR
 from caseapp.paths import migrations_folder
-from caseapp.setup.door import SOCKET
 from caseapp.setup.holding import hold_instance
 from caseapp.setup.migrating import prepare
 from caseapp.terminal import NOT_RUNNING
@@ -77,7 +77,7 @@ def test_an_empty_instance_is_set_up_through_its_link_and_is_locked_at_the_next_
         assert "Drita Test" in browser.sign_in("drita", SET_UP["passphrase"]).get("/").text
         locked_and_unlocked_from_a_terminal(folder, browser)
         assert second.stop() == 0
-        assert not (folder / SOCKET).exists(), "the door is gone with the process"
+        assert not (folder / DOOR).exists(), "the door is gone with the process"
     assert "is not running" in caseapp(folder, "status").stderr
     assert caseapp(folder, "status").returncode == NOT_RUNNING
     for path in [folder, *folder.rglob("*")]:
@@ -87,7 +87,7 @@ def test_an_empty_instance_is_set_up_through_its_link_and_is_locked_at_the_next_
 
 def locked_and_unlocked_from_a_terminal(folder: Path, browser: Browser) -> None:
     """Lock what is served and unlock it again, by a wrong passphrase and by a right one."""
-    assert stat.S_IMODE((folder / SOCKET).stat().st_mode) == 0o600
+    assert stat.S_IMODE((folder / DOOR).stat().st_mode) == 0o600
     assert re.fullmatch(r"Unlocked since \d{4}-\d\d-\d\d \d\d:\d\d\.\n", caseapp(folder, "status").stdout)
     assert caseapp(folder, "lock").stdout == "Locked.\n"
     assert browser.get("/").status == 503

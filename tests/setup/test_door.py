@@ -16,11 +16,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from caseapp import local_socket
 from caseapp.audit import AuditEvent
 from caseapp.db import db
 from caseapp.db.unlocked import vault_of
+from caseapp.local_socket import DOOR, LONGEST, NobodyThere
 from caseapp.setup import door, unlocking
-from caseapp.setup.door import LONGEST, SOCKET, Door, NobodyThere, ask
+from caseapp.setup.door import Door, ask
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.unlocking import EXTENSION, TooSoon, unlock_with
 from caseapp.vault import (
@@ -144,7 +146,7 @@ def test_a_key_that_was_handed_over_is_handed_over_again(app: Flask, folder: Pat
 def test_what_cannot_be_understood_changes_nothing(app: Flask, folder: Path, said: bytes) -> None:
     keep(app, Provider.PASSPHRASE)
     with socket.socket(socket.AF_UNIX) as line:
-        line.connect(str(folder / SOCKET))
+        line.connect(str(folder / DOOR))
         line.sendall(said)
         line.shutdown(socket.SHUT_WR)
         assert json.loads(line.recv(LONGEST)) == {"refused": "unreadable"}
@@ -165,7 +167,7 @@ def test_whoever_says_nothing_is_waited_for_no_longer_than_a_moment(
     keep(app, Provider.PASSPHRASE)
     monkeypatch.setattr(door, "PATIENCE", 0.1)
     with socket.socket(socket.AF_UNIX) as silent:
-        silent.connect(str(folder / SOCKET))
+        silent.connect(str(folder / DOOR))
         began = time.monotonic()
         assert ask(folder, {"act": "status"})["state"] == "locked"
         assert time.monotonic() - began < 4
@@ -174,18 +176,18 @@ def test_whoever_says_nothing_is_waited_for_no_longer_than_a_moment(
 def test_whoever_hangs_up_does_not_end_the_thread(app: Flask, folder: Path) -> None:
     for _time in range(3):
         with socket.socket(socket.AF_UNIX) as line:
-            line.connect(str(folder / SOCKET))
+            line.connect(str(folder / DOOR))
             line.sendall(b'{"act": "status"}\n')
     assert ask(folder, {"act": "status"})["state"] == "unlocked"
 
 
 def test_another_account_is_not_heard(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(app, Provider.FILE)
-    assert stat.S_IMODE((folder / SOCKET).stat().st_mode) == 0o600
+    assert stat.S_IMODE((folder / DOOR).stat().st_mode) == 0o600
     stranger = os.geteuid() + 12_345
-    monkeypatch.setattr(door, "_account_of", lambda _line: stranger)
+    monkeypatch.setattr(local_socket, "account_of", lambda _line: stranger)
     with socket.socket(socket.AF_UNIX) as line:
-        line.connect(str(folder / SOCKET))
+        line.connect(str(folder / DOOR))
         line.sendall(b'{"act": "unlock"}\n')
         assert json.loads(line.recv(LONGEST)) == {"refused": "stranger"}
     assert vault_of(app).keys is None
@@ -196,21 +198,21 @@ def test_another_account_is_not_heard(app: Flask, folder: Path, monkeypatch: pyt
 def test_the_system_tells_who_is_at_the_other_end() -> None:
     here, there = socket.socketpair(socket.AF_UNIX)
     with here, there:
-        assert door._account_of(here) == os.geteuid()
+        assert local_socket.account_of(here) == os.geteuid()
 
 
 def test_a_socket_that_nobody_hears_at_is_replaced_and_one_in_use_is_left_alone(
     app: Flask, instance: Path
 ) -> None:
     with socket.socket(socket.AF_UNIX) as killed:
-        killed.bind(str(instance / SOCKET))
+        killed.bind(str(instance / DOOR))
     first, second = Door(app), Door(app)
     assert first.open()
     assert not second.open()
     second.close()
     assert ask(instance, {"act": "status"})["state"] == "unlocked"
     first.close()
-    assert not (instance / SOCKET).exists()
+    assert not (instance / DOOR).exists()
     with pytest.raises(NobodyThere, match="not running"):
         ask(instance, {"act": "status"})
 
@@ -225,7 +227,7 @@ def test_a_folder_with_a_long_name_has_a_door_too(
     assert opened.open()
     assert ask(deep, {"act": "status"})["state"] == "unlocked"
     opened.close()
-    assert not (deep / SOCKET).exists()
+    assert not (deep / DOOR).exists()
 
 
 def test_a_folder_that_takes_no_socket_leaves_the_page(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
