@@ -9,10 +9,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
 
+from caseapp.across_workers import AcrossWorkers
 from caseapp.hardening import harden_process
 
 if TYPE_CHECKING:
@@ -29,10 +31,11 @@ LOG_FORMAT = "%(levelname)s %(message)s"
 
 
 class Server(BaseApplication):
-    """The production server; ``make`` builds, in the worker, what it serves."""
+    """The production server on an instance; ``make`` builds, in the worker, what it serves."""
 
-    def __init__(self, options: dict[str, Any], make: Callable[[], Any]) -> None:
+    def __init__(self, options: dict[str, Any], folder: Path, make: Callable[[AcrossWorkers], Any]) -> None:
         self._options = options
+        self._across = AcrossWorkers.of(folder)
         self._make = make
         super().__init__()
 
@@ -41,10 +44,11 @@ class Server(BaseApplication):
         for name, value in self._options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+        self.cfg.set("on_exit", lambda _makes_workers: self._across.remove())
 
     def load(self) -> Any:
         """Return the application, in the worker."""
-        return self._make()
+        return self._make(self._across)
 
 
 def options_from(settings: "Settings") -> dict[str, Any]:
@@ -78,7 +82,8 @@ def become_server(
     """
     sys.stdout.flush()
     environment = {**os.environ, **({SETUP_TOKEN: setup_token} if setup_token else {})}
-    command = [sys.executable, "-m", "caseapp.server", json.dumps(options_from(settings))]
+    options = json.dumps(options_from(settings))
+    command = [sys.executable, "-m", "caseapp.server", options, str(settings.instance_path)]
     if root_key is not None:
         command.append(str(_pipe_with(root_key)))
     os.execve(sys.executable, command, environment)  # noqa: S606 - ourselves
@@ -104,18 +109,21 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     setup_token = os.environ.pop(SETUP_TOKEN, None)
 
-    def make() -> "Flask":
+    def make(across: AcrossWorkers) -> "Flask":
         from caseapp.worker import ready_worker  # here: the process that makes workers does without
 
-        root_key = _from_pipe(int(sys.argv[2])) if len(sys.argv) > 2 else None
+        handed = (
+            len(sys.argv) > 3 and not across.locks.is_locked
+        )  # after a lock, `caseapp unlock` hands it over anew
+        root_key = _from_pipe(int(sys.argv[3])) if handed else None
         if root_key == "":
             logging.getLogger("caseapp").error(
                 "the process that had the root key has ended, and it is handed over at a start alone; start anew"
             )
             sys.exit(NO_ROOT_KEY)
-        return ready_worker(setup_token, root_key)
+        return ready_worker(across, setup_token, root_key)
 
-    Server(json.loads(sys.argv[1]), make).run()
+    Server(json.loads(sys.argv[1]), Path(sys.argv[2]), make).run()
 
 
 if __name__ == "__main__":

@@ -1,17 +1,19 @@
 """The process that answers: the application with its keys, if nobody has to be asked for them, and with its chores."""
 
-import atexit
 import gc
 
 from flask import Flask
 
+from caseapp.across_workers import AcrossWorkers
 from caseapp.application import create_app
-from caseapp.config import load_settings
+from caseapp.config import Settings, load_settings
 from caseapp.jobs.housekeeping import Housekeeper
 from caseapp.paths import instance_folder
 from caseapp.setup.door import Door
+from caseapp.setup.ending import EXTENSION, Ending
 from caseapp.setup.installing import adopt_root, is_installed, keys_folder
 from caseapp.setup.roots import root_without_asking
+from caseapp.setup.unlocking import LOCKS
 from caseapp.vault import self_test
 
 LOOK_FOR_GARBAGE = (25_000, 20, 20)
@@ -19,10 +21,13 @@ LOOK_FOR_GARBAGE = (25_000, 20, 20)
 a page for those that don't."""
 
 
-def ready_worker(setup_token: str | None, root_key: str | None) -> Flask:
+def ready_worker(
+    across: AcrossWorkers, setup_token: str | None, root_key: str | None, settings: Settings | None = None
+) -> Flask:
     """Return the application on the instance folder that the command has made ready, its chores begun.
 
     ``setup_token`` is the secret of the set-up link while nothing is installed, ``root_key`` what was handed over.
+    After a lock it has no keys, whoever holds their root, until somebody unlocks it.
 
     Raises:
         SettingError: a setting does not do, or the root key is not to be had.
@@ -30,15 +35,20 @@ def ready_worker(setup_token: str | None, root_key: str | None) -> Flask:
     """
     self_test()
     gc.set_threshold(*LOOK_FOR_GARBAGE)
-    app = create_app(load_settings(instance_folder()))
-    app.config["SETUP_TOKEN"] = setup_token
+    app = create_app(settings or load_settings(instance_folder()))
+    app.config.update(
+        SETUP_TOKEN=setup_token,
+        SECRET_KEY=across.secret_key,
+        LOCKED_SESSION_KEY=across.locked_session_key,
+    )
+    door = Door(app)
+    app.extensions |= {LOCKS: across.locks, EXTENSION: Ending(door.leave)}
     with app.app_context():
-        if is_installed():
+        if is_installed() and not across.locks.is_locked:
             root = root_without_asking(app.config["SETTINGS"], keys_folder(app), root_key)
             if root is not None:
                 adopt_root(app, root)
     Housekeeper(app).start()
-    door = Door(app)
-    if door.open():
-        atexit.register(door.close)
+    if across.door is not None:
+        door.hear_at(across.door)
     return app

@@ -21,6 +21,7 @@ from flask import Flask
 from caseapp import local_socket
 from caseapp.local_socket import DOOR, LocalSocket, is_own, line_from, open_door
 from caseapp.setup.answering import answer
+from caseapp.setup.ending import ending_of
 
 PATIENCE = 5.0
 """Seconds in which a question has to be asked whole."""
@@ -78,7 +79,7 @@ class Door:
             while True:
                 waiting.select()
                 if self._closed:
-                    return
+                    return  # perhaps by what it was asked for itself
                 try:
                     caller, _address_of_nobody = heard.accept()
                 except BlockingIOError:
@@ -91,6 +92,9 @@ class Door:
                         self._hear(caller)
                     except Exception as error:
                         log.error("a question at the door failed: %s", type(error).__name__)  # noqa: TRY400 - a text may hold a secret
+                ending = ending_of(self._app)
+                if ending is not None:
+                    ending.answered()
 
     def _hear(self, caller: socket.socket) -> None:
         try:

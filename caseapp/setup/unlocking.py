@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import Flask
 
+from caseapp.across_workers import Locks
 from caseapp.audit import record
 from caseapp.clock import now
 from caseapp.config import SettingError
 from caseapp.db import write
 from caseapp.db.unlocked import Unlocked, vault_of
 from caseapp.jobs.housekeeping import give_back
+from caseapp.setup.ending import ending_of
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, root_without_asking
 from caseapp.vault import Root, WrongPassphrase, unlock_with_passphrase, unlock_with_recovery_code
@@ -25,6 +27,7 @@ LONGEST_WAIT = timedelta(seconds=60)
 """Somebody who keeps guessing on the page can keep others waiting there without end, but not in a terminal of the
 machine, where wrong tries are counted apart."""
 EXTENSION = "caseapp-unlock-tries"
+LOCKS = "caseapp-locks"
 _SINCE = "unlocked-since"
 
 
@@ -133,9 +136,13 @@ def lock_system(app: Flask, actor: Any, **how: Any) -> None:
     """Record that ``actor`` locks the system, then forget the keys and everything that was made with them.
 
     The keys go even if the event cannot be written, from a full disk, or has to wait for whoever is writing: whoever
-    locks has a reason to.
+    locks has a reason to. A worker of a server ends, and so that nothing that was opened is left in its memory; the
+    next one stays locked.
     """
-    vault = vault_of(app)
+    vault, ending = vault_of(app), ending_of(app)
+    locks_of(app).add()
+    if ending is not None:
+        ending.begin(LOCKED_WITHIN)
     late = threading.Timer(LOCKED_WITHIN, _forget_keys, [vault])
     late.daemon = True
     late.start()
@@ -145,7 +152,16 @@ def lock_system(app: Flask, actor: Any, **how: Any) -> None:
     finally:
         late.cancel()
         _forget_keys(vault)
-        give_back()
+        if ending is None:
+            give_back()
+
+
+def locks_of(app: Flask) -> Locks:
+    """Return the count of locks of the server that ``app`` is a worker of; its own where it is none."""
+    if LOCKS not in app.extensions:
+        app.extensions[LOCKS] = Locks()
+    locks: Locks = app.extensions[LOCKS]
+    return locks
 
 
 def _forget_keys(vault: Unlocked) -> None:
@@ -153,6 +169,8 @@ def _forget_keys(vault: Unlocked) -> None:
 
 
 def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None:
+    locks = locks_of(app)
+    found = locks.count
     root, wrong = _proven(app, opened, in_terminal=bool(how.get("in_terminal")))
     adopt_root(app, root)
     try:
@@ -162,6 +180,7 @@ def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None
     except BaseException:  # whatever it is: nobody reads anything by an unlocking that stands nowhere
         vault_of(app).keys = None
         raise
+    locks.undo(found)
 
 
 def _proven(app: Flask, opened: Callable[[], Root], *, in_terminal: bool = False) -> tuple[Root, int]:

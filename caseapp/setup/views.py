@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from caseapp.db.unlocked import vault_of
 from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import gettext as _
+from caseapp.setup.ending import ending_of
 from caseapp.setup.forms import RecoveryForm, SetUpForm, UnlockForm
 from caseapp.setup.installing import (
     FirstAdministrator,
@@ -137,7 +138,11 @@ def unlock() -> ResponseReturnValue:
 def lock() -> ResponseReturnValue:
     """Lock the whole system in one act: any member of staff may."""
     lock_system(current_app, current_user)
-    return redirect(url_for("setup.unlock"))
+    answer = redirect(url_for("setup.unlock"))
+    ending = ending_of(current_app)
+    if ending is not None:
+        answer.call_on_close(ending.answered)
+    return answer
 
 
 def _require_token(token: str) -> None:
