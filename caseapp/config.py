@@ -20,6 +20,7 @@ ENVIRONMENT_PREFIX = "CASEAPP_"
 INSTANCE_PATH = "CASEAPP_INSTANCE_PATH"
 RANGES = (
     ("port", 1, 65535),
+    ("workers", 1, 32),
     ("threads", 1, 64),
     ("session_idle_minutes", 1, 24 * 60),
     ("session_hours", 1, 7 * 24),
@@ -52,7 +53,10 @@ class Settings:
     instance_path: Path
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
+    """Processes that answer; each has the keys, one of them the indexes. More than one helps where processors idle."""
     threads: int = 8
+    """Requests that each of them works on at once."""
     behind_proxy: bool = False
     address: str = ""
     """Where browsers find us, such as https://cases.example.org; left empty, loopback and the port."""

@@ -17,6 +17,8 @@ from typing import Any
 
 DOOR = "unlock.sock"
 """The socket for terminals."""
+KEEPER = "keeper.sock"
+"""The socket at which the worker that keeps the indexes hears the others."""
 LONGEST = 4096
 """Bytes of a question or an answer."""
 LONGEST_ADDRESS = 100
@@ -47,7 +49,7 @@ class LocalSocket:
             try:
                 found.bind(address)
                 self._path.chmod(0o600)
-                found.listen(16)
+                found.listen(64)
             except OSError:
                 found.close()
                 raise
@@ -79,20 +81,35 @@ def connected(folder: Path, name: str, patience: float) -> Iterator[socket.socke
     Raises:
         NobodyThere: nobody does, it is another account, or it said nothing for ``patience`` seconds.
     """
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-        line.settimeout(patience)
-        try:
-            with address_of(folder, name) as address:
-                line.connect(address)
-            if account_of(line) not in {os.geteuid(), 0, folder.stat().st_uid}:
-                raise NobodyThere("another account serves this instance")  # before it is told a secret
+    try:
+        with join(folder, name, patience) as line:
             yield line
-        except (FileNotFoundError, ConnectionRefusedError):
-            raise NobodyThere("caseapp is not running on it") from None
-        except PermissionError:
-            raise NobodyThere("only the account that runs caseapp may speak with it") from None
-        except (OSError, ValueError):
-            raise NobodyThere("it gave no answer; is it running?") from None
+    except (FileNotFoundError, ConnectionRefusedError):
+        raise NobodyThere("caseapp is not running on it") from None
+    except PermissionError:
+        raise NobodyThere("only the account that runs caseapp may speak with it") from None
+    except (OSError, ValueError):
+        raise NobodyThere("it gave no answer; is it running?") from None
+
+
+def join(folder: Path, name: str, patience: float) -> socket.socket:
+    """Return a line to whoever hears at the socket ``name`` in ``folder``; what is said takes ``patience`` seconds.
+
+    Raises:
+        OSError: nobody does.
+        NobodyThere: it is another account.
+    """
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        line.settimeout(patience)
+        with address_of(folder, name) as address:
+            line.connect(address)
+        if account_of(line) not in {os.geteuid(), 0, folder.stat().st_uid}:
+            raise NobodyThere("another account serves this instance")  # before it is told a secret
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
 def ask(folder: Path, name: str, question: dict[str, Any], patience: float) -> dict[str, Any]:
@@ -116,10 +133,19 @@ def is_own(line: socket.socket) -> bool:
 
 def account_of(line: socket.socket) -> int:
     """Return the account of whoever is at the other end, as the system noted it when the two were joined."""
-    _process, account, _group = struct.unpack(
+    return _other_end(line)[1]
+
+
+def process_of(line: socket.socket) -> int:
+    """Return the process that is at the other end; of one that was gone to, the process that made its socket."""
+    return _other_end(line)[0]
+
+
+def _other_end(line: socket.socket) -> tuple[int, int]:
+    process, account, _group = struct.unpack(
         "3i", line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     )
-    return int(account)
+    return int(process), int(account)
 
 
 def line_from(line: socket.socket, deadline: float) -> bytes:

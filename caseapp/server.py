@@ -1,4 +1,4 @@
-"""Serving: gunicorn with threads in one process, so that keys stay in one place and bodies are not spooled to disk.
+"""Serving: gunicorn with threads, in one process or several, so that no body is spooled to disk.
 
 The process that keeps the address imports nothing of the application and never has a key: it makes a worker, and
 another when that one ends. ``caseapp run`` and ``caseapp demo --serve`` turn into it when everything is ready.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
 
-from caseapp.across_workers import AcrossWorkers
+from caseapp.across_workers import AcrossWorkers, Once
 from caseapp.hardening import harden_process
 
 if TYPE_CHECKING:
@@ -29,14 +29,20 @@ NO_ROOT_KEY = 3
 the server starts it anew, with the key."""
 LOG_FORMAT = "%(levelname)s %(message)s"
 
+StillWanted = Callable[[], bool]
+"""Tells, in a worker that is not ready yet, whether to go on; it is to be asked every second or so."""
+
 
 class Server(BaseApplication):
     """The production server on an instance; ``make`` builds, in the worker, what it serves."""
 
-    def __init__(self, options: dict[str, Any], folder: Path, make: Callable[[AcrossWorkers], Any]) -> None:
+    def __init__(
+        self, options: dict[str, Any], folder: Path, make: Callable[[AcrossWorkers, StillWanted], Any]
+    ) -> None:
         self._options = options
-        self._across = AcrossWorkers.of(folder)
+        self._across = AcrossWorkers.of(folder, options["workers"])
         self._make = make
+        self._worker: Any = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -44,18 +50,26 @@ class Server(BaseApplication):
         for name, value in self._options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+        self.cfg.set("post_fork", self._begin)
         self.cfg.set("on_exit", lambda _makes_workers: self._across.remove())
 
     def load(self) -> Any:
         """Return the application, in the worker."""
-        return self._make(self._across)
+        return self._make(self._across, self._still_wanted)
+
+    def _begin(self, _makes_workers: Any, worker: Any) -> None:
+        self._worker = worker
+
+    def _still_wanted(self) -> bool:
+        self._worker.notify()  # else the process that makes workers took it for one that hangs
+        return bool(self._worker.alive and self._worker.ppid == os.getppid())
 
 
 def options_from(settings: "Settings") -> dict[str, Any]:
     """Return what gunicorn is told, in its own words: numbers, texts and lists."""
     options: dict[str, Any] = {
         "bind": [f"{settings.host}:{settings.port}"],
-        "workers": 1,
+        "workers": settings.workers,
         "worker_class": "gthread",
         "threads": settings.threads,
         "timeout": 120,
@@ -103,27 +117,42 @@ def _from_pipe(reading: int) -> str:
         return pipe.read().decode()
 
 
+def handed_key(end: Once) -> str | None:
+    """Return the root key that was handed over at the start, in the first worker that asks; None where none was.
+
+    A later one has the whole server ``end``, to be started anew with the key.
+    """
+    if len(sys.argv) <= 3:
+        return None
+    root_key = _from_pipe(int(sys.argv[3]))
+    if root_key:
+        return root_key
+    if not end.is_first():
+        os._exit(0)
+    logging.getLogger("caseapp").error(
+        "the process that had the root key has ended, and it is handed over at a start alone; start anew"
+    )
+    os._exit(NO_ROOT_KEY)  # from whatever thread
+
+
 def main() -> None:
     """Serve until stopped."""
     harden_process()
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     setup_token = os.environ.pop(SETUP_TOKEN, None)
 
-    def make(across: AcrossWorkers) -> "Flask":
+    def make(across: AcrossWorkers, still_wanted: StillWanted) -> "Flask":
         from caseapp.worker import ready_worker  # here: the process that makes workers does without
 
-        handed = (
-            len(sys.argv) > 3 and not across.locks.is_locked
-        )  # after a lock, `caseapp unlock` hands it over anew
-        root_key = _from_pipe(int(sys.argv[3])) if handed else None
-        if root_key == "":
-            logging.getLogger("caseapp").error(
-                "the process that had the root key has ended, and it is handed over at a start alone; start anew"
-            )
-            sys.exit(NO_ROOT_KEY)
-        return ready_worker(across, setup_token, root_key)
+        return ready_worker(across, setup_token, lambda: handed_key(across.end), still_wanted)
 
-    Server(json.loads(sys.argv[1]), Path(sys.argv[2]), make).run()
+    try:
+        server = Server(json.loads(sys.argv[1]), Path(sys.argv[2]), make)
+    except OSError as error:
+        reason = error.strerror or error
+        logging.getLogger("caseapp").error("several workers cannot speak with each other: %s", reason)  # noqa: TRY400 - the sentence says it all
+        sys.exit(1)
+    server.run()
 
 
 if __name__ == "__main__":

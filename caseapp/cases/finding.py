@@ -8,12 +8,11 @@ from caseapp.accounts import User
 from caseapp.cases.models import Case
 from caseapp.cases.queries import CaseRow, cases_among
 from caseapp.cases.workflow import CASE_WORKFLOW
-from caseapp.db import memory
 from caseapp.people.finding import people_ids
-from caseapp.people.number_book import NumberBook, is_number
+from caseapp.people.number_book import KeptNumberBook, NumberBook, is_number
 from caseapp.web.feature import Found
 
-_MEMORY = "cases-by-number"
+_NUMBERS = KeptNumberBook("cases-by-number", lambda: NumberBook(Case, Case.telephone, "id"))
 
 
 def cases_found(user: User, text: str) -> Iterator[Found]:
@@ -30,9 +29,7 @@ def cases_found(user: User, text: str) -> Iterator[Found]:
 
 
 def _by_number(user: User, text: str) -> list[CaseRow]:
-    book = memory().setdefault(_MEMORY, NumberBook(Case, Case.telephone, "id"))
-    assert isinstance(book, NumberBook)
-    return cases_among(user, [*book.owners(text), *people_ids(user, text)])
+    return cases_among(user, [*_NUMBERS.owners(text), *people_ids(user, text)])
 
 
 def _by_client(user: User, text: str) -> list[CaseRow]:

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from caseapp.across_workers import Forgetting
 from caseapp.db.engine import db
 from caseapp.db.installation import Installation
 from caseapp.vault import (
@@ -46,6 +47,8 @@ class Unlocked:
     """What the keyring was opened with, to read it anew when another process has changed it. It goes with the keys;
     None where the keys came from elsewhere (a backup that is tried out).
     """
+    forgetting: Forgetting | None = None
+    """How other workers hear that they have to drop what they made of opened records; None where there are none."""
     _keys: Keyring | None = None
     _mark: Mark | None = None
     _changing: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -170,4 +173,7 @@ def memory() -> dict[str, Any]:
 
 def forget_memory() -> None:
     """Drop everything that was made of opened records; what is needed is made anew of those that are there."""
-    vault_of(current_app).memory = {}
+    vault = vault_of(current_app)
+    vault.memory = {}
+    if vault.forgetting is not None:
+        vault.forgetting.add()

@@ -6,6 +6,7 @@ whom we know well and for somebody of whom we never heard.
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,14 +14,18 @@ from caseapp.access import list_visible, visible_to
 from caseapp.accounts import User
 from caseapp.db import db, memory
 from caseapp.incoming_contacts.models import IncomingContact
+from caseapp.keeper import Ask, at_keeper, bytes_of_ids, call, ids_of_bytes, is_keeper
 from caseapp.names import NameIndex
 from caseapp.people.following import Follower
 from caseapp.people.models import Person
 from caseapp.people.name_index import TELLING, likely_people
-from caseapp.people.number_book import NumberBook, is_route, people_by_route
+from caseapp.people.number_book import KeptNumberBook, NumberBook, is_route, people_by_route
 from caseapp.people.queries import ShownName, list_people, shown_name
 
-_NUMBERS, _NAMES = "callers-by-number", "callers-by-name"
+_NAMES = "callers-by-name"
+_NUMBERS = KeptNumberBook(
+    "callers-by-number", lambda: NumberBook(IncomingContact, IncomingContact.number, "id")
+)
 MOST = 5
 """Of people and of earlier contacts: whoever speaks to a caller has no time for more."""
 
@@ -77,7 +82,7 @@ def contacts_by_number(user: User, number: str) -> list[IncomingContact]:
     """Return the contacts that ``user`` may see whose caller gave this number or address, the last one first."""
     if not is_route(number):
         return []
-    query = select(IncomingContact).where(IncomingContact.id.in_(_numbers().owners(number)))
+    query = select(IncomingContact).where(IncomingContact.id.in_(_NUMBERS.owners(number)))
     return list_visible(user, query.order_by(IncomingContact.seq.desc()))
 
 
@@ -94,17 +99,23 @@ def _contacts(user: User, name: str, number: str, besides: uuid.UUID | None) -> 
         return ()
     visible = set(db.session.scalars(select(IncomingContact.id).where(visible_to(user, IncomingContact))))
     visible.discard(besides)
-    found = set(_names().search(name, visible)) if name else set()
+    found = set(_named(name, visible)) if name else set()
     if is_route(number):
-        found |= _numbers().owners(number) & visible
+        found |= _NUMBERS.owners(number) & visible
     query = select(IncomingContact).where(IncomingContact.id.in_(found))
     return tuple(list_visible(user, query.order_by(IncomingContact.seq.desc()).limit(MOST), few=False))
 
 
-def _numbers() -> NumberBook:
-    book = memory().setdefault(_NUMBERS, NumberBook(IncomingContact, IncomingContact.number, "id"))
-    assert isinstance(book, NumberBook)
-    return book
+def _named(name: str, allowed: set[uuid.UUID]) -> list[uuid.UUID]:
+    """Return the contacts among those ``allowed`` whose callers gave a name much like ``name``."""
+    if is_keeper():
+        return _names().search(name, allowed)
+    return ids_of_bytes(call(_NAMES, bytes_of_ids(allowed), name=name)[1])
+
+
+@at_keeper(_NAMES)
+def _search(said: dict[str, Any], body: bytes, _ask: Ask) -> tuple[dict[str, Any], bytes]:
+    return {}, bytes_of_ids(_names().search(str(said["name"]), set(ids_of_bytes(body))))
 
 
 def _names() -> CallersByName:

@@ -10,9 +10,9 @@ from caseapp.jobs.job import Job
 from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
+from caseapp.people.kept_names import read_names
 from caseapp.people.listing import PEOPLE, narrow_people
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
-from caseapp.people.name_index import people_by_name
 from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
@@ -76,7 +76,7 @@ feature = Feature(
         )
     },
     demo=Invention(20, add_people),
-    jobs=(Job("read the names", timedelta(days=1), lambda: people_by_name().catch_up()),),
+    jobs=(Job("read the names", timedelta(days=1), read_names),),
     details={"elsewhere": Detail(_l("Known in work that is not shared with them"), told=counts_for_them)},
     sentences={
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),

@@ -1,16 +1,17 @@
 """Finding by telephone number or e-mail address: a book in memory, beside the index of names and under its rules."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from caseapp.accounts import User
 from caseapp.dates import latin_digits
 from caseapp.db import Encrypted, memory
+from caseapp.keeper import at_keeper, bytes_of_ids, call, ids_of_bytes, is_keeper
 from caseapp.people.following import Change, Follower
 from caseapp.people.models import ContactRoute, Person, RouteKind
 from caseapp.people.queries import as_known, routes_of, visible_among
 
-_MEMORY = "people-by-number"
 _FEWEST_DIGITS = 6
 _MOST_OTHER_SIGNS = 12
 _LONGEST_PREFIX = 3
@@ -45,6 +46,31 @@ class NumberBook:
             self._by_end.setdefault(_end_of(text), set()).add(change.row_id)
 
 
+class KeptNumberBook:
+    """A number book of the host; a worker that does not keep it asks the one that does."""
+
+    def __init__(self, name: str, make: Callable[[], NumberBook]) -> None:
+        """Keep under ``name`` what ``make`` makes."""
+        self._name, self._make = name, make
+        at_keeper(name)(lambda said, _body, _ask: ({}, bytes_of_ids(self._own(str(said["asked"])))))
+
+    def owners(self, asked: str) -> set[uuid.UUID]:
+        """Return whose number or address ``asked`` is; of everybody: the caller filters."""
+        if is_keeper():
+            return self._own(asked)
+        return set(ids_of_bytes(call(self._name, asked=asked)[1]))
+
+    def _own(self, asked: str) -> set[uuid.UUID]:
+        book = memory().setdefault(self._name, self._make())
+        assert isinstance(book, NumberBook)
+        return book.owners(asked)
+
+
+_PEOPLE = KeptNumberBook(
+    "people-by-number", lambda: NumberBook(ContactRoute, ContactRoute.value, "person_id")
+)
+
+
 def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
     """Return the people with this telephone number or e-mail address whom ``user`` may see.
 
@@ -52,9 +78,7 @@ def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
     """
     if not is_route(asked):
         return []
-    book = memory().setdefault(_MEMORY, NumberBook(ContactRoute, ContactRoute.value, "person_id"))
-    assert isinstance(book, NumberBook)
-    return as_known(user, sorted(visible_among(user, book.owners(asked))))
+    return as_known(user, sorted(visible_among(user, _PEOPLE.owners(asked))))
 
 
 def telephone_with(user: User, person: Person, number: str) -> ContactRoute | None:

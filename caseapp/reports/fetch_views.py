@@ -72,7 +72,7 @@ def download_rows(export_id: uuid.UUID) -> ResponseReturnValue:
     held = handing.held_file(export.id)
     if export.asked_by != current_user.id or held is None:
         raise NotFound
-    held.taken = True
+    handing.note_taken(export.id)
     response = Response(held.content, mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="export-{today().isoformat()}.zip"'
     return response

@@ -22,6 +22,11 @@ class Ending:
         self._leave = leave
         self._begun = False
 
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether it was locked here."""
+        return self._begun
+
     def begin(self, within: float) -> None:
         """Let nobody come any more, and end within so many seconds, whatever is still being answered."""
         self._begun = True
@@ -33,9 +38,8 @@ class Ending:
     def answered(self) -> None:
         """End when everybody else was answered, too; nothing where nobody has locked."""
         if self._begun:
-            atexit.register(
-                os._exit, 0
-            )  # else Python would first take apart, object by object, all that is in memory
+            # Else Python would first take apart, object by object, all that is in memory.
+            atexit.register(os._exit, 0)
             os.kill(os.getpid(), signal.SIGTERM)
 
 

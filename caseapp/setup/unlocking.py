@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 
 from caseapp.across_workers import Locks
 from caseapp.audit import record
@@ -15,10 +15,11 @@ from caseapp.config import SettingError
 from caseapp.db import write
 from caseapp.db.unlocked import Unlocked, vault_of
 from caseapp.jobs.housekeeping import give_back
+from caseapp.keeper import Ask, at_keeper, call, is_keeper
 from caseapp.setup.ending import ending_of
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, root_without_asking
-from caseapp.vault import Root, WrongPassphrase, unlock_with_passphrase, unlock_with_recovery_code
+from caseapp.vault import Provider, Root, WrongPassphrase, unlock_with_passphrase, unlock_with_recovery_code
 
 FREE_TRIES = 3
 LOCKED_WITHIN = 2.0
@@ -29,6 +30,8 @@ machine, where wrong tries are counted apart."""
 EXTENSION = "caseapp-unlock-tries"
 LOCKS = "caseapp-locks"
 _SINCE = "unlocked-since"
+_noting = threading.Lock()
+"""Held until an unlocking stands in the log: no other worker is given keys before."""
 
 
 class TooSoon(Exception):
@@ -122,8 +125,56 @@ def authorising_root(app: Flask, passphrase: str) -> Root:
         TooBusy: too many tries are being worked on.
         WrongPassphrase: it is nobody's.
     """
+    if is_keeper():
+        return _authorising_root(app, passphrase)
+    said, key = call("authorising-root", passphrase=passphrase)
+    match said:
+        case {"wrong": True}:
+            raise WrongPassphrase("This does not open the keyring.")
+        case {"seconds": int(seconds)}:
+            raise TooSoon(seconds)
+        case _:
+            return Root(keys_folder(app), Provider.PASSPHRASE, key)
+
+
+@at_keeper("authorising-root")
+def _authorise(said: dict[str, Any], _body: bytes, _ask: Ask) -> tuple[dict[str, Any], bytes]:
+    try:
+        return {}, _authorising_root(_app(), str(said["passphrase"])).key
+    except WrongPassphrase:
+        return {"wrong": True}, b""
+    except TooSoon as early:
+        return {"seconds": early.seconds}, b""
+
+
+def _authorising_root(app: Flask, passphrase: str) -> Root:
     cost = app.config["SETTINGS"].unlock_cost
     return _proven(app, lambda: unlock_with_passphrase(keys_folder(app), passphrase, cost=cost))[0]
+
+
+def root_of_keeper(app: Flask) -> Root | None:
+    """Return the root with which the worker that keeps was unlocked; None while it is locked.
+
+    Raises:
+        NoKeeper: none answers.
+    """
+    said, key = call("root", patience=0)
+    kind = said.get("provider")
+    return Root(keys_folder(app), Provider(kind), key) if kind else None
+
+
+@at_keeper("root")
+def _hand_root(_said: dict[str, Any], _body: bytes, _ask: Ask) -> tuple[dict[str, Any], bytes]:
+    with _noting:
+        root = vault_of(_app()).root
+        if root is None or locks_of(_app()).is_locked:
+            return {}, b""
+        return {"provider": root.provider.value}, root.key
+
+
+def _app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    return app
 
 
 def unlocked_since(app: Flask) -> datetime | None:
@@ -140,9 +191,9 @@ def lock_system(app: Flask, actor: Any, **how: Any) -> None:
     next one stays locked.
     """
     vault, ending = vault_of(app), ending_of(app)
-    locks_of(app).add()
     if ending is not None:
         ending.begin(LOCKED_WITHIN)
+    locks_of(app).add()
     late = threading.Timer(LOCKED_WITHIN, _forget_keys, [vault])
     late.daemon = True
     late.start()
@@ -172,15 +223,16 @@ def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None
     locks = locks_of(app)
     found = locks.count
     root, wrong = _proven(app, opened, in_terminal=bool(how.get("in_terminal")))
-    adopt_root(app, root)
-    try:
-        vault_of(app).memory[_SINCE] = now()
-        with write():
-            record(None, "setup.unlocked", wrong_before=wrong, **how)
-    except BaseException:  # whatever it is: nobody reads anything by an unlocking that stands nowhere
-        vault_of(app).keys = None
-        raise
-    locks.undo(found)
+    with _noting:
+        adopt_root(app, root)
+        try:
+            vault_of(app).memory[_SINCE] = now()
+            with write():
+                record(None, "setup.unlocked", wrong_before=wrong, **how)
+        except BaseException:  # whatever it is: nobody reads anything by an unlocking that stands nowhere
+            vault_of(app).keys = None
+            raise
+        locks.undo(found)
 
 
 def _proven(app: Flask, opened: Callable[[], Root], *, in_terminal: bool = False) -> tuple[Root, int]:

@@ -60,7 +60,14 @@ from caseapp.vault.passphrase_roots import (
     unlock_with_recovery_code,
     unlocker_names,
 )
-from caseapp.vault.passwords import burn, hash_password, needs_new_hash, pepper_version, verify_password
+from caseapp.vault.passwords import (
+    SIGN_IN_GATE,
+    burn,
+    hash_password,
+    needs_new_hash,
+    pepper_version,
+    verify_password,
+)
 from caseapp.vault.private_files import sole_writer
 from caseapp.vault.recovery import (
     RecoveryCodeError,
@@ -86,6 +93,7 @@ __all__ = [
     "HEAD_LENGTH",
     "PASSPHRASE_COST",
     "PASSWORD_COST",
+    "SIGN_IN_GATE",
     "BackupHead",
     "Binding",
     "BlobInfo",

@@ -17,10 +17,15 @@ class Gate:
     """Lets `slots` callers through at a time and `waiting` more queue; refuses the next with `TooBusy`."""
 
     def __init__(self, slots: int, waiting: int) -> None:
+        self._slot_count = slots
         self._slots = threading.BoundedSemaphore(slots)
         self._capacity = slots + waiting
         self._inside = 0
         self._count = threading.Lock()
+
+    def share(self, processes: int) -> None:
+        """Let fewer through, because so many processes of this machine have such a gate; before anybody comes."""
+        self._slots = threading.BoundedSemaphore(max(1, self._slot_count // processes))
 
     @contextmanager
     def passage(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from caseapp.across_workers import AcrossWorkers
-from caseapp.server import Server, options_from
+from caseapp.server import Server, StillWanted, options_from
 from caseapp.setup.roots import take_handed_key
 from caseapp.worker import ready_worker
 from tests.conftest import settings_for
@@ -20,10 +20,10 @@ if __name__ == "__main__":
     os.umask(0o077)
     larger = {"file_bytes": int(os.environ[FILE_BYTES])} if FILE_BYTES in os.environ else {}
     folder = Path(os.environ["CASEAPP_INSTANCE_PATH"])
-    settings = settings_for(folder, port=int(os.environ["PORT"]), **larger)
+    settings = settings_for(folder, port=int(os.environ["PORT"]), workers=int(os.environ.get("CASEAPP_WORKERS", "1")), **larger)
     handed = take_handed_key(settings)
 
-    def make(across: AcrossWorkers) -> Flask:
-        return ready_worker(across, None, handed, settings)
+    def make(across: AcrossWorkers, still_wanted: StillWanted) -> Flask:
+        return ready_worker(across, None, lambda: handed, still_wanted, settings)
 
     Server(options_from(settings), settings.instance_path, make).run()

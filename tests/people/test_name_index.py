@@ -15,8 +15,9 @@ from caseapp.db import Locked, ScopeKey, db, write
 from caseapp.db.unlocked import vault_of
 from caseapp.jobs.housekeeping import done_since_unlocking, run_due
 from caseapp.people.actions import add_name, add_route, change_name, create_person, remove_name
+from caseapp.people.kept_names import people_by_name
 from caseapp.people.models import NameKind, Person
-from caseapp.people.name_index import find_people, known_elsewhere, people_by_name
+from caseapp.people.name_index import find_people, known_elsewhere
 from caseapp.people.number_book import folded, is_number, people_by_route, same_route
 from tests.conftest import Person as Worker
 

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import pytest
 
 from caseapp.people import following
-from caseapp.people.name_index import PeopleByName, people_by_name
+from caseapp.people.kept_names import people_by_name
+from caseapp.people.names_in_memory import PeopleByName
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.people.walking import client_of, errand

@@ -26,7 +26,7 @@ def in_memory_of(served: Served, name: str) -> list[int]:
     """The processes of a server in whose memory a name stands, as typed or folded, however wide its letters are."""
     spellings = [
         spelling.encode(kind)
-        for spelling in (name, name.lower(), *name.lower().split())
+        for spelling in (name.split()[-1], name.split()[-1].lower())
         for kind in ("utf-8", "utf-16-le", "utf-32-le")
     ]
     return [process for process in served.processes() if _holds(process, spellings)]
