@@ -1,7 +1,8 @@
 """Serving: gunicorn with threads, in one process or several, so that no body is spooled to disk.
 
-The process that keeps the address imports nothing of the application and never has a key: it makes a worker, and
-another when that one ends. ``caseapp run`` and ``caseapp demo --serve`` turn into it when everything is ready.
+The process that keeps the address imports nothing of the application and never has a key of the records: it makes a
+worker, and another when that one ends. ``caseapp run`` and ``caseapp demo --serve`` turn into it when everything is
+ready.
 """
 
 import json
