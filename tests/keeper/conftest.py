@@ -10,11 +10,13 @@ from caseapp.across_workers import Several
 from caseapp.keeper.calls import EXTENSION, AskingKeeper
 from caseapp.keeper.hearing import Hearing
 from caseapp.local_socket import KEEPER, LocalSocket
+from caseapp.setup.unlocking import LOCKS
 
 
 @pytest.fixture
 def several(app: Flask, instance: Path) -> Iterator[Several]:
     """What its workers would have in common, and one of them hears."""
+    app.extensions.pop(LOCKS, None)  # another test has locked it
     made = Several(2, LocalSocket(instance, KEEPER))
     Hearing(app, made).begin()
     yield made
