@@ -20,7 +20,9 @@ if __name__ == "__main__":
     os.umask(0o077)
     larger = {"file_bytes": int(os.environ[FILE_BYTES])} if FILE_BYTES in os.environ else {}
     folder = Path(os.environ["CASEAPP_INSTANCE_PATH"])
-    settings = settings_for(folder, port=int(os.environ["PORT"]), workers=int(os.environ.get("CASEAPP_WORKERS", "1")), **larger)
+    settings = settings_for(
+        folder, port=int(os.environ["PORT"]), workers=int(os.environ.get("CASEAPP_WORKERS", "1")), **larger
+    )
     handed = take_handed_key(settings)
 
     def make(across: AcrossWorkers, still_wanted: StillWanted) -> Flask:
