@@ -110,4 +110,5 @@ if __name__ == "__main__":
     settings = settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"]))
     keys = settings.instance_path / KEYS_FOLDER
     gc.set_threshold(*LOOK_FOR_GARBAGE)
-    Server(options_from(settings), lambda: Floor(settings.database_path, keys)).run()
+    folder = settings.instance_path
+    Server(options_from(settings), folder, lambda *_: Floor(settings.database_path, keys)).run()

@@ -4,33 +4,26 @@ What a page costs by itself is stated apart from what its entry in the audit log
 beside itself, and here nothing that a page shows is noted. Nothing else differs; acts are still recorded.
 """
 
-import gc
 import logging
 import os
 from pathlib import Path
 
 from flask import Flask, Response, g
 
-from caseapp.application import create_app
-from caseapp.jobs.housekeeping import Housekeeper
-from caseapp.server import Server, options_from
-from caseapp.setup.installing import adopt_root, keys_folder
-from caseapp.vault import open_file_root
-from caseapp.worker import LOOK_FOR_GARBAGE
+from caseapp.across_workers import AcrossWorkers
+from caseapp.server import Server, StillWanted, options_from
+from caseapp.setup.roots import take_handed_key
+from caseapp.worker import ready_worker
 from tests.conftest import settings_for
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     os.umask(0o077)
     settings = settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"]), port=int(os.environ["PORT"]))
+    handed = take_handed_key(settings)
 
-    def make() -> Flask:
-        gc.set_threshold(*LOOK_FOR_GARBAGE)
-        app = create_app(settings)
-        with app.app_context():
-            adopt_root(app, open_file_root(keys_folder(app)))
-
-        Housekeeper(app).start()
+    def make(across: AcrossWorkers, still_wanted: StillWanted) -> Flask:
+        app = ready_worker(across, None, lambda: handed, still_wanted, settings)
 
         @app.after_request
         def forget_views(response: Response) -> Response:
@@ -39,4 +32,4 @@ if __name__ == "__main__":
 
         return app
 
-    Server(options_from(settings), make).run()
+    Server(options_from(settings), settings.instance_path, make).run()
