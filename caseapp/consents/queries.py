@@ -25,29 +25,33 @@ def get_consent(user: User, consent_id: uuid.UUID) -> Consent:
 
 def consents_of(user: User, person_ids: Collection[uuid.UUID]) -> list[Consent]:
     """Return every answer of some persons, the latest written first."""
-    return list_visible(user, _OF_PERSONS, given_ids(person_ids))
-
-
-_OF_PERSONS = select(Consent).where(among_given(Consent.person_id)).order_by(Consent.seq.desc())
+    answers = [each for found in _by_person(user, person_ids).values() for each in found]
+    return sorted(answers, key=lambda consent: consent.seq, reverse=True)
 
 
 def standings_of(
     user: User, person_ids: Collection[uuid.UUID], day: date | None = None
 ) -> dict[uuid.UUID, list[Standing]]:
     """Return where the five purposes stand for some persons, in the order of the sheet."""
-
-    def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, list[Consent]]:
-        found: dict[uuid.UUID, list[Consent]] = {}
-        for consent in consents_of(user, unknown):
-            found.setdefault(consent.person_id, []).append(consent)
-        return found
-
-    consents = asked_of_each(("consents-seen", user.id), person_ids, ask)
+    consents = _by_person(user, person_ids)
     on = day or today()
     return {
         person_id: [standing(consents.get(person_id, ()), question.purpose, on) for question in QUESTIONS]
         for person_id in person_ids
     }
+
+
+def _by_person(user: User, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Consent]]:
+    def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, list[Consent]]:
+        found: dict[uuid.UUID, list[Consent]] = {}
+        for consent in list_visible(user, _OF_PERSONS, given_ids(unknown)):
+            found.setdefault(consent.person_id, []).append(consent)
+        return found
+
+    return asked_of_each(("consents-seen", user.id), person_ids, ask)
+
+
+_OF_PERSONS = select(Consent).where(among_given(Consent.person_id)).order_by(Consent.seq.desc())
 
 
 def keeping_grounds_of(user: User, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, KeepingGround]:
