@@ -49,6 +49,8 @@ class ServerSession(SecureCookieSession):
     ended: bool = False
     fresh: bool = False
     """Begun in this request: the cookie must reach the browser."""
+    behind_lock: bool = False
+    """The browser is signed in, as far as can be told while there are no keys: its cookie is left as it is."""
     saved: Any = None
     """What the row holds: a message that was added while signing in must still be written."""
 
@@ -60,6 +62,7 @@ class ServerSessions(SessionInterface):
 
     def __init__(self, *, secure: bool) -> None:
         self._cookie = "__Host-caseapp" if secure else "caseapp"
+        self._cookie_behind_lock = f"{self._cookie}-locked"
         self._secure = secure
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
@@ -67,13 +70,15 @@ class ServerSessions(SessionInterface):
         value = request.cookies.get(self._cookie, "")
         if request.path.startswith("/static/"):
             return ServerSession()
-        if value.startswith(SIGNED_IN):
-            return _load(value.removeprefix(SIGNED_IN))
-        try:
-            found = _signer(app).loads(value, max_age=86400) if value else {}
-        except BadData:
-            found = {}
-        return ServerSession(found if isinstance(found, dict) else {})
+        if not value.startswith(SIGNED_IN):
+            return _of_a_stranger(app, value)
+        session = _load(value.removeprefix(SIGNED_IN))
+        if not session.behind_lock:
+            return session
+        # The page that unlocks needs a token of its own. What was typed before is sent again with the session's.
+        session = _of_a_stranger(app, request.cookies.get(self._cookie_behind_lock, ""))
+        session.behind_lock = True
+        return session
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
         """Write what changed, and the cookie if it is new."""
@@ -86,10 +91,12 @@ class ServerSessions(SessionInterface):
             if session.modified and dict(session) != session.saved:
                 _save(session)
         elif session.modified:
-            self._set(response, _signer(app).dumps(dict(session)))
+            name = self._cookie_behind_lock if session.behind_lock else self._cookie
+            self._set(response, _signer(app).dumps(dict(session)), name)
 
-    def _set(self, response: Response, value: str) -> None:
-        response.set_cookie(self._cookie, value, secure=self._secure, httponly=True, samesite="Lax", path="/")
+    def _set(self, response: Response, value: str, name: str | None = None) -> None:
+        name = name or self._cookie
+        response.set_cookie(name, value, secure=self._secure, httponly=True, samesite="Lax", path="/")
 
 
 def web_session() -> ServerSession:
@@ -190,6 +197,14 @@ def forget_what_was_looked_for() -> int:
     return forgotten
 
 
+def _of_a_stranger(app: Flask, value: str) -> ServerSession:
+    try:
+        found = _signer(app).loads(value, max_age=86400) if value else {}
+    except BadData:
+        found = {}
+    return ServerSession(found if isinstance(found, dict) else {})
+
+
 def _load(token: str) -> ServerSession:
     session = ServerSession()
     session.token = token
@@ -203,6 +218,7 @@ def _load(token: str) -> ServerSession:
         kept = _kept(row)
         _refuse_former(user)
     except Locked:
+        session.behind_lock = True
         return session
     except (VaultError, *_DAMAGED):
         log.error("integrity error: a session or its account was edited outside the application")  # noqa: TRY400 - the text of the exception stays here

@@ -1,6 +1,7 @@
 """Locking the system is one act of anybody on any page, and nothing that was opened stays in memory."""
 
 import gc
+import re
 import sqlite3
 import threading
 import weakref
@@ -35,6 +36,12 @@ def person(request: pytest.FixtureRequest) -> Person:
     return found
 
 
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
 def test_the_button_is_on_every_page_of_every_role_and_asks_nothing(app: Flask, person: Person) -> None:
     for path in PAGES[person.name]:
         forms = [form for form in person.page(path).forms if form["action"] == "/lock"]
@@ -61,6 +68,23 @@ def test_colleagues_are_shown_at_their_next_step_that_it_is_locked(
     assert kept.status_code == 503
     assert "What you sent was not saved." in kept.text
     assert "Parwana" not in shown.text + kept.text
+
+
+def test_what_was_typed_can_be_sent_again_once_it_is_unlocked(
+    app: Flask, amina: Person, besnik: Person
+) -> None:
+    typed = {"csrf_token": besnik.token(), "theme": "dark", "return_to": "/me"}
+    amina.post("/lock", {})
+    assert besnik.client.get("/cases/").status_code == 503
+    sent = besnik.client.post(
+        "/theme", data={**typed, "csrf_token": _token(besnik.client.get("/unlock").text)}
+    )
+    assert sent.status_code == 302, "a stranger's forms work meanwhile"
+    assert "reload this page" in besnik.client.post("/preferences/none", data=typed).text
+    with app.app_context():
+        adopt_root(app, open_file_root(keys_folder(app)))
+    besnik.get("/me")
+    assert besnik.client.post("/theme", data=typed).status_code == 302
 
 
 def test_what_was_opened_goes_with_the_keys(app: Flask, amina: Person) -> None:
