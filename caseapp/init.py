@@ -178,18 +178,37 @@ def _words_for_roles(
         click.echo(
             "Two people who can unlock. Each word stands readable in the keys file: a role, not a name."
         )
-        words = [_ask(f"A word for the {which} of them") for which in ("first", "second")]
-    for word in words:
-        require_sound_name(word)
-        if word.casefold() in names:
-            raise click.ClickException(
-                f"“{word}” can be read without any key; use a word for the role instead"
-            )
-    if len({word.casefold() for word in words}) < len(words):
-        raise UnlockerError("Each of them needs a word of their own.")
+        words = []
+        for which in ("first", "second"):
+            words.append(_ask_word(f"A word for the {which} of them", words, names))
+    for place, word in enumerate(words):
+        wrong = _unfit_word(word, words[:place], names)
+        if wrong:
+            raise click.ClickException(wrong)
     if len(words) < TWO:
         click.echo("One alone can unlock, and may be ill; `caseapp unlockers add` lets another one.")
     return words
+
+
+def _ask_word(what: str, others: list[str], names: set[str]) -> str:
+    while True:  # what was typed before would have to be typed again
+        word = _ask(what)
+        wrong = _unfit_word(word, others, names)
+        if wrong is None:
+            return word
+        click.echo(wrong)
+
+
+def _unfit_word(word: str, others: list[str], names: set[str]) -> str | None:
+    try:
+        require_sound_name(word)
+    except UnlockerError as error:
+        return str(error)
+    if word.casefold() in names:
+        return f"“{word}” can be read without any key; use a word for the role instead"
+    if word.casefold() in {other.casefold() for other in others}:
+        return "Each of them needs a word of their own."
+    return None
 
 
 def _passphrases(names: list[str], words: list[str], passphrases_fd: int | None) -> list[str]:

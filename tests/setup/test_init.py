@@ -66,6 +66,17 @@ def test_passphrases_of_two_people_with_everything_asked(keyboard: Keyboard) -> 
     assert has_recovery_code(keys)
 
 
+def test_a_word_that_will_not_do_is_asked_for_again_and_nothing_else_is(keyboard: Keyboard) -> None:
+    words = ["Drita Test", "office", "OFFICE", "chair"]
+    result = keyboard.run(
+        "init", "--no-sheet", typed=["", *WHO, *words, ADMIN, ADMIN, OFFICE, OFFICE, CHAIR, CHAIR]
+    )
+    assert result.exit_code == 0, result.output
+    assert "use a word for the role instead" in result.output
+    assert "a word of their own" in result.output
+    assert unlocker_names(keyboard.folder / "keys") == ["office", "chair"]
+
+
 def test_a_key_file_with_a_sheet(keyboard: Keyboard) -> None:
     typed = [*WHO, ADMIN, ADMIN, *keyboard.know_sheet(CODE)]
     made(
