@@ -43,7 +43,10 @@ def test_while_a_copy_from_before_lies_there_nothing_is_destroyed_and_everybody_
         assert "is still here" in drita.page("/").text
         assert COPY in drita.page("/settings/backups/").text
         path = f"/settings/backups/copies/{COPY}/remove"
-        assert "Tick this if the copy is to be removed" in visible(drita.post(path, {}, 422))
+        refused = visible(drita.post(path, {}, 422))
+        assert "go back to this copy. Tick this if the copy is to be removed" in refused, (
+            "a sentence needs no colon"
+        )
         assert folder.exists()
         drita.post(path, {"sure": "y"})
         assert not folder.exists()
