@@ -53,12 +53,15 @@ class MentionLine:
 
 
 def lines_of(user: User, erasure: Erasure) -> list[MentionLine]:
-    """Return the mentions that ``user`` sees, with the words around a name."""
+    """Return the mentions that ``user`` sees, with the words around a name: open ones first, and by their record."""
     doomed = doomed_of(erasure)
     if doomed is None:
         return []
     needles = needles_for(doomed)
-    return [mention_line(user, each, needles, doomed) for each in mentions_seen_by(user, erasure)]
+    found = [mention_line(user, each, needles, doomed) for each in mentions_seen_by(user, erasure)]
+    return sorted(
+        found, key=lambda line: (not line.is_open, line.place.label if line.place else "", line.kind)
+    )
 
 
 def mention_line(user: User, mention: Mention, needles: Needles, doomed: Doomed) -> MentionLine:

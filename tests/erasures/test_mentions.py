@@ -1,5 +1,6 @@
 """Every mention elsewhere is found and decided one by one; what stays, stays whole, and nothing points to nobody."""
 
+import re
 import uuid
 from pathlib import Path
 
@@ -83,6 +84,26 @@ def test_a_name_in_the_note_of_another_case_is_found_however_it_is_spaced_and_wa
         besnik.get(other)
         amina.get(case, 404)
     assert problems(app) == []
+
+
+def test_mentions_are_listed_by_their_record_and_before_looking_the_page_says_when(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name="Parvin Nemunei")
+    others = [start_case(besnik, name=f"Somebody {word}") for word in ("else", "other")]
+    bring(amina, client_of(amina, case), others[0])
+    for number in range(2):
+        for other in others:
+            write_note(besnik, other, f"Parvin Nemunei called, {number}.")
+    erasure = ask(amina, f"/people/{client_of(amina, case)}")
+    approve(clara, erasure)
+    before = clara.page(f"{erasure}/mentions").text
+    assert "The mentions are listed here once everything was looked through." in before
+    assert "Each mention needs a decision" not in before
+    with after_the_hold(amina, besnik, clara):
+        places = re.findall(r"Note (C-\S+)", look(clara, erasure))
+    assert len(places) == 4
+    assert places == sorted(places)
 
 
 def test_whoever_does_not_see_a_mention_learns_only_that_a_colleague_decides(
