@@ -12,6 +12,6 @@ class SearchForm(PageForm):
         [Required()],
         most=200,
         description=_l(
-            "A reference, a name in any script and spelling, a telephone number or an e-mail address."
+            "A reference, a name in any script and spelling, a whole telephone number or an e-mail address."
         ),
     )
