@@ -2,13 +2,18 @@
 
 A line holds its format (2), the version of the key for tokens, and one ciphertext in base64. It names nobody: ids of
 colleagues and of records, codes, days and numbers. The lines may be joined to the erasure ledger, and in any order.
+
+It is written before the erasure has happened. That it did is told by the ledger, which notes the certificate's own mark
+with the scopes: one of an attempt that came to nothing stays in the file, and counts for nothing.
 """
 
 from __future__ import annotations
 
 import json
+import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +40,13 @@ def add_certificate(content: dict[str, Any]) -> None:
         OSError: the disk does not take it; nothing may be erased then.
     """
     version, _key = keyring().active(Purpose.TOKEN)
-    plain = json.dumps(content, separators=(",", ":")).encode()
-    sealed = seal_field(_key_of(version), _binding(), plain, Padding.TEXT)
+    sealed = seal_field(_key_of(version), _binding(), _plain(content), Padding.TEXT)
     append_lines(certificates_file(), [f"{CERTIFICATE} {version} {b64encode(sealed).decode()}\n"])
+
+
+def mark_of(content: dict[str, Any]) -> uuid.UUID:
+    """Return under what the ledger notes that the erasure of a certificate happened as this one says."""
+    return uuid.UUID(bytes=sha256(_plain(content)).digest()[:16])
 
 
 def certificates_in(files: Iterable[Path]) -> list[dict[str, Any]]:
@@ -67,6 +76,10 @@ def certificate_lines(files: Iterable[Path]) -> list[str]:
         if line.startswith(f"{CERTIFICATE} ") and len(line.split()) == 3
     ]
     return list(dict.fromkeys(lines))
+
+
+def _plain(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()
 
 
 def _key_of(version: int) -> DataKey:

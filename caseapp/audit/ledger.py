@@ -1,7 +1,8 @@
 """The erasure ledger: which scopes were erased, kept outside the database so that a restore erases them again.
 
-A line holds its format (1), the version of the key for tokens, and the keyed token of a scope in hexadecimal digits. It
-tells nobody without the keyring whom it means. Copies kept elsewhere may be joined to it in any order.
+A line holds its format (1), the version of the key for tokens, and the keyed token of a scope in hexadecimal digits, or
+of the mark of a certificate (see ``certificates``). It tells nobody without the keyring whom it means. Copies kept
+elsewhere may be joined to it in any order.
 """
 
 from __future__ import annotations

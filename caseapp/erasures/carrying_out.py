@@ -17,7 +17,7 @@ from caseapp.access.erasing import erase_scopes, keep_to_itself, links_of
 from caseapp.accounts import User
 from caseapp.accounts.sessions import forget_what_was_looked_for
 from caseapp.audit import AuditEvent, AuditTouch, record
-from caseapp.audit.certificates import add_certificate
+from caseapp.audit.certificates import add_certificate, mark_of
 from caseapp.audit.chain import ERASED, ERASED_AGAIN, ERASING
 from caseapp.audit.former import refuse_former
 from caseapp.audit.ledger import add_to_ledger, erased_tokens, is_erased, ledger_file, still_there
@@ -155,8 +155,9 @@ def _destroy(actor: User | None, carried_out_by: uuid.UUID, erasure: Erasure) ->
     erasure.backups_until = _backups_until()
     record(actor, ERASED, erasure, *done.records(), scopes=len(scopes))
     db.session.flush()
-    add_certificate(kept_of(erasure, scopes, decisions))
-    add_to_ledger(scopes)
+    kept = kept_of(erasure, scopes, decisions)
+    add_certificate(kept)
+    add_to_ledger({*scopes, mark_of(kept)})
     current_act().after_commit.append(forget_memory)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from caseapp.access.erasing import keep_to_itself, kept_out_of_scope, links_of
 from caseapp.accounts import User
 from caseapp.accounts.models import Team
+from caseapp.audit.certificates import mark_of
 from caseapp.audit.ledger import is_erased
 from caseapp.db import Scope, create_scope, db
 from caseapp.db.erasing import Gone
@@ -57,12 +58,13 @@ def recall(certificates: Iterable[dict[str, Any]], tokens: set[tuple[int, bytes]
     What was decided about mentions is done again, while their names are still at hand. Returns rows to take out. A row
     that does not fit is passed over: it keeps nobody from restoring a damaged backup, and verifying tells of it.
     """
-    newest = {kept["id"]: kept for kept in certificates}
+    # One without its mark was written, and a kill or a full disk came before it was done.
+    happened = {kept["id"]: kept for kept in certificates if is_erased(mark_of(kept), tokens)}
     out: list[Gone] = []
-    for kept in newest.values():
+    for kept in happened.values():
         scopes = {uuid.UUID(each) for each in kept["scopes"]}
         if not all(is_erased(scope_id, tokens) for scope_id in scopes):
-            continue  # it was noted, and a kill came before it was done
+            continue
         status = db.session.scalar(select(Erasure.status).where(Erasure.id == uuid.UUID(kept["id"])))
         if status in (UNFINISHED, DONE):
             continue

@@ -21,9 +21,18 @@ from tests.backup.test_restoring import backed_up, opened, run
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.erasures.erasing import AFTER_THE_HOLD, after_the_hold, approve, ask, carry_out, erase, look
+from tests.erasures.erasing import (
+    AFTER_THE_HOLD,
+    after_the_hold,
+    approve,
+    ask,
+    carry_out,
+    erase,
+    look,
+    send,
+)
 from tests.erasures.test_former_states import NAME, former_of, named_anywhere, write_tonight
-from tests.erasures.test_kills import Killed, before, case_to_erase
+from tests.erasures.test_kills import SCOPE_AND_MARK, Killed, before, case_to_erase
 from tests.erasures.test_mentions import decide, lines
 from tests.erasures.test_the_way import problems
 from tests.people.walking import client_of, id_of
@@ -160,6 +169,41 @@ def set_mac(instance: Path, case: str, mac: bytes) -> bytes:
     return bytes(before)
 
 
+def test_an_erasure_that_the_ledger_refused_and_that_was_stopped_is_not_brought_back_by_another_one(
+    app: Flask, instance: Path, tmp_path: Path, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s.")
+    target = f"/people/{client_of(amina, case)}"
+    write_tonight(besnik, other, "At a friend's.")
+    first = ask(amina, target)
+    approve(clara, first)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, first)
+        for *_found, address in lines(app, first):
+            decide(clara, address, "empty")
+        (instance / LEDGER).mkdir()
+        carry_out(clara, first, 422)
+        (instance / LEDGER).rmdir()
+        send(clara, f"{first}/stop", words="He wants to wait.")
+        path = backed_up(app, tmp_path / "disk")
+        second = ask(amina, target)
+        approve(clara, second)
+        with after_the_hold(amina, besnik, clara):
+            look(clara, second)
+            for *_found, address in lines(app, second):
+                decide(clara, address, "keep", "He needs to know.")
+            carry_out(clara, second)
+    again = restored(app, instance, path)
+    colleague = back_at_work(clara, again)
+    assert "carried out" in colleague.page(second).text
+    assert "Carried out by" not in colleague.page(first).text
+    assert former_of(again, other) == [f"At {NAME}'s."]
+    assert problems(again) == []
+    with again.app_context():
+        db.engine.dispose()
+
+
 def test_copies_kept_elsewhere_bring_it_back_on_another_machine_in_one_file_or_in_two(
     app: Flask, instance: Path, tmp_path: Path, amina: Person, clara: Person
 ) -> None:
@@ -172,7 +216,7 @@ def test_copies_kept_elsewhere_bring_it_back_on_another_machine_in_one_file_or_i
         (instance / name).unlink()
     again = restored(app, instance, path, "--ledger", elsewhere)
     assert "carried out" in back_at_work(clara, again).page(erasure).text
-    assert len((instance / LEDGER).read_text("ascii").splitlines()) == 1
+    assert len((instance / LEDGER).read_text("ascii").splitlines()) == SCOPE_AND_MARK
     assert len((instance / CERTIFICATES).read_text("ascii").splitlines()) == 1
     with again.app_context():
         db.session.remove()
