@@ -71,6 +71,8 @@ def apply_decisions(
                 blackened += blacken_before(row, needles, since=since)
             else:
                 blackened += empty_before(row, needles)
+        elif again and each.how == How.WORDS and each.decided == Decided.GONE:
+            blackened += blacken_row(row, needles)  # its history was to keep them, the row itself was not
     db.session.flush()
     return out, blackened
 

@@ -204,6 +204,34 @@ def test_an_erasure_that_the_ledger_refused_and_that_was_stopped_is_not_brought_
         db.engine.dispose()
 
 
+def test_a_name_that_was_taken_out_since_does_not_stand_in_a_restored_record_whose_history_keeps_it(
+    app: Flask, instance: Path, tmp_path: Path, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s.")
+    path = backed_up(app, tmp_path / "disk")
+    erasure = ask(amina, f"/people/{client_of(amina, case)}")
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, erasure)
+        write_tonight(besnik, other, "At a friend's.")
+        look(clara, erasure)
+        for _kind, way, _decided, address in lines(app, erasure):
+            if way == "former":
+                decide(clara, address, "keep", "A court asked for its history.")
+        carry_out(clara, erasure)
+    assert former_of(app, other) == [f"At {NAME}'s."]
+    again = restored(app, instance, path)
+    with again.app_context():
+        row = db.session.get_one(Case, uuid.UUID(id_of(other)))
+        assert row.tonight == f"At {BLACK}"
+        db.session.remove()
+    assert former_of(again, other) == [f"At {NAME}'s."]
+    assert problems(again) == []
+    with again.app_context():
+        db.engine.dispose()
+
+
 def test_copies_kept_elsewhere_bring_it_back_on_another_machine_in_one_file_or_in_two(
     app: Flask, instance: Path, tmp_path: Path, amina: Person, clara: Person
 ) -> None:
