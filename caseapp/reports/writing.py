@@ -8,8 +8,10 @@ from caseapp.reports.spreadsheet import Cell, csv_chunks, xlsx_file
 from caseapp.web.feature import ExportRow, ExportTable
 
 
-def cells_of(export: RowExport, table: ExportTable, rows: list[ExportRow], key: bytes) -> list[list[Cell]]:
-    """Return what the file of ``export`` tells of rows, its heading first; ``key`` numbers the records."""
+def cells_of(
+    export: RowExport, table: ExportTable, rows: list[ExportRow], key: bytes | None
+) -> list[list[Cell]]:
+    """Return what the file of ``export`` tells of rows, its heading first; ``key`` numbers the records, None anew."""
     named = export.has_names
     return cells(rows, chosen(table, export.columns or (), named=named), named=named, key=key)
 
