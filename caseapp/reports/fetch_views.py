@@ -56,6 +56,10 @@ def fetch_rows(export_id: uuid.UUID) -> ResponseReturnValue:
                 form.form_errors.append(
                     _("Somebody has withdrawn a consent just now. Please fetch it again.")
                 )
+            except row_actions.JustChanged:
+                form.form_errors.append(
+                    _("What this file may hold has changed just now. Please fetch it again.")
+                )
             except row_actions.NotOpen:
                 form.form_errors.append(_("Somebody has decided this in the meantime."))
             else:
@@ -93,6 +97,7 @@ def fetch_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
 def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchForm) -> None:
     audience = audience_of(export.audience) if export.has_names else None
     wanted, rows, gone = FileFormat(form.file_format.data), None, 0
+    at = handing.as_it_stands()
     # Whoever asked may have lost sight of something since its rows were read, unless nothing was changed at all.
     if audience is not None or not handing.holds_good(export.id):
         agreed = kept_rows(file)
@@ -110,6 +115,10 @@ def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchF
     number, left_out = file.counts.rows - gone, file.counts.left_out + gone
     with write():
         row_actions.fetch_rows(current_user, export, file, rows or (), number, left_out)
+        if handing.as_it_stands() != at:
+            told = kept_rows(file) if rows is None else rows
+            if len(still_allowed(current_user, table, audience, export.id, told)) < len(told):
+                raise row_actions.JustChanged
     handing.hand_over(export.id, form.expected, content)
     if gone:
         flash(

@@ -41,17 +41,22 @@ class _Counter:
     held: _Waiting | None = None
 
 
-def hold_good(export_id: uuid.UUID, changes: int) -> None:
-    """Remember that what an export holds is what whoever asked may have, as of this many changes and today.
+def as_it_stands() -> tuple[int, date]:
+    """Return the counter of changes and the day: while both are the same, so is what anybody may have."""
+    return changes_so_far(), today()
+
+
+def hold_good(export_id: uuid.UUID, changes: int, day: date) -> None:
+    """Remember that what an export holds is what whoever asked may have, as of this many changes and this day.
 
     Each worker remembers it of the exports that it made; another asks again.
     """
-    _good()[export_id] = changes, today()
+    _good()[export_id] = changes, day
 
 
 def holds_good(export_id: uuid.UUID) -> bool:
     """Tell whether it still is, because nothing at all was changed since, nor any access ended with its day."""
-    return _good().get(export_id) == (changes_so_far(), today())
+    return _good().get(export_id) == as_it_stands()
 
 
 def _good() -> dict[uuid.UUID, tuple[int, date]]:

@@ -9,7 +9,7 @@ import logging
 import secrets
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from flask import Flask, current_app
@@ -19,7 +19,7 @@ from sqlalchemy import or_, select
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
-from caseapp.db import Locked, blobs, changes_so_far, db, end_read, write
+from caseapp.db import Locked, blobs, db, end_read, write
 from caseapp.disclosures.audiences import audience_of
 from caseapp.jobs import Job
 from caseapp.jobs.background import UnderWay, begin, under_way
@@ -138,8 +138,8 @@ class _Made:
 
     info: BlobInfo
     counts: Counts
-    at: int
-    """Where the counter of changes stood while its rows were read."""
+    at: tuple[int, date]
+    """Where the counter of changes stood, and on which day, when its rows began to be read."""
 
 
 def _made(export: RowExport, going: UnderWay) -> _Made:
@@ -147,7 +147,7 @@ def _made(export: RowExport, going: UnderWay) -> _Made:
     assert asker is not None
     assert table is not None
     audience = audience_of(export.audience) if export.has_names else None
-    at, key = changes_so_far(), secrets.token_bytes(KEY_LENGTH)
+    at, key = handing.as_it_stands(), secrets.token_bytes(KEY_LENGTH)
     # Some rows are worded with what pages say, and name what they point at with its address, which needs a request.
     with current_app.test_request_context(), force_locale(str(asker.language)):
         taken: Taken = rows_for(asker, table, audience, export.id, going.advance)
@@ -165,9 +165,9 @@ def _keep(file_id: uuid.UUID, made: _Made) -> None:
             act.after_commit.append(lambda: store.destroy(info.ref))
             record(None, "row_export.let_go", export)
             return
-        if changes_so_far() == made.at:
-            export_id = export.id
-            act.after_commit.append(lambda: handing.hold_good(export_id, act.changes))
+        if handing.as_it_stands() == made.at:
+            export_id, (_changes, day) = export.id, made.at
+            act.after_commit.append(lambda: handing.hold_good(export_id, act.changes, day))
         blobs().adopt(info.ref)
         file.status, file.blob_ref, file.file_key = FileStatus.KEPT.value, info.ref, info.key
         file.numbers = asdict(counts)

@@ -24,6 +24,10 @@ class NotYours(ValueError):
     """Only a colleague of whoever asked agrees, and only whoever asked fetches."""
 
 
+class JustChanged(ValueError):
+    """Whoever asked has lost sight of something while the file was encrypted."""
+
+
 class NotMade(ValueError):
     """Nobody knows yet how many people the file holds."""
 

@@ -16,7 +16,7 @@ from caseapp.cases import Case
 from caseapp.clock import now, today
 from caseapp.db import Scope, db, write
 from caseapp.db.unlocked import vault_of
-from caseapp.reports import fetch_views, handing
+from caseapp.reports import fetch_views, handing, making
 from caseapp.reports.container import new_passphrase
 from caseapp.reports.models import ExportFile, ExportStatus, RowExport
 from caseapp.web.roles import Role
@@ -143,19 +143,24 @@ def test_an_export_that_is_ready_stands_on_the_home_page_with_its_term(clara: Pe
         assert "Your export is ready" not in clara.get("/").text
 
 
+def hide(person: Person, case: str) -> None:
+    """Leave a case to its members alone."""
+    with person.app.app_context(), write():
+        found = db.session.get(Case, uuid.UUID(case.rpartition("/")[2]))
+        assert found is not None
+        scope, user = db.session.get(Scope, found.scope_id), db.session.get(User, person.id)
+        assert scope is not None
+        assert user is not None
+        set_level(user, scope, Level.ONLY_MEMBERS)
+
+
 def test_a_case_that_whoever_asked_was_kept_out_of_meanwhile_is_taken_out(
     amina: Person, clara: Person
 ) -> None:
     case = start_case(amina)
     start_case(amina)
     export = ask(clara)
-    with amina.app.app_context(), write():
-        found = db.session.get(Case, uuid.UUID(case.rpartition("/")[2]))
-        assert found is not None
-        scope, user = db.session.get(Scope, found.scope_id), db.session.get(User, amina.id)
-        assert scope is not None
-        assert user is not None
-        set_level(user, scope, Level.ONLY_MEMBERS)
+    hide(amina, case)
     sent = {"passphrase": shown_passphrase(clara, export), "file_format": "csv"}
     assert "1 record was taken out" in clara.get(clara.post(f"{export}/file", sent).headers["Location"]).text
     assert len(fetch(clara, export)) == 2
@@ -210,3 +215,53 @@ def test_who_sees_what_is_asked_again_as_soon_as_anything_was_changed_or_a_day_h
         next_day.setattr(handing, "today", lambda: today() + timedelta(days=1))
         fetch(clara, export)
     assert len(asked) == 2
+
+
+def test_a_file_with_fewer_rows_shares_no_number_with_the_one_before(amina: Person, clara: Person) -> None:
+    cases = [start_case(amina) for _time in range(7)]
+    export = ask(clara)
+    before = {line[0] for line in fetch(clara, export)[1:]}
+    hide(amina, cases[0])
+    for file_format in ("csv", "xlsx"):
+        after = {line[0] for line in fetch(clara, export, file_format)[1:]}
+        assert len(after) == len(before) - 1
+        assert not after & before, "compared with the other file they tell which row is gone"
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_case_that_is_hidden_while_its_file_is_made_does_not_leave_with_it(
+    file_format: str, amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [start_case(amina) for _time in range(6)]
+    export = ask(clara)
+    sent = {"passphrase": shown_passphrase(clara, export), "file_format": file_format}
+    really = fetch_views.encrypted_zip
+
+    def slowly(*given: Any) -> bytes:
+        hide(amina, cases[0])
+        return really(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(fetch_views, "encrypted_zip", slowly)
+        clara.post(f"{export}/file", sent, 422)
+    clara.get(f"{export}/file", 404)
+    assert "fetched" not in codes(clara.app)
+    assert len(fetch(clara, export, file_format)) == len(cases)
+
+
+def test_what_was_read_before_midnight_is_asked_about_again_after_it(
+    amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(now().replace(hour=12), tick=False) as clock:
+        really = making.rows_for
+
+        def until_tomorrow(*given: Any) -> Any:
+            taken = really(*given)
+            clock.shift(timedelta(hours=14))
+            return taken
+
+        monkeypatch.setattr(making, "rows_for", until_tomorrow)
+        export = ask(clara)
+        with clara.app.app_context():
+            assert not handing.holds_good(db.session.scalars(select(RowExport.id)).one())
+        assert export
