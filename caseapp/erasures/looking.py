@@ -18,7 +18,7 @@ from caseapp.db.scopes import forget_scope_keys
 from caseapp.erasures.former import opened_states
 from caseapp.erasures.mentions import Hit, gone_with_an_end, hit_of, links, seen_among
 from caseapp.erasures.models import Decided, Erasure, How, Mention
-from caseapp.erasures.needles import Asked, needles_for, texts_in
+from caseapp.erasures.needles import Asked, called, needles_for, texts_in
 from caseapp.erasures.queries import doomed_of, target_scope
 from caseapp.erasures.reach import Doomed
 from caseapp.erasures.reading import columns_read
@@ -77,7 +77,11 @@ def note_mentions(user: User, erasure: Erasure, hits: Iterable[Hit]) -> None:
             mention.decided = Decided.OPEN.value
         elif key not in found and key in seen and mention.decided == Decided.OPEN:
             mention.decided, mention.decided_by = Decided.GONE.value, user.id
+    doomed = doomed_of(erasure)
+    since = called(doomed).seq if doomed is not None else 0
     for mention in known.values():
+        if mention.decided == Decided.BLACKEN and mention.seq < since:
+            mention.decided = Decided.OPEN.value  # it was decided about fewer words
         if _was_corrected(mention, known):
             mention.decided, mention.decided_by = Decided.EMPTY.value, user.id
     erasure.looked_on = today()

@@ -83,6 +83,27 @@ class Needles:
         return found
 
 
+@dataclass(frozen=True)
+class Called:
+    """The rows that say what is looked for and may be changed: names, ways to reach somebody, telephones of cases."""
+
+    ids: frozenset[uuid.UUID]
+    seq: int
+    """Where the counter of changes stood when the last of them was written."""
+
+
+def called(doomed: Doomed) -> Called:
+    """Return the rows from which what is looked for is read."""
+    ids: set[uuid.UUID] = set()
+    last = 0
+    for model in (PersonName, ContactRoute, Case):
+        query = select(model.id, model.seq).where(among_given(model.scope_id))
+        for row_id, seq in db.session.execute(query, given_ids(doomed.scopes)):
+            ids.add(row_id)
+            last = max(last, seq)
+    return Called(frozenset(ids), last)
+
+
 class Asked:
     """Whether they stand in a text, asked once for the codes and short words that thousands of rows hold."""
 

@@ -15,6 +15,7 @@ from caseapp.clock import at_home, today
 from caseapp.db import Record, db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.erasures.models import Decided, Erasure, ErasureWord, Mention, Residue
+from caseapp.erasures.needles import called
 from caseapp.erasures.reach import Doomed, doomed_with, reached_only_through, scope_of
 from caseapp.people.models import Person
 from caseapp.vault import VaultError
@@ -127,13 +128,31 @@ def was_joined_since(erasure: Erasure) -> bool:
 def looked_today(user: User, erasure: Erasure) -> bool:
     """Tell whether ``user`` has looked through everything that they see today; what others see is not looked at.
 
+    What was looked for has to be what they are called now: nobody has seen what else would be taken out.
+
     Raises:
         Tampered: what the log says of it was edited outside the application.
     """
     if erasure.looked_on != today():
         return False
     looks = _events("erasure.looked_through", {erasure.id})
-    return any(each.actor_id == user.id and at_home(each.at).date() == today() for each in looks)
+    own = [each.number for each in looks if each.actor_id == user.id and at_home(each.at).date() == today()]
+    return bool(own) and not _called_otherwise_since(max(own), erasure)
+
+
+def _called_otherwise_since(number: int, erasure: Erasure) -> bool:
+    doomed = doomed_of(erasure)
+    written = (
+        select(AuditTouch.event_id)
+        .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
+        .where(
+            AuditEvent.number > number,
+            AuditTouch.row_version.is_not(None),
+            among_given(AuditTouch.record_id),
+        )
+    )
+    rows = called(doomed).ids if doomed is not None else frozenset[uuid.UUID]()
+    return db.session.scalar(written.limit(1), given_ids(rows)) is not None
 
 
 def copies_from_before(erasure: Erasure) -> list[str]:

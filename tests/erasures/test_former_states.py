@@ -9,13 +9,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from caseapp.accounts.models import User
 from caseapp.cases.models import Case
-from caseapp.db import RecordVersion, db, history_of
+from caseapp.db import RecordVersion, db, history_of, write
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.documents.models import Document
 from caseapp.erasures.blackening import BLACK, blackened
 from caseapp.erasures.models import Erasure
 from caseapp.erasures.needles import Needles
+from caseapp.people.actions import add_name
+from caseapp.people.models import NameKind
+from caseapp.people.models import Person as KnownPerson
 from caseapp.web.installed import features
 from caseapp.web.sentences import Lines, Sentence
 from tests.cases.test_starting_a_case import start_case
@@ -103,6 +107,36 @@ def test_a_name_that_was_edited_away_long_before_is_one_decision_and_blackened_i
     history = besnik.page(f"/history/case/{other.rpartition('/')[2]}").text
     assert BLACK in history
     assert "Former states of other records in which they are named no more" in clara.page(erasure).text
+    assert problems(app) == []
+
+
+def test_what_they_are_called_cannot_grow_between_a_decision_and_the_erasure(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s. His brother has the key.")
+    write_tonight(besnik, other, "At a friend's.")
+    client = client_of(amina, case)
+    erasure = ask(amina, f"/people/{client}")
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, erasure)
+        ((*_found, address),) = lines(app, erasure)
+        decide(clara, address, "blacken")
+        with app.test_request_context():
+            user = db.session.get_one(User, amina.id)
+            with write():
+                person = db.session.get_one(KnownPerson, uuid.UUID(client))
+                add_name(user, person, name="brother", kind=NameKind.ALIAS)
+            db.session.remove()
+        page = clara.page(f"{erasure}/carry-out").text
+        assert "You have not looked through everything for mentions today." in page
+        look(clara, erasure)
+        assert [decided for _kind, _way, decided, _address in lines(app, erasure)] == ["open"]
+        assert "A mention is not decided yet." in clara.page(f"{erasure}/carry-out").text
+        assert f"{BLACK} has the key" in clara.page(address).text
+        decide(clara, address, "blacken")
+        carry_out(clara, erasure)
     assert problems(app) == []
 
 
