@@ -53,7 +53,10 @@ def id_bytes(text: str) -> bytes:
     Raises:
         Tampered: it is not written as the application writes it.
     """
-    read = bytes.fromhex(text)
+    try:
+        read = bytes.fromhex(text)
+    except ValueError:
+        read = b""
     if read.hex() != text:
         raise Tampered("an id was written outside the application")
     return read

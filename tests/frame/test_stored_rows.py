@@ -24,7 +24,7 @@ def others(column: Any, value: Any) -> list[Any]:
     if isinstance(column.type, Ciphertext):
         return [value[:-1] + bytes([value[-1] ^ 1]), b"plain", "plain", b""]
     if isinstance(column.type, Uuid):
-        return ["0" * 32, "0" * 31] + ([value.upper()] if value and value.upper() != value else [])
+        return ["0" * 32, "0" * 31, "g" * 32] + ([value.upper()] if value and value.upper() != value else [])
     if isinstance(value, bytes):
         return [value + b"\0"]
     return [2 if isinstance(value, int) and value < 2 else 1, "2001-1-1", "other"]
