@@ -7,11 +7,12 @@ import re
 import uuid
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, cast, select
 
 from caseapp.cases.models import Case
 from caseapp.db import Encrypted, db
@@ -20,6 +21,7 @@ from caseapp.db.references import Referenced
 from caseapp.erasures.reach import Doomed
 from caseapp.names.normalise import fold
 from caseapp.people.models import ContactRoute, PersonName
+from caseapp.vault import VaultError
 from caseapp.web.installed import features
 
 SHORTEST = 6
@@ -123,19 +125,23 @@ class Asked:
         return found
 
 
-def needles_for(doomed: Doomed) -> Needles:
+def needles_for(doomed: Doomed, *, readable: bool = False) -> Needles:
     """Return what to look for: every name of the persons, every way to reach them, the references of their work.
 
-    The ids of their records are among it, because what points to them is sealed in a few places.
+    The ids of their records are among it, because what points to them is sealed in a few places. ``readable`` passes
+    over what was damaged: of a backup that is restored all the same, the other names are still looked for.
+
+    Raises:
+        Tampered: one of them was edited outside the application, and not only what is readable was asked for.
     """
     texts: set[str] = set()
     for model, column in ((PersonName, PersonName.name), (ContactRoute, ContactRoute.value)):
-        texts |= _opened(model, column, doomed)
+        texts |= _opened(model, column, doomed, readable=readable)
     for feature in features():
         for model in feature.records.values():
             if issubclass(model, Referenced):
-                texts |= _opened(model, model.reference, doomed)
-    texts |= _opened(Case, Case.telephone, doomed)
+                texts |= _opened(model, model.reference, doomed, readable=readable)
+    texts |= _opened(Case, Case.telephone, doomed, readable=readable)
     return Needles.of({text for text in texts if text}, (each.id for each in doomed.records))
 
 
@@ -162,12 +168,17 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(each)
 
 
-def _opened(model: Any, column: Encrypted[Any], doomed: Doomed) -> set[str]:
-    query = select(model.id, model.scope_id, getattr(model, column.attribute)).where(
-        among_given(model.scope_id)
-    )
-    rows = db.session.execute(query, given_ids(doomed.scopes)).all()
-    return set(column.open_each(model, [(row[0], row[1], row[2]) for row in rows]))
+def _opened(model: Any, column: Encrypted[Any], doomed: Doomed, *, readable: bool) -> set[str]:
+    as_it_is = cast(getattr(model, column.attribute), LargeBinary)  # even where it is no ciphertext
+    query = select(model.id, model.scope_id, as_it_is).where(among_given(model.scope_id))
+    cells = [tuple(row) for row in db.session.execute(query, given_ids(doomed.scopes))]
+    if not readable:
+        return set(column.open_each(model, cells))
+    found: set[str] = set()
+    for cell in cells:
+        with suppress(VaultError):
+            found.add(column.open(model, *cell))
+    return found
 
 
 def _spans(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:

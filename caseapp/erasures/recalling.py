@@ -70,7 +70,7 @@ def recall(certificates: Iterable[dict[str, Any]], tokens: set[tuple[int, bytes]
             continue
         with suppress(VaultError):
             decisions = [Decision.read(each) for each in kept["decisions"]]
-            needles = needles_for(Doomed(frozenset(scopes))).without_ids()
+            needles = needles_for(Doomed(frozenset(scopes)), readable=True).without_ids()
             out += apply_decisions(decisions, needles, again=True)[0]
         with suppress(VaultError):
             out += _bring_back(kept, scopes)

@@ -8,15 +8,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from caseapp.accounts.models import User
 from caseapp.audit.certificates import CERTIFICATES, certificates_in
 from caseapp.audit.ledger import LEDGER
 from caseapp.cases.models import Case
 from caseapp.clock import today
-from caseapp.db import db
+from caseapp.db import db, write
 from caseapp.erasures import carrying_out
 from caseapp.erasures.blackening import BLACK
 from caseapp.erasures.carrying_out import take_up
 from caseapp.erasures.models import Erasure
+from caseapp.people.actions import add_name
+from caseapp.people.models import NameKind
+from caseapp.people.models import Person as KnownPerson
 from tests.backup.test_restoring import backed_up, opened, run
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
@@ -155,6 +159,47 @@ def test_a_record_of_a_backup_that_does_not_fit_keeps_nobody_from_restoring_it(
         cells = [tuple(row) for row in db.session.execute(query)]
         texts = Case.tonight.open_each(Case, cells)
         assert sorted(texts) == [f"At {NAME}'s.", f"With {BLACK}"]
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"\xc1\x01 no ciphertext of this column, but as long as one", b"plain", "text"]
+)
+def test_a_damaged_name_in_a_backup_leaves_the_others_to_be_blackened(
+    damaged: object, app: Flask, instance: Path, tmp_path: Path, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina, name=NAME)
+    other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s.")
+    client = client_of(amina, case)
+    with app.test_request_context():
+        user = db.session.get_one(User, amina.id)
+        with write():
+            person = db.session.get_one(KnownPerson, uuid.UUID(client))
+            added = add_name(user, person, name="Damaged Sample", kind=NameKind.ALIAS).id.hex
+        db.session.remove()
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        query = "SELECT name FROM person_name WHERE id = ?"
+        (before,) = database.execute(query, (added,)).fetchone()
+        change_name = "UPDATE person_name SET name = ? WHERE id = ?"
+        database.execute(change_name, (damaged, added))
+    database.close()
+    path = backed_up(app, tmp_path / "disk")
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        database.execute(change_name, (before, added))
+    database.close()
+    write_tonight(besnik, other, "At a friend's.")
+    erasure = ask(amina, f"/people/{client}")
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, erasure)
+        for *_found, address in lines(app, erasure):
+            decide(clara, address, "blacken")
+        carry_out(clara, erasure)
+    again = restored(app, instance, path)
+    assert named_anywhere(again) == []
+    with again.app_context():
+        assert db.session.get_one(Case, uuid.UUID(id_of(other))).tonight == f"At {BLACK}"
         db.session.remove()
         db.engine.dispose()
 
