@@ -83,9 +83,21 @@ class RecordVersion(Scoped):
         fields: dict[str, Any] = state["fields"]
         return fields
 
+    @property
+    def taken_out(self) -> frozenset[str]:
+        """Return the fields that do not stand here as they stood, because somebody was named in them who is erased."""
+        return frozenset((self.state or {}).get("taken_out", ()))
+
     def rewrite(self, fields: Mapping[str, Any]) -> None:
         """Let it hold these fields instead, because somebody was named in it who is erased."""
-        self.state = {**(self.state or {}), "fields": dict(fields), "bound_to": self._binding()}
+        former = (self.state or {}).get("fields", {})
+        changed = {name for name, text in fields.items() if former.get(name) != text}
+        self.state = {
+            **(self.state or {}),
+            "fields": dict(fields),
+            "taken_out": sorted(changed | self.taken_out),
+            "bound_to": self._binding(),
+        }
 
     def empty(self) -> None:
         """Let it hold no field any more, because somebody was named in it who is erased."""

@@ -146,7 +146,7 @@ def _versions_of(act_id: uuid.UUID) -> dict[uuid.UUID, list[RecordVersion]]:
 
 
 def _returning(changed: Record, versions: list[RecordVersion]) -> Returning:
-    before = versions[0].fields()
+    before = _as_it_stood(versions[0])
     now = state_now(changed)
     after = _state_after(changed, versions[-1].row_version, now)
     found = Returning(changed)
@@ -170,7 +170,12 @@ def _state_after(changed: Record, version: int, now: dict[str, Any]) -> dict[str
     following = db.session.scalar(query)
     if following is None:
         raise CannotUndo
-    return following.fields()
+    return _as_it_stood(following)
+
+
+def _as_it_stood(version: RecordVersion) -> dict[str, Any]:
+    """Return the fields of a former state without those in which an erasure blackened names: they prove no change."""
+    return {name: text for name, text in version.fields().items() if name not in version.taken_out}
 
 
 def _refuse_hidden(user: User, scopes: Iterable[uuid.UUID]) -> None:

@@ -19,12 +19,14 @@ from caseapp.people.models import NameKind, Relation
 from caseapp.people.models import Person as Human
 from caseapp.people.queries import reached_through
 from tests.cases.test_sharing import change
+from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.duplicates.pairing import case_of, client_named, join, proposed
-from tests.erasures.erasing import erase
-from tests.erasures.test_mentions import bring
+from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, erase, look
+from tests.erasures.test_former_states import NAME, write_tonight
+from tests.erasures.test_mentions import bring, decide, lines
 from tests.frame.conftest import behind
-from tests.people.walking import errand, id_of, look_up
+from tests.people.walking import client_of, errand, id_of, look_up
 
 CHANGES = {"row_version", "seq", "changed_on", "row_mac", "access_mac"}
 
@@ -213,3 +215,25 @@ def test_of_a_record_that_was_erased_since_nobody_hears_by_undoing_who_is_kept_o
         db.session.remove()
     clara.get(f"/duplicates/undo/{other}", 404)
     assert "two people again" not in clara.page(f"/people/{other}").text
+
+
+def test_a_text_in_whose_history_an_erasure_blackened_a_name_stays_as_it_is(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    one, other = a_family(amina, besnik)
+    case, text = case_of(besnik, other), f"At {NAME}'s."
+    write_tonight(besnik, case, text)
+    target = f"/people/{client_of(amina, start_case(amina, name=NAME))}"
+    join(clara, one, other)
+    erasure = ask(amina, target)
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, erasure)
+        for _kind, way, _decided, address in lines(clara.app, erasure):
+            decide(clara, address, "blacken" if way == "former" else "keep", "He needs to know.")
+        carry_out(clara, erasure)
+        clara.post(f"/duplicates/undo/{other}")
+    with clara.app.app_context():
+        found = db.session.get_one(Case, uuid.UUID(case[-36:]))
+        assert (found.client_id, found.tonight) == (uuid.UUID(other), text)
+        assert list(verify()) == []
