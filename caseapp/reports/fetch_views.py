@@ -19,7 +19,7 @@ from caseapp.reports.container import encrypted_zip
 from caseapp.reports.export_page import export_page
 from caseapp.reports.exporting import FileFormat
 from caseapp.reports.forms import FetchForm
-from caseapp.reports.keeping import KEY, file_of, kept_part, kept_rows
+from caseapp.reports.keeping import file_of, kept_key, kept_part, kept_rows
 from caseapp.reports.making import READY
 from caseapp.reports.models import ExportFile, RowExport
 from caseapp.reports.permissions import ReportPermission
@@ -108,7 +108,7 @@ def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchF
     else:
         left = kept_rows(file) if rows is None else rows
         # By the same numbers, a file with fewer rows and the one before would tell together which row is gone.
-        key = None if gone else kept_part(file, KEY)
+        key = None if gone else kept_key(file)
         plain = plain_file(cells_of(export, table, left, key), wanted, str(table.label))
     content = encrypted_zip(plain, wanted.value, form.expected)
     assert file.counts is not None

@@ -40,7 +40,15 @@ def kept_rows(file: ExportFile) -> list[ExportRow]:
     """Return the rows of a kept file; raises ``BlobNotFound``, or ``Tampered`` where it was changed."""
     known: dict[Any, Any] = {}
     lines = kept_part(file, ROWS).splitlines()
-    return [row for line in lines for row in _unpacked(json.loads(line), known)]
+    return [row for line in lines for row in _unpacked(_as_block(json.loads(line)), known)]
+
+
+def kept_key(file: ExportFile) -> bytes | None:
+    """Return what numbers the records of a kept file; None in a file of a version that kept no key."""
+    try:
+        return kept_part(file, KEY)
+    except BlobNotFound:
+        return None
 
 
 def kept_part(file: ExportFile, name: str) -> bytes:
@@ -100,6 +108,14 @@ def _packed(rows: Sequence[ExportRow]) -> bytes:
         for row in rows
     ]
     return json.dumps([codes, packed]).encode() + b"\n"
+
+
+def _as_block(line: list[Any]) -> list[Any]:
+    """Return a line as a block: files of the version before have a line for each row, and are kept for a week."""
+    if len(line) == len(("codes", "rows")):
+        return line
+    record_id, persons, values = line
+    return [list(values), [(record_id, persons, list(values.values()))]]
 
 
 def _unpacked(block: list[Any], known: dict[Any, Any]) -> Iterator[ExportRow]:

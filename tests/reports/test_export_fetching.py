@@ -1,6 +1,8 @@
 """Fetching the file of an export: what was agreed to, with one passphrase for each file, by whoever asked."""
 
+import json
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +16,15 @@ from caseapp.accounts.actions import change_roles
 from caseapp.audit import record
 from caseapp.cases import Case
 from caseapp.clock import now, today
-from caseapp.db import Scope, db, write
+from caseapp.db import Scope, blobs, db, write
 from caseapp.db.unlocked import vault_of
 from caseapp.reports import fetch_views, handing, making
 from caseapp.reports.container import new_passphrase
+from caseapp.reports.holding import kept_exports
+from caseapp.reports.keeping import HEAD
 from caseapp.reports.models import ExportFile, ExportStatus, RowExport
+from caseapp.vault import BlobInfo
+from caseapp.web.feature import ExportRow
 from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -265,3 +271,33 @@ def test_what_was_read_before_midnight_is_asked_about_again_after_it(
         with clara.app.app_context():
             assert not handing.holds_good(db.session.scalars(select(RowExport.id)).one())
         assert export
+
+
+def test_a_file_that_the_version_before_has_kept_is_fetched_and_read_for_erasures(
+    amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [start_case(amina) for _time in range(2)]
+
+    def as_before(rows: list[ExportRow], _key: bytes, written: Mapping[str, bytes]) -> BlobInfo:
+        lines = [
+            [
+                row.record_id.hex,
+                [each.hex for each in row.persons],
+                {"status": "open", "begun_on": ["day", "2026-11-01"]},
+            ]
+            for row in rows
+        ]
+        parts = {"rows": "".join(f"{json.dumps(line)}\n" for line in lines).encode(), **written}
+        with blobs().stage() as staged:
+            staged.write(json.dumps({name: len(part) for name, part in parts.items()}).encode().ljust(HEAD))
+            for part in parts.values():
+                staged.write(part)
+            return staged.finish()
+
+    monkeypatch.setattr(making, "stage_rows", as_before)
+    export = ask(clara)
+    for file_format in ("csv", "xlsx"):
+        assert len(fetch(clara, export, file_format)) == 1 + len(cases)
+    with clara.app.app_context():
+        persons = set(db.session.scalars(select(Case.client_id)))
+        assert [each for _kind, each in kept_exports(persons, ())] == [uuid.UUID(export[-36:])]
