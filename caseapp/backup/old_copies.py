@@ -49,7 +49,10 @@ def old_copies() -> list[OldCopy]:
 
 
 def remove_old_copy(actor: User, name: str) -> None:
-    """Remove a copy for good, and say so in the log. Outside of any write.
+    """Remove a copy for good. Outside of any write.
+
+    The log says so before: killed in between, it tells of a copy that still lies there and can be removed again, and
+    never tells nothing of one that is gone.
 
     Raises:
         NoSuchCopy: there is none of this name.
@@ -57,10 +60,10 @@ def remove_old_copy(actor: User, name: str) -> None:
     """
     if name not in {copy.name for copy in old_copies()}:
         raise NoSuchCopy("there is no such copy")
-    shutil.rmtree(_instance() / name)
-    fsync_folder(_instance())
     with write():
         record(actor, "backup.copy_removed", copy=name)
+    shutil.rmtree(_instance() / name)
+    fsync_folder(_instance())
 
 
 def _instance() -> Path:

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from caseapp.audit import AuditEvent
 from caseapp.db import db
 from caseapp.erasures import certificate
 from caseapp.printing.certificate import CertificateSheet
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, look, version_of
+from tests.erasures.test_kills import Killed
 from tests.erasures.test_the_way import problems
 
 COPY = "before-migration"
@@ -90,6 +93,28 @@ def test_a_copy_that_the_disk_does_not_let_go_is_said_so(
     monkeypatch.setattr(shutil, "rmtree", stuck)
     page = drita.post(f"/settings/backups/copies/{COPY}/remove", {"sure": "y"}, 422)
     assert "The disk does not let it go whole." in visible(page)
+
+
+def test_a_kill_while_a_copy_is_removed_leaves_the_act_in_the_log(
+    app: Flask, instance: Path, drita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = keep_copy(instance)
+    really = shutil.rmtree
+
+    def killed(path: Path) -> None:
+        really(path)
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", killed)
+        with pytest.raises(Killed):
+            drita.post(f"/settings/backups/copies/{COPY}/remove", {"sure": "y"})
+    assert not folder.exists()
+    with app.app_context():
+        db.session.remove()
+        codes = db.session.scalars(select(AuditEvent.code)).all()
+        db.session.remove()
+    assert "backup.copy_removed" in codes
 
 
 def test_the_certificate_names_copies_from_before_the_erasure_and_none_that_were_made_since(
