@@ -174,8 +174,15 @@ def _state_after(changed: Record, version: int, now: dict[str, Any]) -> dict[str
 
 
 def _as_it_stood(version: RecordVersion) -> dict[str, Any]:
-    """Return the fields of a former state without those in which an erasure blackened names: they prove no change."""
-    return {name: text for name, text in version.fields().items() if name not in version.taken_out}
+    """Return the fields of a former state without those in which an erasure blackened names: they prove no change.
+
+    Raises:
+        CannotUndo: an erasure emptied it, so that nobody knows whom the record meant.
+    """
+    fields = version.fields()
+    if not fields:
+        raise CannotUndo
+    return {name: text for name, text in fields.items() if name not in version.taken_out}
 
 
 def _refuse_hidden(user: User, scopes: Iterable[uuid.UUID]) -> None:

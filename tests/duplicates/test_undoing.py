@@ -237,3 +237,27 @@ def test_a_text_in_whose_history_an_erasure_blackened_a_name_stays_as_it_is(
         found = db.session.get_one(Case, uuid.UUID(case[-36:]))
         assert (found.client_id, found.tonight) == (uuid.UUID(other), text)
         assert list(verify()) == []
+
+
+def test_where_an_erasure_emptied_the_history_of_a_record_nobody_is_parted_from_their_case(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    one, other = a_family(amina, besnik)
+    case = case_of(besnik, other)
+    write_tonight(besnik, case, f"At {NAME}'s.")
+    write_tonight(besnik, case, "At a friend's.")
+    target = f"/people/{client_of(amina, start_case(amina, name=NAME))}"
+    join(clara, one, other)
+    erasure = ask(amina, target)
+    approve(clara, erasure)
+    with after_the_hold(amina, besnik, clara):
+        look(clara, erasure)
+        for *_found, address in lines(clara.app, erasure):
+            decide(clara, address, "empty")
+        carry_out(clara, erasure)
+        sent = {"csrf_token": clara.token()}
+        assert clara.client.post(f"/duplicates/undo/{other}", data=sent).status_code < 500
+    with clara.app.app_context():
+        human = db.session.get_one(Human, uuid.UUID(other))
+        found = db.session.get_one(Case, uuid.UUID(case[-36:]))
+        assert (human.merged_into, found.client_id) == (uuid.UUID(one), uuid.UUID(one))
