@@ -20,12 +20,10 @@ from caseapp.keeper import NoKeeper
 from caseapp.keeper.calls import EXTENSION, AskingKeeper
 from caseapp.keeper.hearing import Hearing
 from caseapp.keeper.place import Place
-from caseapp.setup.ending import ending_of
 from caseapp.setup.installing import adopt_root
-from caseapp.setup.unlocking import LOCKED_WITHIN, locks_of, root_of_keeper
+from caseapp.setup.looking import LOOK, Looking
+from caseapp.setup.unlocking import root_of_keeper
 
-LOOK = 0.1
-"""Seconds between two looks: whether the system was unlocked, or locked."""
 log = logging.getLogger("caseapp")
 
 
@@ -36,7 +34,7 @@ class OneOfSeveral:
         self._app, self._several, self._keep_alone = app, several, keep
         self._place = Place(app.config["SETTINGS"].instance_path)
         self._asking = AskingKeeper(app.config["SETTINGS"].instance_path, several)
-        self._locks, self._forgotten = locks_of(app).count, several.forgetting.count
+        self._looking, self._forgotten = Looking(app), several.forgetting.count
         self._pause = threading.Event()
         self._still_wanted: Callable[[], bool] = lambda: True
         vault_of(app).forgetting = several.forgetting
@@ -53,7 +51,7 @@ class OneOfSeveral:
                 if self._is_abandoned() or not still_wanted():
                     sys.exit(0)  # the next one finds the place free
                 self._pause.wait(LOOK)
-        threading.Thread(target=self._look, name="looking", daemon=True).start()
+        self._looking.begin(self._must_end)
 
     def _is_abandoned(self) -> bool:
         """Tell whether nobody keeps, and nobody waits for it, either: who waits has keys, and we have none."""
@@ -65,7 +63,7 @@ class OneOfSeveral:
         return True
 
     def _take_keys(self) -> bool:
-        self._locks = locks_of(self._app).count
+        self._looking.begin_anew()
         with self._app.app_context():
             try:
                 root = root_of_keeper(self._app)
@@ -92,17 +90,9 @@ class OneOfSeveral:
         self._app.extensions[EXTENSION] = None
         self._asking.hang_up()
 
-    def _look(self) -> None:
-        vault, keeps = vault_of(self._app), self._app.extensions
-        while not self._pause.wait(LOOK):
-            if self._forgotten != (forgotten := self._several.forgetting.count):
-                self._forgotten, vault.memory = forgotten, {}
-            without_keys = keeps[EXTENSION] is not None and vault.keys is None
-            if self._locks != locks_of(self._app).count or without_keys:
-                ending = ending_of(self._app)
-                assert ending is not None
-                if not ending.has_begun:  # where it was locked the event is still to be sealed
-                    vault.keys = None
-                    ending.begin(LOCKED_WITHIN - 2 * LOOK)
-                    ending.answered()
-                return
+    def _must_end(self) -> bool:
+        """Drop what somebody's erasure has others drop; tell whether we have no keys and do not keep, either."""
+        vault, several = vault_of(self._app), self._several
+        if self._forgotten != (forgotten := several.forgetting.count):
+            self._forgotten, vault.memory = forgotten, {}
+        return self._app.extensions[EXTENSION] is not None and vault.keys is None

@@ -15,6 +15,7 @@ from caseapp.paths import instance_folder
 from caseapp.setup.door import Door
 from caseapp.setup.ending import EXTENSION, Ending
 from caseapp.setup.installing import adopt_root, is_installed, keys_folder
+from caseapp.setup.looking import Looking
 from caseapp.setup.roots import root_without_asking
 from caseapp.setup.unlocking import LOCKS
 from caseapp.vault import SIGN_IN_GATE, self_test
@@ -59,7 +60,9 @@ def ready_worker(
             door.hear_at(across.door)
 
     if across.several is None:
+        looking = Looking(app)
         serve_alone()
+        looking.begin()
     else:
         SIGN_IN_GATE.share(across.several.count)
         OneOfSeveral(app, across.several, serve_alone).begin(still_wanted)

@@ -101,7 +101,7 @@ def browser_of(served: Served, worker: int, name: str | None = None) -> BrowserO
 def all_ready(served: Served, folder: Path, count: int) -> tuple[int, list[int]]:
     """Wait until so many workers answer; returns the one that keeps and the others."""
     deadline = time.monotonic() + PATIENCE
-    while len(ready := [each for each in workers_of(served) if _listens(each, served.port)]) < count:
+    while len(ready := [each for each in workers_of(served) if listens(each, served.port)]) < count:
         assert time.monotonic() < deadline, served.output
         time.sleep(0.02)  # polling another process: nothing here depends on how long it takes
     keeper = keeper_of(folder)
@@ -109,7 +109,7 @@ def all_ready(served: Served, folder: Path, count: int) -> tuple[int, list[int]]
     return keeper, [worker for worker in ready if worker != keeper]
 
 
-def _listens(worker: int, port: int) -> bool:
+def listens(worker: int, port: int) -> bool:
     """Tell whether a worker waits for connections: it looks at the address's socket with epoll."""
     inodes = {
         parts[9]

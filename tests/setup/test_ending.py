@@ -1,5 +1,8 @@
 """A worker that was locked ends, and with it all that it had opened; the next one stays locked."""
 
+import os
+import signal
+import socket
 import sqlite3
 import time
 from contextlib import closing
@@ -11,7 +14,8 @@ from caseapp.local_socket import NobodyThere
 from caseapp.setup.door import ask
 from caseapp.vault import Provider
 from tests.conftest import PASSPHRASE
-from tests.frame.served import PATIENCE, Browser, Served, serving, serving_cheaply
+from tests.frame.served import PATIENCE, Browser, Served, children_of, serving, serving_cheaply
+from tests.keeper.workers import listens
 from tests.setup.test_given_roots import KEY, ROOTS, keep_elsewhere
 
 NAME = "Parwana Kanarienvogel"
@@ -120,4 +124,25 @@ def test_it_ends_in_time_although_somebody_writes_for_long(instance: Path) -> No
                 ask(instance, {"act": "lock"}, patience=10)
             assert ended(served, worker) < 3
             other.execute("ROLLBACK")
+        assert ask(instance, {"act": "status"})["state"] == "locked"
+
+
+def test_a_lock_reaches_the_worker_beside_the_only_one_while_that_is_made_anew(instance: Path) -> None:
+    with (
+        serving_cheaply(instance) as served,
+        socket.create_connection(("127.0.0.1", served.port)) as slow,
+    ):
+        old = served.worker()
+        slow.sendall(
+            b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+        )  # it waits for the rest
+        os.kill(served.server, signal.SIGHUP)
+        deadline = time.monotonic() + PATIENCE
+        while len(both := children_of(served.server)) < 2 or not listens(both[1], served.port):
+            assert time.monotonic() < deadline, served.output
+            time.sleep(0.02)  # polling another process: nothing here depends on how long it takes
+        assert both[0] == old
+        assert ask(instance, {"act": "lock"})["state"] == "locked", "whichever of them is heard"
+        assert max(ended(served, worker) for worker in both) < 3
+        assert served.browser().get("/sign-in").status == 503
         assert ask(instance, {"act": "status"})["state"] == "locked"
