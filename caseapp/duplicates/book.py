@@ -44,13 +44,14 @@ class PeopleCompared:
         self._entries: dict[uuid.UUID, _Entry] = {}
         self._comparer = Comparer()
 
-    def propose(self, among: Collection[uuid.UUID], patience: float) -> Proposed:
-        """Read what is new and compare those ``among``, for ``patience`` seconds in all; the next call goes on."""
+    def propose(self, reader_id: uuid.UUID, among: Collection[uuid.UUID], patience: float) -> Proposed:
+        """Read what is new and compare those ``among``, for ``patience`` seconds in all; their next call goes on."""
         until = time.monotonic() + patience
         with self._lock:
             if not self._catch_up(until):
                 return Proposed([], 0, 0, is_ready=False)
-            return self._comparer.propose(self._known(among, _relatives()), until - time.monotonic())
+            known = self._known(among, _relatives())
+            return self._comparer.propose(known, until - time.monotonic(), reader=reader_id, among=among)
 
     def names_of(self, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
         """Return the names that stand with each person; of everybody: the caller asks who may see whom."""

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Hashable, Mapping
 from dataclasses import dataclass, field
 
 from caseapp.duplicates.blocking import Couple, Crowd, Keys, Sketch
@@ -16,6 +16,8 @@ _NAMES_ALIKE = 3
 _MOST_EACH = 8
 """With so many others a person is compared in full, the most promising."""
 _MOST_KEPT = 200_000
+_MOST_READERS = 4
+"""For so many readers the work is kept, those who asked last; what they see is seldom the same."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,34 @@ class Comparer:
     def __init__(self) -> None:
         self._keys: dict[str, Keys] = {}
         self._compared: dict[Couple, tuple[Known, Known, NamesMet]] = {}
-        self._work: _Work | None = None
+        self._works: dict[Hashable, _Work] = {}
 
-    def propose(self, people: Mapping[uuid.UUID, Known], patience: float) -> Proposed:
-        """Compare for ``patience`` seconds; the next call goes on.
+    def propose(
+        self,
+        people: Mapping[uuid.UUID, Known],
+        patience: float,
+        *,
+        reader: Hashable = None,
+        among: Collection[uuid.UUID] | None = None,
+    ) -> Proposed:
+        """Compare for ``patience`` seconds; the next call of the same ``reader`` goes on.
 
         Whoever was changed meanwhile is left out, and compared when all others were: in an office that writes all day
-        the beginning would never end.
+        the beginning would never end. But where somebody is no more ``among`` those whom the reader sees, it begins
+        anew: how rare a name is and how much there is to compare must not tell of them.
         """
         until = time.monotonic() + patience
-        work = self._work
-        if work is None or (work.is_complete and work.people != people):
-            work = self._work = _Work(dict(people))
+        work = self._works.pop(reader, None)
+        if (
+            work is None
+            or (work.is_complete and work.people != people)
+            or (among is not None and not work.people.keys() <= set(among))
+        ):
+            work = _Work(dict(people))
             work.steps = self._weigh(work)
+            while len(self._works) >= _MOST_READERS:
+                del self._works[next(iter(self._works))]
+        self._works[reader] = work
         if work.promising is None:
             for _step in work.steps:
                 if time.monotonic() >= until:

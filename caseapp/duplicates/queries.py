@@ -63,7 +63,7 @@ def propose(user: User) -> Proposed:
     whole: list[Proposed] = []
 
     def ask() -> Proposed:
-        proposed = people_compared().propose(wholly_seen(user), PATIENCE)
+        proposed = people_compared().propose(user.id, wholly_seen(user), PATIENCE)
         whole.append(proposed)
         if not proposed.is_complete:
             raise _GoesOn

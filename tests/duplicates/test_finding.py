@@ -55,6 +55,21 @@ def test_who_was_changed_while_all_were_compared_is_left_out_and_compared_after_
     assert {each.couple for each in whole.found} == set(combinations((one, other, uuid.UUID(int=4)), 2))
 
 
+def test_nobody_is_told_anything_by_what_is_compared_for_another_reader_or_was_before_somebody_was_hidden() -> (
+    None
+):
+    twice = Known(("Ardeshir Sakhtegi",), born_in(1370, Random(1)))
+    everybody = {uuid.UUID(int=number): twice for number in range(1, 21)}
+    seen = dict(list(everybody.items())[:2])
+    alone = Comparer().propose(seen, 60)
+    comparer = Comparer()
+    for reader in ("somebody else", "the same"):
+        assert not comparer.propose(everybody, 0, reader=reader, among=everybody).is_ready
+    assert comparer.propose(seen, 60, reader="the same", among=seen) == alone
+    assert comparer.propose(seen, 60, reader="another", among=seen) == alone
+    assert len(comparer.propose(everybody, 60, reader="somebody else", among=everybody).found) > 1
+
+
 def test_the_number_of_comparisons_grows_with_the_people_and_not_with_their_square() -> None:
     names = [f"Omid {family}" for family in ("Farzi", "Khiali")]
     keys = {name: frozenset().union(*meeting_keys(name)) for name in names}
