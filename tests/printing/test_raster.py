@@ -1,12 +1,19 @@
+import json
+import re
+import struct
 import subprocess
 import sys
+import time
+from dataclasses import asdict
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from caseapp.printing import raster
 from caseapp.printing.raster import DocumentFault, InvalidDocument, RasterLimits, rasterise
+from tests.frame.served import PATIENCE, children_of
 
 from .files import (
     active_pdf,
@@ -138,3 +145,32 @@ def test_worker_that_sends_no_image_is_not_believed(
     )
     monkeypatch.setattr(raster, "WORKER", liar)
     assert fault_of(blank_pdf(), PDF) is DocumentFault.BROKEN
+
+
+def test_who_draws_pages_ends_with_the_process_that_asked_for_them() -> None:
+    asks = f"import subprocess, sys; subprocess.run([sys.executable, '-I', '-B', {str(raster.WORKER)!r}])"
+    job = json.dumps(asdict(RasterLimits()) | {"media_type": PDF, "dpi": 72, "image_format": "png"}).encode()
+    with subprocess.Popen([sys.executable, "-c", asks], stdin=subprocess.PIPE) as asking:
+        assert asking.stdin is not None
+        asking.stdin.write(struct.pack(">I", len(job)) + job + b"the beginning of a file")
+        asking.stdin.flush()
+        deadline = time.monotonic() + PATIENCE
+        while not any(_has_limits(each) for each in children_of(asking.pid)):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)  # polling another process: nothing here depends on how long it takes
+        (drawing,) = children_of(asking.pid)
+        asking.kill()
+        deadline = time.monotonic() + 2
+        while _has_limits(drawing):
+            assert time.monotonic() < deadline, "the file is still in its memory"
+            time.sleep(0.02)
+
+
+def _has_limits(process: int) -> bool:
+    """Tell whether a process that draws pages is there, and past its beginning."""
+    try:
+        limits = Path(f"/proc/{process}/limits").read_text()
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z" and re.search(r"Max processes +0 ", limits) is not None
