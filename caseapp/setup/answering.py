@@ -11,6 +11,7 @@ from caseapp.setup.installing import is_installed, keys_folder
 from caseapp.setup.unlocking import (
     TooSoon,
     lock_system,
+    stop_unlocking,
     unlock_with,
     unlock_with_sheet,
     unlock_without_asking,
@@ -45,6 +46,8 @@ def _answer(app: Flask, asked: dict[str, Any]) -> dict[str, Any]:
         case {"act": "lock"}:
             if vault_of(app).keys is not None:
                 lock_system(app, None, in_terminal=True)
+            else:
+                stop_unlocking(app)
             return standing(app)
         case {"act": "unlock", **given}:
             if vault_of(app).keys is None and is_installed():

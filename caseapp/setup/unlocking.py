@@ -12,7 +12,7 @@ from caseapp.across_workers import Locks
 from caseapp.audit import record
 from caseapp.clock import now
 from caseapp.config import SettingError
-from caseapp.db import write
+from caseapp.db import Locked, write
 from caseapp.db.unlocked import Unlocked, vault_of
 from caseapp.jobs.housekeeping import give_back
 from caseapp.keeper import Ask, at_keeper, call, is_keeper
@@ -30,6 +30,7 @@ machine, where wrong tries are counted apart."""
 EXTENSION = "caseapp-unlock-tries"
 LOCKS = "caseapp-locks"
 _SINCE = "unlocked-since"
+_UNDER_WAY = "caseapp-unlocking"
 _noting = threading.Lock()
 """Held until an unlocking stands in the log: no other worker is given keys before."""
 
@@ -219,20 +220,42 @@ def _forget_keys(vault: Unlocked) -> None:
     vault.keys = None
 
 
+def stop_unlocking(app: Flask) -> None:
+    """Let no unlocking come to its end that is under way: somebody locks a system that is not unlocked yet."""
+    _under_way(app).clear()
+
+
+def _under_way(app: Flask) -> set[object]:
+    found: set[object] = app.extensions.setdefault(_UNDER_WAY, set())
+    return found
+
+
 def _unlock(app: Flask, opened: Callable[[], Root], how: dict[str, Any]) -> None:
-    locks = locks_of(app)
+    locks, mine = locks_of(app), object()
     found = locks.count
-    root, wrong = _proven(app, opened, in_terminal=bool(how.get("in_terminal")))
-    with _noting:
+    _under_way(app).add(mine)
+    try:
+        root, wrong = _proven(app, opened, in_terminal=bool(how.get("in_terminal")))
+        with _noting:
+            if mine not in _under_way(app):
+                raise Locked("somebody has locked the system meanwhile")
+            _adopt_and_note(app, root, wrong, how)
+            locks.undo(found)
+    finally:
+        _under_way(app).discard(mine)
+
+
+def _adopt_and_note(app: Flask, root: Root, wrong: int, how: dict[str, Any]) -> None:
+    was_locked = vault_of(app).keys is None
+    try:
         adopt_root(app, root)
-        try:
-            vault_of(app).memory[_SINCE] = now()
-            with write():
-                record(None, "setup.unlocked", wrong_before=wrong, **how)
-        except BaseException:  # whatever it is: nobody reads anything by an unlocking that stands nowhere
+        vault_of(app).memory[_SINCE] = now()
+        with write():
+            record(None, "setup.unlocked", wrong_before=wrong, **how)
+    except BaseException:  # whatever it is: nobody reads anything by an unlocking that stands nowhere
+        if was_locked:  # else that of somebody who was a moment faster does
             vault_of(app).keys = None
-            raise
-        locks.undo(found)
+        raise
 
 
 def _proven(app: Flask, opened: Callable[[], Root], *, in_terminal: bool = False) -> tuple[Root, int]:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from caseapp import local_socket
 from caseapp.audit import AuditEvent
-from caseapp.db import db
+from caseapp.db import Locked, db
 from caseapp.db.unlocked import vault_of
 from caseapp.local_socket import DOOR, LONGEST, NobodyThere
 from caseapp.setup import door, unlocking
@@ -28,6 +28,7 @@ from caseapp.setup.unlocking import EXTENSION, TooSoon, unlock_with
 from caseapp.vault import (
     Keyring,
     Provider,
+    Root,
     WrongPassphrase,
     create_file_root,
     create_given_root,
@@ -267,3 +268,41 @@ def test_an_unlocking_that_cannot_be_noted_leaves_the_system_locked(
     with app.app_context(), pytest.raises(OSError, match="no room"):
         unlock_with(app, OFFICE)
     assert vault_of(app).keys is None
+
+
+def test_who_locks_while_somebody_unlocks_finds_it_locked_afterwards(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(app, Provider.PASSPHRASE)
+
+    def opened(*given: Any, **how: Any) -> Root:
+        root = unlock_with_passphrase(*given, **how)
+        assert ask(folder, {"act": "lock"})["state"] == "locked"
+        return root
+
+    monkeypatch.setattr(unlocking, "unlock_with_passphrase", opened)
+    with app.app_context(), pytest.raises(Locked):
+        unlock_with(app, OFFICE)
+    monkeypatch.undo()
+    assert vault_of(app).keys is None
+    assert ask(folder, {"act": "unlock", "passphrase": OFFICE})["state"] == "unlocked"
+
+
+def test_an_unlocking_that_cannot_be_noted_takes_no_keys_from_one_that_was(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(app, Provider.PASSPHRASE)
+
+    def opened(*given: Any, **how: Any) -> Root:
+        monkeypatch.setattr(unlocking, "unlock_with_passphrase", unlock_with_passphrase)
+        assert ask(folder, {"act": "unlock", "passphrase": OFFICE})["state"] == "unlocked"
+        monkeypatch.setattr(unlocking, "record", full)
+        return unlock_with_passphrase(*given, **how)
+
+    def full(*_said: Any, **_how: Any) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(unlocking, "unlock_with_passphrase", opened)
+    with app.app_context(), pytest.raises(OSError, match="no room"):
+        unlock_with(app, OFFICE)
+    assert ask(folder, {"act": "status"})["state"] == "unlocked"
