@@ -8,6 +8,7 @@ ready.
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,7 @@ class Server(BaseApplication):
         for name, value in self._options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
+        self.cfg.set("when_ready", _be_the_only_one)
         self.cfg.set("post_fork", self._begin)
         self.cfg.set("on_exit", lambda _makes_workers: self._across.remove())
 
@@ -64,6 +66,12 @@ class Server(BaseApplication):
     def _still_wanted(self) -> bool:
         self._worker.notify()  # else the process that makes workers took it for one that hangs
         return bool(self._worker.alive and self._worker.ppid == os.getppid())
+
+
+def _be_the_only_one(_makes_workers: Any) -> None:
+    """Make no more workers than were asked for, and no second server: a lock would not reach it."""
+    for ask in (signal.SIGTTIN, signal.SIGTTOU, signal.SIGUSR2):
+        signal.signal(ask, signal.SIG_IGN)
 
 
 def options_from(settings: "Settings") -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A worker that was locked ends, and with it all that it had opened; the next one stays locked."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -133,6 +134,9 @@ def test_a_lock_reaches_the_worker_beside_the_only_one_while_that_is_made_anew(i
         socket.create_connection(("127.0.0.1", served.port)) as slow,
     ):
         old = served.worker()
+        ignored = int(re.search(r"SigIgn:\s*(\w+)", Path(f"/proc/{served.server}/status").read_text())[1], 16)
+        for other_way in (signal.SIGTTIN, signal.SIGTTOU, signal.SIGUSR2):
+            assert ignored >> (other_way - 1) & 1, "nobody sets a worker or a server beside it for good"
         slow.sendall(
             b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
         )  # it waits for the rest
