@@ -175,6 +175,20 @@ def forget_old_sessions() -> None:
     db.session.execute(delete(WebSession).where(WebSession.expires_at < _naive(now() - KEEP_EXPIRED)))
 
 
+def expire_all_sessions() -> None:
+    """Let every session run out: everybody signs in again, and what they send late is kept for them. Inside a write."""
+    moment = _naive(now())
+    running = select(WebSession).where(WebSession.ended_at.is_(None), WebSession.expires_at > moment)
+    for row in db.session.scalars(running):
+        try:
+            kept = _kept(row)
+        except (VaultError, *_DAMAGED):
+            end_session_row(row)
+            continue
+        row.expires_at = moment
+        row.data = {"kept": _of_the_reader(kept), "bound_to": _binding(row)}
+
+
 def forget_what_was_looked_for() -> int:
     """Forget what anybody searched for and was shown in their session; returns of how many. Inside a write.
 
@@ -191,10 +205,13 @@ def forget_what_was_looked_for() -> int:
             end_session_row(row)
             continue
         if set(kept) - OF_THE_READER:
-            own = {name: value for name, value in kept.items() if name in OF_THE_READER}
-            row.data = {"kept": own, "bound_to": _binding(row)}
+            row.data = {"kept": _of_the_reader(kept), "bound_to": _binding(row)}
             forgotten += 1
     return forgotten
+
+
+def _of_the_reader(kept: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kept.items() if name in OF_THE_READER}
 
 
 def _of_a_stranger(app: Flask, value: str) -> ServerSession:

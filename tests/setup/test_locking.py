@@ -87,6 +87,19 @@ def test_what_was_typed_can_be_sent_again_once_it_is_unlocked(
     assert besnik.client.post("/theme", data=typed).status_code == 302
 
 
+def test_everybody_signs_in_again_after_a_lock_and_what_was_sent_late_is_kept(
+    app: Flask, amina: Person, besnik: Person
+) -> None:
+    typed = {"csrf_token": besnik.token(), "name": "", "safe_now": "yes", "tonight": "She waits at the station"}
+    amina.post("/lock", {})
+    with app.app_context():
+        unlocking.unlock_without_asking(app, None)
+    assert amina.client.get("/cases/").location == "/sign-in?next=/cases/"
+    assert besnik.client.post("/cases/new", data=typed).location == "/sign-in"
+    besnik.sign_in()
+    assert "She waits at the station" in besnik.page("/cases/new").text
+
+
 def test_what_was_opened_goes_with_the_keys(app: Flask, amina: Person) -> None:
     start_case(amina, name="Parwana Canary")
     for path in ("/", "/cases/"):
