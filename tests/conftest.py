@@ -60,6 +60,8 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*LOOK_FOR_GARBAGE)
+    # What chores and locks hand back is looked for in all that a process has: here, in what a whole run of tests has.
+    gc.unfreeze = lambda: None
 
 
 def settings_for(folder: Path, **options: Any) -> Settings:
