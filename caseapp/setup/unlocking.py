@@ -252,8 +252,8 @@ def _adopt_and_note(app: Flask, root: Root, wrong: int, how: dict[str, Any]) -> 
         adopt_root(app, root)
         vault_of(app).memory[_SINCE] = now()
         with write():
-            if was_locked:  # whoever locks has a reason to: a browser that was left open opens nothing any more
-                expire_all_sessions()
+            if was_locked:
+                expire_all_sessions()  # a browser that was left open opens nothing any more
             record(None, "setup.unlocked", wrong_before=wrong, **how)
     except BaseException:  # whatever it is: nobody reads anything by an unlocking that stands nowhere
         if was_locked:  # else that of somebody who was a moment faster does

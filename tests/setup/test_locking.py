@@ -90,7 +90,12 @@ def test_what_was_typed_can_be_sent_again_once_it_is_unlocked(
 def test_everybody_signs_in_again_after_a_lock_and_what_was_sent_late_is_kept(
     app: Flask, amina: Person, besnik: Person
 ) -> None:
-    typed = {"csrf_token": besnik.token(), "name": "", "safe_now": "yes", "tonight": "She waits at the station"}
+    typed = {
+        "csrf_token": besnik.token(),
+        "name": "",
+        "safe_now": "yes",
+        "tonight": "She waits at the station",
+    }
     amina.post("/lock", {})
     with app.app_context():
         unlocking.unlock_without_asking(app, None)
