@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -28,6 +28,7 @@ from caseapp.web.drafts import open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import HomeTile
 from caseapp.web.gate import requires
+from caseapp.web.installed import this_app
 from caseapp.web.templating import part
 
 blueprint = Blueprint("backup", __name__, url_prefix="/settings/backups")
@@ -50,7 +51,7 @@ def show() -> ResponseReturnValue:
     found = backups_in(place)
     sizes = [(path.name, path.stat().st_size) for path in found[:SHOWN]]
     free = shutil.disk_usage(place if place.is_dir() else settings.instance_path).free if there else None
-    running = under_way(_app(), PLACE)
+    running = under_way(this_app(), PLACE)
     page = render_template(
         "backup/show.html",
         standing=standing(),
@@ -115,7 +116,7 @@ def remove_copy(name: str) -> ResponseReturnValue:
 
 def _begin(kind: str, work: Callable[[Any, UnderWay], object]) -> None:
     actor_id = current_user.id
-    begin(_app(), PLACE, kind, lambda going: work(db.session.get(User, actor_id), going))
+    begin(this_app(), PLACE, kind, lambda going: work(db.session.get(User, actor_id), going))
 
 
 def _try(actor: Any, path: Path) -> None:
@@ -133,11 +134,6 @@ def _tile(_user: Any) -> Markup:
 
 def _same_disk(one: Path, other: Path) -> bool:
     return not one.is_dir() or one.stat().st_dev == other.stat().st_dev
-
-
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
-    return app
 
 
 HOME = HomeTile("backups", 5, BackupPermission.MANAGE, _tile)

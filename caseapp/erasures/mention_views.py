@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -28,6 +28,7 @@ from caseapp.jobs.background import UnderWay, begin, under_way
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
+from caseapp.web.installed import this_app
 
 PLACE = "erasures"
 """Where it is looked through: one at a time, because it reads everything."""
@@ -45,7 +46,7 @@ def mentions(erasure_id: uuid.UUID) -> ResponseReturnValue:
     if erasure.status not in OPEN:
         return say_over(erasure, DECIDE)
     seen(current_user, "erasure.mentions_viewed", erasure)
-    running = under_way(_app(), PLACE)
+    running = under_way(this_app(), PLACE)
     page = render_template(
         "erasures/mentions.html",
         erasure=erasure,
@@ -72,7 +73,7 @@ def look(erasure_id: uuid.UUID) -> ResponseReturnValue:
         if user is not None and found is not None and found.status in OPEN:
             look_through(user, found, going.advance)
 
-    begin(_app(), PLACE, "erasure", work)
+    begin(this_app(), PLACE, "erasure", work)
     return redirect(url_for("erasures.mentions", erasure_id=erasure_id))
 
 
@@ -123,8 +124,3 @@ def mention(erasure_id: uuid.UUID, mention_id: uuid.UUID) -> ResponseReturnValue
         back=back,
     )
     return body, status
-
-
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
-    return app

@@ -126,7 +126,7 @@ def call(
         except (*BROKEN, NobodyThere):
             if time.monotonic() > deadline:
                 raise NoKeeper("no other worker answers") from None
-            time.sleep(0.05)
+            time.sleep(0.05)  # another worker is taking the place, which nothing here can be told of
             continue
         match head.get("refused"):
             case None:

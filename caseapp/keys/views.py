@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,6 +20,7 @@ from caseapp.keys.wording import OBSTACLES, PURPOSES, STATES
 from caseapp.vault import KeyState, Purpose
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
+from caseapp.web.installed import this_app
 
 blueprint = Blueprint("keys", __name__, url_prefix="/settings/keys")
 PLACE = "keys"
@@ -38,7 +39,7 @@ TONES = {
 @requires(KeysPermission.MANAGE)
 def show() -> ResponseReturnValue:
     """Show how the keys stand."""
-    running = under_way(_app(), PLACE)
+    running = under_way(this_app(), PLACE)
     keys = keys_now()
     former = [
         key.version
@@ -57,7 +58,7 @@ def show() -> ResponseReturnValue:
         ),
         running=running,
         left=0 if running else waiting(),
-        can_renew=vault_of(_app()).root is not None,
+        can_renew=vault_of(this_app()).root is not None,
     )
     return page, {"Refresh": LOOK_AGAIN} if running else {}
 
@@ -88,9 +89,4 @@ def go_on() -> ResponseReturnValue:
 
 def _begin(work: Callable[[Any, UnderWay], object]) -> None:
     actor_id = current_user.id
-    begin(_app(), PLACE, "rewrapping", lambda going: work(db.session.get(User, actor_id), going))
-
-
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
-    return app
+    begin(this_app(), PLACE, "rewrapping", lambda going: work(db.session.get(User, actor_id), going))

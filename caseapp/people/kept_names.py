@@ -55,9 +55,10 @@ def _among(asked: Collection[uuid.UUID], allowed: Allowed[uuid.UUID]) -> list[uu
 
 @at_keeper("people-by-name")
 def _search(said: dict[str, Any], body: bytes, ask: Ask) -> tuple[dict[str, Any], bytes]:
-    allowed: Allowed[uuid.UUID] = set(ids_of_bytes(body))
-    if not said["all_told"]:
-        allowed = lambda asked: set(ids_of_bytes(ask(bytes_of_ids(asked))))  # noqa: E731 - as `_allowed` makes them
+    def told(asked: Collection[uuid.UUID]) -> Set[uuid.UUID]:
+        return set(ids_of_bytes(ask(bytes_of_ids(asked))))
+
+    allowed: Allowed[uuid.UUID] = set(ids_of_bytes(body)) if said["all_told"] else told
     found = _own_people_by_name().search(
         str(said["name"]),
         int(said["limit"]),

@@ -81,7 +81,7 @@ class PeopleByName:
         try:
             while block := self._next_block():
                 self._reading = self._reading and Reading(self._reading.done + block, names)
-                time.sleep(_LET_IN)
+                time.sleep(_LET_IN)  # see there
             self._read_once = True
         finally:
             self._reading = None

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from flask import Flask, current_app
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import or_, select
 
@@ -30,6 +30,7 @@ from caseapp.reports.models import Counts, ExportFile, ExportStatus, FileStatus,
 from caseapp.reports.rows import KEY_LENGTH, Taken, TooManyRows, rows_for, table_named
 from caseapp.reports.writing import cells_of, plain_file
 from caseapp.vault import BlobInfo
+from caseapp.web.installed import this_app
 
 log = logging.getLogger("caseapp")
 PLACE = "exports of records"
@@ -65,13 +66,13 @@ def make_and_await() -> None:
 def _begin() -> UnderWay | None:
     if _next() is None:
         return None
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    app = this_app()
     return begin(app, PLACE, "an export of records", make_waiting)
 
 
 def making_of(export: RowExport) -> UnderWay | None:
     """Return how far the file of ``export`` is, None while it is not its turn."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    app = this_app()
     going = under_way(app, PLACE)
     return going if going is not None and going.about == export.id else None
 

@@ -1,6 +1,6 @@
 """The page of who can unlock: one more, one fewer. An administrator's session is not enough: an unlocker stands by."""
 
-from flask import Flask, current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import PasswordField
@@ -25,6 +25,7 @@ from caseapp.vault import (
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import requires
+from caseapp.web.installed import this_app
 
 __all__ = ["blueprint"]
 ENOUGH = 2
@@ -86,7 +87,7 @@ def remove_unlocker() -> ResponseReturnValue:
 def _authorised(box: PasswordField) -> Root | None:
     """Return the root that the passphrase of somebody who can unlock opens; None with the error beside its box."""
     try:
-        return authorising_root(_app(), box.data or "")
+        return authorising_root(this_app(), box.data or "")
     except WrongPassphrase:
         record_refusal(current_user, "setup.not_authorised")
         box.errors = [_("This passphrase does not unlock.")]
@@ -102,18 +103,18 @@ def _authorised(box: PasswordField) -> Root | None:
 
 def _require_people() -> None:
     """Answer 404 where nobody unlocks with a passphrase: then the page offers no form either."""
-    if provider(keys_folder(_app())) is not Provider.PASSPHRASE:
+    if provider(keys_folder(this_app())) is not Provider.PASSPHRASE:
         raise NotFound
 
 
 def _removing(*, fresh: bool = False) -> RemoveUnlockerForm:
     form = RemoveUnlockerForm(formdata=None) if fresh else RemoveUnlockerForm()
-    form.whom.offer((name, name) for name in unlocker_names(keys_folder(_app())))
+    form.whom.offer((name, name) for name in unlocker_names(keys_folder(this_app())))
     return form
 
 
 def _page(adding: PageForm, removing: RemoveUnlockerForm, status: int) -> ResponseReturnValue:
-    folder = keys_folder(_app())
+    folder = keys_folder(this_app())
     names = unlocker_names(folder)
     page = render_template(
         "setup/unlockers.html",
@@ -125,8 +126,3 @@ def _page(adding: PageForm, removing: RemoveUnlockerForm, status: int) -> Respon
         sheet=has_recovery_code(folder),
     )
     return page, status
-
-
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # werkzeug's proxy has it
-    return app

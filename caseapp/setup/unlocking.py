@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 
 from caseapp.accounts.sessions import expire_all_sessions
 from caseapp.across_workers import Locks
@@ -21,6 +21,7 @@ from caseapp.setup.ending import ending_of
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, root_without_asking
 from caseapp.vault import Provider, Root, WrongPassphrase, unlock_with_passphrase, unlock_with_recovery_code
+from caseapp.web.installed import this_app
 
 FREE_TRIES = 3
 LOCKED_WITHIN = 2.0
@@ -142,7 +143,7 @@ def authorising_root(app: Flask, passphrase: str) -> Root:
 @at_keeper("authorising-root")
 def _authorise(said: dict[str, Any], _body: bytes, _ask: Ask) -> tuple[dict[str, Any], bytes]:
     try:
-        return {}, _authorising_root(_app(), str(said["passphrase"])).key
+        return {}, _authorising_root(this_app(), str(said["passphrase"])).key
     except WrongPassphrase:
         return {"wrong": True}, b""
     except TooSoon as early:
@@ -168,15 +169,10 @@ def root_of_keeper(app: Flask) -> Root | None:
 @at_keeper("root")
 def _hand_root(_said: dict[str, Any], _body: bytes, _ask: Ask) -> tuple[dict[str, Any], bytes]:
     with _noting:
-        root = vault_of(_app()).root
-        if root is None or locks_of(_app()).is_locked:
+        root = vault_of(this_app()).root
+        if root is None or locks_of(this_app()).is_locked:
             return {}, b""
         return {"provider": root.provider.value}, root.key
-
-
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
-    return app
 
 
 def unlocked_since(app: Flask) -> datetime | None:

@@ -28,6 +28,12 @@ def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
             app.register_blueprint(feature.blueprint)
 
 
+def this_app() -> Flask:
+    """Return the running application itself, for a thread or a worker that outlives the request."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # what is in the proxy
+    return app
+
+
 def features() -> tuple[Feature, ...]:
     """Return the features of the running application, in menu order."""
     found: tuple[Feature, ...] = current_app.extensions[EXTENSION]

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import g, has_request_context
-from flask_login import current_user
 from markupsafe import Markup, escape
 
 from caseapp.clock import at_home
@@ -15,6 +14,7 @@ from caseapp.dates import Calendar, PartialDate, format_both, format_date, local
 from caseapp.db import is_locked
 from caseapp.i18n import calendar, locale_tag
 from caseapp.i18n.messages import gettext as _
+from caseapp.web.gate import reader
 from caseapp.web.installed import describe_all
 
 
@@ -105,7 +105,7 @@ def know_colleagues(user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     known: dict[uuid.UUID, str] = g.setdefault("colleagues", {}) if has_request_context() else {}
     unknown = [("user", user_id) for user_id in user_ids if user_id not in known]
     if unknown:
-        found = describe_all(current_user._get_current_object(), unknown)
+        found = describe_all(reader(), unknown)
         known.update((user_id, description.label) for (_kind, user_id), description in found.items())
     return known
 

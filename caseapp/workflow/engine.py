@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -107,7 +107,7 @@ def _leads_on(workflow: Workflow, transition: Transition) -> bool:
 def record_start(workflow: Workflow, record: Any, actor: Any) -> Step:
     """Put a new record into the first state of its workflow and write the first line of its history."""
     record.status = workflow.start
-    return _add_step(workflow, record, actor, "started", "", workflow.start, StepDetails(), refused=False)
+    return record_step(workflow, record, actor.id, ("started", "", workflow.start), today())
 
 
 def advance(
@@ -136,7 +136,9 @@ def advance(
     if transition.needs_reason and not details.reason.strip():
         raise ValueError("this step needs a reason")
     source, record.status = record.status, transition.target
-    return _add_step(workflow, record, actor, code, source, transition.target, details, refused=bool(blocks))
+    details = replace(details, happened_on=details.happened_on or today())
+    step = (code, source, transition.target)
+    return _add_step(workflow, record, actor.id, step, details, refused=bool(blocks))
 
 
 def confirm_telephone_approval(step: Step, actor: Any) -> None:
@@ -232,39 +234,24 @@ def _blocks(transition: Transition, actor: Any, record: Any) -> list[Block]:
 def record_step(
     workflow: Workflow, record: Any, actor_id: uuid.UUID, step: tuple[str, str, str], day: date | None
 ) -> Step:
-    """Write down once more a step that was taken on a day and that this database knows nothing of.
+    """Write down a step that was taken on a day; nothing is asked, and nothing moves.
 
-    ``step`` is its code, and the states from which and to which it led; nothing is asked, and nothing moves.
+    ``step`` is its code, and the states from which and to which it led.
     """
-    code, source, target = step
-    again = Step(
-        scope_id=record.scope_id,
-        record_kind=workflow.kind,
-        record_id=record.id,
-        transition=code,
-        source=source,
-        target=target,
-        manner=Manner.DONE_HERE.value,
-        actor_id=actor_id,
-        guard_would_refuse=False,
-        happened_on=day,
-    )
-    db.session.add(again)
-    return again
+    return _add_step(workflow, record, actor_id, step, StepDetails(happened_on=day), refused=False)
 
 
 def _add_step(
     workflow: Workflow,
     record: Any,
-    actor: Any,
-    code: str,
-    source: str,
-    target: str,
+    actor_id: uuid.UUID,
+    step: tuple[str, str, str],
     details: StepDetails,
     *,
     refused: bool,
 ) -> Step:
-    step = Step(
+    code, source, target = step
+    added = Step(
         scope_id=record.scope_id,
         record_kind=workflow.kind,
         record_id=record.id,
@@ -272,13 +259,13 @@ def _add_step(
         source=source,
         target=target,
         manner=details.manner.value,
-        actor_id=actor.id,
+        actor_id=actor_id,
         approver_id=details.approver_id,
         guard_would_refuse=refused and details.manner is Manner.AFTERWARDS,
-        happened_on=details.happened_on or today(),
+        happened_on=details.happened_on,
         said_by=details.said_by,
         reason=details.reason,
         at_time=details.at_time,
     )
-    db.session.add(step)
-    return step
+    db.session.add(added)
+    return added
