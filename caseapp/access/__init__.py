@@ -50,7 +50,8 @@ from caseapp.access.visibility import (
 from caseapp.access.wording import LEVELS, scope_in_words
 from caseapp.audit.chain import ERASED_AGAIN
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import Detail, Erased, Fate, Feature
+from caseapp.web.fates import Erased, Fate
+from caseapp.web.feature import Detail, Feature
 from caseapp.web.values import digits
 
 feature = Feature(

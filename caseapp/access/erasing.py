@@ -12,7 +12,7 @@ from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.db import ORGANISATION, Scope, blobs, current_act, db, system_scope_id
 from caseapp.db.erasing import Destroyed, Gone, destroy_scopes
 from caseapp.web.drafts import forget_drafts_about
-from caseapp.web.feature import Fate
+from caseapp.web.fates import Fate
 from caseapp.web.installed import features
 
 

@@ -19,7 +19,8 @@ from caseapp.audit import day_of_entry
 from caseapp.db import write
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
-from caseapp.web.feature import STAYS, Description, Detail, Erased, Fate, Feature, HomeTile, MenuItem
+from caseapp.web.fates import STAYS, Erased, Fate
+from caseapp.web.feature import Description, Detail, Feature, HomeTile, MenuItem
 
 PAGES = (own_views, staff_views)
 """The modules whose views hang on the blueprint."""

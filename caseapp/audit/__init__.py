@@ -16,7 +16,8 @@ from caseapp.audit.views import blueprint
 from caseapp.audit.wording import day_of_entry
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Detail, Erased, Fate, Feature, HomeTile, MenuItem
+from caseapp.web.fates import Erased, Fate
+from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 
 feature = Feature(
     name="audit",

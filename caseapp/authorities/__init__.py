@@ -10,7 +10,8 @@ from caseapp.authorities.topics import TOPICS
 from caseapp.authorities.views import blueprint
 from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import STAYS, Feature, Invention, MenuItem
+from caseapp.web.fates import STAYS
+from caseapp.web.feature import Feature, Invention, MenuItem
 
 feature = Feature(
     name="authorities",

@@ -25,17 +25,8 @@ from caseapp.cases.views import blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
-from caseapp.web.feature import (
-    Create,
-    Feature,
-    Finder,
-    Invention,
-    MenuItem,
-    Panel,
-    TextSource,
-    TimelineEntry,
-    lying_in,
-)
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 

@@ -15,8 +15,8 @@ from caseapp.i18n import language_in_words
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, TraitsReader, with_traits
-from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 from caseapp.web.installed import describe_all
+from caseapp.web.reported import ColumnKind, ExportColumn, ExportRow, ExportTable
 
 
 def _rows(user: User, named: bool) -> Iterator[ExportRow]:

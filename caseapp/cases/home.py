@@ -11,8 +11,9 @@ from caseapp.cases.permissions import CasePermission
 from caseapp.cases.queries import count_mine, list_cases
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import CountTable, HomeTile
+from caseapp.web.feature import HomeTile
 from caseapp.web.listing import ON_HOME
+from caseapp.web.reported import CountTable
 from caseapp.web.templating import part
 
 

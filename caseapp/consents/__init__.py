@@ -24,7 +24,8 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
-from caseapp.web.feature import Detail, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Detail, Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 

@@ -38,8 +38,8 @@ from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
+from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
-    CountTable,
     Create,
     Description,
     Detail,
@@ -51,10 +51,10 @@ from caseapp.web.feature import (
     Panel,
     TextSource,
     TimelineEntry,
-    lying_in,
 )
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
+from caseapp.web.reported import CountTable
 from caseapp.web.templating import part
 
 PAGES = (views, search_views, action_views)

@@ -13,7 +13,7 @@ from caseapp.contact_requests.overview import shown_phase_of
 from caseapp.contact_requests.states import ENDED, PHASES
 from caseapp.db import db
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import CountChart
+from caseapp.web.reported import CountChart
 
 RESPECTED_NO = "no_contact"
 DECLINED = "declined"

@@ -14,7 +14,7 @@ from caseapp.contact_requests.queries import requests_by_id
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
-from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
+from caseapp.web.reported import ColumnKind, ExportColumn, ExportRow, ExportTable
 
 
 def _rows(user: User, named: bool) -> Iterator[ExportRow]:

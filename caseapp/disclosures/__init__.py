@@ -49,7 +49,8 @@ from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_l
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
-from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource, lying_in
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource
 from caseapp.web.gate import can
 from caseapp.web.listing import shown_at_most
 from caseapp.web.templating import part

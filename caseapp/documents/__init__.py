@@ -23,7 +23,8 @@ from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import SCOPES_OF_WORK, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in
+from caseapp.web.fates import SCOPES_OF_WORK, lying_in
+from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 

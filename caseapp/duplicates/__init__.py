@@ -11,7 +11,8 @@ from caseapp.duplicates.topics import TOPICS
 from caseapp.duplicates.undo_views import undo, undo_panel
 from caseapp.duplicates.views import blueprint
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import Erased, Fate, Feature, Invention, Panel
+from caseapp.web.fates import Erased, Fate
+from caseapp.web.feature import Feature, Invention, Panel
 from caseapp.web.templating import part
 
 blueprint.add_url_rule("/undo/<uuid:person_id>", view_func=undo, methods=["GET", "POST"])

@@ -19,7 +19,8 @@ from caseapp.erasures.withholding import kept_from, withheld
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
-from caseapp.web.feature import Erased, Fate, Feature, HomeTile, Invention, MenuItem, Panel, lying_in
+from caseapp.web.fates import Erased, Fate, lying_in
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel
 from caseapp.workflow import Step
 
 feature = Feature(

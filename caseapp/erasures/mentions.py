@@ -20,7 +20,7 @@ from caseapp.db.erasing import mentioned
 from caseapp.erasures.models import Decided, Erasure, How, Mention
 from caseapp.erasures.queries import doomed_of
 from caseapp.erasures.reach import Doomed, reached_only_through
-from caseapp.web.feature import Erased, Fate
+from caseapp.web.fates import Erased, Fate
 from caseapp.web.installed import features, model_of
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from caseapp.db import Encrypted, Record
 from caseapp.db.encrypted import JSON, TEXT, encrypted_columns
 from caseapp.erasures.mentions import answers
-from caseapp.web.feature import Fate
+from caseapp.web.fates import Fate
 from caseapp.web.installed import features
 from caseapp.web.sentences import TYPED_OR_WORDED
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from caseapp.web.feature import Fate, Feature
+from caseapp.web.fates import Fate
+from caseapp.web.feature import Feature
 
 DOES = {
     Fate.WITH_SCOPE: "goes with its scope",

@@ -27,6 +27,7 @@ from caseapp.incoming_contacts.queries import (
 from caseapp.incoming_contacts.shielding import withheld
 from caseapp.incoming_contacts.topics import TOPICS
 from caseapp.incoming_contacts.views import blueprint
+from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
     Create,
     Feature,
@@ -37,7 +38,6 @@ from caseapp.web.feature import (
     Panel,
     TextSource,
     TimelineEntry,
-    lying_in,
 )
 from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part

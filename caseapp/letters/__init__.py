@@ -47,8 +47,8 @@ from caseapp.letters.queries import (
 from caseapp.letters.sentences import SENTENCES
 from caseapp.letters.topics import TOPICS
 from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
-    CountTable,
     Detail,
     Feature,
     HomeTile,
@@ -57,10 +57,10 @@ from caseapp.web.feature import (
     Panel,
     TextSource,
     TimelineEntry,
-    lying_in,
 )
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
+from caseapp.web.reported import CountTable
 from caseapp.web.templating import part
 
 PAGES = (views, writing_views, parts_views, copies_views, checking_views, sending_views)

@@ -15,7 +15,7 @@ from caseapp.i18n.messages import ngettext
 from caseapp.letters.labels import OUTCOMES, SUBJECTS
 from caseapp.letters.models import Dispatch, Letter, LetterPoint
 from caseapp.letters.workflow import LETTER_WORKFLOW, NOT_SENT, OUT
-from caseapp.web.feature import CountChart
+from caseapp.web.reported import CountChart
 from caseapp.web.values import digits
 
 NEVER_SENT = (*NOT_SENT, "withdrawn")

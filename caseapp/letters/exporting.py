@@ -17,8 +17,8 @@ from caseapp.letters.models import Letter
 from caseapp.letters.permissions import LetterPermission
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.people.queries import ShownName, shown_names
-from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
 from caseapp.web.installed import describe_all
+from caseapp.web.reported import ColumnKind, ExportColumn, ExportRow, ExportTable
 
 NOBODY = ShownName("", "", "", "")
 

@@ -17,7 +17,8 @@ from caseapp.notes.permissions import GRANTS, NotePermission
 from caseapp.notes.queries import notes_on
 from caseapp.notes.topics import TOPICS
 from caseapp.notes.views import blueprint, open_note_form
-from caseapp.web.feature import SCOPES_OF_WORK, Feature, Invention, Panel, TextSource, TimelineEntry, lying_in
+from caseapp.web.fates import SCOPES_OF_WORK, lying_in
+from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.records import moments
 from caseapp.web.templating import part
 from caseapp.web.values import digits

@@ -18,18 +18,8 @@ from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
 from caseapp.people.topics import TOPICS
-from caseapp.web.feature import (
-    Detail,
-    Erased,
-    Fate,
-    Feature,
-    Finder,
-    Invention,
-    MenuItem,
-    Panel,
-    TextSource,
-    lying_in,
-)
+from caseapp.web.fates import Erased, Fate, lying_in
+from caseapp.web.feature import Detail, Feature, Finder, Invention, MenuItem, Panel, TextSource
 
 feature = Feature(
     name="people",

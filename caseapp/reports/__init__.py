@@ -25,7 +25,8 @@ from caseapp.reports.row_queries import (
     table_label,
 )
 from caseapp.reports.topics import TOPICS
-from caseapp.web.feature import STAYS, Detail, Feature, HomeTile, MenuItem
+from caseapp.web.fates import STAYS
+from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
 from caseapp.web.templating import part
 
 

@@ -16,8 +16,8 @@ from caseapp.db import stored_blocks
 from caseapp.i18n.messages import gettext as _
 from caseapp.people.traits import AGE_BANDS, STATED_SEXES, TraitsReader, with_traits
 from caseapp.reports.withholding import SMALLEST_SHOWN, grouped, withheld
-from caseapp.web.feature import CountTable
 from caseapp.web.installed import features
+from caseapp.web.reported import CountTable
 
 Cells = Counter[tuple[str, str]]
 """(quarter, code of the value) to a number."""

@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any, Final
 
 from caseapp.reports.withholding import SMALLEST_SHOWN
-from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow
+from caseapp.web.reported import ColumnKind, ExportColumn, ExportRow
 
 
 class Withheld:

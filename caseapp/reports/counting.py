@@ -8,8 +8,8 @@ from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.dates import quarter_of
 from caseapp.i18n import in_a_row, in_alphabet
-from caseapp.web.feature import CountTable
 from caseapp.web.installed import features
+from caseapp.web.reported import CountTable
 
 QUARTERS_SHOWN = 8
 """Two years on a page; the file holds all."""

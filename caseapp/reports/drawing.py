@@ -12,8 +12,8 @@ from caseapp.access import Counted
 from caseapp.i18n import direction, in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.reports.counting import Counts
-from caseapp.web.feature import CountChart
 from caseapp.web.installed import features
+from caseapp.web.reported import CountChart
 from caseapp.web.values import digits
 
 NARROWEST_WITH_NUMBER = 6.0

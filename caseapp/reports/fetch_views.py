@@ -27,8 +27,8 @@ from caseapp.reports.row_queries import get_export
 from caseapp.reports.rows import still_allowed, table_named
 from caseapp.reports.writing import cells_of, plain_file
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import ExportTable
 from caseapp.web.gate import requires
+from caseapp.web.reported import ExportTable
 from caseapp.web.values import digits
 
 

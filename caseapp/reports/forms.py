@@ -10,7 +10,6 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reports.container import is_passphrase
 from caseapp.reports.exporting import FileFormat, Readers
-from caseapp.web.feature import ExportTable
 from caseapp.web.forms import (
     CheckBoxesField,
     ChoiceField,
@@ -20,6 +19,7 @@ from caseapp.web.forms import (
     Required,
     TextField,
 )
+from caseapp.web.reported import ExportTable
 
 READERS = {
     Readers.INSIDE.value: _l("the board or the staff: exact numbers"),

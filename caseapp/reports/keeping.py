@@ -11,7 +11,7 @@ from sqlalchemy import select
 from caseapp.db import LOCKED, blobs, current_act, db, is_locked
 from caseapp.reports.models import ExportFile, FileStatus, RowExport
 from caseapp.vault import BlobInfo, BlobNotFound
-from caseapp.web.feature import ExportRow
+from caseapp.web.reported import ExportRow
 
 HEAD = 256
 """Bytes at the beginning that say how long each part is."""

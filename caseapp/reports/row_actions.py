@@ -13,7 +13,7 @@ from caseapp.disclosures.audiences import audience_of
 from caseapp.reports.keeping import let_go
 from caseapp.reports.models import ExportFile, ExportStatus, FileStatus, RowExport
 from caseapp.reports.rows import disclosure_of
-from caseapp.web.feature import ExportRow
+from caseapp.web.reported import ExportRow
 
 FETCHED_WITHIN = timedelta(days=1)
 DECIDED_WITHIN = timedelta(days=7)

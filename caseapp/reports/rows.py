@@ -25,9 +25,9 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.reports.coarsening import WITHHELD, Line, coarsened
 from caseapp.reports.models import Counts
 from caseapp.reports.spreadsheet import Cell
-from caseapp.web.feature import ExportColumn, ExportRow, ExportTable
 from caseapp.web.gate import can
 from caseapp.web.installed import features, model_of
+from caseapp.web.reported import ExportColumn, ExportRow, ExportTable
 
 MOST_ROWS = 20_000
 """Rows of one file: it is made in memory."""

@@ -5,7 +5,7 @@ from caseapp.reports.exporting import FileFormat
 from caseapp.reports.models import RowExport
 from caseapp.reports.rows import cells, chosen
 from caseapp.reports.spreadsheet import Cell, csv_chunks, xlsx_file
-from caseapp.web.feature import ExportRow, ExportTable
+from caseapp.web.reported import ExportRow, ExportTable
 
 
 def cells_of(

@@ -4,7 +4,8 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.saved_views.models import SavedView
 from caseapp.saved_views.topics import TOPICS
 from caseapp.saved_views.views import blueprint, views_above
-from caseapp.web.feature import Erased, Fate, Feature
+from caseapp.web.fates import Erased, Fate
+from caseapp.web.feature import Feature
 
 feature = Feature(
     name="saved_views",

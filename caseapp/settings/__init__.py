@@ -7,7 +7,8 @@ from caseapp.settings.forms import OrganisationForm
 from caseapp.settings.permissions import GRANTS, SettingsPermission
 from caseapp.settings.topics import TOPICS
 from caseapp.settings.views import blueprint, list_in_words
-from caseapp.web.feature import STAYS, Detail, Feature, MenuItem
+from caseapp.web.fates import STAYS
+from caseapp.web.feature import Detail, Feature, MenuItem
 
 feature = Feature(
     name="settings",

@@ -36,19 +36,11 @@ from caseapp.statements.queries import statements_of_case
 from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.web.feature import (
-    CountTable,
-    Feature,
-    HomeTile,
-    Invention,
-    MenuItem,
-    Panel,
-    TextSource,
-    TimelineEntry,
-    lying_in,
-)
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.listing import shown_at_most
 from caseapp.web.records import step_entries
+from caseapp.web.reported import CountTable
 from caseapp.web.templating import part
 
 CONCERNS = "statement-concerns"

@@ -17,7 +17,7 @@ from caseapp.statements.labels import KINDS
 from caseapp.statements.models import Statement
 from caseapp.statements.permissions import StatementPermission
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
-from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow, ExportTable
+from caseapp.web.reported import ColumnKind, ExportColumn, ExportRow, ExportTable
 
 
 def _rows(user: User, named: bool) -> Iterator[ExportRow]:

@@ -21,17 +21,8 @@ from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
 from caseapp.tasks.topics import TOPICS
 from caseapp.tasks.views import blueprint
-from caseapp.web.feature import (
-    SCOPES_OF_WORK,
-    Feature,
-    HomeTile,
-    Invention,
-    MenuItem,
-    Panel,
-    TextSource,
-    TimelineEntry,
-    lying_in,
-)
+from caseapp.web.fates import SCOPES_OF_WORK, lying_in
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import click
@@ -16,7 +15,9 @@ from sqlalchemy import ColumnElement
 from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
 from caseapp.vault import BlobInfo
+from caseapp.web.fates import Erased
 from caseapp.web.listing import Listing, ListState
+from caseapp.web.reported import CountChart, CountTable, ExportTable
 from caseapp.web.roles import Role
 from caseapp.web.topic import Topic
 from caseapp.workflow.definition import Workflow
@@ -102,106 +103,6 @@ class HomeTile:
 
 
 @dataclass(frozen=True)
-class CountTable:
-    """A table of the counts report.
-
-    ``rows(counted)`` yields (status, quarter like ``2026-Q3``, number); ``counted(model)`` is the condition under which
-    rows of a model count for whoever reads: ``caseapp.access.Counted``. ``caseapp.access.count_by_quarter`` makes them
-    for a model with a status. ``persons(counted)`` returns the question for the same records, where each is about one
-    person: the report counts them by sex and age too; see ``caseapp.access.persons_by_day``.
-    """
-
-    name: str
-    label: LazyString
-    rows: Callable[[Any], Iterable[tuple[str, str, int]]]
-    status_label: Callable[[str], str]
-    persons: Callable[[Any], Any] | None = None
-    statuses: tuple[str, ...] = ()
-    """All statuses in the order of the work: so the page shows them."""
-    model: Any = None
-    """The model whose rows it counts, for who asks for their number alone."""
-
-
-@dataclass(frozen=True)
-class CountChart:
-    """A chart of the numbers beside the counts by status: lines, each split into the same parts.
-
-    ``cells(counted)`` yields (code of the line, code of the part, number) of the records that ``counted`` lets in.
-    ``lines`` and ``parts`` give the codes their words, in the order shown; ``says(label, numbers)`` may
-    put a line into a sentence, from the numbers of its parts.
-    """
-
-    name: str
-    label: LazyString
-    heading: LazyString
-    """What the lines are, as the head of the first column of its table."""
-    lines: Mapping[str, LazyString]
-    parts: Mapping[str, LazyString]
-    cells: Callable[[Any], Iterable[tuple[str, str, int]]]
-    says: Callable[[str, Mapping[str, int]], str] | None = None
-
-
-class ColumnKind(StrEnum):
-    """What a column of an export tells. Only codes and months go without names.
-
-    A link goes with names only, although its number means nothing elsewhere: how many rows share one, and what else
-    they have in common, would tell whose they are.
-
-    There is none for free text, such as the subject of a letter: it may tell of somebody whom no consent of the persons
-    in the row covers, and nothing on file says of whom.
-    """
-
-    CODE = "code"
-    DAY = "day"
-    LINK = "link"
-    REFERENCE = "reference"
-    NAME = "name"
-
-    @property
-    def tells_who(self) -> bool:
-        """Tell whether it may stand only in an export with names."""
-        return self in {ColumnKind.LINK, ColumnKind.REFERENCE, ColumnKind.NAME}
-
-
-@dataclass(frozen=True)
-class ExportColumn:
-    """A column that an export of records may have."""
-
-    code: str
-    label: LazyString
-    kind: ColumnKind
-
-
-@dataclass(frozen=True)
-class ExportRow:
-    """One record of an export: the persons whom its row tells of, and the values of its columns by their codes.
-
-    Rows of one table have their persons in the same order, such as who seeks and who is sought.
-
-    A day is a date, a link the id of the record or another one; everything else is words or a number.
-    """
-
-    record_id: uuid.UUID
-    persons: tuple[uuid.UUID, ...]
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class ExportTable:
-    """Records that may be exported, one row each; ``record`` is their kind.
-
-    ``rows(user, named)`` yields those that ``user`` may see; unless ``named`` it opens neither names nor references.
-    """
-
-    name: str
-    record: str
-    label: LazyString
-    permission: str
-    columns: tuple[ExportColumn, ...]
-    rows: Callable[[Any, bool], Iterable[ExportRow]]
-
-
-@dataclass(frozen=True)
 class Found:
     """A record that a search found, as the result page shows it. ``exact`` means that it can be no other."""
 
@@ -254,58 +155,6 @@ class Detail:
     words: Callable[[Any], str] | None = None
     withheld: bool = False
     told: Callable[[Any, uuid.UUID | None], bool] | None = None
-
-
-class Fate(StrEnum):
-    """What erasing a person or a case does to the rows of a table."""
-
-    WITH_SCOPE = "with_scope"
-    """They go with the scope in which they lie."""
-    EITHER_END = "either_end"
-    """They go with their scope, and when either of the records that they tie together is erased."""
-    REACH = "reach"
-    """They say who reaches a scope, and go with it."""
-    WRITER = "writer"
-    """They are somebody's unfinished writing, and go when its page was about what is erased."""
-    STAYS = "stays"
-    """They are the organisation's own, about nobody's case."""
-    LOG = "log"
-    """They stay: the log names records by random ids alone."""
-
-
-@dataclass(frozen=True)
-class Erased:
-    """What erasing does to a table: the kinds of scope its rows lie in, and their fate.
-
-    ``along`` are columns that name a record of another scope: when that one is erased, the whole scope of the row goes
-    too. Rows that are ``loose`` only tie two records together, and may be taken out by themselves where one is erased;
-    ``with_last`` means that then the whole scope of the row may go, if nothing else leads to it. The words of rows that
-    only ``grow``, which nobody corrects on a page of their own, may be blackened where they name whom is erased.
-    """
-
-    scopes: tuple[str, ...]
-    fate: Fate
-    along: tuple[str, ...] = ()
-    loose: bool = False
-    with_last: bool = False
-    grow: bool = False
-
-
-def lying_in(
-    *scopes: str,
-    along: tuple[str, ...] = (),
-    loose: bool = False,
-    with_last: bool = False,
-    grow: bool = False,
-) -> Erased:
-    """Return the usual answer: the rows go with the scopes of these kinds in which they lie."""
-    return Erased(scopes, Fate.WITH_SCOPE, along, loose, with_last, grow)
-
-
-SCOPES_OF_WORK = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
-"""The kinds of scope of records on which something can hang: next steps, notes, documents."""
-STAYS = Erased(("organisation",), Fate.STAYS)
-"""The answer of the organisation's own tables."""
 
 
 @dataclass(frozen=True)

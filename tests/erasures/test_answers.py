@@ -10,7 +10,7 @@ from caseapp.db.engine import Base
 from caseapp.db.erasing import column_target
 from caseapp.erasures.table import erasing_table
 from caseapp.features import FEATURES
-from caseapp.web.feature import Fate
+from caseapp.web.fates import Fate
 from tests.frame.every_row import scoped_models
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"

@@ -10,7 +10,7 @@ import pytest
 from flask_babel import lazy_gettext as _l
 
 from caseapp.reports.coarsening import WITHHELD, coarsened
-from caseapp.web.feature import ColumnKind, ExportColumn, ExportRow
+from caseapp.web.reported import ColumnKind, ExportColumn, ExportRow
 
 WORD = _l("Status")
 COLUMNS = [

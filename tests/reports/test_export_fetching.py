@@ -24,7 +24,7 @@ from caseapp.reports.holding import kept_exports
 from caseapp.reports.keeping import HEAD
 from caseapp.reports.models import ExportFile, ExportStatus, RowExport
 from caseapp.vault import BlobInfo
-from caseapp.web.feature import ExportRow
+from caseapp.web.reported import ExportRow
 from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person

@@ -20,7 +20,7 @@ from caseapp.jobs.background import EXTENSION
 from caseapp.reports.container import is_passphrase, new_passphrase
 from caseapp.reports.making import PLACE
 from caseapp.reports.rows import cells, chosen, table_named
-from caseapp.web.feature import ExportRow
+from caseapp.web.reported import ExportRow
 from tests.authorities.test_list_of_authorities import add_authority
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
