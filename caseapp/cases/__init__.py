@@ -22,7 +22,7 @@ from caseapp.cases.queries import case_of_person, cases_with, narrow_cases
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
-from caseapp.cases.workflow import CASE_WORKFLOW
+from caseapp.cases.workflow import CASE_WORKFLOW, CLOSING
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.web.fates import lying_in
@@ -85,6 +85,7 @@ feature = Feature(
     counts=(COUNTS,),
     exports=(EXPORT,),
     workflows=(CASE_WORKFLOW,),
+    rules=(CLOSING,),
     events={
         "case.listed": _l("Saw a list of cases"),
         "case.viewed": _l("Opened a case"),

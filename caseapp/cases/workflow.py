@@ -2,8 +2,10 @@
 
 from caseapp.cases.permissions import CasePermission
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.rules import two_or_one
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
+CLOSING = two_or_one("case.close", _l("Close a case"))
 CASE_WORKFLOW = Workflow(
     kind="case",
     label=_l("Case"),
@@ -40,6 +42,7 @@ CASE_WORKFLOW = Workflow(
             "closed",
             CasePermission.CLOSE,
             needs_reason=True,
+            rule=CLOSING,
             happened=_l("Closed"),
         ),
         Transition(

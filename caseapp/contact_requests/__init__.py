@@ -34,7 +34,7 @@ from caseapp.contact_requests.permissions import GRANTS, RequestPermission
 from caseapp.contact_requests.queries import requests_by_id, requests_of_case, searches_of
 from caseapp.contact_requests.topics import TOPICS
 from caseapp.contact_requests.withdrawing import point_to, stop_searches
-from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
+from caseapp.contact_requests.workflow import RULES, SEARCH_WORKFLOW
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
@@ -179,6 +179,7 @@ feature = Feature(
     home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),
     timeline=_timeline,
     workflows=(SEARCH_WORKFLOW,),
+    rules=RULES,
     finders=(Finder("contact_requests", 30, _l("Family contact requests"), requests_found),),
     counts=(
         CountTable(

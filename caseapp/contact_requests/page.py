@@ -26,7 +26,7 @@ from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.gate import can
 from caseapp.web.installed import describe
 from caseapp.web.records import moments, panels_for, step_entries
-from caseapp.workflow import Block, Offer, Phase, State, Tone, Transition, steps_of
+from caseapp.workflow import Block, Offer, Phase, State, Tone, Transition, blocks_of, steps_of
 
 SECOND_PERSON_STEPS: Mapping[str, tuple[str, ...]] = {
     "accept": ("screening",),
@@ -170,7 +170,7 @@ def _waiting(user: User, search: Search) -> Waiting | None:
     step = forward_step(search)
     if step is None or can(user, step.permission):
         return None
-    blocks = tuple(block for guard in step.guards for block in guard(user, search))
+    blocks = tuple(blocks_of(step, user, search))
     deciding = [each.name for each in people_who_reach(search.scope_id) if can(each, step.permission)]
     return Waiting(step, blocks, deciding)
 

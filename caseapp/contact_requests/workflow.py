@@ -5,9 +5,20 @@ from caseapp.contact_requests.permissions import RequestPermission
 from caseapp.contact_requests.resting import ENDINGS, RESTS
 from caseapp.contact_requests.states import PHASES, STATES
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.rules import always_two, two_or_one
 from caseapp.workflow import Transition, Workflow
 
 WRITE, DECIDE = RequestPermission.WRITE, RequestPermission.DECIDE
+REFUSING = two_or_one("search.reject", _l("Not accept a family contact request"))
+NO_TRACE = two_or_one("search.find_no_trace", _l("Say that there is no trace so far"))
+RULES = (
+    always_two("search.verify", _l("Confirm identity and relationship")),
+    always_two("search.meeting", _l("Approve a meeting")),
+    always_two("search.concern", _l("Accept a request where there is a protection concern")),
+    REFUSING,
+    NO_TRACE,
+)
+"""What of a search takes two; the guards of its steps hold to the fixed ones."""
 
 _CHECKING = (
     Transition(
@@ -44,6 +55,7 @@ _CHECKING = (
         DECIDE,
         needs_reason=True,
         danger=True,
+        rule=REFUSING,
         happened=_l("Was not accepted"),
     ),
 )
@@ -100,6 +112,7 @@ _LOOKING = (
         DECIDE,
         guards=(guards.something_was_tried,),
         needs_reason=True,
+        rule=NO_TRACE,
     ),
     Transition(
         "look_again",

@@ -53,6 +53,7 @@ from caseapp.web.fates import lying_in
 from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource
 from caseapp.web.gate import can
 from caseapp.web.listing import shown_at_most
+from caseapp.web.rules import always_two
 from caseapp.web.templating import part
 from caseapp.web.values import colleague, digits
 
@@ -115,6 +116,10 @@ def _merge(_actor: Any, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="disclosures",
+    rules=(
+        always_two("disclosure.ground", _l("Tell something on a legal ground, without a consent")),
+        always_two("disclosure.vital", _l("Look at what was told at once for a vital interest")),
+    ),
     erasing={
         "disclosure_entry": lying_in("person"),
         "disclosure_review": lying_in("person"),

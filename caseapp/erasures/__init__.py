@@ -21,6 +21,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import Erased, Fate, lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel
+from caseapp.web.rules import always_two
 from caseapp.workflow import Step
 
 feature = Feature(
@@ -36,6 +37,7 @@ feature = Feature(
     ),
     home=(HomeTile("erasures", 25, ErasurePermission.READ, tile),),
     workflows=(ERASURE_WORKFLOW,),
+    rules=(always_two("erasure.approve", _l("Erase a person or a case")),),
     records={
         "erasure": Erasure,
         "erasure_word": ErasureWord,

@@ -12,7 +12,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.web.drafts import discard_draft
 from caseapp.web.forms import PageForm
 from caseapp.web.steps import over_sentence
-from caseapp.workflow import Block, Blocked, UnknownTransition
+from caseapp.workflow import Block, Blocked, UnknownTransition, blocks_of
 
 
 def take_step(
@@ -25,7 +25,7 @@ def take_step(
     back = url_for("erasures.show", erasure_id=erasure.id)
     if not _can_be_taken(erasure, code):
         return say_over(erasure, code)
-    blocks = blocks_of(erasure, code)
+    blocks = blocks_before(erasure, code)
     if form.validate_on_submit() and callable(act):
         try:
             with write():
@@ -37,7 +37,7 @@ def take_step(
         except (Conflict, UnknownTransition):
             if not _can_be_taken(erasure, code):
                 return say_over(erasure, code)
-            form.row_version.data, blocks = str(erasure.row_version), blocks_of(erasure, code)
+            form.row_version.data, blocks = str(erasure.row_version), blocks_before(erasure, code)
             form.form_errors.append(
                 _("Somebody else has changed this in the meantime. Look at it, then send this again.")
             )
@@ -69,7 +69,7 @@ def say_over(erasure: Erasure, code: str) -> ResponseReturnValue:
     return redirect(url_for("erasures.show", erasure_id=erasure.id))
 
 
-def blocks_of(erasure: Erasure, code: str) -> list[Block]:
+def blocks_before(erasure: Erasure, code: str) -> list[Block]:
     """Return what stands in the way of a step for the present user."""
     transition = ERASURE_WORKFLOW.from_anywhere(code)
-    return [block for guard in transition.guards for block in guard(current_user, erasure)]
+    return blocks_of(transition, current_user, erasure)

@@ -35,7 +35,7 @@ from caseapp.erasures.showing import (
     target_in_words,
     targets_in_words,
 )
-from caseapp.erasures.stepping import blocks_of, take_step
+from caseapp.erasures.stepping import blocks_before, take_step
 from caseapp.erasures.workflow import DONE, ERASURE_WORKFLOW, NOT_AGAIN, OPEN, UNFINISHED
 from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.i18n.messages import gettext as _
@@ -116,7 +116,7 @@ def show(erasure_id: uuid.UUID) -> ResponseReturnValue:
         words=words_of(current_user, erasure),
         steps={step.code: str(step.as_happened) for step in ERASURE_WORKFLOW.transitions},
         along=along_with(current_user, erasure),
-        blocks=blocks_of(erasure, "carry_out") if erasure.status in OPEN else [],
+        blocks=blocks_before(erasure, "carry_out") if erasure.status in OPEN else [],
         may=_may(erasure),
         numbers=numbers_in_words(erasure.numbers),
         residue=[residue_line(current_user, each) for each in residue_of(current_user, erasure)],

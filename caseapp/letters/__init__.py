@@ -46,7 +46,7 @@ from caseapp.letters.queries import (
 )
 from caseapp.letters.sentences import SENTENCES
 from caseapp.letters.topics import TOPICS
-from caseapp.letters.workflow import LETTER_WORKFLOW
+from caseapp.letters.workflow import LETTER_WORKFLOW, RULES
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
     Detail,
@@ -174,6 +174,7 @@ feature = Feature(
         HomeTile("my-letters", 35, LetterPermission.WRITE, _tile_mine),
     ),
     workflows=(LETTER_WORKFLOW,),
+    rules=RULES,
     merge=point_to,
     withdrawn=stop_letters,
     demo=Invention(80, add_letters),

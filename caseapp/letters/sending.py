@@ -18,7 +18,7 @@ from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.statements.actions import record_use
 from caseapp.vault import BlobInfo
 from caseapp.web.sentences import Lines, Sentence
-from caseapp.workflow import Block, Manner, StepDetails, advance
+from caseapp.workflow import Block, Manner, StepDetails, advance, blocks_of
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def blocks_before(actor: User, letter: Letter, code: str) -> list[Block]:
         UnknownTransition: there is no such step from the present state.
     """
     transition = LETTER_WORKFLOW.transition(code, letter.status)
-    return [block for guard in transition.guards for block in guard(actor, letter)]
+    return blocks_of(transition, actor, letter)
 
 
 def dispatch_step(letter: Letter) -> str:

@@ -4,6 +4,7 @@ from caseapp.disclosures import DisclosurePermission
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.letters import guards
 from caseapp.letters.permissions import LetterPermission
+from caseapp.web.rules import always_two, two_or_one
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
 READ, WRITE, APPROVE = LetterPermission.READ, LetterPermission.WRITE, LetterPermission.APPROVE
@@ -27,6 +28,13 @@ OUT = (
 )
 """The letter is with the authority and no reply has come."""
 NOT_SENT = ("draft", "with_client", "in_review", "approved", "signed")
+GIVING_UP = two_or_one("letter.give_up", _l("Give up a letter without a reply"))
+CLOSING = two_or_one("letter.close", _l("Close a letter"))
+RULES = (
+    always_two("letter.approve", _l("Approve a letter, and with it what it tells its recipients")),
+    GIVING_UP,
+    CLOSING,
+)
 
 LETTER_WORKFLOW = Workflow(
     kind="letter",
@@ -215,6 +223,7 @@ LETTER_WORKFLOW = Workflow(
             "closed",
             APPROVE,
             needs_reason=True,
+            rule=CLOSING,
             happened=_l("Closed"),
         ),
         Transition(
@@ -224,6 +233,7 @@ LETTER_WORKFLOW = Workflow(
             "abandoned",
             APPROVE,
             needs_reason=True,
+            rule=GIVING_UP,
             happened=_l("Given up, no reply came"),
         ),
         Transition(

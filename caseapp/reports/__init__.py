@@ -27,6 +27,7 @@ from caseapp.reports.row_queries import (
 from caseapp.reports.topics import TOPICS
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
+from caseapp.web.rules import always_two
 from caseapp.web.templating import part
 
 
@@ -46,6 +47,7 @@ def _exports_ready(user: Any) -> Markup:
 
 feature = Feature(
     name="reports",
+    rules=(always_two("export.names", _l("Export records with names")),),
     erasing={"row_export": STAYS, "row_export_file": STAYS},
     holds=kept_exports,
     topics=TOPICS,

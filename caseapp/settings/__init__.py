@@ -1,30 +1,41 @@
 """The organisation's settings: what heads its letters, and the words it adds to the lists."""
 
 from caseapp.accounts.organisation import Organisation
+from caseapp.accounts.rules import CHANGED, RuleInForce, rule_in_words
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.terms import Term
 from caseapp.settings.forms import OrganisationForm
 from caseapp.settings.permissions import GRANTS, SettingsPermission
+from caseapp.settings.rule_views import blueprint as rules_blueprint
+from caseapp.settings.rule_views import choice_in_words
 from caseapp.settings.topics import TOPICS
 from caseapp.settings.views import blueprint, list_in_words
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Detail, Feature, MenuItem
 
+blueprint.register_blueprint(rules_blueprint)
+
 feature = Feature(
     name="settings",
-    erasing={"term": STAYS},
+    erasing={"term": STAYS, "rule_in_force": STAYS},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("settings.show", _l("Settings"), "settings", SettingsPermission.MANAGE),),
-    records={"organisation": Organisation, "term": Term},
-    kinds={"organisation": _l("Organisation"), "term": _l("Term of a list")},
+    records={"organisation": Organisation, "term": Term, "rule_in_force": RuleInForce},
+    kinds={"organisation": _l("Organisation"), "term": _l("Term of a list"), "rule_in_force": _l("Rule")},
     edited_with={"organisation": OrganisationForm},
-    details={"list": Detail(_l("List"), list_in_words)},
+    details={
+        "list": Detail(_l("List"), list_in_words),
+        "rule": Detail(_l("Rule"), rule_in_words),
+        f"{CHANGED}/before": Detail(_l("Before"), choice_in_words),
+        f"{CHANGED}/after": Detail(_l("After"), choice_in_words),
+    },
     events={
         "settings.organisation_changed": _l("Changed the organisation's settings"),
         "settings.term_added": _l("Added a term to a list"),
         "settings.term_hidden": _l("Hid a term of a list"),
+        CHANGED: _l("Changed a rule"),
         "settings.term_shown": _l("Offered a term of a list again"),
     },
 )

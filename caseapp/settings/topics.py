@@ -27,4 +27,21 @@ TOPICS = (
         ("settings.show", "settings.terms"),
         frozenset({Role.ADMINISTRATOR}),
     ),
+    Topic(
+        "rules",
+        512,
+        _l("Set what takes two, and what everybody has to do"),
+        (
+            say(_l("Every rule begins with its strictest choice. Some cannot be loosened.")),
+            say(
+                _l(
+                    "To loosen one takes a reason. It stands in the log, and coordinators, administrators and"
+                    " auditors hear of it on their home page."
+                )
+            ),
+            say(_l("A rule holds for everybody from the moment at which it is saved.")),
+        ),
+        ("settings.rules.show",),
+        frozenset({Role.ADMINISTRATOR}),
+    ),
 )

@@ -35,7 +35,7 @@ from caseapp.statements.permissions import GRANTS, StatementPermission
 from caseapp.statements.queries import statements_of_case
 from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
-from caseapp.statements.workflow import STATEMENT_WORKFLOW
+from caseapp.statements.workflow import RULES, STATEMENT_WORKFLOW
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.listing import shown_at_most
@@ -167,6 +167,7 @@ feature = Feature(
     ),
     timeline=_timeline,
     workflows=(STATEMENT_WORKFLOW,),
+    rules=RULES,
     merge=_merge,
     exports=(EXPORT,),
     counts=(

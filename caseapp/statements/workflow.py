@@ -3,12 +3,15 @@
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.statements import guards
 from caseapp.statements.permissions import StatementPermission
+from caseapp.web.rules import always_two, two_or_one
 from caseapp.workflow import Phase, State, Tone, Transition, Workflow
 
 BEFORE_REVIEW = ("signed", "out_unreviewed")
 """The wording is fixed and nobody has reviewed it."""
 USES = ("use", "use_unreviewed")
 """The steps that say that a statement went out, after its review or before."""
+TAKING_BACK = two_or_one("statement.withdraw", _l("Withdraw a statement"))
+RULES = (always_two("statement.review", _l("Use or publish a statement outside")), TAKING_BACK)
 
 STATEMENT_WORKFLOW = Workflow(
     kind="statement",
@@ -148,6 +151,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.WRITE,
             needs_reason=True,
             danger=True,
+            rule=TAKING_BACK,
             happened=_l("Withdrawn"),
         ),
     ),

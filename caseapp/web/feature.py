@@ -19,8 +19,9 @@ from caseapp.web.fates import Erased
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.reported import CountChart, CountTable, ExportTable
 from caseapp.web.roles import Role
+from caseapp.web.rules import Rule
 from caseapp.web.topic import Topic
-from caseapp.workflow.definition import Workflow
+from caseapp.workflow.definition import Block, Transition, Workflow
 
 Named = tuple[str, uuid.UUID]
 """A record of any feature: its kind and its id."""
@@ -255,6 +256,13 @@ class Feature:
     """``recall(certificates, tokens)``: bring back what is kept outside the database about erasures that a restored
     backup knows nothing of, inside the write that erases them again and before it does; returns single rows to take out
     with them."""
+    rules: tuple[Rule, ...] = ()
+    """What the organisation decides for itself about this feature."""
+    second_person: Callable[[Any, Any, Transition], Iterable[Block]] | None = None
+    """``second_person(actor, record, transition)``: that a colleague has to agree, where the rule of the transition
+    asks for it."""
+    looked_at_again: frozenset[str] = frozenset()
+    """Codes of events of acts that one person does alone, and that a colleague looks at again within the week."""
     topics: tuple[Topic, ...] = ()
     """What the guide and its pages tell about working with it."""
     commands: tuple[click.Command, ...] = ()

@@ -12,8 +12,10 @@ from caseapp.vault import BlobInfo
 from caseapp.web.feature import Description, Feature, Named
 from caseapp.web.listing import Listing
 from caseapp.web.roles import Role
+from caseapp.web.rules import Rule
 from caseapp.web.sentences import install_sentences
 from caseapp.web.topic import Topic
+from caseapp.workflow.definition import SECOND_PERSON
 
 EXTENSION = "caseapp-features"
 _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
@@ -23,6 +25,7 @@ def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
     """Register the features' blueprints and keep the tuple for the shell's loops."""
     app.extensions[EXTENSION] = features
     install_sentences(app, {code: text for each in features for code, text in each.sentences.items()})
+    app.extensions[SECOND_PERSON] = tuple(each.second_person for each in features if each.second_person)
     for feature in features:
         if feature.blueprint is not None:
             app.register_blueprint(feature.blueprint)
@@ -83,6 +86,16 @@ def add_next_step(
 def find_listing(name: str) -> Listing | None:
     """Return the list of this name, None when no feature has it."""
     return next((each for feature in features() for each in feature.lists if each.name == name), None)
+
+
+def all_rules() -> list[Rule]:
+    """Return the rules that the organisation may set, in the order of their features."""
+    return [rule for feature in features() for rule in feature.rules]
+
+
+def rule_of(code: str) -> Rule | None:
+    """Return the rule with this code, None where no feature declares it."""
+    return next((rule for rule in all_rules() if rule.code == code), None)
 
 
 def all_topics() -> list[Topic]:

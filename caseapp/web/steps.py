@@ -17,7 +17,16 @@ from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, TextField
 from caseapp.web.gate import PermissionDenied, can
-from caseapp.workflow import Blocked, Manner, StepDetails, Transition, UnknownTransition, Workflow, steps_of
+from caseapp.workflow import (
+    Blocked,
+    Manner,
+    StepDetails,
+    Transition,
+    UnknownTransition,
+    Workflow,
+    blocks_of,
+    steps_of,
+)
 
 MANNERS = {
     Manner.DONE_HERE: _l("It happens now"),
@@ -113,9 +122,7 @@ def step_page(
     )
     if not form.is_submitted() and transition.only_afterwards:
         form.manner.data = Manner.AFTERWARDS.value
-    blocks = (
-        [] if is_over else [block for guard in transition.guards for block in guard(current_user, record)]
-    )
+    blocks = [] if is_over else blocks_of(transition, current_user, record)
     if is_over:
         form.form_errors.append(over_sentence(workflow, record, code))
     elif form.validate_on_submit():

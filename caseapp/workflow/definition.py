@@ -7,6 +7,11 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
+from caseapp.web.rules import Rule
+
+SECOND_PERSON = "caseapp-second-person"
+"""What the features say about steps with a rule, kept with the application."""
+
 
 class Tone(StrEnum):
     """The six meanings a status tag can have; each has its colour and its shape."""
@@ -103,6 +108,8 @@ class Transition:
     only_afterwards: bool = False
     """Is only ever written down: it ought not to have happened."""
     danger: bool = False
+    rule: Rule | None = None
+    """Decides whether a colleague has to agree first. Where one person may do it, it stands on the second-look list."""
     happened: LazyString | None = None
     """What has happened once it is made ("Approved"), where ``label`` asks for it ("Approve")."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Index, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,7 +15,7 @@ from caseapp.clock import today
 from caseapp.db import Encrypted, Record, asked_once, db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.web.sentences import TYPED_OR_WORDED
-from caseapp.workflow.definition import Block, Transition, Workflow
+from caseapp.workflow.definition import SECOND_PERSON, Block, Transition, Workflow
 
 
 class Manner(StrEnum):
@@ -93,7 +94,7 @@ class Offer:
 def offered(workflow: Workflow, record: Any, actor: Any, may: Callable[[str], bool]) -> list[Offer]:
     """Return the transitions that ``actor`` holds the permission for, each with what stands in its way."""
     return [
-        Offer(transition, tuple(_blocks(transition, actor, record)), _leads_on(workflow, transition))
+        Offer(transition, tuple(blocks_of(transition, actor, record)), _leads_on(workflow, transition))
         for transition in workflow.leaving(record.status)
         if may(transition.permission)
     ]
@@ -125,7 +126,7 @@ def advance(
     """
     details = details or StepDetails()
     transition = workflow.transition(code, record.status)
-    blocks = _blocks(transition, actor, record)
+    blocks = blocks_of(transition, actor, record)
     if details.manner is Manner.AFTERWARDS:
         if not transition.can_be_recorded_afterwards:
             raise ValueError("this step cannot be recorded afterwards")
@@ -227,8 +228,13 @@ def _read_scopes() -> set[uuid.UUID]:
     return found
 
 
-def _blocks(transition: Transition, actor: Any, record: Any) -> list[Block]:
-    return [block for guard in transition.guards for block in guard(actor, record)]
+def blocks_of(transition: Transition, actor: Any, record: Any) -> list[Block]:
+    """Return what stands in the way of a transition: what its guards say, and that a colleague has to agree."""
+    blocks = [block for guard in transition.guards for block in guard(actor, record)]
+    if transition.rule is not None:
+        for ask in current_app.extensions[SECOND_PERSON]:
+            blocks += ask(actor, record, transition)
+    return blocks
 
 
 def record_step(

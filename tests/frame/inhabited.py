@@ -254,6 +254,7 @@ def _value(model: Any, column: Any, case: Case, amina: User, first: dict[str, uu
         "record_id": case.id,
         "client_id": case.client_id,
         "status": _start(model),
+        "transition": "close",
     }
     if column.name in known:
         return known[column.name]

@@ -67,6 +67,7 @@ TABLE_OF_ARGUMENT = {
     "other_id": "person",
     "person_id": "person",
     "point_id": "letter_point",
+    "proposal_id": "proposal",
     "record_id": "case",
     "relation_id": "relation",
     "request_id": "contact_request",

@@ -1,0 +1,32 @@
+"""Proposals: a step that takes two is proposed by one colleague and taken by another."""
+
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.proposals.models import Proposal
+from caseapp.proposals.permissions import GRANTS, ProposalPermission
+from caseapp.proposals.topics import TOPICS
+from caseapp.proposals.views import blueprint, proposals_tile, second_person
+from caseapp.web.fates import SCOPES_OF_WORK, lying_in
+from caseapp.web.feature import Feature, HomeTile, TextSource
+
+feature = Feature(
+    name="proposals",
+    topics=TOPICS,
+    blueprint=blueprint,
+    grants=GRANTS,
+    home=(HomeTile("proposals", 24, ProposalPermission.PROPOSE, proposals_tile),),
+    erasing={"proposal": lying_in(*SCOPES_OF_WORK)},
+    records={"proposal": Proposal},
+    kinds={"proposal": _l("Proposal")},
+    texts=(TextSource(Proposal, ("reason", "answer"), of=("", "record_id")),),
+    second_person=second_person,
+    events_about=_l("Proposals"),
+    events={
+        "proposal.listed": _l("Saw what colleagues propose"),
+        "proposal.viewed": _l("Looked at a proposal"),
+        "proposal.made": _l("Proposed a step to colleagues"),
+        "proposal.refused": _l("Refused a proposal"),
+        "proposal.taken_back": _l("Took a proposal back"),
+    },
+)
+
+__all__ = ["ProposalPermission", "feature"]

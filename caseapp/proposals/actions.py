@@ -1,0 +1,66 @@
+"""Proposing a step, refusing it, taking the proposal back."""
+
+import uuid
+from typing import Any
+
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.db import db
+from caseapp.proposals.models import Proposal, ProposalStatus
+from caseapp.workflow import Transition
+
+
+class AlreadyAnswered(ValueError):
+    """Somebody has answered this proposal before, or it was taken back."""
+
+
+class OwnProposal(ValueError):
+    """Nobody answers what they proposed themselves."""
+
+
+def propose_step(
+    actor: User, about: Any, transition: Transition, reason: str, proposal_id: uuid.UUID
+) -> Proposal:
+    """Propose to colleagues that one of them takes a step with the record ``about``."""
+    proposal = Proposal(
+        id=proposal_id,
+        scope_id=about.scope_id,
+        record_kind=about.__kind__,
+        record_id=about.id,
+        transition=transition.code,
+        proposed_by=actor.id,
+        status=ProposalStatus.OPEN.value,
+        reason=reason,
+    )
+    db.session.add(proposal)
+    record(actor, "proposal.made", proposal, about)
+    return proposal
+
+
+def refuse_proposal(actor: User, proposal: Proposal, answer: str) -> None:
+    """Refuse what a colleague proposed.
+
+    Raises:
+        OwnProposal: ``actor`` proposed it.
+        AlreadyAnswered: it is not open any more.
+    """
+    if proposal.proposed_by == actor.id:
+        raise OwnProposal
+    _close(actor, proposal, ProposalStatus.REFUSED, answer)
+    record(actor, "proposal.refused", proposal)
+
+
+def take_back_proposal(actor: User, proposal: Proposal, answer: str) -> None:
+    """Take back what one proposed oneself.
+
+    Raises:
+        AlreadyAnswered: it is not open any more.
+    """
+    _close(actor, proposal, ProposalStatus.TAKEN_BACK, answer)
+    record(actor, "proposal.taken_back", proposal)
+
+
+def _close(actor: User, proposal: Proposal, status: ProposalStatus, answer: str) -> None:
+    if proposal.status != ProposalStatus.OPEN:
+        raise AlreadyAnswered
+    proposal.status, proposal.answered_by, proposal.answer = status.value, actor.id, answer

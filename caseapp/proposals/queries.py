@@ -1,0 +1,136 @@
+"""Which proposals wait, for whom, and whether a colleague has proposed a step."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased
+
+from caseapp.access import ON_A_TILE, Tally, count_up_to, get_by_kind, get_visible, list_visible, visible_to
+from caseapp.accounts import User
+from caseapp.proposals.models import Proposal, ProposalStatus
+from caseapp.web.errors import NotFound
+from caseapp.web.feature import Description
+from caseapp.web.gate import can
+from caseapp.web.installed import describe_all, features
+from caseapp.workflow import Step, Transition, Workflow
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal, the step that it is about, and the record; None where the reader may not know of it."""
+
+    proposal: Proposal
+    transition: Transition
+    record: Description | None
+
+
+def workflow_of(kind: str) -> Workflow:
+    """Return the workflow of a kind of record.
+
+    Raises:
+        NotFound: it has none.
+    """
+    for feature in features():
+        for workflow in feature.workflows:
+            if workflow.kind == kind:
+                return workflow
+    raise NotFound
+
+
+def step_to_propose(
+    user: User, kind: str, record_id: uuid.UUID, code: str
+) -> tuple[Any, Description, Transition]:
+    """Return a record with its description, and the step ``code`` that may be proposed for it where it stands now.
+
+    Raises:
+        NotFound: there is no such record for ``user``, or no such step from where it stands, or it takes no second
+            person.
+    """
+    about, named = get_by_kind(user, kind, record_id)
+    found = [step for step in workflow_of(kind).leaving(about.status) if step.code == code]  # type: ignore[attr-defined]  # what has a workflow has a status
+    if not found or found[0].rule is None:
+        raise NotFound
+    return about, named, found[0]
+
+
+def is_proposed_by_another(actor: User, record: Any, transition: Transition) -> bool:
+    """Tell whether a colleague of ``actor`` proposes the step ``transition`` for a record as it stands."""
+    query = select(Proposal).where(
+        Proposal.record_kind == record.__kind__,
+        Proposal.record_id == record.id,
+        Proposal.transition == transition.code,
+        Proposal.proposed_by != actor.id,
+        _is_open(),
+    )
+    return bool(list_visible(actor, query))
+
+
+def waiting_proposals(user: User, limit: int | None = None) -> list[Waiting]:
+    """Return the open proposals that ``user`` could carry out or refuse, the oldest first."""
+    query = select(Proposal).where(_waits_for(user)).order_by(Proposal.seq).limit(limit)
+    return _described(user, list_visible(user, query, few=False))
+
+
+def count_waiting_proposals(user: User) -> Tally:
+    """Return how many there are, as far as a tile counts."""
+    (total,) = count_up_to(ON_A_TILE, select(Proposal.id).where(_waits_for(user), visible_to(user, Proposal)))
+    return total
+
+
+def get_proposal(user: User, proposal_id: uuid.UUID) -> Waiting:
+    """Return one proposal, open or answered.
+
+    Raises:
+        NotFound: there is none that ``user`` may see.
+    """
+    return _described(user, [get_visible(user, Proposal, proposal_id)])[0]
+
+
+def is_waiting(proposal: Proposal, record: Any) -> bool:
+    """Tell whether a proposal is open and its step can still be taken from where the record stands."""
+    leaving = workflow_of(proposal.record_kind).leaving(record.status)
+    return proposal.status == ProposalStatus.OPEN and proposal.transition in {step.code for step in leaving}
+
+
+def _is_open() -> ColumnElement[bool]:
+    # Any later step moves the record on: what was proposed before it was proposed for another state of things.
+    later = aliased(Step)
+    moved_on = exists(
+        select(later.id).where(
+            later.record_kind == Proposal.record_kind,
+            later.record_id == Proposal.record_id,
+            later.seq > Proposal.seq,
+        )
+    )
+    return and_(Proposal.status == ProposalStatus.OPEN.value, Proposal.removed_on.is_(None), ~moved_on)
+
+
+def _waits_for(user: User) -> ColumnElement[bool]:
+    theirs = [
+        and_(Proposal.record_kind == workflow.kind, Proposal.transition.in_(sorted(codes)))
+        for feature in features()
+        for workflow in feature.workflows
+        if (codes := {step.code for step in workflow.transitions if step.rule and can(user, step.permission)})
+    ]
+    return and_(_is_open(), Proposal.proposed_by != user.id, _any(theirs))
+
+
+def _any(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    found = conditions[0] if conditions else Proposal.id.is_(None)
+    for condition in conditions[1:]:
+        found = found | condition
+    return found
+
+
+def _described(user: User, proposals: list[Proposal]) -> list[Waiting]:
+    named = describe_all(user, ((each.record_kind, each.record_id) for each in proposals))
+    return [
+        Waiting(
+            each,
+            workflow_of(each.record_kind).from_anywhere(each.transition),
+            named.get((each.record_kind, each.record_id)),
+        )
+        for each in proposals
+    ]
