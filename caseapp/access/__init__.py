@@ -76,6 +76,9 @@ feature = Feature(
     },
     events_about=_l("Access to cases"),
     by_itself=(ERASED_AGAIN,),
+    looked_at_again=frozenset(
+        {"access.level_changed", "access.kept_out", "access.let_in_again", "access.member_added"}
+    ),
     events={
         "access.denied": _l("Tried something their role does not include"),
         "access.member_added": _l("Gave a colleague access"),

@@ -86,6 +86,7 @@ feature = Feature(
     exports=(EXPORT,),
     workflows=(CASE_WORKFLOW,),
     rules=(CLOSING,),
+    looked_at_again=frozenset({"case.handed_over"}),
     events={
         "case.listed": _l("Saw a list of cases"),
         "case.viewed": _l("Opened a case"),

@@ -130,6 +130,7 @@ feature = Feature(
         ),
     },
     events_about=_l("Consents"),
+    looked_at_again=frozenset({"consent.recorded", "consent.withdrawn", "consent.keeping_ground_recorded"}),
     events={
         "consent.recorded": _l("Wrote down consents"),
         "consent.withdrawn": _l("Wrote down that a consent was taken back"),

@@ -167,6 +167,7 @@ feature = Feature(
     },
     sentences=SENTENCES,
     events_about=_l("Disclosures"),
+    looked_at_again=frozenset({"disclosure.made", "disclosure.recorded"}),
     events={
         "disclosure.made": _l("Disclosed something with a basis on file"),
         "disclosure.vital_interest": _l("Disclosed something for a vital interest"),

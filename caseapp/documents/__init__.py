@@ -80,6 +80,7 @@ feature = Feature(
     timeline=_timeline,
     merge=_merge,
     events_about=_l("Documents"),
+    looked_at_again=frozenset({"document.removed"}),
     events={
         "document.filed": _l("Filed a document"),
         "document.changed": _l("Corrected what is said about a document"),

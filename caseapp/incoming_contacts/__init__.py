@@ -118,6 +118,7 @@ feature = Feature(
     withheld=withheld,
     edited_with={"incoming_contact": ChangeContactForm},
     demo=Invention(90, add_contacts),
+    looked_at_again=frozenset({"incoming_contact.put_aside"}),
     events={
         "incoming_contact.taken": _l("Logged an incoming contact"),
         "incoming_contact.viewed": _l("Opened an incoming contact"),

@@ -71,6 +71,7 @@ feature = Feature(
     sentences={
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),
     },
+    looked_at_again=frozenset({"person.merged"}),
     events={
         "person.listed": _l("Saw a list of people"),
         "person.viewed": _l("Opened a person's page"),

@@ -2,8 +2,9 @@
 
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reviews.permissions import GRANTS, ReviewPermission
+from caseapp.reviews.second_look import LOOKED
 from caseapp.reviews.topics import TOPICS
-from caseapp.reviews.views import blueprint, reviews_tile
+from caseapp.reviews.views import blueprint, reviews_tile, second_look_tile
 from caseapp.web.feature import Feature, HomeTile, TextSource
 from caseapp.workflow import Step
 
@@ -12,7 +13,10 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    home=(HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),),
+    home=(
+        HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),
+        HomeTile("second-look", 26, ReviewPermission.CLOSE, second_look_tile),
+    ),
     kinds={"workflow_step": _l("Step")},
     texts=(TextSource(Step, ("reason", "review"), of=("", "record_id")),),
     records={"workflow_step": Step},
@@ -21,6 +25,8 @@ feature = Feature(
         "review.listed": _l("Saw the open reviews"),
         "review.viewed": _l("Looked at a step again"),
         "review.closed": _l("Closed a review"),
+        "review.second_look_listed": _l("Saw what colleagues did alone"),
+        LOOKED: _l("Looked again at what colleagues did alone"),
     },
 )
 

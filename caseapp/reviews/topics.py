@@ -26,4 +26,25 @@ TOPICS = (
         ("reviews.index", "reviews.show"),
         frozenset({Role.COORDINATOR}),
     ),
+    Topic(
+        "second-look",
+        352,
+        _l("Look once a week at what colleagues did alone"),
+        (
+            say(
+                _l(
+                    "Few acts need a colleague before. The others stand under %(tile)s until somebody else has"
+                    " looked: cases that were closed, people who were joined, consents, who may see what."
+                ),
+                tile=_l("For a second look"),
+            ),
+            say(_l("Open what you wonder about and ask whoever did it.")),
+            say(
+                _l("Then press %(looked)s. Your name stands for it in the log."),
+                looked=_l("I have looked at these"),
+            ),
+        ),
+        ("reviews.second_look",),
+        frozenset({Role.COORDINATOR}),
+    ),
 )

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reviews.permissions import ReviewPermission
 from caseapp.reviews.queries import count_open_reviews, get_review, open_reviews
+from caseapp.reviews.second_look import DAYS, last_look, mark_looked_at, to_look_at
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm, Required, TextField
 from caseapp.web.gate import requires
@@ -64,6 +65,29 @@ def reviews_tile(user: Any) -> Markup:
     """Return the home page's block of open reviews; empty when there are none."""
     reviews = open_reviews(user, ON_HOME)
     return part("reviews/tile.html", reviews=reviews, total=count_open_reviews(user)) if reviews else Markup()
+
+
+@blueprint.route("/second-look", methods=["GET", "POST"])
+@requires(ReviewPermission.CLOSE)
+def second_look() -> ResponseReturnValue:
+    """List what colleagues did alone; marking it says that one has looked at all that the page shows."""
+    acts = to_look_at(current_user)
+    if request.method == "POST":
+        shown = set(request.form.getlist("shown"))
+        looked = [each for each in acts if str(each.id) in shown]
+        if looked:
+            with write():
+                mark_looked_at(current_user, looked)
+            flash(_("Noted. Thank you."))
+        return redirect(url_for("reviews.second_look"))
+    seen(current_user, "review.second_look_listed", shown=[str(each.id) for each in acts])
+    return render_template("reviews/second_look.html", acts=acts, last=last_look(), days=DAYS)
+
+
+def second_look_tile(user: Any) -> Markup:
+    """Return the home page's block of what waits for a second look; empty when nothing does."""
+    acts = to_look_at(user)
+    return part("reviews/second_look_tile.html", acts=acts, last=last_look()) if acts else Markup()
 
 
 def _is_open_for(user: Any, step: Step) -> bool:

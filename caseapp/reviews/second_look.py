@@ -1,0 +1,157 @@
+"""The second look: what one person did alone in the last weeks, until a colleague has looked at it.
+
+It is put together anew from the steps of records and from the log. That somebody has looked stands in the log as well,
+by the ids of what they were shown, so that a look vouches for nothing that was not on the page.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from caseapp.access import list_visible
+from caseapp.accounts import User
+from caseapp.accounts.rules import rules_in_force
+from caseapp.audit import AuditEvent, AuditTouch, check_events, record, untold_acts
+from caseapp.audit.recording import SCOPE
+from caseapp.clock import today
+from caseapp.db import Scope, db
+from caseapp.web.feature import Description, Named
+from caseapp.web.installed import describe_all, event_label, features, model_of
+from caseapp.web.rules import ONE
+from caseapp.workflow import Step
+
+LOOKED = "review.looked_again"
+DAYS = 28
+"""What nobody looked at in so many days is not put before anybody any more; the log keeps it."""
+AT_ONCE = 100
+"""So many acts a page shows; with the next visit come the next."""
+
+
+@dataclass(frozen=True)
+class Alone:
+    """An act that one person did alone: ``id`` is that of the step or of the event in the log."""
+
+    id: uuid.UUID
+    day: date
+    actor_id: uuid.UUID
+    title: str
+    record: Description
+
+
+def to_look_at(user: User) -> list[Alone]:
+    """Return what colleagues of ``user`` did alone with records that ``user`` sees, and nobody else has looked at.
+
+    The oldest comes first; there are no more than a page shows.
+    """
+    since = today() - timedelta(days=DAYS)
+    done = _looked_at(since)
+    found = [each for each in (*_steps(user, since), *_events(user, since)) if each.id not in done]
+    return sorted(found, key=lambda each: each.day)[:AT_ONCE]
+
+
+def mark_looked_at(user: User, acts: Iterable[Alone]) -> None:
+    """Note in the log that ``user`` has looked at these. Inside a write."""
+    record(user, LOOKED, shown=[str(each.id) for each in acts])
+
+
+def last_look() -> tuple[date, uuid.UUID] | None:
+    """Return when somebody looked last, and who it was; None where nobody has yet."""
+    query = select(AuditEvent).where(AuditEvent.code == LOOKED).order_by(AuditEvent.number.desc()).limit(1)
+    last = db.session.scalar(query)
+    return (last.day, last.actor_id) if last is not None and last.actor_id is not None else None
+
+
+def _looked_at(since: date) -> set[uuid.UUID]:
+    events = list(
+        db.session.scalars(select(AuditEvent).where(AuditEvent.code == LOOKED, AuditEvent.day >= since))
+    )
+    check_events(events)
+    return {uuid.UUID(each) for event in events for each in (event.detail or {}).get("shown", ())}
+
+
+def _steps(user: User, since: date) -> list[Alone]:
+    in_force = rules_in_force()
+    titles = {
+        (workflow.kind, step.code): str(step.as_happened)
+        for feature in features()
+        for workflow in feature.workflows
+        for step in workflow.transitions
+        if step.rule is not None and in_force[step.rule.code] == ONE
+    }
+    if not titles:
+        return []
+    query = (
+        select(Step)
+        .where(Step.created_on >= since, Step.actor_id != user.id, _one_of(titles))
+        .order_by(Step.seq)
+    )
+    steps = list_visible(user, query, few=False)
+    named = describe_all(user, ((step.record_kind, step.record_id) for step in steps))
+    return [
+        Alone(
+            step.id,
+            step.created_on,
+            step.actor_id,
+            titles[step.record_kind, step.transition],
+            named[step.record_kind, step.record_id],
+        )
+        for step in steps
+        if (step.record_kind, step.record_id) in named
+    ]
+
+
+def _one_of(steps: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    return or_(*(and_(Step.record_kind == kind, Step.transition == code) for kind, code in sorted(steps)))
+
+
+def _events(user: User, since: date) -> list[Alone]:
+    codes = {code for feature in features() for code in feature.looked_at_again}
+    query = (
+        select(AuditEvent)
+        .where(AuditEvent.code.in_(codes), AuditEvent.day >= since, AuditEvent.actor_id != user.id)
+        .order_by(AuditEvent.number)
+    )
+    events = list(db.session.scalars(query))
+    untold = untold_acts(user, {event.act_id for event in events})
+    events = [event for event in events if event.act_id not in untold]
+    check_events(events)
+    touched = _touched(events)
+    named = describe_all(user, {each for records in touched.values() for each in records})
+    found = []
+    for event in events:
+        about = next((named[each] for each in touched.get(event.id, ()) if each in named), None)
+        if about is not None and event.actor_id is not None:
+            title = str(event_label(event.code) or event.code)
+            found.append(Alone(event.id, event.day, event.actor_id, title, about))
+    return found
+
+
+def _touched(events: Iterable[AuditEvent]) -> dict[uuid.UUID, list[Named]]:
+    """Return what each event was about: records, and no colleagues. Who reaches a record is about that record."""
+    query = select(AuditTouch).where(
+        AuditTouch.event_id.in_([event.id for event in events]), AuditTouch.record_kind != User.__kind__
+    )
+    found = list(db.session.scalars(query))
+    heads = _heads(touch.record_id for touch in found if touch.record_kind == SCOPE)
+    touched: dict[uuid.UUID, list[Named]] = {}
+    for touch in found:
+        named = heads.get(touch.record_id, (touch.record_kind, touch.record_id))
+        touched.setdefault(touch.event_id, []).append(named)
+    return touched
+
+
+def _heads(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Named]:
+    """Return the records whose scopes these are: the case of a case's scope, the person of a person's."""
+    scopes = list(db.session.scalars(select(Scope).where(Scope.id.in_(set(scope_ids)))))
+    heads: dict[uuid.UUID, Named] = {}
+    for kind in {scope.kind for scope in scopes} & {
+        kind for feature in features() for kind in feature.records
+    }:
+        model = model_of(kind)
+        of_kind = [scope.id for scope in scopes if scope.kind == kind]
+        query = select(model.scope_id, model.id).where(model.scope_id.in_(of_kind))
+        heads |= {scope_id: (kind, record_id) for scope_id, record_id in db.session.execute(query)}
+    return heads
