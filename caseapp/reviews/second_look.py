@@ -26,6 +26,8 @@ from caseapp.workflow import Step
 LOOKED = "review.looked_again"
 DAYS = 28
 """What nobody looked at in so many days is not put before anybody any more; the log keeps it."""
+EVERY = 7
+"""After so many days it is time to look again."""
 AT_ONCE = 100
 """So many acts a page shows; with the next visit come the next."""
 
@@ -52,6 +54,22 @@ def to_look_at(user: User) -> list[Alone]:
     return sorted(found, key=lambda each: each.day)[:AT_ONCE]
 
 
+def is_due(user: User) -> bool:
+    """Tell whether it is time to look again: nobody has for a week, and colleagues of ``user`` did something alone.
+
+    Whether ``user`` sees it is not asked: that takes longer than a home page may, and the list itself asks it.
+    """
+    last = last_look()
+    if last is not None and last[0] > today() - timedelta(days=EVERY):
+        return False
+    since = max(last[0] if last is not None else date.min, today() - timedelta(days=DAYS))
+    titles = _alone()
+    queries = [select(AuditEvent.id).where(*_acts(user, since))]
+    if titles:
+        queries.append(select(Step.id).where(_one_of(titles, since), Step.actor_id != user.id))
+    return any(db.session.scalar(query.limit(1)) is not None for query in queries)
+
+
 def mark_looked_at(user: User, acts: Iterable[Alone]) -> None:
     """Note in the log that ``user`` has looked at these. Inside a write."""
     record(user, LOOKED, shown=[str(each.id) for each in acts])
@@ -73,21 +91,10 @@ def _looked_at(since: date) -> set[uuid.UUID]:
 
 
 def _steps(user: User, since: date) -> list[Alone]:
-    in_force = rules_in_force()
-    titles = {
-        (workflow.kind, step.code): str(step.as_happened)
-        for feature in features()
-        for workflow in feature.workflows
-        for step in workflow.transitions
-        if step.rule is not None and in_force[step.rule.code] == ONE
-    }
+    titles = _alone()
     if not titles:
         return []
-    query = (
-        select(Step)
-        .where(Step.created_on >= since, Step.actor_id != user.id, _one_of(titles))
-        .order_by(Step.seq)
-    )
+    query = select(Step).where(_one_of(titles, since), Step.actor_id != user.id).order_by(Step.seq)
     steps = list_visible(user, query, few=False)
     named = describe_all(user, ((step.record_kind, step.record_id) for step in steps))
     return [
@@ -103,17 +110,35 @@ def _steps(user: User, since: date) -> list[Alone]:
     ]
 
 
-def _one_of(steps: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
-    return or_(*(and_(Step.record_kind == kind, Step.transition == code) for kind, code in sorted(steps)))
+def _alone() -> dict[tuple[str, str], str]:
+    """Return the steps that the organisation leaves to one person, each by its workflow, as they are worded."""
+    in_force = rules_in_force()
+    return {
+        (workflow.kind, step.code): str(step.as_happened)
+        for feature in features()
+        for workflow in feature.workflows
+        for step in workflow.transitions
+        if step.rule is not None and in_force[step.rule.code] == ONE
+    }
+
+
+def _one_of(steps: Iterable[tuple[str, str]], since: date) -> ColumnElement[bool]:
+    # The day stands in each part, so that each is found by the index.
+    return or_(
+        *(
+            and_(Step.record_kind == kind, Step.transition == code, Step.created_on >= since)
+            for kind, code in sorted(steps)
+        )
+    )
+
+
+def _acts(user: User, since: date) -> tuple[ColumnElement[bool], ...]:
+    codes = {code for feature in features() for code in feature.looked_at_again}
+    return (AuditEvent.code.in_(codes), AuditEvent.day >= since, AuditEvent.actor_id != user.id)
 
 
 def _events(user: User, since: date) -> list[Alone]:
-    codes = {code for feature in features() for code in feature.looked_at_again}
-    query = (
-        select(AuditEvent)
-        .where(AuditEvent.code.in_(codes), AuditEvent.day >= since, AuditEvent.actor_id != user.id)
-        .order_by(AuditEvent.number)
-    )
+    query = select(AuditEvent).where(*_acts(user, since)).order_by(AuditEvent.number)
     events = list(db.session.scalars(query))
     untold = untold_acts(user, {event.act_id for event in events})
     events = [event for event in events if event.act_id not in untold]

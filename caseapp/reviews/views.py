@@ -14,7 +14,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reviews.permissions import ReviewPermission
 from caseapp.reviews.queries import count_open_reviews, get_review, open_reviews
-from caseapp.reviews.second_look import DAYS, last_look, mark_looked_at, to_look_at
+from caseapp.reviews.second_look import DAYS, is_due, last_look, mark_looked_at, to_look_at
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm, Required, TextField
 from caseapp.web.gate import requires
@@ -75,19 +75,17 @@ def second_look() -> ResponseReturnValue:
     if request.method == "POST":
         shown = set(request.form.getlist("shown"))
         looked = [each for each in acts if str(each.id) in shown]
-        if looked:
-            with write():
-                mark_looked_at(current_user, looked)
-            flash(_("Noted. Thank you."))
+        with write():
+            mark_looked_at(current_user, looked)
+        flash(_("Noted. Thank you."))
         return redirect(url_for("reviews.second_look"))
     seen(current_user, "review.second_look_listed", shown=[str(each.id) for each in acts])
     return render_template("reviews/second_look.html", acts=acts, last=last_look(), days=DAYS)
 
 
 def second_look_tile(user: Any) -> Markup:
-    """Return the home page's block of what waits for a second look; empty when nothing does."""
-    acts = to_look_at(user)
-    return part("reviews/second_look_tile.html", acts=acts, last=last_look()) if acts else Markup()
+    """Return the home page's block that asks for the weekly second look; empty until the next one is due."""
+    return part("reviews/second_look_tile.html", last=last_look()) if is_due(user) else Markup()
 
 
 def _is_open_for(user: Any, step: Step) -> bool:

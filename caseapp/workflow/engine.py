@@ -41,6 +41,7 @@ class Step(Record):
     __kind__ = "workflow_step"
     __table_args__ = (
         Index("ix_workflow_step_record", "record_kind", "record_id"),
+        Index("ix_workflow_step_lately", "record_kind", "transition", "created_on"),
         Index("ix_workflow_step_to_review", "guard_would_refuse", "reviewed_on", "seq"),
     )
 

@@ -43,7 +43,11 @@ def upgrade() -> None:
     for column in ("proposed_by", "scope_id", "seq", "status"):
         op.create_index(f"ix_proposal_{column}", "proposal", [column])
     op.create_index("ix_proposal_record", "proposal", ["record_kind", "record_id"])
+    op.create_index(
+        "ix_workflow_step_lately", "workflow_step", ["record_kind", "transition", "created_on"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_workflow_step_lately", "workflow_step")
     op.drop_table("proposal")

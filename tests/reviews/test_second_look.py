@@ -83,7 +83,7 @@ def test_whoever_does_not_reach_a_record_is_told_nothing_of_it(
 def test_marking_vouches_for_nothing_that_was_not_shown(amina: Person, clara: Person) -> None:
     start_case(amina)
     clara.post(PAGE, {"shown": [str(uuid.uuid4()), "nonsense"]})
-    assert "Nobody has looked yet" in clara.page(PAGE).text
+    assert "Clara Test looked last" in clara.page(PAGE).text
 
 
 def test_support_workers_auditors_and_administrators_have_no_such_list(
@@ -106,3 +106,12 @@ def test_what_nobody_looked_at_for_four_weeks_stays_in_the_log_alone(
     close(clara, start_case(amina))
     with time_machine.travel(now() + timedelta(days=29), tick=False):
         assert shown(other.sign_in()) == []
+
+
+def test_the_home_page_asks_for_it_once_a_week(amina: Person, clara: Person, other: Person) -> None:
+    other.post(PAGE, {})
+    close(clara, start_case(amina))
+    assert "For a second look" not in other.page("/").text
+    assert len(shown(other)) == 1
+    with time_machine.travel(now() + timedelta(days=7), tick=False):
+        assert "For a second look" in other.sign_in().page("/").text
