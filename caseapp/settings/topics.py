@@ -32,7 +32,7 @@ TOPICS = (
         512,
         _l("Set what takes two, and what everybody has to do"),
         (
-            say(_l("Every rule begins with its strictest choice. Some cannot be loosened.")),
+            say(_l("Every rule begins with what most offices need. Some cannot be loosened.")),
             say(
                 _l(
                     "To loosen one takes a reason. It stands in the log, and coordinators, administrators and"
