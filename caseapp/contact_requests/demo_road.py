@@ -141,6 +141,7 @@ def let_the_person_answer(on: Traveller) -> None:
     person = db.session.get_one(Person, on.search.sought_id)
     answers = {purpose: Said(Answer.YES) for purpose in (Purpose.KEEP, Purpose.CONTACT_FAMILY)}
     record_answers(on.demo.support, person, answers, Circumstances(given_on=today(), language="fa"))
+    agree(on.demo.support, on.search, "agree_contact", words.AGREED_TO_TELL[on.demo.language])
     db.session.flush()
 
 

@@ -47,6 +47,10 @@ AGREED_TO_GO_ON = {
     "en": "Spoke with the client about the calls. We go on, with care.",
     "fa": "با مددجو دربارهٔ تماس‌ها حرف زدم. با احتیاط ادامه می‌دهیم.",
 }
+AGREED_TO_TELL = {
+    "en": "Heard the yes from both, each in their own language.",
+    "fa": "پاسخ مثبت هر دو را، هر یک به زبان خودشان، شنیدم.",
+}
 LOOKED = {"en": "Nothing under either spelling.", "fa": "با هیچ‌کدام از دو املا چیزی پیدا نشد."}
 PARTNER = {"en": "a partner organisation (invented)", "fa": "یک سازمان همکار (ساختگی)"}
 TOLD = {"en": "Name and year of birth of the person sought.", "fa": "نام و سال تولد کسی که دنبالش می‌گردیم."}

@@ -132,7 +132,9 @@ def sought_has_not_refused(actor: User, search: Search) -> Iterator[Block]:
 
 
 def needs_second_person(search: Search, purpose: str) -> bool:
-    """Tell whether a step needs a second person: every meeting does, a search where there is a protection concern."""
+    """Tell whether a step needs a second person: every meeting does, the first word that the enquirer hears of the
+    person sought, and a search where there is a protection concern.
+    """
     return purpose != "accept" or reads_concern(answers_to(search, SCREENING))
 
 
@@ -145,6 +147,11 @@ def second_agrees_to_accept(actor: User, search: Search) -> Iterator[Block]:
 def second_agrees_to_meeting(actor: User, search: Search) -> Iterator[Block]:
     """Ask for a second person for every meeting."""
     yield from _second(actor, search, "approve")
+
+
+def second_agrees_to_contact(actor: User, search: Search) -> Iterator[Block]:
+    """Ask for a second person before the enquirer hears for the first time of the person sought."""
+    yield from _second(actor, search, "agree_contact")
 
 
 def decider_did_not_ask_for_it(actor: User, search: Search) -> Iterator[Block]:

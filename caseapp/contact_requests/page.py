@@ -30,6 +30,7 @@ from caseapp.workflow import Block, Offer, Phase, State, Tone, Transition, block
 
 SECOND_PERSON_STEPS: Mapping[str, tuple[str, ...]] = {
     "accept": ("screening",),
+    "agree_contact": ("asking", "undecided", "message_only"),
     "approve": ("reunification_asked", "assessment"),
 }
 """Steps to which a second person agrees, and the states in which they are asked."""

@@ -13,6 +13,7 @@ REFUSING = two_or_one("search.reject", _l("Not accept a family contact request")
 NO_TRACE = two_or_one("search.find_no_trace", _l("Say that there is no trace so far"))
 RULES = (
     always_two("search.verify", _l("Confirm identity and relationship")),
+    always_two("search.contact", _l("Tell an enquirer for the first time of the person whom they seek")),
     always_two("search.meeting", _l("Approve a meeting")),
     always_two("search.concern", _l("Accept a request where there is a protection concern")),
     REFUSING,
@@ -139,7 +140,12 @@ _ASKING = (
         ("asking", "undecided", "message_only"),
         "contact_agreed",
         DECIDE,
-        guards=(guards.was_asked_well, guards.contact_is_planned, guards.both_consent_today),
+        guards=(
+            guards.was_asked_well,
+            guards.contact_is_planned,
+            guards.both_consent_today,
+            guards.second_agrees_to_contact,
+        ),
         happened=_l("Agreed to contact"),
     ),
     Transition(
@@ -148,7 +154,7 @@ _ASKING = (
         ("asking", "undecided"),
         "message_only",
         DECIDE,
-        guards=(guards.was_asked_well, guards.both_consent_today),
+        guards=(guards.was_asked_well, guards.both_consent_today, guards.second_agrees_to_contact),
         happened=_l("Agreed to messages only"),
     ),
     Transition(

@@ -268,14 +268,18 @@ def test_an_agreement_counts_only_when_they_were_asked_well(clara: Person) -> No
         assert sentence in blocks(clara, search, "agree_messages")
 
 
-def test_contact_needs_a_plan_and_both_consents(clara: Person) -> None:
-    search = search_in(clara, "agree_contact")
+def test_contact_needs_a_plan_both_consents_and_a_second_person(clara: Person, amina: Person) -> None:
+    search = search_in(clara, "agree_contact", amina)
     fill(clara, search, "asking", **ASKED)
     fill(clara, search, "contact", **{**PLANNED, "safety": ""})
     assert "There is no safety plan." in blocks(clara, search, "agree_contact")
     fill(clara, search, "contact", **PLANNED)
     step(clara, search, "agree_contact", 422)
     consent_of_both(clara, search)
+    clara.post(f"{search}/agree/agree_contact", {"remark": "I heard it."})
+    assert "A second person has to agree to this step." in blocks(clara, search, "agree_contact")
+    assert "A second person has to agree to this step." in blocks(clara, search, "agree_messages")
+    amina.post(f"{search}/agree/agree_contact", {"remark": "So did I."})
     step(clara, search, "agree_contact")
     assert state_of(clara, search) == "contact agreed"
     step(clara, search, "begin_contact")
