@@ -22,6 +22,8 @@ log = logging.getLogger("caseapp")
 FILE_NAME = "audit-anchors.txt"
 EVERY = 100
 """At the latest after so many events there is an anchor."""
+_AT_ONCE = 500
+"""So many anchors are compared with the log at once: a million events have ten thousand of them."""
 _lock = threading.Lock()
 
 
@@ -110,16 +112,30 @@ def verify_anchors(file: Path | None = None) -> Iterator[tuple[str, str]]:
         if newest >= EVERY or not own:
             yield path.name, "is not there, although anchors were written into it"
         return
-    for position, line in enumerate(path.read_text("ascii", "replace").splitlines(), 1):
-        try:
-            anchor = Anchor.read(line)
-        except ValueError:
-            yield f"{path.name}, line {position}", "is no anchor"
-            continue
-        if not anchor.is_ours():
-            yield f"{path.name}, line {position}", "was changed, or belongs to another installation"
-            continue
-        chain = db.session.scalar(select(AuditEvent.chain).where(AuditEvent.number == anchor.number))
+    waiting: list[Anchor] = []
+    with path.open(encoding="ascii", errors="replace") as lines:
+        for position, line in enumerate(lines, 1):
+            try:
+                anchor = Anchor.read(line)
+            except ValueError:
+                yield f"{path.name}, line {position}", "is no anchor"
+                continue
+            if not anchor.is_ours():
+                yield f"{path.name}, line {position}", "was changed, or belongs to another installation"
+                continue
+            waiting.append(anchor)
+            if len(waiting) == _AT_ONCE:
+                yield from _compare(waiting)
+                waiting.clear()
+    yield from _compare(waiting)
+
+
+def _compare(anchors: list[Anchor]) -> Iterator[tuple[str, str]]:
+    numbers = [anchor.number for anchor in anchors]
+    query = select(AuditEvent.number, AuditEvent.chain).where(AuditEvent.number.in_(numbers))
+    chains = {row.number: row.chain for row in db.session.execute(query)}
+    for anchor in anchors:
+        chain = chains.get(anchor.number)
         if chain is None:
             yield f"event {anchor.number}", "was in the log when an anchor was written and is not there"
         elif chain != anchor.chain:

@@ -14,10 +14,11 @@ from caseapp.audit.anchors import verify_anchors
 from caseapp.audit.key_versions import verify_key_versions
 from caseapp.audit.ledger import BrokenLedger, erased_tokens, is_erased, ledger_file
 from caseapp.audit.models import AuditEvent, AuditTouch
-from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, first_link
+from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, content_of, first_link
 from caseapp.audit.scope_keys import verify_scope_keys
 from caseapp.audit.whole_log import events_with_touches
 from caseapp.db import (
+    AUDIT,
     Locked,
     Record,
     RecordVersion,
@@ -27,8 +28,9 @@ from caseapp.db import (
     intact_version,
     keyring,
     open_scopes,
+    system_scope_id,
 )
-from caseapp.db.engine import Base
+from caseapp.db.engine import Base, id_bytes
 from caseapp.db.schema import foreign_parts, is_whole
 from caseapp.db.scopes import forget_scope_keys
 from caseapp.vault import Keyring, Tampered, VaultError, audit_mac
@@ -102,14 +104,17 @@ def _verify_schema() -> Iterator[Problem]:
 
 def _verify_links() -> Iterator[Problem]:
     previous, expected = first_link(), 1
+    own_scope = system_scope_id(AUDIT)
     for events, touches in events_with_touches():
-        yield from _verify_details(events)
+        yield from _verify_details(own_scope, events)
         ring = keyring()
         for event in events:
             if event.number != expected:
                 yield Problem(f"event {expected}", f"missing: the next event present is {event.number}")
-            walk = _verify_link(ring, event, touches.get(event.number, []), previous)
-            yield from _surely(f"event {event.number}", walk)
+            if not _fits(ring, event, touches.get(event.number, []), previous):
+                yield Problem(
+                    f"event {event.number}", "was changed, or an event before it was removed or inserted"
+                )
             previous, expected = event.chain, event.number + 1
     for event_id in db.session.scalars(
         select(AuditTouch.event_id).distinct().where(AuditTouch.event_id.not_in(select(AuditEvent.id)))
@@ -117,32 +122,41 @@ def _verify_links() -> Iterator[Problem]:
         yield Problem(f"event {event_id}", "records are listed under an event that is not there")
 
 
-def _verify_link(ring: Keyring, event: Row[Any], touches: list[Any], previous: bytes) -> Iterator[Problem]:
-    _version, chain = audit_mac(ring, previous, canonical(event, touches), event.key_version)
-    if chain != event.chain:
-        yield Problem(f"event {event.number}", "was changed, or an event before it was removed or inserted")
-
-
-def _verify_details(events: Sequence[Row[Any]]) -> Iterator[Problem]:
+def _fits(ring: Keyring, event: Row[Any], touches: list[Any], previous: bytes) -> bool:
+    """Tell whether the link of an event was made of what stands in its row and in those of its records."""
     try:
-        _open_details(events)  # all at once; only where that fails is each looked at
+        touched = [
+            (id_bytes(record_id), kind, version, prefix)
+            for _number, kind, record_id, version, prefix in touches
+        ]
+        actor_id = b"" if event.actor_id is None else id_bytes(event.actor_id)
+        ids = id_bytes(event.id), actor_id, id_bytes(event.act_id)
+        content = content_of(ids, event.number, event.day, event.code, event.detail_sealed, touched)
+        return audit_mac(ring, previous, content, event.key_version)[1] == event.chain
     except Locked:
         raise
     except Exception:  # as in ``_surely``
+        return False
+
+
+def _verify_details(own_scope: uuid.UUID, events: Sequence[Row[Any]]) -> Iterator[Problem]:
+    if not _opens(own_scope, events):  # all at once; only where that fails is each looked at
         for event in events:
-            yield from _surely(f"event {event.number}", _verify_detail(event))
+            if not _opens(own_scope, [event]):
+                yield Problem(f"event {event.number}", "its detail is not the one that was written")
 
 
-def _verify_detail(event: Row[Any]) -> Iterator[Problem]:
+def _opens(own_scope: uuid.UUID, events: Sequence[Row[Any]]) -> bool:
     try:
-        _open_details([event])
-    except VaultError:
-        yield Problem(f"event {event.number}", "its detail is not the one that was written")
-
-
-def _open_details(events: Sequence[Row[Any]]) -> None:
-    cells = [(event.id, event.scope_id, event.detail_sealed) for event in events]
-    AuditEvent.detail.open_each(AuditEvent, cells)
+        if any(event.scope_id != own_scope.hex for event in events):
+            return False
+        cells = ((id_bytes(event.id), event.detail_sealed) for event in events)
+        AuditEvent.detail.authenticate_each(AuditEvent, own_scope, cells)
+    except Locked:
+        raise
+    except Exception:  # as in ``_surely``
+        return False
+    return True
 
 
 def _surely(where: str, walk: Iterator[Problem]) -> Iterator[Problem]:

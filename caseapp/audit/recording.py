@@ -5,11 +5,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from flask import Flask, Response, g
 from flask_login import current_user
-from sqlalchemy import Row, Table, bindparam, func, insert, select
+from sqlalchemy import Table, bindparam, func, insert, select
 
 from caseapp.audit.anchors import EVERY, note_anchor
 from caseapp.audit.models import AuditEvent, AuditTouch
@@ -215,22 +216,46 @@ def keyring_version() -> int:
     return keyring().active(Purpose.AUDIT_MAC)[0]
 
 
-def canonical(
-    event: AuditEvent | Row[Any] | _Line, touches: Iterable[AuditTouch | Row[Any] | _Touched]
+def canonical(event: AuditEvent | _Line, touches: Iterable[AuditTouch | _Touched]) -> bytes:
+    """Return the bytes of an event that its chain value covers."""
+    return content_of(
+        (event.id.bytes, event.actor_id.bytes if event.actor_id else b"", event.act_id.bytes),
+        event.number,
+        event.day.isoformat(),
+        event.code,
+        event.detail_sealed,  # type: ignore[union-attr]  # the ciphertext beside ``detail``
+        [
+            (touch.record_id.bytes, touch.record_kind, touch.row_version, touch.mac_prefix)
+            for touch in touches
+        ],
+    )
+
+
+def content_of(
+    ids: tuple[bytes, bytes, bytes],
+    number: int,
+    day: str,
+    code: str,
+    detail_sealed: bytes,
+    touches: list[tuple[bytes, str, int | None, bytes | None]],
 ) -> bytes:
-    """Return the bytes of an event that its chain value covers; of many, rows of their columns will do."""
+    """Return the same of an event whose values are plain: ``ids`` are its own, its actor's and its act's.
+
+    A touch is the id of the record, its kind, its version and the beginning of its code. ``verify`` asks for a million.
+    """
+    event_id, actor_id, act_id = ids
     parts = [
-        event.id.bytes,
-        str(event.number).encode(),
-        event.day.isoformat().encode(),
-        event.actor_id.bytes if event.actor_id else b"",
-        event.code.encode(),
-        event.act_id.bytes,
-        hashlib.sha256(event.detail_sealed).digest(),  # type: ignore[union-attr]  # the ciphertext beside ``detail``
+        event_id,
+        str(number).encode(),
+        day.encode(),
+        actor_id,
+        code.encode(),
+        act_id,
+        hashlib.sha256(detail_sealed).digest(),
     ]
-    for touch in sorted(touches, key=lambda touch: touch.record_id.bytes):
-        version = b"" if touch.row_version is None else str(touch.row_version).encode()
-        parts.append(lp(touch.record_kind.encode(), touch.record_id.bytes, version, touch.mac_prefix or b""))
+    for record_id, kind, row_version, mac_prefix in sorted(touches, key=itemgetter(0)):
+        version = b"" if row_version is None else str(row_version).encode()
+        parts.append(lp(kind.encode(), record_id, version, mac_prefix or b""))
     return lp(*parts)
 
 

@@ -7,7 +7,7 @@ what each ciphertext is bound to. Nobody encrypts by hand.
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Self, TypeVar, overload
@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from caseapp.dates import PartialDate, from_storage
 from caseapp.db.scopes import ORGANISATION, key_of, keys_if_any, open_scopes, system_scope_id
 from caseapp.db.unlocked import keyring
-from caseapp.vault import Binding, FieldOpener, NotACiphertext, Padding, seal_field
+from caseapp.vault import Binding, FieldOpener, NotACiphertext, Padding, Tampered, seal_field
 
 T = TypeVar("T")
 CIPHERTEXT_MARK = 0xC1
@@ -231,6 +231,22 @@ class Encrypted(Generic[T]):
             plain = opener.view(keys, row_id.bytes, scope_id.bytes, sealed)
             found.append(self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty)
         return found
+
+    def authenticate_each(
+        self, model: type, scope_id: uuid.UUID, cells: Iterable[tuple[bytes, bytes]]
+    ) -> None:
+        """Open this column of many rows of one scope, each with the bytes of its id and its ciphertext; keep nothing.
+
+        Raises:
+            Tampered: a ciphertext is not the one sealed for this column of its row, or its scope has no keys.
+            ScopeLocked: the scope never had a key of the generation that the ciphertext names.
+        """
+        keys = keys_if_any(scope_id)
+        if keys is None:
+            raise Tampered("the keys are not there by which a column was sealed")
+        view, scope = self._opener(model, keys.instance_id).view, scope_id.bytes
+        for row_id, sealed in cells:
+            view(keys, row_id, scope, sealed)
 
     def seal(self, row: Any) -> None:
         """Put the ciphertext of a pending value in its column; called before the flush."""
