@@ -15,8 +15,6 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -48,19 +46,15 @@ ROUNDS = 7
 _MEGABYTE = 1024
 
 
-@contextmanager
-def unlocked(folder: Path) -> Iterator[Flask]:
+def unlocked(folder: Path) -> Flask:
     """The application on an instance, with its keys."""
     app = create_app(settings_for(folder))
     with app.app_context():
         if not is_newest_schema():
             migrate()
         adopt_root(app, open_file_root(keys_folder(app)))
-        try:
-            yield app
-        finally:
-            db.session.remove()
-            db.engine.dispose()
+        db.session.remove()
+    return app
 
 
 def log_of(folder: Path, entries: int) -> Path:
@@ -70,8 +64,10 @@ def log_of(folder: Path, entries: int) -> Path:
         unfinished = folder / f"{made.name}-unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.copytree(demonstration_of(folder, FEW), unfinished)
-        with unlocked(unfinished):
+        with unlocked(unfinished).app_context():
             lengthen(entries)
+            db.session.remove()
+            db.engine.dispose()
         unfinished.rename(made)
     return made
 
@@ -97,11 +93,12 @@ def floor(database: Path) -> float:
 def measure_verifying(folder: Path, entries: int) -> bool:
     """Verify everything once; returns whether it kept what is promised."""
     bare = floor(folder / "caseapp.db")
-    with unlocked(folder):
+    with unlocked(folder).app_context():
         before = _memory()
         start = time.perf_counter()
         problems = list(verify())
         took, grown = time.perf_counter() - start, _memory() - before
+        db.session.remove()
     kept = not problems and took <= SECONDS * entries / ENTRIES and grown <= MOST_MEMORY
     figure(
         f"A log of {entries:,} events verified with every record, beside its floor",
@@ -118,7 +115,8 @@ def _memory() -> int:
 def measure_pages(folder: Path, entries: int) -> bool:
     """Ask for each page of the log several times; returns whether each kept what is promised, by its median."""
     kept = True
-    with unlocked(folder) as app, time_machine.travel(_last_day() + timedelta(days=1), tick=True):
+    app = unlocked(folder)
+    with time_machine.travel(_last_day(app) + timedelta(days=1), tick=True):
         auditor = _signed_in(app)
         for name, path in _pages(auditor).items():
             taken = []
@@ -137,10 +135,11 @@ def measure_pages(folder: Path, entries: int) -> bool:
     return kept
 
 
-def _last_day() -> datetime:
+def _last_day(app: Flask) -> datetime:
     # The invented log goes on for years, and the application opens none that is ahead of its clock.
-    found = db.session.scalar(select(func.max(AuditEvent.day)))
-    db.session.rollback()
+    with app.app_context():
+        found = db.session.scalar(select(func.max(AuditEvent.day)))
+        db.session.remove()
     assert found is not None
     return datetime(found.year, found.month, found.day, 12, tzinfo=UTC)
 
