@@ -51,7 +51,7 @@ from caseapp.access.wording import LEVELS, scope_in_words
 from caseapp.audit.chain import ERASED_AGAIN
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import Erased, Fate
-from caseapp.web.feature import Detail, Feature
+from caseapp.web.feature import Detail, Feature, Keeps
 from caseapp.web.values import digits
 
 feature = Feature(
@@ -79,6 +79,15 @@ feature = Feature(
     looked_at_again=frozenset(
         {"access.level_changed", "access.kept_out", "access.let_in_again", "access.member_added"}
     ),
+    keeps={
+        "access.denied": Keeps("permission"),
+        "access.member_added": Keeps("scope_id"),
+        "access.member_removed": Keeps("scope_id"),
+        "access.kept_out": Keeps("scope_id"),
+        "access.let_in_again": Keeps("scope_id"),
+        "erasure.repeated": Keeps("scopes"),
+        "access.level_changed": Keeps("level", "scope_id"),
+    },
     events={
         "access.denied": _l("Tried something their role does not include"),
         "access.member_added": _l("Gave a colleague access"),

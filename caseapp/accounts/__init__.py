@@ -20,7 +20,7 @@ from caseapp.db import write
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import STAYS, Erased, Fate
-from caseapp.web.feature import Description, Detail, Feature, HomeTile, MenuItem
+from caseapp.web.feature import Description, Detail, Feature, HomeTile, Keeps, MenuItem
 
 PAGES = (own_views, staff_views)
 """The modules whose views hang on the blueprint."""
@@ -69,6 +69,14 @@ feature = Feature(
         "waiting": Detail(_l("During a pause after wrong passphrases")),
     },
     events_about=_l("Accounts"),
+    keeps={
+        "account.invited": Keeps("roles", "teams"),
+        "account.disabled": Keeps("reason"),
+        "account.roles_changed": Keeps("after", "before"),
+        "account.teams_changed": Keeps("after", "before"),
+        "account.changes_seen": Keeps("last"),
+        "account.sign_in_refused": Keeps("waiting"),
+    },
     events={
         "account.invited": _l("Invited a colleague"),
         "account.activated": _l("Opened their account"),

@@ -17,7 +17,7 @@ from caseapp.audit.wording import day_of_entry
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import Erased, Fate
-from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
+from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
 
 feature = Feature(
     name="audit",
@@ -31,6 +31,10 @@ feature = Feature(
         "first": Detail(_l("From the day"), day_of_entry),
         "last": Detail(_l("To the day"), day_of_entry),
         "problems": Detail(_l("Places that do not fit")),
+    },
+    keeps={
+        "audit.read": Keeps("first", "last"),
+        "audit.verified": Keeps("problems", "where"),
     },
     events={
         "audit.read": _l("Read the audit log"),

@@ -32,7 +32,7 @@ from caseapp.db import (
 )
 from caseapp.vault import Purpose, Tampered, audit_mac, lp
 from caseapp.web.errors import page
-from caseapp.web.installed import event_label
+from caseapp.web.installed import event_label, keys_kept
 
 MAC_PREFIX = 16
 A_FEW = 500
@@ -64,7 +64,8 @@ def record(actor: Any, code: str, *records: Any, **detail: Any) -> None:
     it must be plain JSON.
 
     Raises:
-        ValueError: no feature declares ``code``, or ``detail`` would stand in the place of the event's own time.
+        ValueError: no feature declares ``code``, or ``detail`` has other keys than the feature says that it keeps, or
+            would stand in the place of the event's own time.
     """
     current_act().events.append(_pending(actor, code, records, detail))
 
@@ -74,6 +75,8 @@ def _pending(actor: Any, code: str, records: Iterable[Any], detail: dict[str, An
         raise ValueError(f"{code}: at is when the event was recorded; call another time by another name")
     if event_label(code) is None:
         raise ValueError(f"no feature declares the audit event {code}")
+    if objection := keys_kept(code).objection(detail.keys()):
+        raise ValueError(f"{code} {objection}; see keeps of its feature")
     touched = tuple((row.__kind__, row.id) for row in records)
     return PendingEvent(code, actor.id if actor is not None else None, touched, detail)
 

@@ -11,7 +11,7 @@ from caseapp.authorities.views import blueprint
 from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import STAYS
-from caseapp.web.feature import Feature, Invention, MenuItem
+from caseapp.web.feature import Feature, Invention, Keeps, MenuItem
 
 feature = Feature(
     name="authorities",
@@ -34,6 +34,12 @@ feature = Feature(
         )
     },
     demo=Invention(10, add_ministry),
+    keeps={
+        "authority.listed": Keeps("shown"),
+        "authority.changed": Keeps("fields"),
+        "office.changed": Keeps("fields"),
+        "office_holder.changed": Keeps("fields"),
+    },
     events={
         "authority.listed": _l("Saw the list of authorities"),
         "authority.viewed": _l("Opened an authority"),

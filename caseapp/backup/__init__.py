@@ -8,7 +8,7 @@ from caseapp.backup.topics import TOPICS
 from caseapp.backup.views import HOME, blueprint
 from caseapp.backup.wording import reason_in_words
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import Detail, Feature, MenuItem
+from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
 
 feature = Feature(
     name="backup",
@@ -17,6 +17,13 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("backup.show", _l("Backups"), "download", BackupPermission.MANAGE),),
     home=(HOME,),
+    keeps={
+        "backup.made": Keeps("megabytes", "seconds", "sequence"),
+        "backup.failed": Keeps("reason"),
+        "backup.tried_out": Keeps("problems", "sequence"),
+        "backup.restored": Keeps("erased", "forced", "problems", "sequence", "where"),
+        "backup.copy_removed": Keeps("copy"),
+    },
     events={
         "backup.made": _l("Made a backup"),
         "backup.failed": _l("Could not make a backup"),

@@ -26,7 +26,17 @@ from caseapp.cases.workflow import CASE_WORKFLOW, CLOSING
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import (
+    Create,
+    Feature,
+    Finder,
+    Invention,
+    Keeps,
+    MenuItem,
+    Panel,
+    TextSource,
+    TimelineEntry,
+)
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -87,6 +97,11 @@ feature = Feature(
     workflows=(CASE_WORKFLOW,),
     rules=(CLOSING,),
     looked_at_again=frozenset({"case.handed_over"}),
+    keeps={
+        "case.listed": Keeps("shown"),
+        "case.changed": Keeps("fields"),
+        "case.moved": Keeps("transition"),
+    },
     events={
         "case.listed": _l("Saw a list of cases"),
         "case.viewed": _l("Opened a case"),

@@ -25,7 +25,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Detail, Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import Detail, Feature, Invention, Keeps, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -131,6 +131,10 @@ feature = Feature(
     },
     events_about=_l("Consents"),
     looked_at_again=frozenset({"consent.recorded", "consent.withdrawn", "consent.keeping_ground_recorded"}),
+    keeps={
+        "consent.recorded": Keeps("purposes"),
+        "consent.withdrawn": Keeps("purposes"),
+    },
     events={
         "consent.recorded": _l("Wrote down consents"),
         "consent.withdrawn": _l("Wrote down that a consent was taken back"),

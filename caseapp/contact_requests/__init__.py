@@ -47,6 +47,7 @@ from caseapp.web.feature import (
     Finder,
     HomeTile,
     Invention,
+    Keeps,
     MenuItem,
     Panel,
     TextSource,
@@ -216,6 +217,15 @@ feature = Feature(
         ),
     },
     events_about=_l("Searches"),
+    keeps={
+        "contact_request.changed": Keeps("fields"),
+        "search.listed": Keeps("shown"),
+        "search.changed": Keeps("fields"),
+        "search.moved": Keeps("transition"),
+        "search.frozen": Keeps("brought_by"),
+        "search.checklist_filled": Keeps("checklist"),
+        "search.agreed": Keeps("purpose"),
+    },
     events={
         "contact_request.opened": _l("Logged a family contact request"),
         "contact_request.viewed": _l("Opened a family contact request"),

@@ -50,7 +50,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Panel, TextSource
+from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Keeps, Panel, TextSource
 from caseapp.web.gate import can
 from caseapp.web.listing import shown_at_most
 from caseapp.web.rules import always_two
@@ -168,6 +168,13 @@ feature = Feature(
     sentences=SENTENCES,
     events_about=_l("Disclosures"),
     looked_at_again=frozenset({"disclosure.made", "disclosure.recorded"}),
+    keeps={
+        "disclosure.made": Keeps("disclosure_id", "purpose", "audience", "subjects"),
+        "disclosure.vital_interest": Keeps("disclosure_id", "purpose", "audience", "subjects"),
+        "disclosure.recorded": Keeps("disclosure_id", "purpose", "audience", "subjects"),
+        "disclosure.review_opened": Keeps("asked"),
+        "disclosure.reviewed": Keeps("agreed"),
+    },
     events={
         "disclosure.made": _l("Disclosed something with a basis on file"),
         "disclosure.vital_interest": _l("Disclosed something for a vital interest"),

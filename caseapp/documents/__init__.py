@@ -24,7 +24,7 @@ from caseapp.documents.views import blueprint
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
-from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import Feature, Invention, Keeps, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -81,6 +81,9 @@ feature = Feature(
     merge=_merge,
     events_about=_l("Documents"),
     looked_at_again=frozenset({"document.removed"}),
+    keeps={
+        "document.changed": Keeps("fields"),
+    },
     events={
         "document.filed": _l("Filed a document"),
         "document.changed": _l("Corrected what is said about a document"),

@@ -12,7 +12,7 @@ from caseapp.duplicates.undo_views import undo, undo_panel
 from caseapp.duplicates.views import blueprint
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import Erased, Fate
-from caseapp.web.feature import Feature, Invention, Panel
+from caseapp.web.feature import Feature, Invention, Keeps, Panel
 from caseapp.web.templating import part
 
 blueprint.add_url_rule("/undo/<uuid:person_id>", view_func=undo, methods=["GET", "POST"])
@@ -36,6 +36,9 @@ feature = Feature(
         Panel("person/facts", "duplicates", 5, DuplicatePermission.DECIDE, undo_panel),
     ),
     events_about=_l("People written down twice"),
+    keeps={
+        "duplicate.listed": Keeps("shown"),
+    },
     events={
         "duplicate.listed": _l("Saw who may have been written down twice"),
         "duplicate.viewed": _l("Compared two people"),

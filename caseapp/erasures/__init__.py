@@ -20,8 +20,9 @@ from caseapp.erasures.workflow import ERASURE_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import Erased, Fate, lying_in
-from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel
+from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Keeps, MenuItem, Panel
 from caseapp.web.rules import always_two
+from caseapp.web.values import digits
 from caseapp.workflow import Step
 
 feature = Feature(
@@ -76,6 +77,11 @@ feature = Feature(
     jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),
     events_about=_l("Erasures"),
     by_itself=("erasure.finished",),
+    details={"scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value))},
+    keeps={
+        "erasure.listed": Keeps("shown"),
+        "erasure.carried_out": Keeps("scopes"),
+    },
     events={
         "erasure.listed": _l("Saw a list of erasures"),
         "erasure.viewed": _l("Opened an erasure"),

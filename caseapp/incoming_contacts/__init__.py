@@ -34,6 +34,7 @@ from caseapp.web.feature import (
     Finder,
     HomeTile,
     Invention,
+    Keeps,
     MenuItem,
     Panel,
     TextSource,
@@ -119,6 +120,10 @@ feature = Feature(
     edited_with={"incoming_contact": ChangeContactForm},
     demo=Invention(90, add_contacts),
     looked_at_again=frozenset({"incoming_contact.put_aside"}),
+    keeps={
+        "incoming_contact.listed": Keeps("shown"),
+        "incoming_contact.caller_looked_up": Keeps("shown", may=("query",)),
+    },
     events={
         "incoming_contact.taken": _l("Logged an incoming contact"),
         "incoming_contact.viewed": _l("Opened an incoming contact"),

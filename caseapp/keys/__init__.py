@@ -9,7 +9,7 @@ from caseapp.keys.rewrapping import REWRAPPED
 from caseapp.keys.topics import TOPICS
 from caseapp.keys.views import blueprint
 from caseapp.keys.wording import kind_in_words, purpose_in_words
-from caseapp.web.feature import Detail, Feature, MenuItem
+from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
 
 feature = Feature(
     name="keys",
@@ -17,6 +17,13 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("keys.show", _l("Keys"), "key", KeysPermission.MANAGE),),
+    keeps={
+        "keys.added": Keeps("purpose", "version"),
+        "keys.promoted": Keeps("purpose", "version"),
+        "keys.destroyed": Keeps("purpose", "version"),
+        "keys.renewed": Keeps("scope", "number"),
+        "keys.rewrapped": Keeps("version", "number", "damaged"),
+    },
     events={
         ADDED: _l("Made a new key ready"),
         PROMOTED: _l("Took a new key into use"),

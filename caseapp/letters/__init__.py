@@ -53,6 +53,7 @@ from caseapp.web.feature import (
     Feature,
     HomeTile,
     Invention,
+    Keeps,
     MenuItem,
     Panel,
     TextSource,
@@ -209,6 +210,15 @@ feature = Feature(
         "count": Detail(_l("Enclosures")),
     },
     sentences=SENTENCES,
+    keeps={
+        "letter.listed": Keeps("shown"),
+        "letter.text_changed": Keeps("fields"),
+        "letter.enclosures_changed": Keeps("count"),
+        "letter.read_back": Keeps("agreed"),
+        "letter.moved": Keeps("transition"),
+        "letter.approved_by_telephone": Keeps("given_at"),
+        "letter.answered": Keeps("kind"),
+    },
     events={
         "letter.listed": _l("Saw a list of letters"),
         "letter.viewed": _l("Opened a letter"),

@@ -19,7 +19,7 @@ from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
 from caseapp.people.topics import TOPICS
 from caseapp.web.fates import Erased, Fate, lying_in
-from caseapp.web.feature import Detail, Feature, Finder, Invention, MenuItem, Panel, TextSource
+from caseapp.web.feature import Detail, Feature, Finder, Invention, Keeps, MenuItem, Panel, TextSource
 
 feature = Feature(
     name="people",
@@ -72,6 +72,12 @@ feature = Feature(
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),
     },
     looked_at_again=frozenset({"person.merged"}),
+    keeps={
+        "person.listed": Keeps("shown"),
+        "person.looked_up": Keeps("elsewhere", "query", "shown"),
+        "person.coordinator_asked": Keeps("query"),
+        "person.changed": Keeps("fields"),
+    },
     events={
         "person.listed": _l("Saw a list of people"),
         "person.viewed": _l("Opened a person's page"),

@@ -6,7 +6,7 @@ from caseapp.proposals.permissions import GRANTS, ProposalPermission
 from caseapp.proposals.topics import TOPICS
 from caseapp.proposals.views import blueprint, proposals_tile, second_person
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
-from caseapp.web.feature import Feature, HomeTile, TextSource
+from caseapp.web.feature import Feature, HomeTile, Keeps, TextSource
 
 feature = Feature(
     name="proposals",
@@ -20,6 +20,7 @@ feature = Feature(
     texts=(TextSource(Proposal, ("reason", "answer"), of=("", "record_id")),),
     second_person=second_person,
     events_about=_l("Proposals"),
+    keeps={"proposal.listed": Keeps("shown")},
     events={
         "proposal.listed": _l("Saw what colleagues propose"),
         "proposal.viewed": _l("Looked at a proposal"),

@@ -26,7 +26,7 @@ from caseapp.reports.row_queries import (
 )
 from caseapp.reports.topics import TOPICS
 from caseapp.web.fates import STAYS
-from caseapp.web.feature import Detail, Feature, HomeTile, MenuItem
+from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
 from caseapp.web.rules import always_two
 from caseapp.web.templating import part
 
@@ -72,6 +72,14 @@ feature = Feature(
         "tables": Detail(_l("What is counted"), tables_in_words),
         "rows": Detail(_l("Lines of the file"), told=counts_for_them),
         "failure": Detail(_l("Reason"), lambda value: str(FAILURES[value])),
+    },
+    keeps={
+        "report.read": Keeps("whole"),
+        "report.exported": Keeps("readers", "reason", "rows", "tables"),
+        "row_export.asked": Keeps("exported", "named"),
+        "row_export.fetched": Keeps("exported", "left_out", "rows"),
+        "row_export.made": Keeps("left_out", "rows"),
+        "row_export.failed": Keeps("failure"),
     },
     events={
         "report.read": _l("Read the numbers"),

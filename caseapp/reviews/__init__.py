@@ -5,7 +5,7 @@ from caseapp.reviews.permissions import GRANTS, ReviewPermission
 from caseapp.reviews.second_look import LOOKED
 from caseapp.reviews.topics import TOPICS
 from caseapp.reviews.views import blueprint, reviews_tile, second_look_tile
-from caseapp.web.feature import Feature, HomeTile, TextSource
+from caseapp.web.feature import Feature, HomeTile, Keeps, TextSource
 from caseapp.workflow import Step
 
 feature = Feature(
@@ -21,6 +21,11 @@ feature = Feature(
     texts=(TextSource(Step, ("reason", "review"), of=("", "record_id")),),
     records={"workflow_step": Step},
     events_about=_l("Reviews"),
+    keeps={
+        "review.listed": Keeps("shown"),
+        "review.second_look_listed": Keeps("shown"),
+        LOOKED: Keeps("shown"),
+    },
     events={
         "review.listed": _l("Saw the open reviews"),
         "review.viewed": _l("Looked at a step again"),

@@ -5,7 +5,7 @@ from caseapp.search.permissions import GRANTS, SearchPermission
 from caseapp.search.references import referenced
 from caseapp.search.topics import TOPICS
 from caseapp.search.views import blueprint
-from caseapp.web.feature import Feature, Finder
+from caseapp.web.feature import Feature, Finder, Keeps
 
 feature = Feature(
     name="search",
@@ -14,6 +14,9 @@ feature = Feature(
     grants=GRANTS,
     finders=(Finder("references", 0, _l("References"), referenced),),
     events_about=_l("Searching"),
+    keeps={
+        "search.made": Keeps("query", "shown"),
+    },
     events={"search.made": _l("Searched")},
 )
 

@@ -11,7 +11,7 @@ from caseapp.settings.rule_views import choice_in_words
 from caseapp.settings.topics import TOPICS
 from caseapp.settings.views import blueprint, list_in_words
 from caseapp.web.fates import STAYS
-from caseapp.web.feature import Detail, Feature, MenuItem
+from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
 
 blueprint.register_blueprint(rules_blueprint)
 
@@ -30,6 +30,13 @@ feature = Feature(
         "rule": Detail(_l("Rule"), rule_in_words),
         f"{CHANGED}/before": Detail(_l("Before"), choice_in_words),
         f"{CHANGED}/after": Detail(_l("After"), choice_in_words),
+    },
+    keeps={
+        "settings.organisation_changed": Keeps("fields"),
+        "settings.term_added": Keeps("list"),
+        "settings.term_hidden": Keeps("list"),
+        "settings.term_shown": Keeps("list"),
+        CHANGED: Keeps("rule", "before", "after", "reason"),
     },
     events={
         "settings.organisation_changed": _l("Changed the organisation's settings"),

@@ -5,7 +5,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.setup.permissions import GRANTS, SetupPermission
 from caseapp.setup.topics import TOPICS
 from caseapp.setup.unlocker_views import blueprint
-from caseapp.web.feature import Detail, Feature, MenuItem
+from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
 
 feature = Feature(
     name="setup",
@@ -21,6 +21,14 @@ feature = Feature(
         "unlocker": Detail(_l("Who can unlock")),
     },
     events_about=_l("Set-up and unlocking"),
+    keeps={
+        "setup.installed": Keeps("demonstration"),
+        "setup.unlocked": Keeps(may=("wrong_before", "in_terminal", "by_sheet")),
+        "setup.locked": Keeps(may=("in_terminal", "by_sheet")),
+        "setup.unlocker_added": Keeps("unlocker", may=("in_terminal", "by_sheet")),
+        "setup.unlocker_removed": Keeps("unlocker", may=("in_terminal", "by_sheet")),
+        "setup.sheet_replaced": Keeps(may=("in_terminal", "by_sheet")),
+    },
     events={
         "setup.installed": _l("Set the system up"),
         "setup.unlocked": _l("Unlocked the system"),

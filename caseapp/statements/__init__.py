@@ -37,7 +37,16 @@ from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import RULES, STATEMENT_WORKFLOW
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import (
+    Feature,
+    HomeTile,
+    Invention,
+    Keeps,
+    MenuItem,
+    Panel,
+    TextSource,
+    TimelineEntry,
+)
 from caseapp.web.listing import shown_at_most
 from caseapp.web.records import step_entries
 from caseapp.web.reported import CountTable
@@ -189,6 +198,11 @@ feature = Feature(
         "statement_clearance": _l("Audience of a statement"),
     },
     sentences={"statement.signed_paper": _l("Signed paper of %(reference)s")},
+    keeps={
+        "statement.listed": Keeps("shown"),
+        "statement.changed": Keeps("fields"),
+        "statement.moved": Keeps("transition"),
+    },
     events={
         "statement.listed": _l("Saw a list of statements"),
         "statement.viewed": _l("Opened a statement"),

@@ -22,7 +22,16 @@ from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
 from caseapp.tasks.topics import TOPICS
 from caseapp.tasks.views import blueprint
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
-from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import (
+    Feature,
+    HomeTile,
+    Invention,
+    Keeps,
+    MenuItem,
+    Panel,
+    TextSource,
+    TimelineEntry,
+)
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
@@ -90,6 +99,9 @@ feature = Feature(
     next_step=_put,
     home=(HomeTile("next-steps", 10, TaskPermission.READ, _tile),),
     demo=Invention(110, add_steps),
+    keeps={
+        "next_step.listed": Keeps("shown"),
+    },
     events={
         "next_step.added": _l("Put a next step on a record"),
         "next_step.changed": _l("Changed a next step"),

@@ -158,6 +158,30 @@ class Detail:
     told: Callable[[Any, uuid.UUID | None], bool] | None = None
 
 
+class Keeps:
+    """The keys of what an event keeps: those that each one of its code must have, and those that it ``may`` have.
+
+    ``record`` refuses any other, and one that lacks a key: what the log says years later must not depend on who wrote
+    the call.
+    """
+
+    def __init__(self, *must: str, may: tuple[str, ...] = ()) -> None:
+        self.must, self.may = frozenset(must), frozenset(may)
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Return every key that may be there."""
+        return self.must | self.may
+
+    def objection(self, keys: Collection[str]) -> str:
+        """Return what speaks against these keys, empty when nothing does."""
+        lacking, unknown = self.must.difference(keys), set(keys).difference(self.all)
+        said = [f"lacks {key}" for key in sorted(lacking)] + [
+            f"keeps {key}, which is not declared" for key in sorted(unknown)
+        ]
+        return ", ".join(said)
+
+
 @dataclass(frozen=True)
 class Invention:
     """What a feature adds to each case of a demonstration.
@@ -190,6 +214,8 @@ class Feature:
     home: tuple[HomeTile, ...] = ()
     events: Mapping[str, LazyString] = field(default_factory=dict)
     """Codes of the audit events this feature records, with their wording. An undeclared code is refused."""
+    keeps: Mapping[str, Keeps] = field(default_factory=dict)
+    """Code of an event to the keys of what it keeps; one that is left out keeps nothing but its time."""
     events_about: LazyString | None = None
     """What its events are about, as the head of their group; left out where a menu item says so."""
     by_itself: Collection[str] = ()

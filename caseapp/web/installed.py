@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask_babel.speaklater import LazyString
 
 from caseapp.vault import BlobInfo
-from caseapp.web.feature import Description, Feature, Named
+from caseapp.web.feature import Description, Feature, Keeps, Named
 from caseapp.web.listing import Listing
 from caseapp.web.roles import Role
 from caseapp.web.rules import Rule
@@ -18,6 +18,7 @@ from caseapp.web.topic import Topic
 from caseapp.workflow.definition import SECOND_PERSON
 
 EXTENSION = "caseapp-features"
+NOTHING = Keeps()
 _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 
 
@@ -116,6 +117,19 @@ def event_label(code: str) -> LazyString | None:
         if code in feature.events:
             return feature.events[code]
     return None
+
+
+def keys_kept(code: str) -> Keeps:
+    """Return the keys of what an event keeps beside its time."""
+    for feature in features():
+        if code in feature.keeps:
+            return feature.keeps[code]
+    return NOTHING
+
+
+def codes_keeping(key: str) -> list[str]:
+    """Return the codes of the events that must or may keep something under ``key``."""
+    return [code for feature in features() for code, keeps in feature.keeps.items() if key in keeps.all]
 
 
 def kind_label(kind: str) -> LazyString | None:

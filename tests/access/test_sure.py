@@ -55,7 +55,7 @@ def test_what_is_sure_is_so_whoever_is_kept_out_and_whatever_is_shared(
             assert case is not None
             scope = db.session.get_one(Scope, case.scope_id)
             keep_out(drita, scope, user_called("clara"), "a relative")
-            record(drita, "case.changed", case)
+            record(drita, "case.changed", case, fields=[])
         sure, reached = sure_and_reached()
         assert sure == set()
 
@@ -63,7 +63,7 @@ def test_what_is_sure_is_so_whoever_is_kept_out_and_whatever_is_shared(
             let_in_again(
                 user_called("drita"), db.session.get_one(Scope, scope.id), user_called("clara"), "mended"
             )
-            record(user_called("drita"), "case.changed", db.session.get_one(Case, case.id))
+            record(user_called("drita"), "case.changed", db.session.get_one(Case, case.id), fields=[])
         assert sure_and_reached()[0]
 
         with write():

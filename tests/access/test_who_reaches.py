@@ -89,7 +89,7 @@ def _keep_out(scope_id: uuid.UUID, user: User) -> None:
                 scope_id=system_scope_id(ORGANISATION), of_scope_id=scope_id, user_id=user.id, reason="A test"
             )
         )
-        record(user, "access.kept_out", user)
+        record(user, "access.kept_out", user, scope_id=str(scope_id))
 
 
 def _add_coordinators(number: int) -> None:

@@ -56,7 +56,7 @@ def change_access(act: Callable[..., Any], worker: Person, case: str, colleague:
         actor, other = db.session.get_one(User, worker.id), db.session.get_one(User, colleague.id)
         found = case_at(case)
         act(actor, db.session.get_one(Scope, found.scope_id), other, "a reason")
-        record(actor, "case.changed", found)
+        record(actor, "case.changed", found, fields=[])
 
 
 def test_where_nobody_else_sees_the_case_a_coordinator_is_told_no_more_than_who_and_when(

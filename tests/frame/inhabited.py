@@ -218,7 +218,7 @@ def _add_what_is_missing(case_id: uuid.UUID) -> None:
             found = row.id
         if found is not None:
             first[table.name] = found
-    record(amina, "case.changed", case)
+    record(amina, "case.changed", case, fields=[])
 
 
 def _plain_values(model: Any, case: Case, amina: User, first: dict[str, uuid.UUID]) -> dict[str, Any]:

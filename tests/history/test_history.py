@@ -70,8 +70,8 @@ def test_each_record_of_an_act_is_told_by_the_event_that_names_it(clara: Person)
             client = db.session.get(models.Person, case.client_id)
             assert client is not None
             case.language, client.languages = "ar", "ar"
-            record(user, "case.changed", case)
-            record(user, "person.changed", client)
+            record(user, "case.changed", case, fields=[])
+            record(user, "person.changed", client, fields=[])
         client_id = case.client_id
     assert "Changed a case, by" in clara.page(f"/history/case/{case_id}").text
     assert "Changed what is known about a person, by" in clara.page(f"/history/person/{client_id}").text

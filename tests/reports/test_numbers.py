@@ -184,7 +184,7 @@ def test_what_a_former_key_of_a_person_sealed_is_counted(amina: Person, drita: P
     with amina.app.app_context(), write():
         for person in db.session.scalars(select(Human)):
             add_generation(db.session.get_one(Scope, person.scope_id))
-            record(None, "keys.renewed", person)
+            record(None, "keys.renewed", person, scope="person", number=1)
     assert counted_by(exported(drita, INSIDE), "Sex") == {"female": "1", "male": "1"}
 
 

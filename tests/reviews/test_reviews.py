@@ -33,7 +33,7 @@ def guarded_step(app: Flask, person: Person, address: str) -> uuid.UUID:
             step = advance(
                 workflow, case, actor, "close", StepDetails(Manner.AFTERWARDS, said_by="the client")
             )
-            record(actor, "case.moved", case)
+            record(actor, "case.moved", case, transition="close")
         found = step.id
         db.session.remove()
     return found

@@ -172,7 +172,7 @@ def test_the_letter_stops_for_somebody_whom_the_approver_does_not_see_and_does_n
         keep_out(
             actor, db.session.get_one(Scope, hidden.scope_id), db.session.get_one(User, clara.id), "a reason"
         )
-        record(actor, "person.changed", hidden)
+        record(actor, "person.changed", hidden, fields=[])
     page = letters.approve(clara, letter, 422).text
     assert "The letter names somebody of this case whom you do not see and who is not on the list." in page
     assert MISSING not in page
