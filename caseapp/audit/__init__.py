@@ -1,6 +1,6 @@
 """Who did or saw what, when: one chained event per business act."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from caseapp.audit.anchors import add_anchor
 from caseapp.audit.authorship import writers_in_log
@@ -9,6 +9,7 @@ from caseapp.audit.commands import audit
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.nightly import VERIFIED, alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
+from caseapp.audit.person_views import blueprint as person_blueprint
 from caseapp.audit.reading import untold_acts
 from caseapp.audit.recording import SHOWING, record, record_by_itself, record_refusal, seen
 from caseapp.audit.topics import TOPICS
@@ -18,6 +19,9 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
+from caseapp.web.values import day
+
+blueprint.register_blueprint(person_blueprint)
 
 feature = Feature(
     name="audit",
@@ -30,14 +34,18 @@ feature = Feature(
     details={
         "first": Detail(_l("From the day"), day_of_entry),
         "last": Detail(_l("To the day"), day_of_entry),
+        "from_day": Detail(_l("From the day"), lambda value: day(date.fromisoformat(value))),
+        "to_day": Detail(_l("To the day"), lambda value: day(date.fromisoformat(value))),
         "problems": Detail(_l("Places that do not fit")),
     },
     keeps={
         "audit.read": Keeps("first", "last"),
+        "audit.person_viewed": Keeps("from_day", "to_day"),
         "audit.verified": Keeps("problems", "where"),
     },
     events={
         "audit.read": _l("Read the audit log"),
+        "audit.person_viewed": _l("Looked at what a colleague did"),
         VERIFIED: _l("The log was compared with every record"),
     },
     by_itself=(VERIFIED,),

@@ -1,38 +1,23 @@
-"""Reading the log a page at a time: by kind of event, person, day and record.
+"""Reading the log a page at a time, narrowed down as somebody wants it.
 
 What a reader is not told of is left out before anything is counted, limited or led to, and nothing here gives away the
 number of an event: whoever compares numbers with the lines they see would learn how many there are beside these.
 """
 
 import uuid
-from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, not_, or_, select
 
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import SCOPE
-from caseapp.clock import bounds_of
+from caseapp.audit.wanted import Wanted, conditions_of
 from caseapp.db import db
 from caseapp.web.installed import features
 
 PAGE = 100
-NOBODY = "nobody"
-"""Stands for events of somebody unknown, such as a refused sign-in."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a reader asks the log for."""
-
-    code: str = ""
-    actor: str = ""
-    """The id of a member of staff, or ``NOBODY``."""
-    record_id: uuid.UUID | None = None
-    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -54,8 +39,8 @@ def read_events(
 
     Without either, or when there is no such event for this reader, the newest.
     """
-    told = _told(reader)
-    conditions = [*told, *_conditions(wanted)]
+    told = told_to(reader)
+    conditions = [*told, *conditions_of(wanted)]
     query = select(AuditEvent).where(*conditions).limit(PAGE)
     upper, lower = _number_of(before, told), _number_of(after, told)
     if lower is not None:
@@ -78,7 +63,7 @@ def read_events(
 
 def known_actors(reader: Any) -> list[uuid.UUID]:
     """Return everybody who did anything that ``reader`` is told of."""
-    told, found = _told(reader), []
+    told, found = told_to(reader), []
     last = db.session.scalar(select(func.min(AuditEvent.actor_id)))
     while last is not None:  # from one to the next along the index: there are a few among a million events
         if _is_any(AuditEvent.actor_id == last, *told):
@@ -96,7 +81,8 @@ def untold_acts(reader: Any, act_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(db.session.scalars(query))
 
 
-def _told(reader: Any) -> list[ColumnElement[bool]]:
+def told_to(reader: Any) -> list[ColumnElement[bool]]:
+    """Return the conditions on an ``AuditEvent`` that ``reader`` is told of it."""
     return [not_(condition) for condition in _withheld(reader)]
 
 
@@ -108,44 +94,6 @@ def _number_of(event_id: uuid.UUID | None, told: list[ColumnElement[bool]]) -> i
     if event_id is None:
         return None
     return db.session.scalar(select(AuditEvent.number).where(AuditEvent.id == event_id, *told))
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.code:
-        conditions.append(AuditEvent.code == wanted.code)
-    if wanted.actor == NOBODY:
-        conditions.append(AuditEvent.actor_id.is_(None))
-    elif wanted.actor:
-        conditions.append(AuditEvent.actor_id == uuid.UUID(wanted.actor))
-    if wanted.record_id is not None:
-        touching = select(AuditTouch.event_id).where(AuditTouch.record_id == wanted.record_id)
-        conditions.append(AuditEvent.id.in_(touching))
-    if wanted.day is not None:
-        begins, ends = bounds_of(wanted.day)
-        conditions += [AuditEvent.number >= _first_from(begins), AuditEvent.number < _first_from(ends)]
-    return conditions
-
-
-def _first_from(moment: datetime) -> int:
-    """Return the number of the first event at or after ``moment``; days are plain in UTC, instants are sealed."""
-    on_that_day = select(AuditEvent.number).where(AuditEvent.day == moment.date()).order_by(AuditEvent.number)
-    numbers = list(db.session.scalars(on_that_day))
-    place = bisect_left(numbers, moment, key=_at)
-    if place < len(numbers):
-        return numbers[place]
-    # Days and numbers rise together.
-    later = db.session.scalar(
-        select(AuditEvent.number)
-        .where(AuditEvent.day > moment.date())
-        .order_by(AuditEvent.day, AuditEvent.number)
-        .limit(1)
-    )
-    return later or (db.session.scalar(select(func.max(AuditEvent.number))) or 0) + 1
-
-
-def _at(number: int) -> datetime:
-    return db.session.scalars(select(AuditEvent).where(AuditEvent.number == number)).one().at
 
 
 def _is_any(*conditions: ColumnElement[bool]) -> bool:

@@ -38,4 +38,26 @@ TOPICS = (
         ("audit.index",),
         frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ),
+    Topic(
+        "days-of-a-colleague",
+        610,
+        _l("See what a colleague did, day by day"),
+        (
+            say(
+                _l("Narrow the log down by %(who)s, press %(show)s, then choose %(days)s."),
+                who=_l("Who"),
+                show=_l("Show"),
+                days=_l("Their days as a picture"),
+            ),
+            say(
+                _l(
+                    "The darker a day, the more was done on it. A dot marks work in the night. Choose a day to"
+                    " see its hours."
+                )
+            ),
+            say(_l("A busy night has reasons more often than not. Ask before you judge.")),
+        ),
+        ("audit.person.show",),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ),
 )

@@ -32,7 +32,7 @@ MOST_SHOWN = 3
 def index() -> ResponseReturnValue:
     """Show the log, a page at a time."""
     form = WantedForm(formdata=request.args)
-    form.offer(_codes(), _actors())
+    form.offer(_codes(), _actors(), request.args.getlist("code"))
     valid = form.validate()
     record_id, before, after = (_uuid(request.args.get(name, "")) for name in ("record", *PLACE))
     events = read_events(current_user, form.wanted(record_id), before=before, after=after)
@@ -50,6 +50,8 @@ def index() -> ResponseReturnValue:
         last=last_verification(),
         touched=events.touched,
         record_id=record_id,
+        person_url=_person_url(form),
+        chosen=[(str(event_label(code)), _without(code)) for code in form.chosen],
         filtered=any(value for name, value in request.args.items() if name not in PLACE),
         newer_url=_address(after=events.newer) if events.newer is not None else None,
         older_url=_address(before=events.older) if events.older is not None else None,
@@ -95,9 +97,24 @@ def _sign(record_id: uuid.UUID) -> str:
 
 def _address(**place: uuid.UUID) -> str:
     kept: dict[str, Any] = {
-        name: value for name, value in request.args.items() if value and name not in PLACE
+        name: [value for value in values if value]
+        for name, values in request.args.lists()
+        if name not in PLACE
     }
     kept |= place
+    return url_for("audit.index", **kept)
+
+
+def _person_url(form: WantedForm) -> str | None:
+    """Return the address of the days of the colleague that the list is narrowed to, None where it is to nobody."""
+    actor_id = _uuid(form.wanted(None).actor)
+    return url_for("audit.person.show", user_id=actor_id) if actor_id is not None else None
+
+
+def _without(code: str) -> str:
+    """Return the address of the same question without one of its kinds of events."""
+    kept: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in PLACE}
+    kept["code"] = [each for each in kept["code"] if each != code]
     return url_for("audit.index", **kept)
 
 
