@@ -1,6 +1,6 @@
 """Who did or saw what, when: one chained event per business act."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from caseapp.audit.anchors import add_anchor
 from caseapp.audit.authorship import writers_in_log
@@ -19,7 +19,6 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
-from caseapp.web.values import day
 
 blueprint.register_blueprint(person_blueprint)
 
@@ -34,8 +33,6 @@ feature = Feature(
     details={
         "first": Detail(_l("From the day"), day_of_entry),
         "last": Detail(_l("To the day"), day_of_entry),
-        "from_day": Detail(_l("From the day"), lambda value: day(date.fromisoformat(value))),
-        "to_day": Detail(_l("To the day"), lambda value: day(date.fromisoformat(value))),
         "problems": Detail(_l("Places that do not fit")),
     },
     keeps={

@@ -6,6 +6,7 @@ Of the records that an event lists, those that a reader must not hear of are lef
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -158,6 +159,8 @@ COMMON: Mapping[str, Detail] = {
     "transition": Detail(_l("Step")),
     "where": Detail(_l("What does not fit"), what_does_not_fit),
     "shown": Detail(_l("Records shown"), _number_of),
+    "from_day": Detail(_l("From the day"), lambda value: day(date.fromisoformat(value))),
+    "to_day": Detail(_l("To the day"), lambda value: day(date.fromisoformat(value))),
     "query": Detail(_l("Sign of the words searched for"), _sign),
 }
 """Keys that mean the same in every feature. The sign of a search is the same for the same words of one colleague."""

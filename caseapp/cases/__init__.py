@@ -22,6 +22,7 @@ from caseapp.cases.queries import case_of_person, cases_with, narrow_cases
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
+from caseapp.cases.who_saw_views import blueprint as who_saw_blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW, CLOSING
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
@@ -61,6 +62,7 @@ def _timeline(_user: User, case: Case) -> Iterator[TimelineEntry]:
 
 
 blueprint.register_blueprint(sharing_blueprint)
+blueprint.register_blueprint(who_saw_blueprint)
 
 feature = Feature(
     name="cases",
@@ -99,6 +101,7 @@ feature = Feature(
     looked_at_again=frozenset({"case.handed_over"}),
     keeps={
         "case.listed": Keeps("shown"),
+        "case.who_saw_viewed": Keeps("from_day", "to_day"),
         "case.changed": Keeps("fields"),
         "case.moved": Keeps("transition"),
     },
@@ -106,6 +109,7 @@ feature = Feature(
         "case.listed": _l("Saw a list of cases"),
         "case.viewed": _l("Opened a case"),
         "case.access_viewed": _l("Looked at who sees a case"),
+        "case.who_saw_viewed": _l("Looked at who saw a case"),
         "case.started": _l("Started a case"),
         "case.changed": _l("Changed a case"),
         "case.moved": _l("Moved a case on"),

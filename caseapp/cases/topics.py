@@ -92,4 +92,39 @@ TOPICS = (
         ("cases.sharing.show",),
         frozenset({Role.COORDINATOR}),
     ),
+    Topic(
+        "who-saw-a-case",
+        185,
+        _l("See who saw a case"),
+        (
+            say(
+                _l("Open %(access)s of the case, then choose %(seen)s."),
+                access=_l("Who sees this case"),
+                seen=_l("Who has seen it so far"),
+            ),
+            say(
+                _l(
+                    "You see each colleague and day: who opened the case or what belongs to it, and whose lists"
+                    " and searches it stood in."
+                )
+            ),
+            say(_l("That you looked is written down, too.")),
+        ),
+        ("cases.who_saw.show",),
+        frozenset({Role.COORDINATOR}),
+    ),
+    Topic(
+        "who-saw-a-case-in-the-log",
+        605,
+        _l("Find out who saw a case without opening it"),
+        (
+            say(
+                _l("In the audit log choose %(who)s and type the reference that you were given."),
+                who=_l("Who saw a case"),
+            ),
+            say(_l("You see people, days and kinds of pages, never what the case says.")),
+        ),
+        ("cases.who_saw.ask", "cases.who_saw.show_in_log"),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ),
 )
