@@ -6,9 +6,10 @@ from caseapp.web.roles import Role
 
 
 class AuditPermission(StrEnum):
-    """Acts on the audit log: it can be read, nothing else. Whoever decides hears of what does not fit it."""
+    """Acts on the audit log: it can be read and taken out, nothing else. Whoever decides hears of what does not fit."""
 
     READ = "audit:read"
+    EXPORT = "audit:export"
     HEAR = "audit:hear"
 
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -13,16 +13,19 @@ from caseapp.audit.nightly import last_verification
 from caseapp.audit.permissions import AuditPermission
 from caseapp.audit.reading import Events, known_actors, read_events
 from caseapp.audit.recording import seen
+from caseapp.audit.wanted import Wanted
 from caseapp.audit.wording import details_for
 from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
-from caseapp.web.gate import requires
+from caseapp.web.gate import can, requires
 from caseapp.web.installed import describe, event_label, features, kind_label
 from caseapp.web.values import colleague, isolated
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 PLACE = ("before", "after")
 """Arguments of an address that say which page of the log is meant; all others say which events."""
+EXPORT_PAGE = "reports.export_log"
+"""The page of a feature above that takes the log out, where it is installed."""
 MOST_SHOWN = 3
 """More records than these are folded under their number."""
 
@@ -31,9 +34,7 @@ MOST_SHOWN = 3
 @requires(AuditPermission.READ)
 def index() -> ResponseReturnValue:
     """Show the log, a page at a time."""
-    form = WantedForm(formdata=request.args)
-    form.offer(_codes(), _actors(), request.args.getlist("code"))
-    valid = form.validate()
+    form, valid = asked_form()
     record_id, before, after = (_uuid(request.args.get(name, "")) for name in ("record", *PLACE))
     events = read_events(current_user, form.wanted(record_id), before=before, after=after)
     found = events.found
@@ -51,6 +52,7 @@ def index() -> ResponseReturnValue:
         touched=events.touched,
         record_id=record_id,
         person_url=_person_url(form),
+        export_url=_export_url(),
         chosen=[(str(event_label(code)), _without(code)) for code in form.chosen],
         filtered=any(value for name, value in request.args.items() if name not in PLACE),
         newer_url=_address(after=events.newer) if events.newer is not None else None,
@@ -59,11 +61,23 @@ def index() -> ResponseReturnValue:
         label=lambda code: event_label(code) or code,
         kind=record_in_words,
         who=actor_in_words,
-        sign=_sign,
+        sign=sign_of,
         one_record=_one_record(events, record_id),
         most_shown=MOST_SHOWN,
     )
     return page, 200 if valid else 422
+
+
+def asked_form() -> tuple[WantedForm, bool]:
+    """Return the form with what the address asks the log for, and whether all of it can be read."""
+    form = WantedForm(formdata=request.args)
+    form.offer(_codes(), _actors(), request.args.getlist("code"))
+    return form, form.validate()
+
+
+def asked_events() -> Wanted:
+    """Return what the address asks the log for."""
+    return asked_form()[0].wanted(_uuid(request.args.get("record", "")))
 
 
 def record_in_words(touch: AuditTouch) -> str:
@@ -88,10 +102,11 @@ def _one_record(events: Events, record_id: uuid.UUID | None) -> str | None:
     """Return the words for the record that the list is narrowed to, None when no event shown tells its kind."""
     told = (touch for found in events.touched.values() for touch in found)
     found = next((touch for touch in told if touch.record_id == record_id), None)
-    return f"{isolated(record_in_words(found))} {isolated(_sign(found.record_id))}" if found else None
+    return f"{isolated(record_in_words(found))} {isolated(sign_of(found.record_id))}" if found else None
 
 
-def _sign(record_id: uuid.UUID) -> str:
+def sign_of(record_id: uuid.UUID) -> str:
+    """Return the beginning of an id, by which a record is told apart from others in the log."""
     return str(record_id)[:8]
 
 
@@ -109,6 +124,14 @@ def _person_url(form: WantedForm) -> str | None:
     """Return the address of the days of the colleague that the list is narrowed to, None where it is to nobody."""
     actor_id = _uuid(form.wanted(None).actor)
     return url_for("audit.person.show", user_id=actor_id) if actor_id is not None else None
+
+
+def _export_url() -> str | None:
+    """Return the address under which these events are taken out as a file, None for whoever may not."""
+    if not can(current_user, AuditPermission.EXPORT) or EXPORT_PAGE not in current_app.view_functions:
+        return None
+    kept: dict[str, Any] = {name: values for name, values in request.args.lists() if name not in PLACE}
+    return url_for(EXPORT_PAGE, **kept)
 
 
 def _without(code: str) -> str:

@@ -28,7 +28,7 @@ from caseapp.web.installed import codes_keeping
 
 LISTED = ("shown", "subjects")
 """Under these keys an event names the records that it showed, or told somebody of."""
-MOST_LISTS, MOST_ACTS = 4_000, 2_000
+MOST_LISTS, MOST_ACTS = 2_500, 1_000
 """So many lists and searches, and so many acts, are opened at once: what they showed, and when, is sealed."""
 
 

@@ -1,14 +1,17 @@
 """The numbers: counts by status and quarter, to read, to draw and to take out of the house."""
 
+import uuid
 from typing import Any
 
 from markupsafe import Markup
 
 from caseapp.access import counts_for_them
 from caseapp.audit.permissions import AuditPermission
+from caseapp.audit.wanted import NOBODY
+from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.reports import fetch_views, row_views, views  # noqa: F401 - they put their pages on the blueprint
+from caseapp.reports import fetch_views, log_views, row_views, views  # noqa: F401 - they put their pages on the blueprint
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.counting import tables_in_words, totals_of_the_house
 from caseapp.reports.forms import READERS
@@ -27,8 +30,10 @@ from caseapp.reports.row_queries import (
 from caseapp.reports.topics import TOPICS
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
+from caseapp.web.installed import event_label
 from caseapp.web.rules import always_two
 from caseapp.web.templating import part
+from caseapp.web.values import colleague
 
 
 def _running_the_house(user: Any) -> Markup:
@@ -43,6 +48,16 @@ def _exports_waiting(user: Any) -> Markup:
 def _exports_ready(user: Any) -> Markup:
     ready = exports_ready(user)
     return part("reports/ready_tile.html", lines=ready) if ready else Markup()
+
+
+def _kinds(codes: list[str]) -> str:
+    return in_a_row(str(event_label(code) or code) for code in codes)
+
+
+def _of_whom(actor: str) -> str:
+    return (
+        _("somebody unknown, or the application itself") if actor == NOBODY else colleague(uuid.UUID(actor))
+    )
 
 
 feature = Feature(
@@ -71,11 +86,18 @@ feature = Feature(
         "readers": Detail(_l("Who reads the file"), lambda value: str(READERS[value])),
         "tables": Detail(_l("What is counted"), tables_in_words),
         "rows": Detail(_l("Lines of the file"), told=counts_for_them),
+        "kinds": Detail(_l("Kinds of events"), _kinds),
+        "of_whom": Detail(_l("Whose acts"), _of_whom),
+        "one_record": Detail(_l("One record"), lambda value: value[:8]),
+        "file_format": Detail(_l("Kind of file"), lambda value: value.upper()),
         "failure": Detail(_l("Reason"), lambda value: str(FAILURES[value])),
     },
     keeps={
         "report.read": Keeps("whole"),
         "report.exported": Keeps("readers", "reason", "rows", "tables"),
+        "audit_export.made": Keeps(
+            "reason", "rows", "file_format", may=("kinds", "of_whom", "one_record", "from_day", "to_day")
+        ),
         "row_export.asked": Keeps("exported", "named"),
         "row_export.fetched": Keeps("exported", "left_out", "rows"),
         "row_export.made": Keeps("left_out", "rows"),
@@ -84,6 +106,7 @@ feature = Feature(
     events={
         "report.read": _l("Read the numbers"),
         "report.exported": _l("Exported the numbers"),
+        "audit_export.made": _l("Took the audit log out as a file"),
         "row_export.asked": _l("Asked for an export of records"),
         "row_export.viewed": _l("Opened the page of an export"),
         "row_export.agreed": _l("Agreed to an export of records"),

@@ -121,3 +121,14 @@ class FetchForm(PageForm):
         """Refuse any other passphrase than the one that the page shows."""
         if not is_passphrase(field.data or "") or field.data != self.expected:
             raise ValidationError(_("The passphrase was changed on its way. Here is a new one."))
+
+
+class LogForm(FetchForm):
+    """Why the log is taken out, with the passphrase that the page has made and shown."""
+
+    reason = TextField(
+        _l("What is it for?"),
+        [Required()],
+        most=2000,
+        description=_l("It is kept in the audit log with your name. Do not name anybody from a case."),
+    )

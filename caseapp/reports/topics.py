@@ -55,4 +55,24 @@ TOPICS = (
         ("reports.ask_rows", "reports.show_rows"),
         frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     ),
+    Topic(
+        "export-the-log",
+        620,
+        _l("Take the audit log out as a file"),
+        (
+            say(
+                _l("Narrow the log down to what the reader needs, then choose %(take)s."),
+                take=_l("Take these events out as a file"),
+            ),
+            say(_l("Say what it is for. Your reason stands in the log.")),
+            say(
+                _l(
+                    "The file is encrypted. Its passphrase is shown once; give it to the reader by another"
+                    " way than the file."
+                )
+            ),
+        ),
+        ("reports.export_log", "reports.log_taken"),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ),
 )
