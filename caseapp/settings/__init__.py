@@ -28,6 +28,7 @@ feature = Feature(
     details={
         "list": Detail(_l("List"), list_in_words),
         "rule": Detail(_l("Rule"), rule_in_words),
+        f"{CHANGED}/reason": Detail(_l("Reason")),
         f"{CHANGED}/before": Detail(_l("Before"), choice_in_words),
         f"{CHANGED}/after": Detail(_l("After"), choice_in_words),
     },

@@ -22,6 +22,7 @@ BY_A_FUNCTION = {
     "audit/recording.py": set(),  # hands on what others record
     "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
     "search/views.py": {"query", "shown"},
+    "reports/log_file.py": {"kinds", "of_whom", "one_record", "from_day", "to_day"},
     "setup/unlocking.py": {"in_terminal", "by_sheet"},
     "setup/unlockers.py": {"in_terminal", "by_sheet"},
     "text_search/views.py": {"list"},

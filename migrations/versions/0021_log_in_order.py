@@ -1,13 +1,13 @@
 """indexes of the log that end with the number: a page of one kind, of one person, of one day is read along one
 
-Revision ID: 0022
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 """
 
 from alembic import op
 
-revision = "0022"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 COLUMNS = ("actor_id", "code", "day")
