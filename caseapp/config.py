@@ -75,6 +75,8 @@ class Settings:
     """When the daily backup is made, in the organisation's zone; left empty, none is made by itself."""
     backups_kept: int = 14
     """How many backups stay in the folder; older ones go when a new one is whole."""
+    anchor_copy: str = ""
+    """A folder or file elsewhere, best one that can only be added to: each anchor of the log is written there, too."""
     seizure_risk: str = "normal"
     """``high`` where the machine may be taken away: then what would lie on it readable stops the start."""
     root_command: tuple[str, ...] = ()
@@ -140,6 +142,10 @@ class Settings:
                 "caseapp speaks TLS",
             )
         self._check_address()
+        if self.anchor_copy and not Path(self.anchor_copy).is_absolute():
+            raise SettingError(
+                "anchor_copy", f"cannot be {self.anchor_copy!r}: it is a whole path, from / on"
+            )
         if bool(self.tls_certificate) != bool(self.tls_key):
             raise SettingError("tls_key", "tls_certificate and tls_key belong together")
         for name in ("tls_certificate", "tls_key"):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from caseapp.audit.anchor_views import blueprint as anchor_blueprint
 from caseapp.audit.anchors import add_anchor
 from caseapp.audit.authorship import writers_in_log
 from caseapp.audit.chain import Problem, check_events, verify
@@ -20,7 +21,10 @@ from caseapp.jobs.job import Job
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
 
+ANSWERS = {"fits": _l("it fits"), "gone": _l("an event is missing"), "other": _l("an event is another one")}
+
 blueprint.register_blueprint(person_blueprint)
+blueprint.register_blueprint(anchor_blueprint)
 
 feature = Feature(
     name="audit",
@@ -33,15 +37,19 @@ feature = Feature(
     details={
         "first": Detail(_l("From the day"), day_of_entry),
         "last": Detail(_l("To the day"), day_of_entry),
+        "answer": Detail(_l("What came of it"), lambda value: str(ANSWERS[value])),
         "problems": Detail(_l("Places that do not fit")),
     },
     keeps={
         "audit.read": Keeps("first", "last"),
+        "audit.anchor_checked": Keeps("answer"),
         "audit.person_viewed": Keeps("from_day", "to_day"),
         "audit.verified": Keeps("problems", "where"),
     },
     events={
         "audit.read": _l("Read the audit log"),
+        "audit.anchor_shown": _l("Looked at the anchor of the log"),
+        "audit.anchor_checked": _l("Compared a kept anchor with the log"),
         "audit.person_viewed": _l("Looked at what a colleague did"),
         VERIFIED: _l("The log was compared with every record"),
     },

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import current_app
@@ -73,6 +74,14 @@ def anchors_file() -> Path:
     return path
 
 
+def last_anchored() -> datetime | None:
+    """Return when the newest anchor was written, None before the first."""
+    try:
+        return datetime.fromtimestamp(anchors_file().stat().st_mtime, UTC)
+    except OSError:
+        return None
+
+
 def note_anchor() -> None:
     """Add an anchor if it can be written: what it anchors is saved already, a full disk does not change that."""
     try:
@@ -89,18 +98,54 @@ def add_anchor() -> bool:
     ).first()
     if last is None:
         return False
-    file = anchors_file()
+    file, copy = anchors_file(), copied_file()
     with _lock:
-        lines = file.read_text("ascii").splitlines() if file.exists() else []
-        if lines and lines[-1].startswith(f"{last.number} "):
-            return False
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(handle, Anchor.of(last.number, last.chain).line().encode("ascii"))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    return True
+        lines = file.read_text("ascii").splitlines(keepends=True) if file.exists() else []
+        is_new = not (lines and lines[-1].startswith(f"{last.number} "))
+        if is_new:
+            lines.append(Anchor.of(last.number, last.chain).line())
+            _append(file, lines[-1:])
+        if copy is not None:
+            _bring_up(copy, lines)
+    return is_new
+
+
+def _append(file: Path, lines: list[str]) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, "".join(lines).encode("ascii"))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _bring_up(copy: Path, lines: list[str]) -> None:
+    """Add to the copy what it lacks: its disk may have been away for a while. Nothing in it is ever written over."""
+    try:
+        there = copy.read_text("ascii", "replace").splitlines(keepends=True) if copy.exists() else []
+        if there and not there[-1].endswith("\n"):
+            _append(copy, ["\n"])  # a power cut broke it off; what is there stays as it is
+        known = set(there)
+        _append(copy, [line for line in lines if line not in known])
+    except OSError as error:
+        # The anchor itself is written: the copy is brought up with the next one.
+        log.error("no anchor could be written to anchor_copy: %s", error.strerror)  # noqa: TRY400 - a trace would name folders
+
+
+def newest_anchor() -> Anchor | None:
+    """Return the anchor of the last event of the log, made now; None for an empty log."""
+    last = db.session.execute(
+        select(AuditEvent.number, AuditEvent.chain).order_by(AuditEvent.number.desc()).limit(1)
+    ).first()
+    return Anchor.of(last.number, last.chain) if last is not None else None
+
+
+def copied_file() -> Path | None:
+    """Return the file elsewhere that anchors are written to as well, None where none is set."""
+    place = current_app.config["SETTINGS"].anchor_copy
+    if not place:
+        return None
+    return Path(place) / FILE_NAME if Path(place).is_dir() else Path(place)
 
 
 def verify_anchors(file: Path | None = None) -> Iterator[tuple[str, str]]:

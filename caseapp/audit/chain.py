@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
-from caseapp.audit.anchors import verify_anchors
+from caseapp.audit.anchors import copied_file, verify_anchors
 from caseapp.audit.key_versions import verify_key_versions
 from caseapp.audit.ledger import BrokenLedger, erased_tokens, is_erased, ledger_file
 from caseapp.audit.models import AuditEvent, AuditTouch
@@ -59,6 +59,8 @@ def verify() -> Iterator[Problem]:
     yield from _surely("database", _verify_schema())
     yield from _surely("log", _verify_links())
     yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
+    if copied := copied_file():
+        yield from _surely(str(copied), (Problem(*found) for found in verify_anchors(copied)))
     yield from _surely("keyring", (Problem(where, sentence) for where, sentence in verify_key_versions()))
     yield from _surely(SCOPE, (Problem(where, sentence) for where, sentence in verify_scope_keys()))
     yield from _verify_records()

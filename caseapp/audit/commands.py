@@ -1,11 +1,12 @@
-"""``caseapp audit verify``."""
+"""``caseapp audit``: verify the log, make an anchor of it, check one that was kept on paper."""
 
 from pathlib import Path
 
 import click
 
-from caseapp.audit.anchors import verify_anchors
+from caseapp.audit.anchors import newest_anchor, verify_anchors
 from caseapp.audit.chain import Problem, count_events, verify
+from caseapp.audit.paper import Answer, NoAnchor, check_paper, on_paper
 
 
 @click.group("audit")
@@ -29,3 +30,37 @@ def verify_command(anchors: Path | None) -> None:
     click.echo(f"{count_events()} events, {len(problems)} problems.")
     if problems:
         raise SystemExit(1)
+
+
+@audit.command("anchor")
+@click.option(
+    "--paper", is_flag=True, help="Forty signs to write down or print, instead of a line for a file."
+)
+def anchor_command(paper: bool) -> None:
+    """Print an anchor of the log as it stands: a line to mail, or to add to a file that is kept elsewhere."""
+    anchor = newest_anchor()
+    if anchor is None:
+        raise click.ClickException("the log is empty")
+    click.echo(on_paper(anchor) if paper else anchor.line().rstrip())
+
+
+@audit.command("check")
+@click.argument("anchor", nargs=-1, required=True)
+def check_command(anchor: tuple[str, ...]) -> None:
+    """Compare the log with an anchor that was kept on paper; exits with 1 when it does not fit."""
+    try:
+        answer = check_paper(" ".join(anchor))
+    except NoAnchor:
+        raise click.ClickException(
+            "this is no anchor of this installation, or it was typed wrongly"
+        ) from None
+    click.echo(_ANSWERS[answer])
+    if answer is not Answer.FITS:
+        raise SystemExit(1)
+
+
+_ANSWERS = {
+    Answer.FITS: "The log still is what it was when this anchor was made, and has only grown.",
+    Answer.GONE: "An event was in the log when this anchor was made, and is not there.",
+    Answer.OTHER: "An event is another one than when this anchor was made.",
+}

@@ -60,4 +60,24 @@ TOPICS = (
         ("audit.person.show",),
         frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ),
+    Topic(
+        "anchors-of-the-log",
+        630,
+        _l("Keep an anchor of the audit log"),
+        (
+            say(
+                _l("In the audit log choose %(anchor)s and print the page, once a month for example."),
+                anchor=_l("Anchor of the log"),
+            ),
+            say(_l("Keep the sheet outside the house. It tells nothing about anybody.")),
+            say(
+                _l(
+                    "Later, type its signs into the box on the same page. It says whether the log still is what it"
+                    " was."
+                )
+            ),
+        ),
+        ("audit.anchor.show",),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ),
 )
