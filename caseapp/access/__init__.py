@@ -79,6 +79,7 @@ feature = Feature(
     looked_at_again=frozenset(
         {"access.level_changed", "access.kept_out", "access.let_in_again", "access.member_added"}
     ),
+    watched=("access.denied",),
     keeps={
         "access.denied": Keeps("permission"),
         "access.member_added": Keeps("scope_id"),

@@ -69,6 +69,7 @@ feature = Feature(
         "waiting": Detail(_l("During a pause after wrong passphrases")),
     },
     events_about=_l("Accounts"),
+    watched=("account.sign_in_refused",),
     keeps={
         "account.invited": Keeps("roles", "teams"),
         "account.disabled": Keeps("reason"),

@@ -15,6 +15,7 @@ from caseapp.audit.reading import untold_acts
 from caseapp.audit.recording import SHOWING, record, record_by_itself, record_refusal, seen
 from caseapp.audit.topics import TOPICS
 from caseapp.audit.views import blueprint
+from caseapp.audit.watching import watch_tile
 from caseapp.audit.wording import day_of_entry
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
@@ -33,7 +34,10 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),
-    home=(HomeTile("log-alarm", 1, AuditPermission.HEAR, alarm_tile),),
+    home=(
+        HomeTile("log-alarm", 1, AuditPermission.HEAR, alarm_tile),
+        HomeTile("log-watch", 58, AuditPermission.READ, watch_tile),
+    ),
     details={
         "first": Detail(_l("From the day"), day_of_entry),
         "last": Detail(_l("To the day"), day_of_entry),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseapp.audit.acts import Acts, acts_of
+from caseapp.audit.addresses import log_of
 from caseapp.audit.calendar import DAYS, cells_of, first_day_of, lanes_of, nights, on_day, weekdays_from
 from caseapp.audit.permissions import AuditPermission
 from caseapp.audit.recording import seen
@@ -64,13 +65,8 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
         later_url=url_for(".show", user_id=user_id, until=(last + timedelta(days=DAYS)).isoformat())
         if last < today()
         else None,
-        log_url=_log_of(user_id, shown) if shown is not None else None,
+        log_url=log_of(shown, shown, actor_id=user_id) if shown is not None else None,
     )
-
-
-def _log_of(user_id: uuid.UUID, day: date) -> str:
-    boxes = {"day-day": day.day, "day-month": day.month, "day-year": day.year, "day-calendar": "gregorian"}
-    return url_for("audit.index", actor=user_id, **boxes)  # type: ignore[arg-type]  # values of an address
 
 
 def _newest_day(acts: Acts) -> date | None:

@@ -92,6 +92,7 @@ feature = Feature(
         "file_format": Detail(_l("Kind of file"), lambda value: value.upper()),
         "failure": Detail(_l("Reason"), lambda value: str(FAILURES[value])),
     },
+    watched=("report.exported", "row_export.fetched", "audit_export.made"),
     keeps={
         "report.read": Keeps("whole"),
         "report.exported": Keeps("readers", "reason", "rows", "tables"),

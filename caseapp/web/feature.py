@@ -218,6 +218,8 @@ class Feature:
     """Code of an event to the keys of what it keeps; one that is left out keeps nothing but its time."""
     events_about: LazyString | None = None
     """What its events are about, as the head of their group; left out where a menu item says so."""
+    watched: tuple[str, ...] = ()
+    """Codes of those that whoever reads the log sees counted first: refusals, exports, ways round a rule."""
     by_itself: Collection[str] = ()
     """Codes of the events that the application causes itself when nobody is named as their author."""
     details: Mapping[str, Detail] = field(default_factory=dict)

@@ -97,7 +97,7 @@ def open_searches(clara: Person) -> None:
         with clara.app.app_context(), write():
             search = db.session.get_one(Search, uuid.UUID(address.rpartition("/")[2]))
             search.status = status
-            record(db.session.get_one(User, clara.id), "search.moved", search)
+            record(db.session.get_one(User, clara.id), "search.moved", search, transition="")
 
 
 @pytest.mark.parametrize("path", ["/requests/", "/requests/?view=table"])

@@ -37,7 +37,7 @@ def test_a_no_that_is_respected_is_an_outcome_of_its_own(amina: Person, clara: P
     with amina.app.app_context(), write():
         for search in db.session.scalars(select(Search)):
             search.status = "declined"
-            record(db.session.get(User, amina.id), "search.moved", search)
+            record(db.session.get(User, amina.id), "search.moved", search, transition="")
     chart = section(clara.get("/reports/").text, "search_endings")
     assert "The person sought wants no contact, and that is respected: 1" in chart
 
@@ -47,7 +47,7 @@ def test_a_search_that_ended_with_no_is_not_counted_as_under_way_too(amina: Pers
     with amina.app.app_context(), write():
         for search in db.session.scalars(select(Search)):
             search.status = "declined"
-            record(db.session.get(User, amina.id), "search.moved", search)
+            record(db.session.get(User, amina.id), "search.moved", search, transition="")
     assert "There is nothing to count yet." in section(clara.get("/reports/").text, "search_ages")
 
 
