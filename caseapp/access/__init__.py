@@ -28,6 +28,7 @@ from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, 
 from caseapp.access.loading import can_see, get_visible, list_visible, open_around
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
+from caseapp.access.opening import reached_scopes
 from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
 from caseapp.access.reach import check_reach, kept_out_of
 from caseapp.access.shielding import (
@@ -39,6 +40,7 @@ from caseapp.access.shielding import (
     withheld,
 )
 from caseapp.access.sure import surely_reached
+from caseapp.access.telling import first_of, somebody_else
 from caseapp.access.visibility import (
     Level,
     out_of_reach,
@@ -122,6 +124,7 @@ __all__ = [
     "counted",
     "counts_for_them",
     "feature",
+    "first_of",
     "first_visible",
     "get_by_kind",
     "get_visible",
@@ -144,11 +147,13 @@ __all__ = [
     "people_who_reach",
     "persons_by_day",
     "reached_by_any",
+    "reached_scopes",
     "records_on",
     "remove_member",
     "rows_of",
     "scopes_through",
     "set_level",
+    "somebody_else",
     "standing_in",
     "surely_reached",
     "team_of",

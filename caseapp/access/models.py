@@ -7,6 +7,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
+from caseapp.vault import Padding
+from caseapp.web.sentences import TYPED_OR_WORDED
 
 
 class ScopeMember(Record):
@@ -23,7 +25,7 @@ class ScopeMember(Record):
     of_scope_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scope.id"), index=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
     until: Mapped[date | None]
-    reason = Encrypted.short("scope_member.reason")
+    reason = Encrypted("scope_member.reason", TYPED_OR_WORDED, Padding.NAME)
 
 
 class ScopeExclusion(Record):
@@ -36,7 +38,7 @@ class ScopeExclusion(Record):
 
     of_scope_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scope.id"), index=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
-    reason = Encrypted.short("scope_exclusion.reason")
+    reason = Encrypted("scope_exclusion.reason", TYPED_OR_WORDED, Padding.NAME)
 
 
 class ScopeLink(Record):

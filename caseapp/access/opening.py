@@ -11,7 +11,7 @@ from flask import Flask, Response, g, has_request_context
 from flask_login import current_user
 
 from caseapp.audit import SHOWING, seen
-from caseapp.db import Record
+from caseapp.db import Record, db
 from caseapp.web.installed import event_label
 
 _REACHED = "caseapp_reached"
@@ -27,6 +27,12 @@ def reached() -> list[tuple[type[Record], uuid.UUID]]:
     """Return the model and id of each record that this request reached."""
     found: list[tuple[type[Record], uuid.UUID]] = g.get(_REACHED, []) if has_request_context() else []
     return found
+
+
+def reached_scopes() -> set[uuid.UUID]:
+    """Return the scopes in which the records lie that this request reached."""
+    found = (db.session.get(model, record_id) for model, record_id in reached())
+    return {record.scope_id for record in found if record is not None}
 
 
 def install_opening(app: Flask) -> None:

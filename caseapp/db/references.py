@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +16,7 @@ from caseapp.db.scopes import ORGANISATION
 from caseapp.db.unlocked import keyring
 from caseapp.vault import keyed_tokens
 
+R = TypeVar("R", bound="Referenced")
 LETTERS = "ACDEFHJKMNPRTWXY34679"
 """Signs that neither look nor sound like one another."""
 LENGTH = 4
@@ -70,7 +71,7 @@ def find_by_reference(model: Any, reference: str) -> Any:
     return db.session.scalar(select(model).where(model.reference_token.in_(reference_tokens(reference))))
 
 
-def bearing(model: type[Referenced], text: str) -> Select[Referenced]:
+def bearing(model: type[R], text: str) -> Select[R]:
     """Return the query for the record of ``model`` that bears this whole reference. Cut it down to what is visible."""
     return select(model).where(model.reference_token.in_(reference_tokens(text)))
 

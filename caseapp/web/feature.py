@@ -212,6 +212,8 @@ class Feature:
     )
     """Record kind to ``describe(user, ids)``: how those that this user may know of are named, by id."""
     home: tuple[HomeTile, ...] = ()
+    banner: Callable[[Any], Markup] | None = None
+    """``banner(user)``: what stands above every page on which it concerns what the page shows; mostly empty."""
     events: Mapping[str, LazyString] = field(default_factory=dict)
     """Codes of the audit events this feature records, with their wording. An undeclared code is refused."""
     keeps: Mapping[str, Keeps] = field(default_factory=dict)

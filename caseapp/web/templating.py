@@ -93,6 +93,11 @@ def page_context() -> dict[str, Any]:
         "signed_in_as": user.name if user else None,
         "printed_on": day(today()),
         **frame_context(),
+        "banners": lambda: [
+            feature.banner(whoever)
+            for feature in features()
+            if feature.banner is not None and user is not None
+        ],
         "describe": lambda kind, record_id: describe(whoever, kind, record_id),
         "draft_url": draft_url,
         "list_tools": lambda state: [

@@ -45,6 +45,7 @@ PRINCIPALS: dict[str, Role | None] = {
 }
 REACH_THE_CASE = {"amina", "clara"}
 TABLE_OF_ARGUMENT = {
+    "access_id": "emergency_access",
     "authority_id": "authority",
     "case_id": "case",
     "clearance_id": "statement_clearance",

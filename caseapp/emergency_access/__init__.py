@@ -1,0 +1,44 @@
+"""Emergency access: a case opens at once for a reason, until a day, and a second person is told."""
+
+import uuid
+from datetime import date
+
+from caseapp.emergency_access.actions import MEMBER
+from caseapp.emergency_access.models import EmergencyAccess
+from caseapp.emergency_access.permissions import GRANTS, EmergencyPermission
+from caseapp.emergency_access.topics import TOPICS
+from caseapp.emergency_access.views import banner, blueprint, waiting_tile
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Create, Detail, Feature, HomeTile
+from caseapp.web.values import colleague, day
+
+feature = Feature(
+    name="emergency_access",
+    erasing={"emergency_access": lying_in("case")},
+    topics=TOPICS,
+    blueprint=blueprint,
+    grants=GRANTS,
+    create=(Create("emergency_access.begin", _l("Emergency access"), "alert", EmergencyPermission.OPEN),),
+    home=(HomeTile("emergency-access", 5, EmergencyPermission.REVIEW, waiting_tile),),
+    banner=banner,
+    records={"emergency_access": EmergencyAccess},
+    kinds={"emergency_access": _l("Emergency access")},
+    sentences={MEMBER: _l("Emergency access")},
+    details={
+        "until": Detail(_l("Until"), lambda value: day(date.fromisoformat(value))),
+        "told": Detail(_l("Was told"), lambda value: colleague(uuid.UUID(value)) if value else _("nobody")),
+        "agreed": Detail(_l("Agreed")),
+        "waiting": Detail(_l("During a pause after several tries")),
+    },
+    events_about=_l("Emergency access"),
+    events={
+        "access.emergency": _l("Opened a case in an emergency"),
+        "access.emergency_refused": _l("Tried to open a case in an emergency"),
+        "access.emergency_viewed": _l("Looked at an emergency access"),
+        "access.emergency_reviewed": _l("Said what they think of an emergency access"),
+    },
+)
+
+__all__ = ["EmergencyAccess", "EmergencyPermission", "feature"]
