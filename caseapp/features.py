@@ -31,6 +31,7 @@ from caseapp import (
     statements,
     tasks,
     text_search,
+    ties,
 )
 from caseapp.web.feature import Feature
 
@@ -47,6 +48,7 @@ FEATURES: tuple[Feature, ...] = (
     consents.feature,
     disclosures.feature,
     emergency_access.feature,
+    ties.feature,
     erasures.feature,
     documents.feature,
     authorities.feature,

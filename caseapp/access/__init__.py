@@ -3,6 +3,7 @@
 from caseapp.access.actions import (
     add_member,
     keep_out,
+    keep_out_of_persons,
     let_in_again,
     link_scopes,
     open_scope,
@@ -15,6 +16,7 @@ from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.by_name import ByName, page_in
 from caseapp.access.colleagues import people_who_reach, reached_by_any
+from caseapp.access.conflicts import CONFLICT, FOLLOWS, behind, is_held_by_a_person, stands_in
 from caseapp.access.counting import (
     Counted,
     count_by_quarter,
@@ -31,6 +33,7 @@ from caseapp.access.naming import named_by
 from caseapp.access.opening import reached_scopes
 from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
 from caseapp.access.reach import check_reach, kept_out_of
+from caseapp.access.seen_before import SeenBefore, seen_before
 from caseapp.access.shielding import (
     acts_touching,
     counts_for_them,
@@ -76,6 +79,10 @@ feature = Feature(
         "permission": Detail(_l("Permission that was missing")),
         "reason": Detail(_l("Reason"), withheld=True),
     },
+    sentences={
+        CONFLICT: _l("Conflict of interest: a tie to this person"),
+        FOLLOWS: _l("Conflict of interest: a tie to somebody who stands here"),
+    },
     events_about=_l("Access to cases"),
     by_itself=(ERASED_AGAIN,),
     looked_at_again=frozenset(
@@ -112,10 +119,12 @@ __all__ = [
     "ScopeExclusion",
     "ScopeLink",
     "ScopeMember",
+    "SeenBefore",
     "Sort",
     "Tally",
     "acts_touching",
     "add_member",
+    "behind",
     "by_colleague",
     "can_see",
     "check_reach",
@@ -129,7 +138,9 @@ __all__ = [
     "get_by_kind",
     "get_visible",
     "in_steps",
+    "is_held_by_a_person",
     "keep_out",
+    "keep_out_of_persons",
     "kept_out_of",
     "kept_out_scopes",
     "let_in_again",
@@ -152,9 +163,11 @@ __all__ = [
     "remove_member",
     "rows_of",
     "scopes_through",
+    "seen_before",
     "set_level",
     "somebody_else",
     "standing_in",
+    "stands_in",
     "surely_reached",
     "team_of",
     "tile_counts",

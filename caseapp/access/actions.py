@@ -1,11 +1,22 @@
 """Changing who reaches a scope. The digest under the scope's MAC follows in the same breath."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
 
+from caseapp.access.conflicts import (
+    CONFLICT,
+    FOLLOWS,
+    by_id,
+    exclusions_of,
+    says,
+    tell_features,
+    users_kept_out,
+    what_follows,
+)
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.reach import reach_digest
 from caseapp.access.visibility import Level, scopes_through
@@ -13,13 +24,19 @@ from caseapp.accounts.models import TeamMember, User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Scope, create_scope, db, system_scope_id
+from caseapp.web.sentences import Sentence
 
 
 def open_scope(
-    actor: User, kind: str, *, team_id: uuid.UUID | None = None, through: tuple[uuid.UUID, ...] = ()
+    actor: User,
+    kind: str,
+    *,
+    team_id: uuid.UUID | None = None,
+    through: tuple[uuid.UUID, ...] = (),
+    level: str = Level.TEAM,
 ) -> Scope:
     """Create the scope of a new record: its maker is a member, and it is reached through the scopes named."""
-    scope = create_scope(kind, level=Level.TEAM, team_id=team_id or team_of(actor))
+    scope = create_scope(kind, level=level, team_id=team_id or team_of(actor))
     db.session.add(_member(scope.id, actor.id, "", _until_when(actor, through)))
     for through_id in through:
         db.session.add(_link(scope.id, through_id))
@@ -74,8 +91,35 @@ def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
     record(actor, "access.kept_out", user, scope, scope_id=str(scope.id))
 
 
+def keep_out_of_persons(actor: User, user: User, persons: Collection[uuid.UUID]) -> None:
+    """Keep ``user`` out of exactly the persons of these scopes, and of what they stand in, because of their ties."""
+    theirs = exclusions_of(user)
+    held = {each.of_scope_id for each in theirs if says(each, CONFLICT)}
+    for scope in by_id(set(persons) - {each.of_scope_id for each in theirs}):
+        keep_out(actor, scope, user, Sentence(CONFLICT))
+    for scope in by_id(held - set(persons)):
+        _let_in(actor, scope, user, "")
+    follow_persons(actor, user)
+
+
+def follow_persons(actor: User, user: User) -> None:
+    """Keep ``user`` out of what the persons stand in whom they are kept out of, and of nothing else for that reason."""
+    wanted, theirs = what_follows(user), exclusions_of(user)
+    held = {each.of_scope_id for each in theirs if says(each, FOLLOWS)}
+    for scope in by_id(wanted - {each.of_scope_id for each in theirs}):
+        keep_out(actor, scope, user, Sentence(FOLLOWS))
+        tell_features(actor, scope, user)
+    for scope in by_id(held - wanted):
+        _let_in(actor, scope, user, "")
+
+
 def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
-    """End the exclusion of ``user`` from ``scope``."""
+    """End the exclusion of ``user`` from ``scope``; somebody who stands in it may go on keeping them out."""
+    _let_in(actor, scope, user, reason)
+    follow_persons(actor, user)
+
+
+def _let_in(actor: User, scope: Scope, user: User, reason: str) -> None:
     query = select(ScopeExclusion).where(
         ScopeExclusion.of_scope_id == scope.id,
         ScopeExclusion.user_id == user.id,
@@ -95,9 +139,10 @@ def set_level(actor: User, scope: Scope, level: str) -> None:
     record(actor, "access.level_changed", scope, scope_id=str(scope.id), level=level)
 
 
-def link_scopes(of: uuid.UUID, through: uuid.UUID) -> None:
+def link_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
     """Let those who reach ``through`` also reach ``of`` (a person who comes into another case). Records no event
-    of its own: it is part of the act that names both.
+    of its own: it is part of the act that names both. Whoever is kept out of a person is kept out of where they come
+    to stand.
     """
     query = select(ScopeLink).where(ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through)
     found = db.session.scalar(query)
@@ -107,9 +152,7 @@ def link_scopes(of: uuid.UUID, through: uuid.UUID) -> None:
         found.removed_on = found.removed_by = None
     else:
         return
-    scope = db.session.get(Scope, of)
-    assert scope is not None
-    refresh_reach(scope)
+    _refresh_linked(of, actor)
 
 
 def unlink_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
@@ -119,9 +162,13 @@ def unlink_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
     )
     for link in db.session.scalars(query):
         link.removed_on, link.removed_by = today(), actor.id
-    scope = db.session.get(Scope, of)
-    assert scope is not None
-    refresh_reach(scope)
+    _refresh_linked(of, actor)
+
+
+def _refresh_linked(scope_id: uuid.UUID, actor: User) -> None:
+    refresh_reach(db.session.get_one(Scope, scope_id))
+    for user in users_kept_out(scope_id):
+        follow_persons(actor, user)
 
 
 def team_of(user: User) -> uuid.UUID | None:

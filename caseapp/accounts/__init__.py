@@ -9,7 +9,7 @@ from flask import g
 
 from caseapp.accounts import own_views, staff_views
 from caseapp.accounts.blueprint import blueprint
-from caseapp.accounts.models import Team, TeamMember, User, UserStatus
+from caseapp.accounts.models import Team, TeamMember, TieKeeper, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.queries import names_of
 from caseapp.accounts.sessions import forget_old_sessions
@@ -47,6 +47,7 @@ feature = Feature(
         "sign_in_throttle": Erased((), Fate.STAYS),
         "team": STAYS,
         "team_member": STAYS,
+        "tie_keeper": STAYS,
         "organisation": STAYS,
     },
     topics=TOPICS,
@@ -54,9 +55,14 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
     home=(HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),),
-    records={"user": User, "team": Team, "team_member": TeamMember},
+    records={"user": User, "team": Team, "team_member": TeamMember, "tie_keeper": TieKeeper},
     describe={"user": _describe_users},
-    kinds={"user": _l("Account"), "team": _l("Team"), "team_member": _l("Belonging to a team")},
+    kinds={
+        "user": _l("Account"),
+        "team": _l("Team"),
+        "team_member": _l("Belonging to a team"),
+        "tie_keeper": _l("Reader of ties"),
+    },
     details={
         "roles": Detail(_l("Roles"), role_words),
         "teams": Detail(_l("Teams"), team_words),
@@ -89,6 +95,8 @@ feature = Feature(
         "account.preferences_changed": _l("Changed how they read"),
         "account.team_created": _l("Created a team"),
         "account.teams_changed": _l("Changed a colleague's teams"),
+        "account.keeper_named": _l("Named a colleague to read the ties of others"),
+        "account.keeper_ended": _l("Had a colleague no longer read the ties of others"),
         "account.changes_seen": _l("Noted that they saw what was done to accounts"),
         "account.signed_in": _l("Signed in"),
         "account.signed_out": _l("Signed out"),
@@ -97,4 +105,4 @@ feature = Feature(
     jobs=(Job("forget old sessions", timedelta(hours=6), _forget_sessions),),
 )
 
-__all__ = ["Team", "TeamMember", "User", "UserStatus", "feature"]
+__all__ = ["Team", "TeamMember", "TieKeeper", "User", "UserStatus", "feature"]

@@ -25,6 +25,8 @@ WATCHED = (
     "account.reset",
     "account.disabled",
     "account.enabled",
+    "account.keeper_named",
+    "account.keeper_ended",
 )
 TOLD = ("account.roles_changed", "account.reset", "account.enabled")
 """Of these a colleague hears at their next sign-in."""

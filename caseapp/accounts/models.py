@@ -95,6 +95,17 @@ class TeamMember(Record):
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"), index=True)
 
 
+class TieKeeper(Record):
+    """One of the two members of staff who read what their colleagues declare of their ties."""
+
+    __tablename__ = "tie_keeper"
+    __kind__ = "tie_keeper"
+    __access_columns__ = ("user_id",)
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))
+
+
 class WebSession(Scoped):
     """A signed-in browser. The cookie holds a random token; this row holds its hash and what the session keeps."""
 

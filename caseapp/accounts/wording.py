@@ -82,6 +82,14 @@ def _enabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
     return _("%(name)s opened the account of %(colleague)s again, with a new passphrase.", **names)
 
 
+def _keeper_named(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s named %(colleague)s to read the ties of colleagues.", **names)
+
+
+def _keeper_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s had %(colleague)s no longer read the ties of colleagues.", **names)
+
+
 def _your_roles_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
     return _(
         "%(name)s changed your roles (%(when)s). Before: %(before)s. Now: %(after)s.",
@@ -109,6 +117,8 @@ _DONE = {
     "account.reset": _reset,
     "account.disabled": _disabled,
     "account.enabled": _enabled,
+    "account.keeper_named": _keeper_named,
+    "account.keeper_ended": _keeper_ended,
 }
 _TOLD = {
     "account.roles_changed": _your_roles_changed,

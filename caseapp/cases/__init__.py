@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from caseapp.access import named_by
 from caseapp.accounts import User
-from caseapp.cases.actions import take_known_client
+from caseapp.cases.actions import HANDED_TO_YOU, leave_no_case_behind, take_known_client
 from caseapp.cases.demo import move_on
 from caseapp.cases.exporting import EXPORT
 from caseapp.cases.finding import cases_found
@@ -92,6 +92,10 @@ feature = Feature(
     finders=(Finder("cases", 10, _l("Cases"), cases_found),),
     objections={"person": birth_after_departure},
     merge=take_known_client,
+    kept_out=leave_no_case_behind,
+    sentences={
+        HANDED_TO_YOU: _l("You are responsible for this case now. Hand it over if somebody else should be.")
+    },
     timeline=_timeline,
     home=(HOME,),
     counts=(COUNTS,),
@@ -110,6 +114,7 @@ feature = Feature(
         "case.viewed": _l("Opened a case"),
         "case.access_viewed": _l("Looked at who sees a case"),
         "case.who_saw_viewed": _l("Looked at who saw a case"),
+        "case.seen_before": _l("Looked at what a colleague who is kept out of a case saw in it before"),
         "case.started": _l("Started a case"),
         "case.changed": _l("Changed a case"),
         "case.moved": _l("Moved a case on"),

@@ -11,11 +11,16 @@ from caseapp.audit import record
 from caseapp.cases.models import Case
 from caseapp.cases.telephone import NOTHING, TOLD, hand_on
 from caseapp.cases.workflow import CASE_WORKFLOW
-from caseapp.db import db
+from caseapp.clock import today
+from caseapp.db import Scope, db
 from caseapp.people.actions import create_person
 from caseapp.people.models import NameKind, Person
+from caseapp.web.installed import add_next_step
+from caseapp.web.sentences import Sentence
 from caseapp.workflow import StepDetails, advance, record_start
 
+HANDED_TO_YOU = "case.handed_to_you"
+"""The sentence of the next step for whoever became responsible by what they did."""
 NIGHT_FACTS = (
     "safe_now", "tonight", "telephone", "telephone_whose", "may_ring", "who_knows", "hurt", "interpreter",
 )  # fmt: skip
@@ -87,6 +92,14 @@ def move_case(actor: User, case: Case, transition: str, details: StepDetails) ->
     """
     advance(CASE_WORKFLOW, case, actor, transition, details)
     record(actor, "case.moved", case, transition=transition)
+
+
+def leave_no_case_behind(actor: User, scope: Scope, user: User) -> None:
+    """Make ``actor`` the responsible worker of the case in ``scope`` where ``user``, who was, is kept out of it now."""
+    query = select(Case).where(Case.scope_id == scope.id, Case.responsible_id == user.id)
+    for case in db.session.scalars(query):
+        hand_over(actor, case, actor)
+        add_next_step(actor, case, Sentence(HANDED_TO_YOU), today(), actor.id)
 
 
 def hand_over(actor: User, case: Case, to: User) -> None:

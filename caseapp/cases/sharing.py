@@ -15,10 +15,13 @@ from caseapp.access import (
     ScopeExclusion,
     ScopeMember,
     add_member,
+    is_held_by_a_person,
     keep_out,
+    kept_out_of,
     let_in_again,
     people_who_reach,
     remove_member,
+    seen_before,
     set_level,
 )
 from caseapp.accounts import User
@@ -31,8 +34,10 @@ from caseapp.db import Scope, db, write
 from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, Required
 from caseapp.web.gate import requires
+from caseapp.web.installed import event_label
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/<uuid:case_id>/access")
 ACTS = {
@@ -80,10 +85,30 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
             with write():
                 _act(case, form, user)
             flash(_("Saved."))
+            if form.act.data == "keep_out" and user.id != current_user.id:
+                return redirect(url_for("cases.sharing.before", case_id=case_id, user_id=user.id))
             # Somebody may have shut themselves out; then the list of cases is where they land.
             return redirect(url_for("cases.index") if user.id == current_user.id else request.path)
     seen(current_user, "case.access_viewed", case)
     return _page(case, form), 422 if form.is_submitted() else 200
+
+
+@blueprint.get("/<uuid:user_id>/before")
+@requires(CasePermission.SHARE)
+def before(case_id: uuid.UUID, user_id: uuid.UUID) -> ResponseReturnValue:
+    """Show what a colleague who is kept out of a case saw and did in it before."""
+    case = get_case(current_user, case_id)
+    if user_id not in {row.user_id for row in _rows(ScopeExclusion, _scope(case))}:
+        raise NotFound
+    user = db.session.get_one(User, user_id)
+    seen(current_user, "case.seen_before", case, user)
+    return render_template(
+        "cases/seen_before.html",
+        case=case,
+        user=user,
+        lines=seen_before(user, case.scope_id, case.created_on),
+        label=lambda code: event_label(code) or code,
+    )
 
 
 @blueprint.post("/level")
@@ -106,6 +131,12 @@ def _may(form: SharingForm, case: Case, user: User) -> bool:
         form.colleague.errors = [_("This is the responsible worker. Hand the case over first.")]
     elif form.act.data in {"add", "hand_over"} and not user.reads_cases:
         form.colleague.errors = [_("Their role reads no cases.")]
+    elif form.act.data in {"add", "hand_over"} and user.id in kept_out_of(case.scope_id):
+        form.colleague.errors = [_("They are kept out of this case.")]
+    elif form.act.data == "let_in" and is_held_by_a_person(user, _scope(case)):
+        form.colleague.errors = [
+            _("They have a tie to somebody who stands in this case. Those who keep the ties can end this.")
+        ]
     return not form.colleague.errors
 
 

@@ -89,7 +89,7 @@ TOPICS = (
                 hand_over=_l("Becomes the responsible worker"),
             ),
         ),
-        ("cases.sharing.show",),
+        ("cases.sharing.show", "cases.sharing.before"),
         frozenset({Role.COORDINATOR}),
     ),
     Topic(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from caseapp.access import ScopeLink, scopes_through, unlink_scopes, visible_scopes
+from caseapp.access import ScopeExclusion, ScopeLink, scopes_through, unlink_scopes, visible_scopes
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record
 from caseapp.db import Record, RecordVersion, Scope, db, history_of, put_back, state_now
@@ -84,8 +84,8 @@ def plan_undoing(user: User, person: Person) -> Undoing:
     _refuse_hidden(user, scopes)
     returning = []
     for record_id, changed in records.items():
-        if isinstance(changed, ScopeLink) or written[record_id][1] == 1:
-            continue
+        if isinstance(changed, ScopeLink | ScopeExclusion) or written[record_id][1] == 1:
+            continue  # who is kept out follows from the links
         if record_id not in versions:
             raise CannotUndo
         returning.append(_returning(changed, versions[record_id]))

@@ -38,7 +38,7 @@ def file_contact(actor: User, contact: IncomingContact, record: Record) -> None:
         )
         db.session.add(there)
     there.removed_on = there.removed_by = None
-    link_scopes(contact.scope_id, record.scope_id)
+    link_scopes(contact.scope_id, record.scope_id, actor)
     contact.status = IncomingStatus.FILED.value
     record_event(actor, "incoming_contact.filed", contact, record)
     taker = db.session.get(User, contact.taken_by)

@@ -42,7 +42,7 @@ def bring_into(actor: User, person: Person, through: uuid.UUID) -> None:
     """Let those who reach ``through`` reach a person who is there already; nothing when they do."""
     if through in reached_through(person):
         return
-    link_scopes(person.scope_id, through)
+    link_scopes(person.scope_id, through, actor)
     record(actor, "person.brought_in", person)
 
 

@@ -274,6 +274,9 @@ class Feature:
     that the user may see."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)
     """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
+    kept_out: Callable[[Any, Any, Any], None] | None = None
+    """``kept_out(actor, scope, user)``: see to what must not stay with ``user``, who was kept out of ``scope`` because
+    of somebody who came to stand in it. Inside the write that does so."""
     withdrawn: Callable[[Any, Any], None] | None = None
     """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
     records the withdrawal."""

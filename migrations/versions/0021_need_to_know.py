@@ -1,4 +1,4 @@
-"""emergency access
+"""emergency access, ties of the staff
 
 Revision ID: 0021
 Revises: 0018
@@ -36,10 +36,45 @@ def upgrade() -> None:
         "ix_emergency_access_opened_by_created_on", "emergency_access", ["opened_by", "created_on"]
     )
     op.create_index("ix_emergency_access_waiting", "emergency_access", ["status", "seq"])
+    op.create_table(
+        "tie_keeper",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        *_of_every_record(),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_tie_keeper_user_id")),
+        sa.ForeignKeyConstraint(["scope_id"], ["scope.id"], name=op.f("fk_tie_keeper_scope_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tie_keeper")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_tie_keeper_user_id")),
+    )
+    op.create_table(
+        "tie",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        *(sa.Column(name, sa.LargeBinary(), nullable=False) for name in ("about", "who", "kind", "words")),
+        *_of_every_record(),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_tie_user_id")),
+        sa.ForeignKeyConstraint(["scope_id"], ["scope.id"], name=op.f("fk_tie_scope_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tie")),
+    )
+    op.create_table(
+        "tie_connection",
+        sa.Column("tie_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        *_of_every_record(),
+        sa.ForeignKeyConstraint(["tie_id"], ["tie.id"], name=op.f("fk_tie_connection_tie_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_tie_connection_person_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_tie_connection_user_id")),
+        sa.ForeignKeyConstraint(["scope_id"], ["scope.id"], name=op.f("fk_tie_connection_scope_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tie_connection")),
+    )
+    indexed = {"tie_keeper": (), "tie": ("user_id",), "tie_connection": ("tie_id", "person_id", "user_id")}
+    for table, columns in indexed.items():
+        for column in (*columns, "scope_id", "seq"):
+            op.create_index(f"ix_{table}_{column}", table, [column])
 
 
 def downgrade() -> None:
-    op.drop_table("emergency_access")
+    for table in ("tie_connection", "tie", "tie_keeper", "emergency_access"):
+        op.drop_table(table)
 
 
 def _of_every_record() -> list[sa.Column]:

@@ -48,6 +48,7 @@ ORGANISATION_WIDE = {
     "team",
     "team_member",
     "term",
+    "tie_keeper",
     "user",
 }
 """Tables whose rows belong to no one's case."""
@@ -58,6 +59,7 @@ MADE_BY_THE_FRAME = {"scope_member", "scope_exclusion", "scope_link", *ORGANISAT
     "row_export",
     "row_export_file",
     "term",
+    "tie_keeper",
 }
 
 

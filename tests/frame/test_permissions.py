@@ -78,12 +78,14 @@ TABLE_OF_ARGUMENT = {
     "statement_id": "statement",
     "step_id": "workflow_step",
     "team_id": "team",
+    "tie_id": "tie",
+    "connection_id": "tie_connection",
     "user_id": "user",
     "view_id": "saved_view",
 }
 """The record that an argument of an address names."""
 OTHER_TABLES = {("tasks", "step_id"): "next_step"}
-OF_ONE_PERSON = {"saved_view": {"amina"}}
+OF_ONE_PERSON = {"saved_view": {"amina"}, "tie": {"amina"}, "tie_connection": {"amina"}}
 """Tables whose rows show to whoever made them and to nobody else."""
 WORDS = {
     "kind": "case",
@@ -99,6 +101,7 @@ OF_A_FILE = {"Content-Security-Policy": SANDBOX}
 """What stands over a file that somebody filed, instead of what stands over our own pages."""
 
 NEEDS_MORE = {
+    "cases.sharing.before": "a colleague who is kept out of the case",
     "consents.conditions": "a consent with conditions",
     "contact_requests.end_withdrawal": "a withdrawn search",
     "contact_requests.remove_point": "a point of this search",
@@ -114,6 +117,11 @@ NEEDS_MORE = {
     "duplicates.undo": "a person who was found to be the same as another",
     "disclosures.alert": "somebody who was alerted without seeing the case",
     "reports.download_rows": "an export that this person has fetched just now",
+    "ties.show": "a colleague's tie, and one of the two who read them",
+    "ties.find": "the same",
+    "ties.connect": "the same",
+    "ties.disconnect": "the same",
+    "ties.shield": "the same",
     "reviews.show": "a step that a guard would have refused",
 }
 """Routes that say "nothing here" unless the record is in a state that the case of this test has not reached."""

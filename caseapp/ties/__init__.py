@@ -1,0 +1,38 @@
+"""Ties: what colleagues declare of family and past, and the cases that they are kept out of because of it."""
+
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.ties.actions import CONFLICT_OF_CASE, KEEPS, merge_ties
+from caseapp.ties.models import Tie, TieConnection
+from caseapp.ties.permissions import GRANTS, TiePermission
+from caseapp.ties.topics import TOPICS
+from caseapp.ties.views import blueprint
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Feature
+
+feature = Feature(
+    name="ties",
+    erasing={"tie": lying_in("tie"), "tie_connection": lying_in("person")},
+    topics=TOPICS,
+    blueprint=blueprint,
+    grants=GRANTS,
+    records={"tie": Tie, "tie_connection": TieConnection},
+    merge=merge_ties,
+    kinds={"tie": _l("Tie of a colleague"), "tie_connection": _l("Tie connected with a person")},
+    sentences={
+        KEEPS: _l("Reads the ties of colleagues"),
+        CONFLICT_OF_CASE: _l("Conflict of interest"),
+    },
+    events_about=_l("Ties of colleagues"),
+    events={
+        "tie.own_viewed": _l("Looked at their own ties"),
+        "tie.declared": _l("Declared a tie"),
+        "tie.changed": _l("Corrected a tie"),
+        "tie.listed": _l("Saw the ties of colleagues"),
+        "tie.viewed": _l("Opened the tie of a colleague"),
+        "tie.person_sought": _l("Looked for the person whom a tie is about"),
+        "tie.connected": _l("Connected a tie with a person"),
+        "tie.disconnected": _l("Ended the connection of a tie with a person"),
+    },
+)
+
+__all__ = ["Tie", "TieConnection", "TiePermission", "feature"]
