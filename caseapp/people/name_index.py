@@ -5,6 +5,7 @@ may not see is left out before anything is ranked or cut.
 """
 
 import uuid
+from collections.abc import Set
 
 from caseapp.accounts import User
 from caseapp.db import db
@@ -16,6 +17,7 @@ from caseapp.web.roles import Role
 
 LIKELY = 0.5
 """From this likeness on a person is shown; 1 is the same sound of every part."""
+_MOST_ALIKE = 20
 TELLING = 0.75
 """From this likeness on a worker hears that someone else here may know the name."""
 
@@ -44,6 +46,12 @@ def known_elsewhere(user: User, name: str) -> bool:
     hidden = visible_people(user) | kept_from(user)
     found = people_by_name().search(name, 1, lambda person_ids: set(person_ids) - hidden)
     return bool(found) and found[0].likeness >= TELLING
+
+
+def people_much_like(name: str, among: Set[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those ``among`` some people whose names are so much like ``name`` that somebody should be told."""
+    found = people_by_name().search(name, _MOST_ALIKE, set(among)) if among else []
+    return {likely.person_id for likely in found if likely.likeness >= TELLING}
 
 
 def likely_people(user: User, name: str, limit: int, *, unfinished: bool = False) -> list[Likely]:

@@ -81,6 +81,11 @@ def people_by_route(user: User, asked: str) -> list[uuid.UUID]:
     return as_known(user, sorted(visible_among(user, _PEOPLE.owners(asked))))
 
 
+def people_with_route(asked: str) -> set[uuid.UUID]:
+    """Return everybody with this telephone number or e-mail address, whoever sees them: the caller filters."""
+    return _PEOPLE.owners(asked) if is_route(asked) else set()
+
+
 def telephone_with(user: User, person: Person, number: str) -> ContactRoute | None:
     """Return the telephone of ``person`` that has this very number, as far as ``user`` may see it.
 

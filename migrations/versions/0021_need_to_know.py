@@ -1,4 +1,4 @@
-"""emergency access, ties of the staff
+"""emergency access, ties of the staff, what is passed on to a case
 
 Revision ID: 0021
 Revises: 0018
@@ -66,14 +66,34 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["scope_id"], ["scope.id"], name=op.f("fk_tie_connection_scope_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tie_connection")),
     )
-    indexed = {"tie_keeper": (), "tie": ("user_id",), "tie_connection": ("tie_id", "person_id", "user_id")}
+    op.create_table(
+        "passed_on",
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("record_kind", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=False),
+        sa.Column("likeness", sa.LargeBinary(), nullable=False),
+        *_of_every_record(),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_passed_on_case_id")),
+        sa.ForeignKeyConstraint(["entered_by"], ["user.id"], name=op.f("fk_passed_on_entered_by")),
+        sa.ForeignKeyConstraint(["scope_id"], ["scope.id"], name=op.f("fk_passed_on_scope_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passed_on")),
+        sa.UniqueConstraint("case_id", "record_id", name=op.f("uq_passed_on_case_id_record_id")),
+    )
+    indexed: dict[str, tuple[str, ...]] = {
+        "passed_on": ("case_id",),
+        "tie": ("user_id",),
+        "tie_connection": ("tie_id", "person_id", "user_id"),
+        "tie_keeper": (),
+    }
     for table, columns in indexed.items():
         for column in (*columns, "scope_id", "seq"):
             op.create_index(f"ix_{table}_{column}", table, [column])
 
 
 def downgrade() -> None:
-    for table in ("tie_connection", "tie", "tie_keeper", "emergency_access"):
+    for table in ("passed_on", "tie_connection", "tie", "tie_keeper", "emergency_access"):
         op.drop_table(table)
 
 

@@ -66,6 +66,7 @@ TABLE_OF_ARGUMENT = {
     "note_id": "note",
     "office_id": "office",
     "other_id": "person",
+    "passed_on_id": "passed_on",
     "person_id": "person",
     "point_id": "letter_point",
     "proposal_id": "proposal",
@@ -122,6 +123,7 @@ NEEDS_MORE = {
     "ties.connect": "the same",
     "ties.disconnect": "the same",
     "ties.shield": "the same",
+    "passed_on.file": "an incoming contact that was passed on",
     "reviews.show": "a step that a guard would have refused",
 }
 """Routes that say "nothing here" unless the record is in a state that the case of this test has not reached."""

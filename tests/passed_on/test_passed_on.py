@@ -1,0 +1,109 @@
+"""What a kept-out colleague enters about a shielded person goes silently to the case's worker."""
+
+import re
+import uuid
+
+import pytest
+from flask import Flask
+
+from caseapp.audit import verify
+from caseapp.passed_on.actions import pass_on_what_was_entered
+from tests.cases.test_sharing import change
+from tests.cases.test_starting_a_case import NIGHT, start_case
+from tests.conftest import Person
+from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
+from tests.people import walking
+
+NAME = "Zhaleh Nemunei"
+
+
+@pytest.fixture
+def case(amina: Person, besnik: Person, clara: Person) -> str:
+    """A case of Amina's that Besnik is kept out of."""
+    case = start_case(amina, name=NAME)
+    change(clara, case, besnik, "keep_out")
+    return case
+
+
+def pass_on(app: Flask) -> int:
+    with app.app_context():
+        return pass_on_what_was_entered()
+
+
+def notice_of(person: Person) -> str:
+    found = re.search(r'href="(/passed-on/[0-9a-f-]{36})"', person.get("/").text)
+    return found.group(1) if found else ""
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"caller": "A woman", "about": NAME}, "much like"),
+        ({"caller": "ژاله نمونه ای", "about": ""}, "much like"),
+        ({"caller": "A man", "number": NIGHT["telephone"]}, "A number in it"),
+        ({"caller": "A man", "wanted": "Asked what became of {reference}."}, "The reference"),
+    ],
+)
+def test_a_contact_that_fits_goes_to_the_worker_of_the_case(
+    app: Flask, amina: Person, besnik: Person, case: str, said: dict[str, str], why: str
+) -> None:
+    reference = reference_of(amina, case)
+    contact = log_contact(besnik, **{name: text.format(reference=reference) for name, text in said.items()})
+    assert notice_of(amina) == "", "nothing happens while it is saved"
+    pass_on(app)
+    notice = notice_of(amina)
+    text = amina.page(notice).text
+    assert why in text
+    assert "Besnik Test" in text
+    assert said["caller"] in text
+    besnik.get(contact)
+    assert notice_of(besnik) == ""
+    besnik.get(notice, 404)
+
+
+def test_a_case_and_a_person_of_the_same_name_are_passed_on_too(
+    app: Flask, amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    own = start_case(besnik, name="Zhale Nemunei", telephone="")
+    pass_on(app)
+    text = amina.page(notice_of(amina)).text
+    assert "Zhale Nemunei" in text
+    amina.get(own, 404)
+    assert "Amina" not in besnik.page(f"/people/{walking.client_of(besnik, own)}").text
+    assert notice_of(clara)
+
+
+def test_what_concerns_nobody_shielded_is_passed_on_to_nobody(
+    app: Flask, amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    log_contact(besnik, caller="Somebody else altogether")
+    log_contact(clara, caller=NAME)
+    assert pass_on(app) == 0
+    assert notice_of(amina) == ""
+
+
+def test_it_stands_there_once_however_often_it_is_looked_through(
+    app: Flask, amina: Person, besnik: Person, case: str
+) -> None:
+    log_contact(besnik, caller=NAME)
+    assert pass_on(app) == 1
+    assert pass_on(app) == 0
+    amina.post(f"{notice_of(amina)}/seen")
+    assert notice_of(amina) == ""
+    assert pass_on(app) == 0
+
+
+def test_the_worker_files_the_contact_with_the_case(
+    app: Flask, amina: Person, besnik: Person, case: str
+) -> None:
+    contact = log_contact(besnik, caller=NAME)
+    pass_on(app)
+    amina.post(f"{notice_of(amina)}/file")
+    amina.get(contact)
+    besnik.get(contact, 404)
+    with app.app_context():
+        assert list(verify()) == []
+
+
+def test_a_number_that_is_not_there_answers_as_one_of_somebody_else(besnik: Person, case: str) -> None:
+    besnik.get(f"/passed-on/{uuid.uuid4()}", 404)
