@@ -9,12 +9,12 @@ from caseapp.passed_on.models import PassedOn
 from caseapp.passed_on.permissions import GRANTS, PassedOnPermission
 from caseapp.passed_on.topics import TOPICS
 from caseapp.passed_on.views import blueprint, waiting_tile
-from caseapp.web.fates import lying_in
+from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature, HomeTile
 
 feature = Feature(
     name="passed_on",
-    erasing={"passed_on": lying_in("case")},
+    erasing={"passed_on": Erased(("case",), Fate.EITHER_END)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
