@@ -51,7 +51,7 @@ def watched_of(reader: Any) -> list[Watched]:
     lately = conditions_of(Wanted(codes=tuple(codes), first=first, last=last))
     some = select(AuditEvent.code).where(*told_to(reader), *lately).subquery()
     counted = db.session.execute(select(some.c.code, func.count()).group_by(some.c.code))
-    numbers: dict[str, int] = dict(counted.tuples())
+    numbers: dict[str, int] = {row.code: row[1] for row in counted}
     return [
         Watched(
             str(event_label(code)),

@@ -11,7 +11,7 @@ from caseapp.emergency_access.views import banner, blueprint, waiting_tile
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Create, Detail, Feature, HomeTile
+from caseapp.web.feature import Create, Detail, Feature, HomeTile, Keeps
 from caseapp.web.values import colleague, day
 
 feature = Feature(
@@ -33,6 +33,12 @@ feature = Feature(
         "waiting": Detail(_l("During a pause after several tries")),
     },
     events_about=_l("Emergency access"),
+    watched=("access.emergency", "access.emergency_refused"),
+    keeps={
+        "access.emergency": Keeps("until", "told"),
+        "access.emergency_refused": Keeps("query", "waiting"),
+        "access.emergency_reviewed": Keeps("agreed"),
+    },
     events={
         "access.emergency": _l("Opened a case in an emergency"),
         "access.emergency_refused": _l("Tried to open a case in an emergency"),

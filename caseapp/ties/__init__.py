@@ -7,7 +7,7 @@ from caseapp.ties.permissions import GRANTS, TiePermission
 from caseapp.ties.topics import TOPICS
 from caseapp.ties.views import blueprint
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Feature
+from caseapp.web.feature import Feature, Keeps
 
 feature = Feature(
     name="ties",
@@ -23,6 +23,7 @@ feature = Feature(
         CONFLICT_OF_CASE: _l("Conflict of interest"),
     },
     events_about=_l("Ties of colleagues"),
+    keeps={"tie.person_sought": Keeps("query", "shown")},
     events={
         "tie.own_viewed": _l("Looked at their own ties"),
         "tie.declared": _l("Declared a tie"),
