@@ -13,6 +13,7 @@ from caseapp.accounts.models import Team, TeamMember, TieKeeper, User, UserStatu
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.queries import names_of
 from caseapp.accounts.sessions import forget_old_sessions
+from caseapp.accounts.throttle import forget_faded
 from caseapp.accounts.topics import TOPICS
 from caseapp.accounts.wording import role_words, team_words
 from caseapp.audit import day_of_entry
@@ -37,6 +38,7 @@ def _describe_users(_reader: Any, user_ids: Collection[uuid.UUID]) -> Mapping[uu
 def _forget_sessions() -> None:
     with write(quiet=True):
         forget_old_sessions()
+        forget_faded()
 
 
 feature = Feature(
@@ -73,6 +75,7 @@ feature = Feature(
         "reason": Detail(_l("Reason")),
         "last": Detail(_l("To the day"), day_of_entry),
         "waiting": Detail(_l("During a pause after wrong passphrases")),
+        "elsewhere": Detail(_l("From a place where they had never signed in")),
     },
     events_about=_l("Accounts"),
     watched=("account.sign_in_refused",),
@@ -92,6 +95,7 @@ feature = Feature(
         "account.disabled": _l("Closed an account"),
         "account.roles_changed": _l("Changed a colleague's roles"),
         "account.passphrase_changed": _l("Changed their passphrase"),
+        "account.passphrase_refused": _l("Typed a wrong present passphrase when changing it"),
         "account.preferences_changed": _l("Changed how they read"),
         "account.team_created": _l("Created a team"),
         "account.teams_changed": _l("Changed a colleague's teams"),
@@ -102,7 +106,7 @@ feature = Feature(
         "account.signed_out": _l("Signed out"),
         "account.sign_in_refused": _l("Was refused at sign-in"),
     },
-    jobs=(Job("forget old sessions", timedelta(hours=6), _forget_sessions),),
+    jobs=(Job("forget old sessions and failed sign-ins", timedelta(hours=6), _forget_sessions),),
 )
 
 __all__ = ["Team", "TeamMember", "TieKeeper", "User", "UserStatus", "feature"]

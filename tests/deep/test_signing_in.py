@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from math import erf, sqrt
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,8 @@ def refused(app: Flask, outcome: str) -> tuple[float, float, str]:
         raw.execute("DELETE FROM sign_in_throttle")
         if outcome == WAITING:
             raw.execute(
-                "INSERT INTO sign_in_throttle (key, failures, heard_from) VALUES (?, 9, '2099-01-01 00:00:00.000000')",
-                (address,),
+                "INSERT INTO sign_in_throttle (key, failures, heard_from) VALUES (?, 9, ?)",
+                (address, f"{datetime.now(UTC) + timedelta(minutes=4):%Y-%m-%d %H:%M:%S.%f}"),
             )
     client = app.test_client()
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
