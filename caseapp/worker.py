@@ -59,12 +59,14 @@ def ready_worker(
         if across.door is not None:
             door.hear_at(across.door)
 
+    if across.several is not None:
+        SIGN_IN_GATE.share(across.several.count)
+    SIGN_IN_GATE.leave_free(app.config["SETTINGS"].threads)
     if across.several is None:
         looking = Looking(app)
         serve_alone()
         looking.begin()
     else:
-        SIGN_IN_GATE.share(across.several.count)
         OneOfSeveral(app, across.several, serve_alone).begin(still_wanted)
     return app
 

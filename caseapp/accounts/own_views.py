@@ -1,5 +1,6 @@
 """Signing in and out, and one's own account."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
@@ -21,6 +22,7 @@ from caseapp.accounts.models import User
 from caseapp.accounts.sessions import end_session
 from caseapp.accounts.sign_in import Outcome
 from caseapp.accounts.sign_in import sign_in as try_to_sign_in
+from caseapp.accounts.throttle import count_failure, counter_for, forget_failures, must_wait
 from caseapp.accounts.wording import notice_sentence
 from caseapp.audit import record
 from caseapp.clock import today
@@ -28,9 +30,10 @@ from caseapp.dates import Calendar
 from caseapp.db import keyring, write
 from caseapp.i18n import OFFERED
 from caseapp.i18n.messages import gettext as _
-from caseapp.vault import hash_password, verify_password
+from caseapp.vault import TooBusy, hash_password, verify_password
 from caseapp.web.drafts import take_draft_after_expiry
-from caseapp.web.errors import NotFound
+from caseapp.web.errors import RETRY_AFTER, NotFound
+from caseapp.web.forms import PageForm
 from caseapp.web.gate import public, signed_in
 
 
@@ -44,9 +47,12 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
     target = _inside(form.next.data)
-    attempt = try_to_sign_in(
-        form.sign_in_name.data or "", form.passphrase.data or "", request.remote_addr or ""
-    )
+    try:
+        attempt = try_to_sign_in(
+            form.sign_in_name.data or "", form.passphrase.data or "", request.remote_addr or ""
+        )
+    except TooBusy:
+        return _come_back(form, "accounts/sign_in.html")
     if attempt.outcome is Outcome.REFUSED or attempt.user is None:
         form.form_errors.append(
             _(
@@ -137,13 +143,30 @@ def passphrase() -> ResponseReturnValue:
     cost = current_app.config["SETTINGS"].password_cost
     if form.validate_on_submit():
         user, stored = current_user, current_user.passphrase_hash
-        if verify_password(keyring(), user.id, form.present.data or "", stored, cost=cost):
-            fresh = hash_password(keyring(), form.passphrase.data or "", user.id, cost=cost)
-            with write():
+        try:
+            is_theirs = verify_password(keyring(), user.id, form.present.data or "", stored, cost=cost)
+            fresh = (
+                hash_password(keyring(), form.passphrase.data or "", user.id, cost=cost) if is_theirs else b""
+            )
+        except TooBusy:
+            return _come_back(form, "accounts/passphrase.html")
+        guesses = counter_for("account.passphrase", user.id.bytes)  # whoever sits down at an open session
+        with write():
+            is_theirs = is_theirs and not must_wait(guesses)
+            if is_theirs:
+                forget_failures(guesses)
                 actions.change_passphrase(user, fresh)
+            else:
+                count_failure(guesses)
+                record(user, "account.passphrase_refused", user)
+        if is_theirs:
             flash(_("Your passphrase was changed. Your other sessions have ended."))
             return redirect(url_for("accounts.me"))
-        form.present.errors = [_("This is not your present passphrase.")]
+        form.present.errors = [
+            _(
+                "This is not your present passphrase. After several tries there is a pause of up to five minutes."
+            )
+        ]
     return render_template("accounts/passphrase.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -157,7 +180,10 @@ def activate(code: str) -> ResponseReturnValue:
     form = ActivateForm()
     if form.validate_on_submit():
         cost = current_app.config["SETTINGS"].password_cost
-        fresh = hash_password(keyring(), form.passphrase.data or "", user.id, cost=cost)
+        try:
+            fresh = hash_password(keyring(), form.passphrase.data or "", user.id, cost=cost)
+        except TooBusy:
+            return _come_back(form, "accounts/activate.html", user=user)
         with write():
             if actions.find_invited(code, today()) is None:
                 raise NotFound  # used, or taken back, while the passphrase was being worked on
@@ -167,6 +193,14 @@ def activate(code: str) -> ResponseReturnValue:
     return render_template(
         "accounts/activate.html", form=form, user=user
     ), 422 if form.is_submitted() else 200
+
+
+def _come_back(form: PageForm, template: str, **context: Any) -> ResponseReturnValue:
+    """Show the form again where too many passphrases are worked on at this moment; its names are kept."""
+    form.form_errors.append(
+        _("Too many people are doing this at this moment. Please wait a few seconds and try again.")
+    )
+    return render_template(template, form=form, **context), 429, {"Retry-After": str(RETRY_AFTER)}
 
 
 def _tell_what_was_done(user: User) -> None:

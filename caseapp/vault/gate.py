@@ -19,13 +19,29 @@ class Gate:
     def __init__(self, slots: int, waiting: int) -> None:
         self._slot_count = slots
         self._slots = threading.BoundedSemaphore(slots)
-        self._capacity = slots + waiting
+        self._waiting = waiting
         self._inside = 0
         self._count = threading.Lock()
 
     def share(self, processes: int) -> None:
         """Let fewer through, because so many processes of this machine have such a gate; before anybody comes."""
-        self._slots = threading.BoundedSemaphore(max(1, self._slot_count // processes))
+        self._slot_count = max(1, self._slot_count // processes)
+        self._slots = threading.BoundedSemaphore(self._slot_count)
+
+    def leave_free(self, threads: int) -> None:
+        """Let no more in and wait than half of the threads that answer requests, so that the others serve other pages.
+
+        Before anybody comes.
+        """
+        most = max(1, threads // 2)
+        if most < self._slot_count:
+            self._slot_count = most
+            self._slots = threading.BoundedSemaphore(most)
+        self._waiting = min(self._waiting, most - self._slot_count)
+
+    @property
+    def _capacity(self) -> int:
+        return self._slot_count + self._waiting
 
     @contextmanager
     def passage(self) -> Iterator[None]:

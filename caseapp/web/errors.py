@@ -16,6 +16,8 @@ from caseapp.web.gate import PermissionDenied
 from caseapp.web.sizes import megabytes
 
 log = logging.getLogger("caseapp")
+RETRY_AFTER = 5
+"""Seconds after which somebody who came while the slow hash was busy may try again."""
 
 
 class NotFound(Exception):
@@ -27,7 +29,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: page(404))
     app.register_error_handler(PermissionDenied, _denied)
     app.register_error_handler(Locked, lambda _error: page(503))
-    app.register_error_handler(TooBusy, lambda _error: page(429))
+    app.register_error_handler(TooBusy, lambda _error: _busy())
     app.register_error_handler(SentTwice, lambda error: _ask_again(error, "unexpected"))
     app.register_error_handler(BlobNotFound, lambda error: _ask_again(error, "integrity"))
     app.register_error_handler(HTTPException, _http)
@@ -76,6 +78,12 @@ def _words(code: int) -> tuple[str, str]:
                 "Nothing was saved by this step. Tell your administrator the number below; "
                 "it says what happened without saying about whom."
             )
+
+
+def _busy() -> Response:
+    response = page(429)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _denied(error: PermissionDenied) -> ResponseReturnValue:

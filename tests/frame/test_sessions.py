@@ -246,7 +246,10 @@ def test_more_sign_ins_at_once_than_the_machine_can_hash_are_told_to_come_back(
         client = app.test_client()
         refused = try_to_sign_in(client, "amina", PASSPHRASE)
         assert refused.status_code == 429
-        assert "Too many at once" in refused.text
+        assert "Too many people are doing this at this moment." in refused.text
+        assert 'value="amina"' in refused.text, "the name is kept"
+        assert PASSPHRASE not in refused.text
+        assert refused.headers["Retry-After"] == "5"
         assert client.get("/health").status_code == 200
     finally:
         release.set()

@@ -247,3 +247,22 @@ def test_a_full_gate_refuses_a_sign_in_before_any_work(
 def test_at_least_one_derivation_may_always_run() -> None:
     assert slots_for(PasswordCost(memory_kib=2**40, passes=1)) == 1
     assert slots_for(PASSWORD_COST) >= 1
+
+
+@pytest.mark.parametrize(
+    ("slots", "waiting", "threads", "inside"),
+    [(2, 20, 8, 4), (2, 20, 64, 22), (8, 20, 8, 4), (2, 20, 1, 1), (2, 1, 8, 3)],
+)
+def test_half_of_the_threads_stay_free_for_other_pages(
+    slots: int, waiting: int, threads: int, inside: int
+) -> None:
+    from contextlib import ExitStack
+
+    gate = Gate(slots, waiting)
+    gate.leave_free(threads)
+    with ExitStack() as held:
+        for _ in range(inside):
+            gate._arrive()
+            held.callback(gate._leave)
+        with pytest.raises(TooBusy), gate.passage():
+            pass
