@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import g
 
-from caseapp.accounts import own_views, staff_views
+from caseapp.accounts import own_views, staff_views, watching_views
 from caseapp.accounts.blueprint import blueprint
+from caseapp.accounts.devices import device_words
 from caseapp.accounts.models import Team, TeamMember, TieKeeper, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.queries import names_of
@@ -23,7 +24,7 @@ from caseapp.jobs.job import Job
 from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, Keeps, MenuItem
 
-PAGES = (own_views, staff_views)
+PAGES = (own_views, staff_views, watching_views)
 """The modules whose views hang on the blueprint."""
 
 
@@ -58,6 +59,11 @@ feature = Feature(
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
     home=(HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),),
     records={"user": User, "team": Team, "team_member": TeamMember, "tie_keeper": TieKeeper},
+    home=(
+        HomeTile(watching_views.ALERTS, 0, AccountPermission.ASKED, watching_views.alerts_tile),
+        HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),
+    ),
+    records={"user": User, "team": Team, "team_member": TeamMember},
     describe={"user": _describe_users},
     kinds={
         "user": _l("Account"),
@@ -74,6 +80,7 @@ feature = Feature(
         "account.teams_changed/after": Detail(_l("After"), team_words),
         "reason": Detail(_l("Reason")),
         "last": Detail(_l("To the day"), day_of_entry),
+        "device": Detail(_l("Browser"), device_words),
         "waiting": Detail(_l("During a pause after wrong passphrases")),
         "elsewhere": Detail(_l("From a place where they had never signed in")),
     },
@@ -103,6 +110,11 @@ feature = Feature(
         "account.keeper_ended": _l("Had a colleague no longer read the ties of others"),
         "account.changes_seen": _l("Noted that they saw what was done to accounts"),
         "account.signed_in": _l("Signed in"),
+        "account.new_device": _l("Signed in from a new browser or network"),
+        "account.session_closed": _l("Ended sessions of their own"),
+        "account.sessions_ended": _l("Signed a colleague out everywhere"),
+        "account.alerts_confirmed": _l("Said that they had signed in themselves"),
+        "account.alerts_refused": _l("Said that somebody else used their account"),
         "account.signed_out": _l("Signed out"),
         "account.sign_in_refused": _l("Was refused at sign-in"),
     },

@@ -27,8 +27,16 @@ WATCHED = (
     "account.enabled",
     "account.keeper_named",
     "account.keeper_ended",
+    "account.sessions_ended",
+    "account.alerts_refused",
 )
-TOLD = ("account.roles_changed", "account.reset", "account.enabled")
+TOLD = (
+    "account.roles_changed",
+    "account.reset",
+    "account.enabled",
+    "account.sessions_ended",
+    "account.passphrase_changed",
+)
 """Of these a colleague hears at their next sign-in."""
 LET_IN = ("account.reset", "account.enabled")
 """After these somebody chose a passphrase for the account."""

@@ -45,11 +45,6 @@ class Device:
     system: str
     network: str
 
-    @property
-    def kind(self) -> str:
-        """Return both codes as one word, as the log keeps them."""
-        return f"{self.browser}/{self.system}"
-
 
 def device_of_request() -> Device:
     """Return where the present request comes from."""
@@ -84,23 +79,33 @@ def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
     return mapped or found
 
 
-def token_of(user: User, device: Device) -> list[bytes]:
-    """Return the keys under which ``user`` at ``device`` is known: the present one, then those of former token keys."""
-    about = lp(user.id.bytes, device.network.encode(), device.browser.encode(), device.system.encode())
-    return keys_for("sign_in.device", about)
+def device_name(user: User, device: Device) -> str:
+    """Return what the log and the session keep of a device: both codes, and a mark that tells networks apart."""
+    return f"{device.browser}/{device.system}/{_keys(user, device)[0][:8].hex()}"
+
+
+def begun_at(user: User) -> dict[str, str]:
+    """Return what a session of ``user`` that begins with the present request keeps of where that was."""
+    device = device_of_request()
+    return {"device": device_name(user, device), "network": device.network}
 
 
 def note_device(user: User, device: Device) -> bool:
     """Remember that ``user`` signed in at ``device``; tells whether for the first time. Inside a write."""
-    keys = token_of(user, device)
+    keys = _keys(user, device)
     known = is_known(keys)
     remember(keys)
     return not known
 
 
-def device_words(kind: str) -> str:
-    """Return what the log keeps of a device, in words: "Firefox on Windows"."""
-    browser, _slash, system = kind.partition("/")
+def _keys(user: User, device: Device) -> list[bytes]:
+    about = lp(user.id.bytes, device.network.encode(), device.browser.encode(), device.system.encode())
+    return keys_for("sign_in.device", about)
+
+
+def device_words(name: str) -> str:
+    """Return what is kept of a device, in words: "Firefox on Windows"."""
+    browser, system, *_mark = [*name.split("/"), "", ""]
     names = {code: name for code, name, _mark in (*BROWSERS, *SYSTEMS)}
     return _(
         "%(browser)s on %(system)s",

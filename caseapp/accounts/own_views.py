@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_login import current_user
 
 from caseapp.accounts import actions
+from caseapp.accounts.alerts import failed_tries
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.changes import changes_to_tell
 from caseapp.accounts.forms import (
@@ -23,7 +24,7 @@ from caseapp.accounts.sessions import end_session
 from caseapp.accounts.sign_in import Outcome
 from caseapp.accounts.sign_in import sign_in as try_to_sign_in
 from caseapp.accounts.throttle import count_failure, counter_for, forget_failures, must_wait
-from caseapp.accounts.wording import notice_sentence
+from caseapp.accounts.wording import failed_tries_sentence, notice_sentence
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.dates import Calendar
@@ -207,6 +208,9 @@ def _tell_what_was_done(user: User) -> None:
     with force_locale(str(user.language)):
         for change in changes_to_tell(user):
             flash(notice_sentence(change, Calendar(user.calendar)), "warning")
+        failed = failed_tries(user)
+        if failed is not None:
+            flash(failed_tries_sentence(failed, Calendar(user.calendar)), "warning")
 
 
 def _inside(target: str | None) -> str:

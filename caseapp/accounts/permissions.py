@@ -12,11 +12,15 @@ class AccountPermission(StrEnum):
     DIRECTORY = "account:directory"
     WATCH = "account:watch"
     """See what was lately done to accounts."""
+    ASKED = "account:asked"
+    """Be asked about what was done in one's own name: everybody."""
 
 
 GRANTS = {
     Role.ADMINISTRATOR: frozenset(AccountPermission),
-    Role.COORDINATOR: frozenset({AccountPermission.DIRECTORY, AccountPermission.WATCH}),
-    Role.SUPPORT: frozenset({AccountPermission.DIRECTORY}),
-    Role.AUDITOR: frozenset({AccountPermission.WATCH}),
+    Role.COORDINATOR: frozenset(
+        {AccountPermission.DIRECTORY, AccountPermission.WATCH, AccountPermission.ASKED}
+    ),
+    Role.SUPPORT: frozenset({AccountPermission.DIRECTORY, AccountPermission.ASKED}),
+    Role.AUDITOR: frozenset({AccountPermission.WATCH, AccountPermission.ASKED}),
 }

@@ -7,8 +7,10 @@ import hashlib
 import logging
 import secrets
 import uuid
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, cast
 
 from flask import Flask, Request, Response, current_app, has_request_context
@@ -17,6 +19,7 @@ from flask.sessions import SecureCookieSession, SessionInterface
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import bindparam, delete, select
 
+from caseapp.accounts.devices import begun_at
 from caseapp.accounts.models import User, UserStatus, WebSession
 from caseapp.audit.former import refuse_former
 from caseapp.clock import now
@@ -51,6 +54,8 @@ class ServerSession(SecureCookieSession):
     """Begun in this request: the cookie must reach the browser."""
     behind_lock: bool = False
     """The browser is signed in, as far as can be told while there are no keys: its cookie is left as it is."""
+    begun: Mapping[str, str] = MappingProxyType({})
+    """Where it was begun: the ``device`` and the ``network`` of caseapp/accounts/devices.py."""
     saved: Any = None
     """What the row holds: a message that was added while signing in must still be written."""
 
@@ -132,7 +137,8 @@ def begin_session(user: User) -> None:
         expires_at=moment + timedelta(hours=current_app.config["SETTINGS"].session_hours),
         ended_at=None,
     )
-    row.data = {"kept": session.saved, "bound_to": _binding(row)}
+    session.begun = begun_at(user)
+    row.data = {"kept": session.saved, "bound_to": _binding(row), "begun": session.begun}
     db.session.add(row)
     session.token, session.row_id, session.user, session.fresh = token, row.id, user, True
 
@@ -186,7 +192,7 @@ def expire_all_sessions() -> None:
             end_session_row(row)
             continue
         row.expires_at = moment
-        row.data = {"kept": _of_the_reader(kept), "bound_to": _binding(row)}
+        _keep(row, _of_the_reader(kept))
 
 
 def forget_what_was_looked_for() -> int:
@@ -205,7 +211,7 @@ def forget_what_was_looked_for() -> int:
             end_session_row(row)
             continue
         if set(kept) - OF_THE_READER:
-            row.data = {"kept": _of_the_reader(kept), "bound_to": _binding(row)}
+            _keep(row, _of_the_reader(kept))
             forgotten += 1
     return forgotten
 
@@ -249,7 +255,7 @@ def _load(token: str) -> ServerSession:
     if moment >= row.expires_at or moment - row.last_seen_at >= idle:
         session.expired_user = user
         return session
-    session.row_id, session.user = row.id, user
+    session.row_id, session.user, session.begun = row.id, user, begun_of(row)
     if moment - row.last_seen_at >= TOUCH_AFTER:
         with write(quiet=True):
             row.last_seen_at = moment
@@ -273,6 +279,15 @@ def _kept(row: WebSession) -> dict[str, Any]:
     return kept
 
 
+def _keep(row: WebSession, kept: dict[str, Any]) -> None:
+    row.data = {"kept": kept, "bound_to": _binding(row), "begun": begun_of(row)}
+
+
+def begun_of(row: WebSession) -> dict[str, str]:
+    """Return where the session of a row was begun; nothing for one of an earlier version, or that has ended."""
+    return dict((row.data or {}).get("begun", {}))
+
+
 def _refuse_former(user: User) -> None:
     # Roles that were taken away since end every session; a tool could put both back, the session and the roles.
     state = (user.row_version, user.row_mac)
@@ -294,7 +309,7 @@ def _save(session: ServerSession) -> None:
     with write(quiet=True):
         row = db.session.get(WebSession, session.row_id)
         if row is not None and row.ended_at is None:
-            row.data = {"kept": dict(session), "bound_to": _binding(row)}
+            _keep(row, dict(session))
 
 
 def _signer(app: Flask) -> URLSafeTimedSerializer:

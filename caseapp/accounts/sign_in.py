@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from caseapp.accounts.actions import sign_in_tokens
+from caseapp.accounts.alerts import record_arrival
 from caseapp.accounts.devices import place_of
 from caseapp.accounts.models import User, UserStatus
 from caseapp.accounts.sessions import begin_session
@@ -65,7 +66,7 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
             _renew_hash(user, passphrase)
             user.sign_in_token = counters.tokens[0]
             begin_session(user)
-            record(user, "account.signed_in", user)
+            record_arrival(user)
             return Attempt(Outcome.SIGNED_IN, user)
         for counter in (counters.name, counters.place, counters.name_here):
             count_failure(counter)

@@ -34,12 +34,19 @@ TOPICS = (
             ),
             say(
                 _l(
+                    "%(sessions)s shows every browser in which you are signed in, and ends them. Where somebody signed in"
+                    " with your name from a new browser or network, the start page asks whether that was you."
+                ),
+                sessions=_l("Your sessions"),
+            ),
+            say(
+                _l(
                     "After the machine was started the system may be locked for everybody. One of the people"
                     " named at set-up opens it with their unlock passphrase."
                 )
             ),
         ),
-        ("accounts.me", "accounts.passphrase"),
+        ("accounts.me", "accounts.passphrase", "accounts.sessions", "accounts.events"),
         frozenset(Role),
     ),
     Topic(

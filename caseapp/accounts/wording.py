@@ -6,14 +6,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.accounts.alerts import FACTOR_REFUSED, NEW_DEVICE, NOT_MINE, REFUSED, Alert
 from caseapp.accounts.changes import AccountChange
+from caseapp.accounts.devices import device_words
 from caseapp.accounts.forms import ROLE_LABELS
 from caseapp.accounts.models import Team
 from caseapp.dates import Calendar
 from caseapp.db import db
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
-from caseapp.web.values import colleague, moment
+from caseapp.i18n.messages import ngettext
+from caseapp.web.values import colleague, digits, moment
 
 
 def role_words(roles: str) -> str:
@@ -39,6 +42,24 @@ def notice_sentence(change: AccountChange, shown_in: Calendar) -> str:
     """Tell a colleague what was done to their account, by whom and when."""
     names = {"name": _isolated(colleague(change.by)), "when": moment(change.at, shown_in)}
     return _TOLD[change.code](names, change.detail)
+
+
+def alert_sentence(alert: Alert) -> str:
+    """Tell somebody what was done in their name, and when."""
+    return _ASKED[alert.code](alert, moment(alert.at))
+
+
+def failed_tries_sentence(alert: Alert, shown_in: Calendar) -> str:
+    """Tell somebody who has just signed in how often that failed in their name."""
+    return ngettext(
+        "Since you last signed in, somebody tried once to sign in with your name and failed (%(when)s). "
+        "If that was not you, tell an administrator.",
+        "Since you last signed in, somebody tried %(number)s times to sign in with your name and failed "
+        "(the last time %(when)s). If that was not you, tell an administrator.",
+        alert.count,
+        number=digits(alert.count),
+        when=moment(alert.at, shown_in),
+    )
 
 
 def _isolated(name: str) -> str:
@@ -110,6 +131,58 @@ def _you_were_enabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
     return _("%(name)s opened your account again (%(when)s).", **names)
 
 
+def _sessions_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s signed %(colleague)s out everywhere.", **names)
+
+
+def _alerts_refused(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s says that somebody else used their account. Please talk to them in person.",
+        name=names["name"],
+    )
+
+
+def _your_sessions_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s signed you out everywhere (%(when)s).", **names)
+
+
+def _your_passphrase_changed(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "Your passphrase was changed (%(when)s). If that was not you, tell an administrator at once.",
+        when=names["when"],
+    )
+
+
+def _new_device(alert: Alert, when: str) -> str:
+    return _(
+        "Signed in for the first time from this browser or this network: %(device)s (%(when)s).",
+        device=device_words(alert.device),
+        when=when,
+    )
+
+
+def _tried(alert: Alert, when: str) -> str:
+    return ngettext(
+        "Somebody tried to sign in with your name, from a place that we do not know (%(when)s).",
+        "Somebody tried %(number)s times to sign in with your name, from a place that we do not know "
+        "(the last time %(when)s).",
+        alert.count,
+        number=digits(alert.count),
+        when=when,
+    )
+
+
+def _factor_refused(alert: Alert, when: str) -> str:
+    return ngettext(
+        "Somebody gave your passphrase, but not your second proof (%(when)s).",
+        "Somebody gave your passphrase, but not your second proof, %(number)s times (the last time %(when)s).",
+        alert.count,
+        number=digits(alert.count),
+        when=when,
+    )
+
+
+_ASKED = {NEW_DEVICE: _new_device, REFUSED: _tried, FACTOR_REFUSED: _factor_refused}
 _DONE = {
     "account.invited": _invited,
     "account.roles_changed": _roles_changed,
@@ -119,9 +192,13 @@ _DONE = {
     "account.enabled": _enabled,
     "account.keeper_named": _keeper_named,
     "account.keeper_ended": _keeper_ended,
+    "account.sessions_ended": _sessions_ended,
+    NOT_MINE: _alerts_refused,
 }
 _TOLD = {
     "account.roles_changed": _your_roles_changed,
     "account.reset": _you_were_reset,
     "account.enabled": _you_were_enabled,
+    "account.sessions_ended": _your_sessions_ended,
+    "account.passphrase_changed": _your_passphrase_changed,
 }

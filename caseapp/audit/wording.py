@@ -35,6 +35,8 @@ class Details:
     """The ids of the records in them that the reader must not hear of."""
     fields: Callable[[str], Mapping[str, Any]]
     """The fields of a kind of record; they are put together once for all events."""
+    only: Collection[str] | None = None
+    """The keys of which a page tells, where it is not all of them."""
 
     def of(self, event: AuditEvent) -> list[tuple[str, str]]:
         """Return the label and the words of everything that ``event`` keeps for this reader, but for what is empty or
@@ -44,7 +46,9 @@ class Details:
         lines = [
             (str(detail.label), _in_words(detail, event.code, key, self._without_hidden(value), self.fields))
             for key, value, detail in found
-            if detail is not None and (detail.told is None or detail.told(self.reader, event.actor_id))
+            if (self.only is None or key in self.only)
+            and detail is not None
+            and (detail.told is None or detail.told(self.reader, event.actor_id))
         ]
         return [(label, words) for label, words in lines if words]
 
@@ -52,8 +56,11 @@ class Details:
         return [each for each in value if str(each) not in self.hidden] if isinstance(value, list) else value
 
 
-def details_for(reader: Any, events: Iterable[AuditEvent]) -> Details:
-    """Return what the details of ``events`` tell ``reader``; asks once for all of them what is kept from the reader."""
+def details_for(reader: Any, events: Iterable[AuditEvent], *, only: Collection[str] | None = None) -> Details:
+    """Return what the details of ``events`` tell ``reader``, all or ``only`` those under some keys.
+
+    Asks once for all of them what is kept from the reader.
+    """
     listed = {
         each
         for event in events
@@ -68,7 +75,7 @@ def details_for(reader: Any, events: Iterable[AuditEvent]) -> Details:
         if feature.kept_from is not None
         for record_id in feature.kept_from(reader, ids)
     }
-    return Details(reader, hidden, cache(edited_fields))
+    return Details(reader, hidden, cache(edited_fields), only)
 
 
 def detail_of(code: str, key: str) -> Detail | None:

@@ -59,7 +59,7 @@ BULK_WRITERS = {
     "web/drafts.py": "drafts are nobody's record",
     "web/kept_files.py": "files beside drafts are nobody's record yet",
     "accounts/sessions.py": "sessions that ran out",
-    "accounts/sign_in.py": "throttling",
+    "accounts/throttle.py": "what failed, under keyed keys",
     "db/resealing.py": "former keys, on which nothing rests any more",
     "keys/rewrapping.py": "wraps, each with a code of its own inside",
 }

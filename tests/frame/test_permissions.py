@@ -76,6 +76,7 @@ TABLE_OF_ARGUMENT = {
     "review_id": "disclosure_review",
     "route_id": "contact_route",
     "search_id": "search",
+    "session_id": "web_session",
     "statement_id": "statement",
     "step_id": "workflow_step",
     "team_id": "team",
@@ -86,7 +87,12 @@ TABLE_OF_ARGUMENT = {
 }
 """The record that an argument of an address names."""
 OTHER_TABLES = {("tasks", "step_id"): "next_step"}
-OF_ONE_PERSON = {"saved_view": {"amina"}, "tie": {"amina"}, "tie_connection": {"amina"}}
+OF_ONE_PERSON = {
+    "saved_view": {"amina"},
+    "tie": {"amina"},
+    "tie_connection": {"amina"},
+    "web_session": {"amina"},
+}
 """Tables whose rows show to whoever made them and to nobody else."""
 WORDS = {
     "kind": "case",

@@ -1,0 +1,151 @@
+"""What was done in somebody's name: told on their home page until they say whether it was them.
+
+A device that is itself new answers for itself alone: whoever signed in with a stolen passphrase could else say "that
+was me" and have it told to nobody.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from caseapp.accounts.devices import device_name, device_of_request, note_device
+from caseapp.accounts.models import User
+from caseapp.accounts.sessions import end_sessions_of
+from caseapp.audit import AuditEvent, AuditTouch, check_events, record
+from caseapp.clock import today
+from caseapp.db import db
+
+SHOWN_DAYS = 14
+SIGNED_IN = "account.signed_in"
+NEW_DEVICE = "account.new_device"
+REFUSED = "account.sign_in_refused"
+FACTOR_REFUSED = "account.factor_refused"
+ALERTED = (NEW_DEVICE, REFUSED, FACTOR_REFUSED)
+MINE, NOT_MINE = "account.alerts_confirmed", "account.alerts_refused"
+MOST = 50
+"""So many failed tries are counted; whoever keeps trying does not make the home page slow."""
+OWN_SLIPS = 2
+"""So many failed tries from a place of one's own are not worth a word."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something done in somebody's name, so many times, the last time at ``at``. ``id`` is that of its last event."""
+
+    id: uuid.UUID
+    number: int
+    code: str
+    at: datetime
+    device: str = ""
+    count: int = 1
+
+
+def record_arrival(user: User) -> None:
+    """Record that ``user`` has signed in, and whether from a new device. Inside a write, once the session has begun."""
+    device = device_of_request()
+    name, is_new = device_name(user, device), note_device(user, device)
+    was_here = db.session.scalar(_signed_in(user).limit(1)) is not None
+    record(user, SIGNED_IN, user, device=name)
+    if is_new and was_here:  # of whoever comes for the first time everything is new
+        record(user, NEW_DEVICE, user, device=name)
+
+
+def unanswered_alerts(user: User, device: str) -> list[Alert]:
+    """Return what was done in the name of ``user`` in the last days and they have not spoken to, newest first.
+
+    ``device`` is that of the session that asks.
+    """
+    events = _events(_about(user, ALERTED).where(AuditEvent.day >= _first_day()))
+    if not events:
+        return []
+    answers = [event.detail or {} for event in _events(_answers(user))]
+    new = {_device(event) for event in events if event.code == NEW_DEVICE}
+    heard = [answer for answer in answers if answer["device"] not in new or answer["device"] == device]
+    last = max((int(answer["last"]) for answer in heard), default=0)
+    return _told([event for event in events if event.number > last])
+
+
+def failed_tries(user: User) -> Alert | None:
+    """Return how often a sign-in as ``user``, who has just signed in, failed since they signed in before.
+
+    None where it never did, or where it was a slip or two of their own.
+    """
+    before = db.session.scalar(_signed_in(user).offset(1).limit(1)) or 0
+    events = _events(_about(user, (REFUSED,)).where(AuditEvent.number > before))
+    if len(events) <= OWN_SLIPS and not any(_is_from_elsewhere(event) for event in events):
+        return None
+    return _counted(events)
+
+
+def confirm_alerts(user: User, last: int, device: str) -> None:
+    """Note that what was done in their name, up to the event with this number, was done by ``user``. Inside a write."""
+    record(user, MINE, user, last=last, device=device)
+
+
+def refuse_alerts(user: User, last: int, device: str) -> None:
+    """Note that it was not: every other session of ``user`` ends, and those who watch over accounts are told.
+
+    Inside a write.
+    """
+    end_sessions_of(user, but_this=True)
+    record(user, NOT_MINE, user, last=last, device=device)
+
+
+def _signed_in(user: User) -> Select[Any]:
+    return (
+        select(AuditEvent.number)
+        .where(AuditEvent.code == SIGNED_IN, AuditEvent.actor_id == user.id)
+        .order_by(AuditEvent.number.desc())
+    )
+
+
+def _about(user: User, codes: tuple[str, ...]) -> Select[Any]:
+    touching = select(AuditTouch.event_id).where(AuditTouch.record_id == user.id)
+    return select(AuditEvent).where(AuditEvent.code.in_(codes), AuditEvent.id.in_(touching))
+
+
+def _answers(user: User) -> Select[Any]:
+    return select(AuditEvent).where(
+        AuditEvent.code.in_((MINE, NOT_MINE)), AuditEvent.actor_id == user.id, AuditEvent.day >= _first_day()
+    )
+
+
+def _events(query: Select[Any]) -> list[AuditEvent]:
+    events = list(db.session.scalars(query.order_by(AuditEvent.number.desc()).limit(MOST)))
+    check_events(events)
+    return events
+
+
+def _told(events: list[AuditEvent]) -> list[Alert]:
+    alerts = [
+        Alert(event.id, event.number, event.code, event.at, _device(event))
+        for event in events
+        if event.code == NEW_DEVICE
+    ]
+    for found in (
+        [event for event in events if event.code == REFUSED and _is_from_elsewhere(event)],
+        [event for event in events if event.code == FACTOR_REFUSED],
+    ):
+        if found:
+            alerts.append(_counted(found))
+    return sorted(alerts, key=lambda alert: alert.number, reverse=True)
+
+
+def _counted(events: list[AuditEvent]) -> Alert:
+    last = events[0]
+    return Alert(last.id, last.number, last.code, last.at, count=len(events))
+
+
+def _is_from_elsewhere(event: AuditEvent) -> bool:
+    return bool((event.detail or {}).get("elsewhere", True))
+
+
+def _device(event: AuditEvent) -> str:
+    return str((event.detail or {}).get("device", ""))
+
+
+def _first_day() -> Any:
+    return today() - timedelta(days=SHOWN_DAYS)

@@ -1,0 +1,202 @@
+"""What was done in somebody's name is asked about on their home page, until they say whether it was them."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from caseapp.accounts import alerts
+from tests.accounts.test_own_sessions import FIREFOX, PHONE, signed_in
+from tests.conftest import PASSPHRASE, Page, Person, visible
+from tests.frame.test_sessions import is_signed_in, try_to_sign_in
+
+MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
+OFFICE, AWAY = "192.0.2.7", "203.0.113.9"
+FRESH = "seven lanterns over the quiet harbour"
+
+
+def asked(person: Person) -> str:
+    """What the home page asks, empty when it asks nothing."""
+    found = re.search(r'<section[^>]*id="account-alerts".*?</section>', person.get("/").text, re.DOTALL)
+    return Page(found.group()).text if found else ""
+
+
+def answer(person: Person, how: str) -> None:
+    found = re.search(
+        rf'action="/me/alerts/{how}".*?name="last" value="([^"]+)"', person.get("/").text, re.DOTALL
+    )
+    assert found
+    person.post(f"/me/alerts/{how}", {"last": found.group(1)})
+
+
+def fail(app: Flask, name: str, times: int, address: str = AWAY) -> None:
+    client: FlaskClient = app.test_client()
+    client.environ_base |= {"REMOTE_ADDR": address}
+    for _ in range(times):
+        assert try_to_sign_in(client, name, "quite another passphrase").status_code == 422
+
+
+def test_whoever_signs_in_for_the_first_time_of_all_is_asked_nothing(app: Flask) -> None:
+    assert asked(signed_in(app, "amina", FIREFOX, OFFICE)) == ""
+
+
+def test_a_new_browser_is_asked_about_in_the_sessions_that_run(app: Flask) -> None:
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    signed_in(app, "amina", PHONE, AWAY)
+    assert "Signed in for the first time from this browser or this network: Safari on iOS" in asked(desk)
+
+
+def test_the_same_browser_on_the_same_network_is_known_at_its_second_time(app: Flask) -> None:
+    signed_in(app, "amina", FIREFOX, OFFICE)
+    assert asked(signed_in(app, "amina", FIREFOX.replace("140", "141"), OFFICE)) == ""
+
+
+def test_the_same_browser_on_another_network_is_new(app: Flask) -> None:
+    signed_in(app, "amina", FIREFOX, OFFICE)
+    assert "Firefox on Windows" in asked(signed_in(app, "amina", FIREFOX, AWAY))
+
+
+def test_nothing_is_left_in_the_browser_to_know_it_by(app: Flask) -> None:
+    person = signed_in(app, "amina", FIREFOX, OFFICE)
+    person.post("/sign-out")
+    assert {name for _domain, _path, name in person.client._cookies} <= {"caseapp"}  # type: ignore[union-attr]
+
+
+def test_that_was_me_answers_in_every_session(app: Flask) -> None:
+    desk, phone = signed_in(app, "amina", FIREFOX, OFFICE), signed_in(app, "amina", PHONE, AWAY)
+    answer(desk, "mine")
+    assert asked(desk) == asked(phone) == ""
+
+
+def test_a_new_browser_answers_for_itself_alone(app: Flask) -> None:
+    """A thief with the passphrase says "that was me"; the owner is asked all the same."""
+    desk, thief = signed_in(app, "amina", FIREFOX, OFFICE), signed_in(app, "amina", PHONE, AWAY)
+    answer(thief, "mine")
+    assert asked(thief) == ""
+    assert "Safari on iOS" in asked(desk)
+
+
+def test_two_new_browsers_of_a_thief_do_not_answer_for_each_other(app: Flask) -> None:
+    signed_in(app, "amina", FIREFOX, OFFICE)
+    thief = signed_in(app, "amina", PHONE, AWAY)
+    answer(signed_in(app, "amina", FIREFOX, AWAY), "mine")
+    assert "Safari on iOS" in asked(signed_in(app, "amina", FIREFOX, OFFICE))
+    assert asked(thief)
+
+
+def test_that_was_not_me_ends_the_others_asks_for_a_passphrase_and_tells_those_who_watch(
+    app: Flask, drita: Person
+) -> None:
+    desk, thief = signed_in(app, "amina", FIREFOX, OFFICE), signed_in(app, "amina", PHONE, AWAY)
+    answer(desk, "not-mine")
+    assert "Please choose a new passphrase now" in visible(desk.get("/me/passphrase"))
+    assert not is_signed_in(thief.client)
+    assert is_signed_in(desk.client)
+    assert asked(desk) == ""
+    told = re.sub("[\u2068\u2069]", "", visible(drita.get("/")))
+    assert "Amina Test says that somebody else used their account." in told
+
+
+def test_an_answer_that_nobody_was_asked_for_changes_nothing(app: Flask) -> None:
+    desk, phone = signed_in(app, "amina", FIREFOX, OFFICE), signed_in(app, "amina", PHONE, AWAY)
+    for sent in ("", "1", "6f0c1b8e-0000-4000-8000-000000000000"):
+        desk.post("/me/alerts/not-mine", {"last": sent})
+        desk.post("/me/alerts/mine", {"last": sent})
+    assert is_signed_in(phone.client)
+    assert asked(desk)
+
+
+def test_after_two_weeks_it_is_asked_no_more(app: Flask) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        signed_in(app, "amina", FIREFOX, OFFICE)
+        signed_in(app, "amina", PHONE, AWAY)
+        clock.shift(timedelta(days=alerts.SHOWN_DAYS))
+        assert asked(signed_in(app, "amina", FIREFOX, OFFICE))
+        clock.shift(timedelta(days=1))
+        assert asked(signed_in(app, "amina", FIREFOX, OFFICE)) == ""
+
+
+def test_failed_tries_from_elsewhere_are_told_at_sign_in_and_asked_about(app: Flask) -> None:
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    fail(app, "amina", 2)
+    assert "tried 2 times to sign in with your name, from a place that we do not know" in asked(desk)
+    again = visible(signed_in(app, "amina", FIREFOX, OFFICE).get("/"))
+    assert "Since you last signed in, somebody tried 2 times to sign in with your name and failed" in again
+    assert "Since you last" not in visible(signed_in(app, "amina", FIREFOX, OFFICE).get("/")), "once"
+
+
+def test_a_slip_of_ones_own_is_not_worth_a_word_but_three_are(app: Flask) -> None:
+    signed_in(app, "amina", FIREFOX, OFFICE)
+    fail(app, "amina", 2, OFFICE)
+    assert "Since you last" not in visible(signed_in(app, "amina", FIREFOX, OFFICE).get("/"))
+    fail(app, "amina", 3, OFFICE)
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    text = visible(desk.get("/"))
+    assert "tried 3 times" in text
+    assert asked(desk) == ""
+
+
+def test_whoever_keeps_trying_does_not_make_the_home_page_long(app: Flask) -> None:
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        fail(app, "amina", 7)
+    assert asked(desk).count("tried") == 1
+
+
+def test_a_changed_passphrase_is_told_at_the_next_sign_in(app: Flask) -> None:
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    desk.post("/me/passphrase", {"present": PASSPHRASE, "passphrase": FRESH, "repeated": FRESH})
+    client = app.test_client()
+    assert try_to_sign_in(client, "amina", FRESH).status_code == 302
+    assert "Your passphrase was changed (" in visible(client.get("/"))
+
+
+def test_what_happened_tells_of_ones_own_account_alone(app: Flask, besnik: Person, drita: Person) -> None:
+    amina = signed_in(app, "amina", FIREFOX, OFFICE)
+    fail(app, "amina", 1)
+    fail(app, "besnik", 1)
+    drita.post(f"/staff/{besnik.id}/teams", {})
+    drita.post(f"/staff/{amina.id}/disable", {"reason": "Besnik Test saw her with them"})
+    code = drita.post(f"/staff/{amina.id}/reset", status=200).text.split("/activate/")[1].split("<")[0]
+    visitor = app.test_client()
+    token = Page(visitor.get(f"/activate/{code}").text).forms[-1]["fields"]["csrf_token"]
+    visitor.post(
+        f"/activate/{code}", data={"csrf_token": token, "passphrase": PASSPHRASE, "repeated": PASSPHRASE}
+    )
+    text = visible(signed_in(app, "amina", FIREFOX, OFFICE).get("/me/events"))
+    for words in (
+        "Signed in",
+        "Firefox on Windows",
+        "Was refused at sign-in",
+        "Closed an account",
+        "Drita Test",
+    ):
+        assert words in text, words
+    assert text.count("Was refused at sign-in") == 1
+    assert "Besnik" not in text, "a reason may speak of others"
+    assert "teams" not in text
+
+
+def test_what_happened_goes_back_ninety_days_page_by_page(app: Flask) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        signed_in(app, "amina", FIREFOX, OFFICE)
+        clock.shift(timedelta(days=91))
+        for _ in range(3):
+            desk = signed_in(app, "amina", FIREFOX, OFFICE)
+        assert visible(desk.get("/me/events")).count("Signed in Browser") == 3
+
+
+def test_older_events_are_on_the_next_page(app: Flask, besnik: Person) -> None:
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    for theme in ("dark", "light") * 27:
+        desk.post("/theme", {"theme": theme, "return_to": "/me"})
+    first = desk.get("/me/events").text
+    older = re.search(r'href="(/me/events\?before=[0-9a-f-]{36})"', first)
+    assert older
+    assert "Signed in" in visible(desk.get(older.group(1)))
+    assert "Signed in" not in visible(besnik.get(older.group(1))), (
+        "the place of an event of a colleague leads nowhere"
+    )
+    desk.get("/me/events?before=nonsense")
