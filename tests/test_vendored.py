@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 VENDOR = ROOT / "caseapp/static/vendor"
+NOT_SERVED = ROOT / "caseapp/accounts/vendor"
 LICENCE_NAMES = ("LICENSE", "LICENCE", "OFL", "COPYING")
 LISTED = re.compile(r"^([0-9a-f]{64})  (\S+)$", re.MULTILINE)
 
@@ -16,13 +17,13 @@ def listed_files() -> dict[Path, str]:
     """What the README says should be there: path and SHA-256."""
     text = (VENDOR / "README.md").read_text(encoding="utf-8")
     return {
-        (ROOT if name.startswith("tests/") else VENDOR) / name: digest
+        (ROOT if name.startswith(("tests/", "caseapp/")) else VENDOR) / name: digest
         for digest, name in LISTED.findall(text)
     }
 
 
 def folders() -> list[Path]:
-    return sorted(path for path in VENDOR.iterdir() if path.is_dir())
+    return sorted(path for place in (VENDOR, NOT_SERVED) for path in place.iterdir() if path.is_dir())
 
 
 def test_every_listed_file_has_the_published_hash() -> None:

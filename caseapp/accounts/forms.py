@@ -1,5 +1,6 @@
 """Forms of accounts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import HiddenField, PasswordField
@@ -34,6 +35,7 @@ class NewPassphrase:
     def __call__(self, form: Any, field: Any) -> None:
         """Refuse a weak passphrase, saying why."""
         names = [str(form[name].data or "") for name in ("sign_in_name", "name") if name in form]
+        names += getattr(form, "names_to_avoid", ())
         found = weakness(field.data or "", names)
         if found is not None:
             raise ValidationError(found)
@@ -100,6 +102,9 @@ class ReasonForm(PageForm):
 
 class ActivateForm(PageForm):
     """The passphrase that an invited colleague chooses."""
+
+    names_to_avoid: Sequence[str] = ()
+    """Names that whoever knows the colleague, or the organisation, would try."""
 
     passphrase = PasswordField(
         _l("Your new passphrase"),

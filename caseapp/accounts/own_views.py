@@ -20,6 +20,7 @@ from caseapp.accounts.forms import (
     SignInForm,
 )
 from caseapp.accounts.models import User
+from caseapp.accounts.organisation import organisation
 from caseapp.accounts.sessions import end_session
 from caseapp.accounts.sign_in import Outcome
 from caseapp.accounts.sign_in import sign_in as try_to_sign_in
@@ -141,6 +142,7 @@ def me() -> ResponseReturnValue:
 def passphrase() -> ResponseReturnValue:
     """Change one's own passphrase."""
     form = ChangePassphraseForm()
+    form.names_to_avoid = _names_around(current_user)
     cost = current_app.config["SETTINGS"].password_cost
     if form.validate_on_submit():
         user, stored = current_user, current_user.passphrase_hash
@@ -179,6 +181,7 @@ def activate(code: str) -> ResponseReturnValue:
     if user is None:
         return render_template("accounts/activation_over.html"), 404
     form = ActivateForm()
+    form.names_to_avoid = _names_around(user)
     if form.validate_on_submit():
         cost = current_app.config["SETTINGS"].password_cost
         try:
@@ -194,6 +197,11 @@ def activate(code: str) -> ResponseReturnValue:
     return render_template(
         "accounts/activate.html", form=form, user=user
     ), 422 if form.is_submitted() else 200
+
+
+def _names_around(user: User) -> list[str]:
+    ours = organisation()
+    return [user.name, user.sign_in_name, ours.name, *(ours.names or {}).values()]
 
 
 def _come_back(form: PageForm, template: str, **context: Any) -> ResponseReturnValue:

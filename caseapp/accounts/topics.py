@@ -34,8 +34,9 @@ TOPICS = (
             ),
             say(
                 _l(
-                    "%(sessions)s shows every browser in which you are signed in, and ends them. Where somebody signed in"
-                    " with your name from a new browser or network, the start page asks whether that was you."
+                    "%(sessions)s shows every browser in which you are signed in, and ends them. Where somebody"
+                    " signed in with your name from a new browser or network, the start page asks whether that was"
+                    " you."
                 ),
                 sessions=_l("Your sessions"),
             ),
