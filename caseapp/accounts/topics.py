@@ -18,6 +18,14 @@ TOPICS = (
             ),
             say(
                 _l(
+                    "It cannot take back what the browser has noted: the addresses that you opened stay in its history,"
+                    " and files that you downloaded stay where they are. Nor does it help against somebody who films"
+                    " the screen. Without a connection the screen is emptied, but you stay signed in until the time is"
+                    " up."
+                )
+            ),
+            say(
+                _l(
                     "After a while in which nothing happens you are signed out. What you had typed, and the file"
                     " that you had sent, are kept for you alone and offered when you come back."
                 )

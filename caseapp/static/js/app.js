@@ -34,19 +34,36 @@
     box.form.requestSubmit(box.form.querySelector(".form-actions button[type=submit]"));
   });
 
-  // Quick hide: blank the page at once, sign out behind it, and leave no way back to it but signing in.
+  // Quick hide: blank the page at once, sign out behind it, and leave no way back to it but signing in. Where the server
+  // is not reached, the session ends by itself later; until then pages that this tab still holds stay blank.
   const quickHide = document.querySelector("form[data-quick-hide]");
+  const LEFT = "left"; // in the storage of the tab: says nothing, and goes with the tab
+  const otherTabs = quickHide && "BroadcastChannel" in window ? new BroadcastChannel("caseapp") : null;
 
-  function hideNow() {
+  function leaveNow() {
     document.documentElement.hidden = true;
     document.title = "";
     document.dispatchEvent(new CustomEvent("caseapp:leaving"));
-    fetch(quickHide.action, { method: "POST", body: new URLSearchParams(new FormData(quickHide)), keepalive: true, redirect: "manual" })
-      .catch(() => {}); // the page goes away in any case; the session also ends by itself
+    sessionStorage.setItem(LEFT, "1");
     window.location.replace(quickHide.dataset.awayUrl);
   }
 
+  function hideNow() {
+    document.documentElement.hidden = true;
+    otherTabs?.postMessage(LEFT);
+    fetch(quickHide.action, { method: "POST", body: new URLSearchParams(new FormData(quickHide)), keepalive: true, redirect: "manual" })
+      .catch(() => {}); // the page goes away in any case; the session also ends by itself
+    leaveNow();
+  }
+
   if (quickHide) {
+    sessionStorage.removeItem(LEFT); // a page that the server has just given
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted && sessionStorage.getItem(LEFT)) leaveNow(); // a page that the browser had kept as it was
+    });
+    otherTabs?.addEventListener("message", (event) => {
+      if (event.data === LEFT) leaveNow();
+    });
     let lastEscape = -Infinity;
     quickHide.addEventListener("submit", (event) => {
       event.preventDefault();
