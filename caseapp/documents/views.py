@@ -4,11 +4,12 @@ import unicodedata
 import uuid
 from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseapp.access import get_visible
+from caseapp.accounts.streams import while_signed_in
 from caseapp.audit import seen
 from caseapp.db import Conflict, Record, check_version, db, write
 from caseapp.documents import actions
@@ -71,7 +72,8 @@ def download(document_id: uuid.UUID) -> ResponseReturnValue:
     name, size = document.file_name, document.size
     seen(current_user, "document.downloaded", document)
     content = open_content(document)
-    response = Response(content, mimetype="application/octet-stream")
+    sent = stream_with_context(while_signed_in(content))
+    response = Response(sent, mimetype="application/octet-stream")
     response.call_on_close(content.close)
     response.content_length = size
     response.headers["Content-Security-Policy"] = SANDBOX

@@ -342,6 +342,15 @@ def test_a_session_that_is_ended_meanwhile_ends_the_search(
     assert "You are no longer signed in, and the search stopped." in text
 
 
+def test_an_account_that_is_closed_meanwhile_ends_the_search(
+    amina: Person, drita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = f"/staff/{amina.id}/disable"
+    text = _interrupted(amina, monkeypatch, lambda: Context().run(drita.post, close, {"reason": "Left us."}))
+    assert not marked(text)
+    assert "You are no longer signed in, and the search stopped." in text
+
+
 def test_a_system_that_is_locked_meanwhile_ends_the_search(
     amina: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
