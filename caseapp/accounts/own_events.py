@@ -13,7 +13,7 @@ from caseapp.db import db
 
 SHOWN_DAYS, PAGE = 90, 50
 ABOUT_ACCOUNTS = "account."
-TOLD = ("device", "waiting", "elsewhere", "before", "after", "roles", "teams")
+TOLD = ("device", "elsewhere", "before", "after", "roles", "teams")
 """What is told of such an event; a reason that a colleague wrote may speak of others."""
 
 

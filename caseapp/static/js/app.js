@@ -37,14 +37,14 @@
   // Quick hide: blank the page at once, sign out behind it, and leave no way back to it but signing in. Where the server
   // is not reached, the session ends by itself later; until then pages that this tab still holds stay blank.
   const quickHide = document.querySelector("form[data-quick-hide]");
-  const LEFT = "left"; // in the storage of the tab: says nothing, and goes with the tab
+  const LEFT = "left"; // the name of the tab from then on: it says nothing, and goes with the tab
   const otherTabs = quickHide && "BroadcastChannel" in window ? new BroadcastChannel("caseapp") : null;
 
   function leaveNow() {
     document.documentElement.hidden = true;
     document.title = "";
     document.dispatchEvent(new CustomEvent("caseapp:leaving"));
-    sessionStorage.setItem(LEFT, "1");
+    window.name = LEFT;
     window.location.replace(quickHide.dataset.awayUrl);
   }
 
@@ -57,9 +57,9 @@
   }
 
   if (quickHide) {
-    sessionStorage.removeItem(LEFT); // a page that the server has just given
+    window.name = ""; // a page that the server has just given
     window.addEventListener("pageshow", (event) => {
-      if (event.persisted && sessionStorage.getItem(LEFT)) leaveNow(); // a page that the browser had kept as it was
+      if (event.persisted && window.name === LEFT) leaveNow(); // a page that the browser had kept as it was
     });
     otherTabs?.addEventListener("message", (event) => {
       if (event.data === LEFT) leaveNow();
