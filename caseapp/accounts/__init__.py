@@ -57,13 +57,11 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
-    home=(HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),),
-    records={"user": User, "team": Team, "team_member": TeamMember, "tie_keeper": TieKeeper},
     home=(
         HomeTile(watching_views.ALERTS, 0, AccountPermission.ASKED, watching_views.alerts_tile),
         HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),
     ),
-    records={"user": User, "team": Team, "team_member": TeamMember},
+    records={"user": User, "team": Team, "team_member": TeamMember, "tie_keeper": TieKeeper},
     describe={"user": _describe_users},
     kinds={
         "user": _l("Account"),
@@ -92,7 +90,11 @@ feature = Feature(
         "account.roles_changed": Keeps("after", "before"),
         "account.teams_changed": Keeps("after", "before"),
         "account.changes_seen": Keeps("last"),
-        "account.sign_in_refused": Keeps("waiting"),
+        "account.signed_in": Keeps("device"),
+        "account.new_device": Keeps("device"),
+        "account.alerts_confirmed": Keeps("last", "device"),
+        "account.alerts_refused": Keeps("last", "device"),
+        "account.sign_in_refused": Keeps("waiting", may=("elsewhere",)),
     },
     events={
         "account.invited": _l("Invited a colleague"),

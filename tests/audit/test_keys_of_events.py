@@ -27,8 +27,8 @@ def test_an_event_that_lacks_a_key_or_has_one_too_many_is_refused(app: Flask) ->
 
 def test_an_event_without_declared_keys_keeps_none(app: Flask) -> None:
     with app.app_context():
-        with pytest.raises(ValueError, match=r"account\.signed_in keeps name"), write():
-            record(None, "account.signed_in", name="Reza")
+        with pytest.raises(ValueError, match=r"account\.signed_out keeps name"), write():
+            record(None, "account.signed_out", name="Reza")
         with write():
             record(None, "account.signed_in")
 
