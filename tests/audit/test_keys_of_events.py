@@ -30,7 +30,7 @@ def test_an_event_without_declared_keys_keeps_none(app: Flask) -> None:
         with pytest.raises(ValueError, match=r"account\.signed_out keeps name"), write():
             record(None, "account.signed_out", name="Reza")
         with write():
-            record(None, "account.signed_in")
+            record(None, "account.signed_out")
 
 
 def test_what_is_declared_belongs_to_an_event_of_the_feature_and_has_words(app: Flask) -> None:
