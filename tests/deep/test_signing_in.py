@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from math import erf, sqrt
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from caseapp.application import create_app
 from caseapp.config import Settings
 from caseapp.db import db, keyring, write
 from caseapp.setup.installing import adopt_root, keys_folder
-from caseapp.vault import PASSWORD_COST, hash_password, keyed_token, open_file_root
+from caseapp.vault import PASSWORD_COST, PasswordCost, hash_password, keyed_token, open_file_root, passwords
 from caseapp.web.roles import Role
 from tests.conftest import PASSPHRASE
 from tests.deep.figures import figure
@@ -147,6 +148,12 @@ def differences(times: dict[str, list[float]]) -> tuple[float, float]:
     return max(medians) / min(medians) - 1, least
 
 
+def least_of_all_pairs(times: dict[str, list[float]]) -> float:
+    """The least probability of the ranks of any two outcomes, as many times as there are pairs to find it in."""
+    pairs = list(combinations(times.values(), 2))
+    return min(1.0, len(pairs) * min(rank_test(one, other) for one, other in pairs))
+
+
 def test_refusals_are_alike_in_their_words(door: Flask) -> None:
     times_of_refusals(door, FEW)
 
@@ -172,6 +179,20 @@ def test_refusals_ask_the_database_alike(door: Flask) -> None:
         assert found == statements["wrong"], outcome
 
 
+def test_every_refusal_costs_one_slow_hash(door: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    slowly, costs = passwords.derive, list[PasswordCost]()
+
+    def note(typed: bytes, salt: bytes, cost: PasswordCost, **named: Any) -> bytes:
+        costs.append(cost)
+        return slowly(typed, salt, cost, **named)
+
+    monkeypatch.setattr(passwords, "derive", note)
+    for outcome in OUTCOMES:
+        costs.clear()
+        refused(door, outcome)
+        assert costs == [PASSWORD_COST], outcome
+
+
 @pytest.mark.deep
 def test_refusals_are_alike_in_their_time(door: Flask) -> None:
     clocks, processors = times_of_refusals(door, MANY)
@@ -188,6 +209,7 @@ def test_refusals_are_alike_in_their_time(door: Flask) -> None:
     assert least_by_clock > CHANCE, clocks
     assert apart < APART, processors
     assert least > CHANCE, processors
+    assert min(least_of_all_pairs(clocks), least_of_all_pairs(processors)) > CHANCE
 
 
 def sign_in_at_once(folder: Path, number: int) -> tuple[list[int], float, float]:
