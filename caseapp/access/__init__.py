@@ -1,22 +1,11 @@
 """Access is data: scopes, members, people kept out, and the one predicate over them."""
 
-from caseapp.access.actions import (
-    add_member,
-    keep_out,
-    keep_out_of_persons,
-    let_in_again,
-    link_scopes,
-    open_scope,
-    remove_member,
-    set_level,
-    team_of,
-    unlink_scopes,
-)
+from caseapp.access.actions import add_member, open_scope, remove_member, set_level, set_team, team_of
 from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.by_name import ByName, page_in
 from caseapp.access.colleagues import people_who_reach, reached_by_any
-from caseapp.access.conflicts import CONFLICT, FOLLOWS, behind, is_held_by_a_person, stands_in
+from caseapp.access.conflicts import CONFLICT, FOLLOWS, is_held_by_a_person, stands_in
 from caseapp.access.counting import (
     Counted,
     count_by_quarter,
@@ -26,7 +15,9 @@ from caseapp.access.counting import (
     persons_by_day,
 )
 from caseapp.access.everything import visible_rows
+from caseapp.access.excluding import keep_out, keep_out_of_persons, let_in_again
 from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
+from caseapp.access.linking import link_scopes, unlink_scopes
 from caseapp.access.loading import can_see, get_visible, list_visible, open_around
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
@@ -53,6 +44,7 @@ from caseapp.access.visibility import (
     within_reach,
 )
 from caseapp.access.wording import LEVELS, scope_in_words
+from caseapp.accounts.wording import team_words
 from caseapp.audit.chain import ERASED_AGAIN
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import Erased, Fate
@@ -78,6 +70,8 @@ feature = Feature(
         "scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value)),
         "permission": Detail(_l("Permission that was missing")),
         "reason": Detail(_l("Reason"), withheld=True),
+        "access.team_changed/before": Detail(_l("Before"), team_words),
+        "access.team_changed/after": Detail(_l("After"), team_words),
     },
     sentences={
         CONFLICT: _l("Conflict of interest: a tie to this person"),
@@ -106,6 +100,7 @@ feature = Feature(
         "access.let_in_again": _l("Let a colleague in again"),
         ERASED_AGAIN: _l("Erased again what a kill or a backup had spared"),
         "access.level_changed": _l("Changed how widely a record is shared"),
+        "access.team_changed": _l("Gave a record to another team"),
     },
 )
 
@@ -124,7 +119,6 @@ __all__ = [
     "Tally",
     "acts_touching",
     "add_member",
-    "behind",
     "by_colleague",
     "can_see",
     "check_reach",
@@ -165,6 +159,7 @@ __all__ = [
     "scopes_through",
     "seen_before",
     "set_level",
+    "set_team",
     "somebody_else",
     "standing_in",
     "stands_in",

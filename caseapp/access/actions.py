@@ -1,30 +1,19 @@
 """Changing who reaches a scope. The digest under the scope's MAC follows in the same breath."""
 
 import uuid
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
 
-from caseapp.access.conflicts import (
-    CONFLICT,
-    FOLLOWS,
-    by_id,
-    exclusions_of,
-    says,
-    tell_features,
-    users_kept_out,
-    what_follows,
-)
-from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
+from caseapp.access.conflicts import all_behind, by_id, stands_in
+from caseapp.access.models import ScopeLink, ScopeMember
 from caseapp.access.reach import reach_digest
 from caseapp.access.visibility import Level, scopes_through
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Scope, create_scope, db, system_scope_id
-from caseapp.web.sentences import Sentence
 
 
 def open_scope(
@@ -39,7 +28,7 @@ def open_scope(
     scope = create_scope(kind, level=level, team_id=team_id or team_of(actor))
     db.session.add(_member(scope.id, actor.id, "", _until_when(actor, through)))
     for through_id in through:
-        db.session.add(_link(scope.id, through_id))
+        db.session.add(link_row(scope.id, through_id))
     refresh_reach(scope)
     return scope
 
@@ -74,63 +63,6 @@ def remove_member(actor: User, scope: Scope, user: User, reason: str) -> None:
     record(actor, "access.member_removed", user, scope, scope_id=str(scope.id))
 
 
-def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
-    """Keep ``user`` out of ``scope``, whatever else would let them in."""
-    found = db.session.scalar(
-        select(ScopeExclusion).where(
-            ScopeExclusion.of_scope_id == scope.id, ScopeExclusion.user_id == user.id
-        )
-    )
-    if found is None:
-        found = ScopeExclusion(
-            scope_id=system_scope_id(ORGANISATION), of_scope_id=scope.id, user_id=user.id, reason=reason
-        )
-        db.session.add(found)
-    found.removed_on, found.removed_by, found.reason = None, None, reason
-    refresh_reach(scope)
-    record(actor, "access.kept_out", user, scope, scope_id=str(scope.id))
-
-
-def keep_out_of_persons(actor: User, user: User, persons: Collection[uuid.UUID]) -> None:
-    """Keep ``user`` out of exactly the persons of these scopes, and of what they stand in, because of their ties."""
-    theirs = exclusions_of(user)
-    held = {each.of_scope_id for each in theirs if says(each, CONFLICT)}
-    for scope in by_id(set(persons) - {each.of_scope_id for each in theirs}):
-        keep_out(actor, scope, user, Sentence(CONFLICT))
-    for scope in by_id(held - set(persons)):
-        _let_in(actor, scope, user, "")
-    follow_persons(actor, user)
-
-
-def follow_persons(actor: User, user: User) -> None:
-    """Keep ``user`` out of what the persons stand in whom they are kept out of, and of nothing else for that reason."""
-    wanted, theirs = what_follows(user), exclusions_of(user)
-    held = {each.of_scope_id for each in theirs if says(each, FOLLOWS)}
-    for scope in by_id(wanted - {each.of_scope_id for each in theirs}):
-        keep_out(actor, scope, user, Sentence(FOLLOWS))
-        tell_features(actor, scope, user)
-    for scope in by_id(held - wanted):
-        _let_in(actor, scope, user, "")
-
-
-def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
-    """End the exclusion of ``user`` from ``scope``; somebody who stands in it may go on keeping them out."""
-    _let_in(actor, scope, user, reason)
-    follow_persons(actor, user)
-
-
-def _let_in(actor: User, scope: Scope, user: User, reason: str) -> None:
-    query = select(ScopeExclusion).where(
-        ScopeExclusion.of_scope_id == scope.id,
-        ScopeExclusion.user_id == user.id,
-        ScopeExclusion.removed_on.is_(None),
-    )
-    for exclusion in db.session.scalars(query):
-        exclusion.removed_on, exclusion.removed_by, exclusion.removed_reason = today(), actor.id, reason
-    refresh_reach(scope)
-    record(actor, "access.let_in_again", user, scope, scope_id=str(scope.id))
-
-
 def set_level(actor: User, scope: Scope, level: str) -> None:
     """Share ``scope`` with its team's coordinators, or with *only these people*."""
     scope.level = level
@@ -139,36 +71,24 @@ def set_level(actor: User, scope: Scope, level: str) -> None:
     record(actor, "access.level_changed", scope, scope_id=str(scope.id), level=level)
 
 
-def link_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
-    """Let those who reach ``through`` also reach ``of`` (a person who comes into another case). Records no event
-    of its own: it is part of the act that names both. Whoever is kept out of a person is kept out of where they come
-    to stand.
-    """
-    query = select(ScopeLink).where(ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through)
-    found = db.session.scalar(query)
-    if found is None:
-        db.session.add(_link(of, through))
-    elif found.removed_on is not None:
-        found.removed_on = found.removed_by = None
-    else:
-        return
-    _refresh_linked(of, actor)
-
-
-def unlink_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
-    """End what ``link_scopes`` began. Records no event of its own: it is part of the act that names both."""
-    query = select(ScopeLink).where(
-        ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through, ScopeLink.removed_on.is_(None)
+def set_team(actor: User, scope: Scope, team_id: uuid.UUID) -> None:
+    """Make ``scope`` the work of another team, with what is reached through it and through nothing else."""
+    before = scope.team_id
+    near = by_id(set(db.session.scalars(all_behind(scope.id))))
+    ids = {each.id for each in near}
+    for each in near:
+        if each.id == scope.id or (each.team_id == before and stands_in([each.id]) <= ids):
+            each.team_id = team_id
+            each.row_version += 1  # the log knows a state by its version
+            refresh_reach(each)
+    record(
+        actor,
+        "access.team_changed",
+        scope,
+        scope_id=str(scope.id),
+        before=[str(before)] if before else [],
+        after=[str(team_id)],
     )
-    for link in db.session.scalars(query):
-        link.removed_on, link.removed_by = today(), actor.id
-    _refresh_linked(of, actor)
-
-
-def _refresh_linked(scope_id: uuid.UUID, actor: User) -> None:
-    refresh_reach(db.session.get_one(Scope, scope_id))
-    for user in users_kept_out(scope_id):
-        follow_persons(actor, user)
 
 
 def team_of(user: User) -> uuid.UUID | None:
@@ -219,7 +139,8 @@ def _member(scope_id: uuid.UUID, user_id: uuid.UUID, reason: str, until: date | 
     )
 
 
-def _link(of: uuid.UUID, through: uuid.UUID) -> ScopeLink:
+def link_row(of: uuid.UUID, through: uuid.UUID) -> ScopeLink:
+    """Return the row by which ``of`` is reached through ``through``."""
     return ScopeLink(scope_id=system_scope_id(ORGANISATION), of_scope_id=of, through_scope_id=through)
 
 

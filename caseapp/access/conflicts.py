@@ -72,7 +72,7 @@ def tell_features(actor: User, scope: Scope, user: User) -> None:
             feature.kept_out(actor, scope, user)
 
 
-def behind(scope_id: uuid.UUID) -> Any:
+def all_behind(scope_id: uuid.UUID) -> Any:
     """Return the question for a scope and everything that is reached through it."""
     near = scopes_through([scope_id])
     return select(Scope.id).where(

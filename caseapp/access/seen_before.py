@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from caseapp.access.conflicts import behind
+from caseapp.access.conflicts import all_behind
 from caseapp.access.shielding import standing_in
 from caseapp.accounts.models import User
 from caseapp.audit import AuditEvent, AuditTouch
@@ -32,7 +32,7 @@ def seen_before(user: User, scope_id: uuid.UUID, since: date) -> list[SeenBefore
 
     The events of lists and searches name no record, but keep what they showed; those ``since`` a day are opened.
     """
-    records = set(db.session.scalars(standing_in(behind(scope_id))))
+    records = set(db.session.scalars(standing_in(all_behind(scope_id))))
     counted: Counter[tuple[date, str]] = Counter()
     touching: set[uuid.UUID] = set()
     for event_id, day, code in _events_on(user, records):

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g
 
-from caseapp.accounts import own_views, staff_views, watching_views
+from caseapp.accounts import own_views, staff_views, team_views, watching_views
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.devices import device_words
 from caseapp.accounts.models import Team, TeamMember, TieKeeper, User, UserStatus
@@ -25,6 +25,7 @@ from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, Keeps, MenuItem
 
 PAGES = (own_views, staff_views, watching_views)
+PAGES = (own_views, staff_views, team_views)
 """The modules whose views hang on the blueprint."""
 
 
@@ -107,6 +108,8 @@ feature = Feature(
         "account.passphrase_refused": _l("Typed a wrong present passphrase when changing it"),
         "account.preferences_changed": _l("Changed how they read"),
         "account.team_created": _l("Created a team"),
+        "account.team_renamed": _l("Gave a team another name"),
+        "account.team_closed": _l("Closed a team"),
         "account.teams_changed": _l("Changed a colleague's teams"),
         "account.keeper_named": _l("Named a colleague to read the ties of others"),
         "account.keeper_ended": _l("Had a colleague no longer read the ties of others"),

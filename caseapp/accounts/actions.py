@@ -164,6 +164,12 @@ def change_teams(actor: Any, user: User, team_ids: Collection[uuid.UUID]) -> Non
     _set_teams(actor, user, wanted, before)
 
 
+def leave_team(actor: Any, user: User, team_id: uuid.UUID) -> None:
+    """Let ``user`` no longer belong to a team."""
+    before = team_ids_of(user)
+    _set_teams(actor, user, set(before) - {team_id}, before)
+
+
 def join_first_team(user: User, team: Team) -> None:
     """Put the first administrator into the first team, at set-up, when there is nobody else to do it."""
     _set_teams(user, user, {team.id}, [])

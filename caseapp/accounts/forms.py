@@ -94,6 +94,12 @@ class NewTeamForm(NewRecordForm):
     name = NameField(_l("Name of the team"), [Required()])
 
 
+class TeamNameForm(PageForm):
+    """The name of a team."""
+
+    name = NameField(_l("Name of the team"), [Required()])
+
+
 class ReasonForm(PageForm):
     """A reason for an act."""
 

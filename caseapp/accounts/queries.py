@@ -24,6 +24,15 @@ def team_ids_of(user: User) -> list[uuid.UUID]:
     return list(db.session.scalars(query.order_by(TeamMember.seq)))
 
 
+def members_of(team: Team) -> list[User]:
+    """Return who belongs to a team and has an account still."""
+    query = select(User).join(TeamMember, TeamMember.user_id == User.id)
+    query = query.where(
+        TeamMember.team_id == team.id, TeamMember.removed_on.is_(None), User.removed_on.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(TeamMember.seq)))
+
+
 def names_of(user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the names of colleagues, whatever became of their accounts.
 

@@ -11,7 +11,14 @@ from sqlalchemy import select
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.changes import SHOWN_DAYS, count_unseen_changes, mark_changes_seen, unseen_changes
-from caseapp.accounts.forms import ROLE_LABELS, InviteForm, NewTeamForm, ReasonForm, RolesForm, TeamsForm
+from caseapp.accounts.forms import (
+    ROLE_LABELS,
+    InviteForm,
+    NewTeamForm,
+    ReasonForm,
+    RolesForm,
+    TeamsForm,
+)
 from caseapp.accounts.models import Team, User
 from caseapp.accounts.permissions import AccountPermission
 from caseapp.accounts.queries import list_teams, team_ids_of

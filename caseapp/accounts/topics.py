@@ -90,7 +90,7 @@ TOPICS = (
                 close=_l("Close the account"),
             ),
         ),
-        ("accounts.staff", "accounts.show", "accounts.invite", "accounts.team_list"),
+        ("accounts.staff", "accounts.show", "accounts.invite", "accounts.team_list", "accounts.team"),
         frozenset({Role.ADMINISTRATOR}),
     ),
 )

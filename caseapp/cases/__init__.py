@@ -18,7 +18,7 @@ from caseapp.cases.listing import CASES
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
 from caseapp.cases.plausibility import birth_after_departure
-from caseapp.cases.queries import case_of_person, cases_with, narrow_cases
+from caseapp.cases.queries import case_of_person, cases_with, has_open_case, narrow_cases
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
@@ -93,6 +93,7 @@ feature = Feature(
     objections={"person": birth_after_departure},
     merge=take_known_client,
     kept_out=leave_no_case_behind,
+    works_for=has_open_case,
     sentences={
         HANDED_TO_YOU: _l("You are responsible for this case now. Hand it over if somebody else should be.")
     },

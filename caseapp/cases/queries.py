@@ -22,7 +22,7 @@ from caseapp.accounts import User
 from caseapp.cases.listing import CASES, LIVING
 from caseapp.cases.models import Case, CaseStatus
 from caseapp.cases.workflow import CASE_WORKFLOW
-from caseapp.db import check_access_macs, db
+from caseapp.db import Scope, check_access_macs, db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.db.references import find_by_reference
 from caseapp.people.models import Person
@@ -88,6 +88,15 @@ def count_mine(user: User) -> int:
     """Return how many cases that are not closed ``user`` is responsible for, of those that they may see."""
     query = select(func.count()).where(Case.responsible_id == user.id, Case.status != CaseStatus.CLOSED.value)
     return db.session.scalar(query.where(visible_to(user, Case))) or 0
+
+
+def has_open_case(team_id: uuid.UUID) -> bool:
+    """Tell whether a case that is not closed belongs to a team."""
+    query = select(Case.id).join(Scope, Scope.id == Case.scope_id)
+    query = query.where(
+        Scope.team_id == team_id, Case.status != CaseStatus.CLOSED.value, Case.removed_on.is_(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def cases_among(user: User, ids: Collection[uuid.UUID]) -> list[CaseRow]:

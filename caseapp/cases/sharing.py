@@ -15,6 +15,7 @@ from caseapp.access import (
     ScopeExclusion,
     ScopeMember,
     add_member,
+    can_see,
     is_held_by_a_person,
     keep_out,
     kept_out_of,
@@ -23,8 +24,10 @@ from caseapp.access import (
     remove_member,
     seen_before,
     set_level,
+    set_team,
 )
 from caseapp.accounts import User
+from caseapp.accounts.queries import list_teams
 from caseapp.audit import seen
 from caseapp.cases import actions
 from caseapp.cases.models import Case
@@ -70,6 +73,12 @@ class LevelForm(PageForm):
         _l("Who in the team sees it?"),
         choices=LEVELS.items(),
     )
+
+
+class CaseTeamForm(PageForm):
+    """The team whose work a case is."""
+
+    team = ChoiceField(_l("Team"))
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -126,6 +135,21 @@ def level(case_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.sharing.show", case_id=case_id))
 
 
+@blueprint.post("/team")
+@requires(CasePermission.SHARE)
+def team(case_id: uuid.UUID) -> ResponseReturnValue:
+    """Give the case to another team; its coordinators see it from then on, and those of this one no longer do."""
+    case, form = get_case(current_user, case_id), CaseTeamForm()
+    form.team.offer((team.id, team.name) for team in list_teams())
+    if form.validate_on_submit() and uuid.UUID(form.team.data) != _scope(case).team_id:
+        with write():
+            set_team(current_user, _scope(case), uuid.UUID(form.team.data))
+        flash(_("Saved."))
+        if not can_see(current_user, case):
+            return redirect(url_for("cases.index"))
+    return redirect(url_for("cases.sharing.show", case_id=case_id))
+
+
 def _may(form: SharingForm, case: Case, user: User) -> bool:
     if user.id == case.responsible_id and form.act.data in {"remove", "keep_out"}:
         form.colleague.errors = [_("This is the responsible worker. Hand the case over first.")]
@@ -159,11 +183,14 @@ def _act(case: Case, form: SharingForm, user: User) -> None:
 def _page(case: Case, form: SharingForm) -> str:
     scope = _scope(case)
     members = _rows(ScopeMember, scope)
+    team_form = CaseTeamForm(formdata=None, data={"team": str(scope.team_id or "")})
+    team_form.team.offer((each.id, each.name) for each in list_teams())
     return render_template(
         "cases/access.html",
         case=case,
         form=form,
         level_form=LevelForm(formdata=None, data={"level": scope.level}),
+        team_form=team_form,
         members=members,
         kept_out=_rows(ScopeExclusion, scope),
         reach=people_who_reach(scope.id),

@@ -277,6 +277,8 @@ class Feature:
     kept_out: Callable[[Any, Any, Any], None] | None = None
     """``kept_out(actor, scope, user)``: see to what must not stay with ``user``, who was kept out of ``scope`` because
     of somebody who came to stand in it. Inside the write that does so."""
+    works_for: Callable[[uuid.UUID], bool] | None = None
+    """``works_for(team_id)``: tell whether open work belongs to a team, which is not closed then."""
     withdrawn: Callable[[Any, Any], None] | None = None
     """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
     records the withdrawal."""

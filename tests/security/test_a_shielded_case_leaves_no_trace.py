@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Iterator
 from random import Random
 
-import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
@@ -154,30 +153,36 @@ def read_all(person: Person, pages: list[str]) -> Iterator[tuple[str, str]]:
         yield f"{path} {data}", told
 
 
-@pytest.mark.parametrize("name", ["besnik", "clara"])
 def test_every_page_reads_the_same_with_a_shielded_case_and_without(
-    app: Flask, amina: Person, besnik: Person, clara: Person, name: str
+    app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    reader = {"besnik": besnik, "clara": clara}[name]
     with time_machine.travel(now(), tick=False):
         office = Office(app, amina, besnik, clara)
         house = House(app, app.config["SETTINGS"].instance_path / "caseapp.db", case_id=office.case_id)
         with app.test_request_context():
             pages = addresses(house)
         log_contact(besnik, caller=NAME)
-        for _path, _told in read_all(reader, []):  # what was looked for stands in the session from then on
-            pass
-        before = dict(read_all(reader, pages))
+        for reader in (besnik, clara):
+            for _path, _told in read_all(
+                reader, []
+            ):  # what was looked for stands in the session from then on
+                pass
+        orders = [page for page in pages if "sort=" in page]  # of Besnik's few rows there is hardly one
+        wanted = [(besnik, [page for page in pages if page not in orders]), (clara, pages)]
+        before = {reader.name: dict(read_all(reader, theirs)) for reader, theirs in wanted}
         office.add_shielded()
         with app.app_context():
-            pass_on_what_was_entered()
-        after = dict(read_all(reader, pages))
-    opened = [path for path, told in before.items() if told.startswith("200")]
-    assert len(opened) > 40, "hardly a page was opened"
-    differing = {
-        path: _difference(before[path], after[path]) for path in before if before[path] != after[path]
-    }
-    assert differing == {}
+            assert pass_on_what_was_entered() > 0
+        after = {reader.name: dict(read_all(reader, theirs)) for reader, theirs in wanted}
+    differing = {}
+    for name, told in before.items():
+        assert sum(page.startswith("200") for page in told.values()) > 80, "hardly a page was opened"
+        differing[name] = {
+            path: _difference(page, after[name][path])
+            for path, page in told.items()
+            if page != after[name][path]
+        }
+    assert differing == {"besnik": {}, "clara": {}}
 
 
 def _difference(one: str, other: str) -> str:
