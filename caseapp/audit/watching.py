@@ -50,8 +50,8 @@ def watched_of(reader: Any) -> list[Watched]:
     codes = [code for feature in features() for code in feature.watched]
     lately = conditions_of(Wanted(codes=tuple(codes), first=first, last=last))
     some = select(AuditEvent.code).where(*told_to(reader), *lately).subquery()
-    counted = db.session.execute(select(some.c.code, func.count()).group_by(some.c.code))
-    numbers: dict[str, int] = {row.code: row[1] for row in counted}
+    counted = select(some.c.code, func.count().label("number")).group_by(some.c.code)
+    numbers = {row.code: row.number for row in db.session.execute(counted)}
     return [
         Watched(
             str(event_label(code)),

@@ -123,8 +123,9 @@ TOPICS = (
                 who=_l("Who saw a case"),
             ),
             say(_l("You see people, days and kinds of pages, never what the case says.")),
+            say(_l("That you looked is written down, too.")),
         ),
-        ("cases.who_saw.ask", "cases.who_saw.show_in_log"),
+        ("cases.who_saw.ask",),
         frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ),
 )

@@ -70,22 +70,25 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.route("/seen-by", methods=["GET", "POST"])
 @requires(AuditPermission.READ)
 def ask() -> ResponseReturnValue:
-    """Ask for the reference of a case, and lead to who saw it: whoever reads the log opens no case."""
+    """Ask for the reference of a case, and show who saw the one that the address names, as the log does."""
+    if "case" in request.args:
+        return _in_log(request.args["case"])
     form = ReferenceForm()
     if form.validate_on_submit():
         found = case_bearing(current_user, form.reference.data or "")
         if found is not None:
-            return redirect(url_for("cases.who_saw.show_in_log", case_id=found))
+            return redirect(url_for("cases.who_saw.ask", case=found))
         form.reference.errors = [_("No case has this reference.")]
     body = render_template("cases/ask_who_saw.html", form=form)
     return body, 422 if form.is_submitted() else 200
 
 
-@blueprint.get("/seen-by/<uuid:case_id>")
-@requires(AuditPermission.READ)
-def show_in_log(case_id: uuid.UUID) -> ResponseReturnValue:
-    """Show who saw a case, to somebody who reads the log."""
-    case = case_for_log(current_user, case_id)
+def _in_log(text: str) -> ResponseReturnValue:
+    # Whoever reads the log reaches no case: its id narrows the log down, like that of any record.
+    try:
+        case = case_for_log(current_user, uuid.UUID(text))
+    except ValueError:
+        case = None
     if case is None:
         raise NotFound
     trail = [(_("Audit log"), url_for("audit.index")), (_("Who saw a case"), url_for("cases.who_saw.ask"))]

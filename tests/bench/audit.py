@@ -156,7 +156,10 @@ def _signed_in(app: Flask) -> FlaskClient:
 def _pages(browser: FlaskClient) -> dict[str, str]:
     first = browser.get("/audit/").text
     older = re.search(r'rel="next" href="([^"]+)"', first)
-    record = re.search(r"/audit/\?record=([0-9a-f-]{36})", browser.get("/audit/?code=case.viewed").text)
+    record = re.search(
+        r'/audit/\?record=([0-9a-f-]{36})" class="audit-record"><bdi>Case',
+        browser.get("/audit/?code=case.viewed").text,
+    )
     actors = re.findall(r'<option value="([0-9a-f-]{36})">', first)
     assert older
     assert record
@@ -170,6 +173,10 @@ def _pages(browser: FlaskClient) -> dict[str, str]:
         "a person and a kind": f"/audit/?actor={actors[-1]}&code=account.signed_in",
         "a record": f"/audit/?record={record.group(1)}",
         "a day": "/audit/?day-day=26&day-month=11&day-year=2026",
+        "the days of a person": f"/audit/person/{actors[0]}",
+        "who saw a case": f"/cases/seen-by?case={record.group(1)}",
+        "the home page of an auditor": "/",
+        "an anchor": "/audit/anchor/",
     }
 
 

@@ -23,6 +23,7 @@ WITHOUT_HELP = {
     "documents.download": "gives a file",
     "erasures.certificate": "gives a file",
     "letters.page_image": "gives a picture",
+    "reports.download_log": "gives a file",
     "reports.download_rows": "gives a file",
     "statements.paper": "gives a file",
 }
