@@ -1,8 +1,8 @@
 """Who saw a case: whoever opened it or what belongs to it, and whoever had it before them in a list or a search.
 
-What belongs to it is all that lies with it, letters, statements and requests among it. A person may stand in another
-case, too, of which whoever asks must not hear: what was done with the client alone is told of those who work on this
-case, and of anybody only to those who read the log and no cases.
+What belongs to it is all that lies with it, letters, statements and requests among it. A person or a request may stand
+in another case, too, of which whoever asks must not hear: what was done with these alone is told of those who work on
+this case, and of anybody only to those who read the log and no cases.
 """
 
 import uuid
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select
 
 from caseapp.access import people_who_reach, scopes_through, standing_in
 from caseapp.access.shielding import kept_from
@@ -108,17 +108,18 @@ def _told(acts: Acts, showing: list[Act], *, cut: bool) -> WhoSaw:
 
 
 def _touching(reader: Any, case: Case) -> ColumnElement[bool]:
-    own = select(Scope.id).where(Scope.id == case.scope_id)
-    beside = select(Scope.id).where(
-        Scope.id.in_(scopes_through([case.scope_id])), Scope.kind != Person.__kind__
+    own = _touched(standing_in(select(Scope.id).where(Scope.id == case.scope_id)))
+    beside = standing_in(
+        select(Scope.id).where(Scope.id.in_(scopes_through([case.scope_id])), Scope.kind != Person.__kind__)
     )
-    lying = standing_in(select(Scope.id).where(or_(Scope.id.in_(own), Scope.id.in_(beside))))
-    of_case = AuditEvent.id.in_(
-        select(AuditTouch.event_id).where(AuditTouch.record_id.in_(select(lying.subquery().c[0])))
-    )
-    of_client = AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id == case.client_id))
-    workers = _workers(reader, case)
-    return or_(of_case, of_client if workers is None else and_(of_client, AuditEvent.actor_id.in_(workers)))
+    client = AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id == case.client_id))
+    shared, workers = or_(_touched(beside), client), _workers(reader, case)
+    return or_(own, shared if workers is None else and_(shared, AuditEvent.actor_id.in_(workers)))
+
+
+def _touched(record_ids: CompoundSelect[uuid.UUID]) -> ColumnElement[bool]:
+    found = select(record_ids.subquery().c[0])
+    return AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id.in_(found)))
 
 
 def _workers(reader: Any, case: Case) -> set[uuid.UUID] | None:
