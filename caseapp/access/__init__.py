@@ -86,6 +86,7 @@ feature = Feature(
     keeps={
         "access.denied": Keeps("permission"),
         "access.member_added": Keeps("scope_id"),
+        "access.team_changed": Keeps("scope_id", "before", "after"),
         "access.member_removed": Keeps("scope_id"),
         "access.kept_out": Keeps("scope_id"),
         "access.let_in_again": Keeps("scope_id"),
