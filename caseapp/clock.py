@@ -71,3 +71,8 @@ def bounds_of(day: date) -> tuple[datetime, datetime]:
         datetime.combine(each, time(), _organisation_zone) for each in (day, day + timedelta(days=1))
     )
     return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def instant(day: date, at: time) -> datetime:
+    """The instant, in UTC, at which the clocks where the organisation works show this time on this day."""
+    return datetime.combine(day, at, _organisation_zone).astimezone(UTC)

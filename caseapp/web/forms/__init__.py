@@ -12,6 +12,7 @@ from caseapp.web.forms.text import (
     TextField,
     optional_text,
 )
+from caseapp.web.forms.times import TimeField
 from caseapp.web.forms.uploads import Kept, UploadField
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Required",
     "TermField",
     "TextField",
+    "TimeField",
     "UploadField",
     "drawn_id",
     "offer",
