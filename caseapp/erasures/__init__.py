@@ -63,7 +63,9 @@ feature = Feature(
         "erasure_residue": Erased(("erasure",), Fate.STAYS),
         "erasure_word": lying_in("person", "case"),
         "erasure_mention": lying_in("person", "case"),
-        Step.__tablename__: lying_in("case", "contact_request", "letter", "statement", "erasure", grow=True),
+        Step.__tablename__: lying_in(
+            "case", "contact_request", "letter", "statement", "erasure", "incident", grow=True
+        ),
         "record_version": Erased(("every kind",), Fate.WITH_SCOPE),
         "scope": Erased((), Fate.REACH),
         "scope_key": Erased((), Fate.REACH),

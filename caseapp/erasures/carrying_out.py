@@ -35,6 +35,7 @@ from caseapp.erasures.recalling import kept_of
 from caseapp.erasures.residue import leave_residue
 from caseapp.erasures.workflow import ERASURE_WORKFLOW, HELD, TAKEN_UP, UNFINISHED
 from caseapp.web.drafts import forget_drafts_about, named_in_drafts
+from caseapp.web.installed import erasing_is_stopped
 from caseapp.workflow import advance
 
 
@@ -81,7 +82,7 @@ def take_up() -> None:
     """
     tokens = erased_tokens([ledger_file()])
     if tokens and still_there(tokens):
-        with write():
+        with write(quiet=True):  # nothing is done, and so nothing noted, while an order stops all of it
             _erase_again(tokens)
     for erasure_id in db.session.scalars(select(Erasure.id).where(Erasure.status == UNFINISHED)).all():
         overwrite(erasure_id)
@@ -119,14 +120,23 @@ def _has_key(scope_id: uuid.UUID | None) -> bool:
 
 
 def _erase_again(tokens: set[tuple[int, bytes]]) -> None:
+    waiting: set[uuid.UUID] = set()
+    stopped = erasing_is_stopped()
     for erasure in db.session.scalars(select(Erasure).where(Erasure.status == HELD)).all():
         scope = target_scope(erasure)
-        if scope is not None and is_erased(scope, tokens):
+        if scope is None or not is_erased(scope, tokens):
+            continue
+        if (
+            stopped
+        ):  # an order came between the kill and now: what is still there is not destroyed by ourselves
+            doomed = doomed_of(erasure)
+            waiting |= doomed.scopes if doomed is not None else {scope}
+        else:
             approver = db.session.get_one(User, erasure.approved_by)
             advance(TAKEN_UP, erasure, approver, "carry_out")
             _destroy(None, approver.id, erasure)
     db.session.flush()
-    left = still_there(tokens)
+    left = still_there(tokens) - waiting
     if left:
         record(None, ERASED_AGAIN, *erase_scopes(left).records(), scopes=len(left))
         current_act().after_commit.append(forget_memory)

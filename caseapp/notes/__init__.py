@@ -23,7 +23,7 @@ from caseapp.web.records import moments
 from caseapp.web.templating import part
 from caseapp.web.values import digits
 
-PLACES = ("person", "contact_request", "letter", "statement", "incoming_contact")
+PLACES = ("person", "contact_request", "letter", "statement", "incoming_contact", "incident")
 """Record pages without a timeline, where notes have a panel of their own."""
 
 

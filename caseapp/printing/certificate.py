@@ -1,4 +1,4 @@
-"""A printed certificate: a heading, a sentence, and tables of what is certified."""
+"""A printed certificate or report: a heading, a sentence, longer texts, and tables of facts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ class CertificateSheet:
     tables: Sequence[CertifiedTable]
     notes: Sequence[str]
     day: date
+    texts: Sequence[tuple[str, str]] = ()
+    """Longer texts before the tables: heading and words, whose lines become paragraphs."""
 
 
 def print_certificate(sheet: CertificateSheet) -> Rendered:
@@ -40,6 +42,10 @@ def print_certificate(sheet: CertificateSheet) -> Rendered:
         "heading": language.line(sheet.title),
         "date": language.line(printed_day(sheet.day, sheet.language)),
         "lead": language.line(sheet.lead),
+        "texts": [
+            {"heading": language.line(heading), "paragraphs": language.lines(words.splitlines())}
+            for heading, words in sheet.texts
+        ],
         "tables": [
             {
                 "heading": language.line(table.heading),

@@ -7,6 +7,7 @@ the file manager of Windows alone does not open it. Nothing is written to a disk
 import io
 import re
 import secrets
+from collections.abc import Mapping
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _GROUPS, _LENGTH = 6, 4
@@ -28,6 +29,11 @@ def is_passphrase(text: str) -> bool:
 
 def encrypted_zip(content: bytes, ending: str, passphrase: str) -> bytes:
     """Return a container that holds ``content`` alone."""
+    return encrypted_files({f"{MEMBER}.{ending}": content}, passphrase)
+
+
+def encrypted_files(files: Mapping[str, bytes], passphrase: str) -> bytes:
+    """Return a container of files by their names, which say nothing about what is in them."""
     made = io.BytesIO()
     import pyzipper  # here: a server that makes no export does not carry it
 
@@ -35,5 +41,6 @@ def encrypted_zip(content: bytes, ending: str, passphrase: str) -> bytes:
         made, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
     ) as archive:
         archive.setpassword(passphrase.encode())
-        archive.writestr(f"{MEMBER}.{ending}", content)
+        for name, content in files.items():
+            archive.writestr(name, content)
     return made.getvalue()

@@ -34,7 +34,7 @@ from caseapp.web.feature import (
 )
 from caseapp.web.templating import part
 
-PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
+PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact", "incident")
 """Record pages that show their next steps."""
 DUE_ON_HOME = 7
 """Next steps due that the home page shows with their buttons."""

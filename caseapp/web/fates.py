@@ -50,7 +50,7 @@ def lying_in(
     return Erased(scopes, Fate.WITH_SCOPE, along, loose, with_last, grow)
 
 
-SCOPES_OF_WORK = ("case", "person", "contact_request", "letter", "statement", "incoming_contact")
+SCOPES_OF_WORK = ("case", "person", "contact_request", "letter", "statement", "incoming_contact", "incident")
 """The kinds of scope of records on which something can hang: next steps, notes, documents."""
 STAYS = Erased(("organisation",), Fate.STAYS)
 """The answer of the organisation's own tables."""

@@ -84,6 +84,15 @@ def add_next_step(
     return bool(makers)
 
 
+def erasing_is_stopped() -> bool:
+    """Tell whether nothing at all may be destroyed in the house just now. Asked inside the write that would.
+
+    Raises:
+        Tampered: what stops it was edited outside the application.
+    """
+    return any(feature.stops_erasing() for feature in features() if feature.stops_erasing is not None)
+
+
 def find_listing(name: str) -> Listing | None:
     """Return the list of this name, None when no feature has it."""
     return next((each for feature in features() for each in feature.lists if each.name == name), None)

@@ -22,6 +22,8 @@ WITHOUT_HELP = {
     "guide.show": "is the guide",
     "documents.download": "gives a file",
     "erasures.certificate": "gives a file",
+    "incidents.download_export": "gives a file",
+    "incidents.report": "gives a file",
     "letters.page_image": "gives a picture",
     "reports.download_log": "gives a file",
     "reports.download_rows": "gives a file",

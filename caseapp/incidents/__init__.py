@@ -1,0 +1,182 @@
+"""Incidents: theft, loss, a wrong recipient, a break-in, an order or an informal demand of an authority.
+
+Who reaches an incident. Its words may name clients, so each has a scope of its own, which hangs on no case: whoever
+sees a case does not see by that what a thief took or what an officer wanted, and whoever sees the incident sees by it
+nobody's case. It is reached by whoever reported it, if they work on cases, and by the coordinators of their team; by
+all coordinators where that team has none, so that no report is read by nobody. Somebody may be let in or kept out like
+anywhere else. Whoever is kept out of a person concerned is kept out of the incident with it, and of those concerned a
+reader learns the names of those alone whom they see by their cases.
+
+Everybody on the staff may report one, administrators and auditors too: whoever finds the door broken open writes it
+down. They read no cases, so afterwards they see of it what the register shows of all incidents: kind, days, state, the
+clock, whether the hold stands, and numbers; no word of what happened and nobody's data. That is what they need to ask
+why nobody has told the authority; a look at the words themselves they have to be given as somebody who works on cases.
+"""
+
+from flask import url_for
+
+from caseapp.access import named_by
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.incidents import (  # noqa: F401 - they put their pages on the blueprint
+    concerned_views,
+    export_views,
+    part_views,
+    report_views,
+    views,
+)
+from caseapp.incidents.blueprint import blueprint
+from caseapp.incidents.concerned import repoint
+from caseapp.incidents.demo import add_incidents
+from caseapp.incidents.forms import ChangeIncidentForm
+from caseapp.incidents.holding import BEGAN, holds, stops_erasing
+from caseapp.incidents.listing import INCIDENTS
+from caseapp.incidents.models import (
+    ErasureHold,
+    ExportedPerson,
+    Incident,
+    IncidentOrder,
+    IncidentPerson,
+    PersonsExport,
+    TakenItem,
+)
+from caseapp.incidents.part_forms import ItemForm, OrderForm, WarnForm
+from caseapp.incidents.permissions import GRANTS, IncidentPermission
+from caseapp.incidents.queries import narrow_incidents
+from caseapp.incidents.tiles import register_tile, tile, timeline
+from caseapp.incidents.topics import TOPICS
+from caseapp.incidents.workflow import INCIDENT_WORKFLOW
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Create, Detail, Feature, HomeTile, Invention, MenuItem, TextSource
+from caseapp.web.values import digits
+
+feature = Feature(
+    name="incidents",
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(
+        MenuItem("incidents.index", _l("Incidents"), "alert", IncidentPermission.READ),
+        MenuItem(
+            "incidents.register",
+            _l("Register of incidents"),
+            "alert",
+            IncidentPermission.REGISTER,
+            short=_l("Incidents"),
+        ),
+    ),
+    create=(Create("incidents.new", _l("Report an incident"), "alert", IncidentPermission.REPORT),),
+    lists=(INCIDENTS,),
+    narrowed={INCIDENTS.name: narrow_incidents},
+    home=(
+        HomeTile("incidents", 6, IncidentPermission.HANDLE, tile),
+        HomeTile("incidents-register", 6, IncidentPermission.REGISTER, register_tile),
+    ),
+    timeline=timeline,
+    topics=TOPICS,
+    demo=Invention(140, add_incidents),
+    workflows=(INCIDENT_WORKFLOW,),
+    records={
+        "incident": Incident,
+        "incident_order": IncidentOrder,
+        "incident_item": TakenItem,
+        "incident_person": IncidentPerson,
+        "incident_hold": ErasureHold,
+        "incident_export": PersonsExport,
+        "incident_export_person": ExportedPerson,
+    },
+    kinds={
+        "incident": _l("Incident"),
+        "incident_order": _l("Order or demand of an authority"),
+        "incident_item": _l("Thing that was seen, given or taken"),
+        "incident_person": _l("Somebody whose data are concerned"),
+        "incident_hold": _l("Hold on all erasure"),
+        "incident_export": _l("Export of persons whom an order names"),
+        "incident_export_person": _l("Somebody in such an export"),
+    },
+    describe={
+        "incident": named_by(
+            Incident,
+            lambda incident: incident.reference,
+            lambda each: url_for("incidents.show", incident_id=each.id),
+        )
+    },
+    edited_with={
+        "incident": ChangeIncidentForm,
+        "incident_order": OrderForm,
+        "incident_item": ItemForm,
+        "incident_person": WarnForm,
+    },
+    texts=(
+        TextSource(Incident, ("words", "where", "nobody_why", "notice_words"), IncidentPermission.READ),
+        TextSource(
+            IncidentOrder,
+            (
+                "officers",
+                "scope_words",
+                "lawyer_words",
+                "objections",
+                "shown",
+                "outcome",
+            ),
+            IncidentPermission.READ,
+            of=("incident", "incident_id"),
+        ),
+        TextSource(TakenItem, ("item", "receipt"), IncidentPermission.READ, of=("incident", "incident_id")),
+        TextSource(IncidentPerson, ("words",), IncidentPermission.READ, of=("incident", "incident_id")),
+        TextSource(ErasureHold, ("why", "decision"), IncidentPermission.READ, of=("incident", "incident_id")),
+        TextSource(
+            PersonsExport, ("reason", "decision"), IncidentPermission.EXPORT, of=("incident", "incident_id")
+        ),
+    ),
+    erasing={
+        "incident": lying_in("incident"),
+        "incident_order": lying_in("incident"),
+        "incident_item": lying_in("incident"),
+        "incident_person": lying_in("incident", loose=True),
+        "incident_hold": lying_in("incident", grow=True),
+        "incident_export": lying_in("incident", grow=True),
+        "incident_export_person": lying_in("incident", loose=True),
+    },
+    holds=holds,
+    stops_erasing=stops_erasing,
+    merge=repoint,
+    details={
+        "days": Detail(_l("Days looked back"), lambda value: digits(value)),
+        "incident.report_printed/named": Detail(
+            _l("With names"), lambda value: _("yes") if value else _("no")
+        ),
+    },
+    events={
+        "incident.listed": _l("Saw a list of incidents"),
+        "incident.viewed": _l("Opened an incident"),
+        "incident.register_viewed": _l("Saw the register of incidents"),
+        "incident.reported": _l("Reported an incident"),
+        "incident.changed": _l("Corrected an incident"),
+        "incident.taken_up": _l("Took an incident up"),
+        "incident.contained": _l("Wrote down that an incident is contained"),
+        "incident.closed": _l("Closed an incident"),
+        "incident.reopened": _l("Opened an incident again"),
+        "incident.notice_written": _l("Wrote down what the data-protection authority was told"),
+        "incident.order_written": _l("Wrote down an order or a demand"),
+        "incident.item_written": _l("Wrote down what was seen, given or taken"),
+        "incident.people_looked_up": _l("Looked up whose data an incident concerns"),
+        "incident.opened_viewed": _l("Saw what an account had opened"),
+        "incident.persons_added": _l("Wrote down whose data an incident concerns"),
+        "incident.person_viewed": _l("Opened somebody concerned by an incident"),
+        "incident.person_decided": _l("Wrote down whether somebody was warned"),
+        "incident.person_removed": _l("Took somebody out of an incident"),
+        "incident.nobody_said": _l("Wrote down that an incident concerns nobody"),
+        BEGAN: _l("Began a hold on all erasure"),
+        "incident.hold_end_asked": _l("Asked to end a hold on all erasure"),
+        "incident.hold_ended": _l("Ended a hold on all erasure"),
+        "incident.hold_kept": _l("Let a hold on all erasure stand"),
+        "incident.export_asked": _l("Asked for an export of persons whom an order names"),
+        "incident.export_viewed": _l("Opened an export of persons whom an order names"),
+        "incident.export_agreed": _l("Agreed to an export of persons whom an order names"),
+        "incident.export_refused": _l("Refused an export of persons whom an order names"),
+        "incident.export_fetched": _l("Fetched an export of persons whom an order names"),
+        "incident.report_printed": _l("Printed the report on an incident"),
+    },
+)
+
+__all__ = ["Incident", "IncidentPermission", "feature"]

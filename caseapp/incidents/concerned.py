@@ -1,0 +1,91 @@
+"""Whose data are concerned: adding them, and whether they were warned.
+
+Whoever is kept out of somebody concerned is kept out of the incident from then on, be it their own report: its words
+may name them. Nothing tells them why, as with a call that is filed where they do not reach.
+"""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from caseapp.access import keep_out, kept_out_of
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.clock import today
+from caseapp.db import Scope, db
+from caseapp.incidents.models import Incident, IncidentPerson, Warned
+from caseapp.people.models import Person
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether somebody was warned: when, by whom, by which way on file, or why not."""
+
+    warned: Warned
+    on: date | None = None
+    by: str = ""
+    route: str = ""
+    words: str = ""
+
+
+def add_persons(actor: User, incident: Incident, persons: Collection[Person]) -> int:
+    """Add those whose data are concerned; whoever is there already stays as they are. Returns how many are new."""
+    there = {
+        row.person_id: row
+        for row in db.session.scalars(select(IncidentPerson).where(IncidentPerson.incident_id == incident.id))
+    }
+    new = [person for person in persons if person.id not in there or there[person.id].removed_on is not None]
+    for person in new:
+        row = there.get(person.id)
+        if row is None:
+            row = IncidentPerson(
+                scope_id=incident.scope_id, incident_id=incident.id, person_id=person.id, added_by=actor.id
+            )
+            db.session.add(row)
+        row.removed_on = row.removed_by = None
+    if new:
+        incident.nobody_why = ""
+        record(actor, "incident.persons_added", incident, *new)
+        _keep_out_with(actor, incident, new)
+    return len(new)
+
+
+def take_person_out(actor: User, incident: Incident, row: IncidentPerson, reason: str) -> None:
+    """Take out somebody who was added by mistake."""
+    row.removed_on, row.removed_by, row.removed_reason = today(), actor.id, reason
+    record(actor, "incident.person_removed", incident, row)
+
+
+def decide_person(actor: User, incident: Incident, row: IncidentPerson, decision: Decision) -> None:
+    """Write down that somebody was warned, or why not."""
+    row.decided, row.decided_by = decision.warned.value, actor.id
+    row.warned_on, row.warned_by = decision.on, decision.by
+    row.route, row.words = decision.route, decision.words
+    record(actor, "incident.person_decided", incident, row)
+
+
+def say_nobody(actor: User, incident: Incident, why: str) -> None:
+    """Say that nobody's data are concerned, and why."""
+    incident.nobody_why = why
+    record(actor, "incident.nobody_said", incident)
+
+
+def repoint(_actor: User, person: Person, known: Person) -> None:
+    """Point what names ``person`` to ``known``, who is the same human being; where both are named, one row stays."""
+    there = set(
+        db.session.scalars(select(IncidentPerson.incident_id).where(IncidentPerson.person_id == known.id))
+    )
+    for row in db.session.scalars(select(IncidentPerson).where(IncidentPerson.person_id == person.id)):
+        if row.incident_id not in there:
+            row.person_id = known.id
+
+
+def _keep_out_with(actor: User, incident: Incident, persons: Collection[Person]) -> None:
+    db.session.flush()
+    scope = db.session.get_one(Scope, incident.scope_id)
+    out: set[uuid.UUID] = {user for person in persons for user in kept_out_of(person.scope_id)}
+    for user_id in sorted(out - kept_out_of(incident.scope_id) - {actor.id}):
+        keep_out(actor, scope, db.session.get_one(User, user_id), "")
