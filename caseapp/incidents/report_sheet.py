@@ -14,7 +14,7 @@ from caseapp.accounts.organisation import organisation
 from caseapp.clock import today
 from caseapp.dates import localise_digits
 from caseapp.db import db
-from caseapp.erasures.blackening import blackened
+from caseapp.erasures.blackening import BLACK, blackened
 from caseapp.erasures.needles import Needles
 from caseapp.i18n.messages import gettext as _
 from caseapp.incidents import labels
@@ -25,7 +25,7 @@ from caseapp.incidents.page import route_in_words
 from caseapp.incidents.parts import hold_of, order_of
 from caseapp.incidents.queries import items_seen, persons_seen
 from caseapp.incidents.workflow import INCIDENT_WORKFLOW, STATUS
-from caseapp.people.models import PersonName
+from caseapp.people.models import ContactRoute, PersonName
 from caseapp.people.queries import ShownName, shown_names
 from caseapp.printing.certificate import CertificateSheet, CertifiedTable, print_certificate
 from caseapp.web.values import colleague, day, moment
@@ -33,6 +33,8 @@ from caseapp.workflow import Step, steps_of
 
 Told = Callable[[str], str]
 """What stands of a text in the report."""
+LEFT_OUT = "[…]"
+"""What stands on paper where a name was: the fonts of paper have no black bar."""
 
 
 def report_pdf(user: User, incident: Incident, language: str, *, named: bool) -> bytes:
@@ -45,15 +47,15 @@ def report_pdf(user: User, incident: Incident, language: str, *, named: bool) ->
     needles = _needles([row.person_id for row in rows])
 
     def told(text: str) -> str:
-        return text if named else str(blackened(text, needles))
+        return text if named else str(blackened(text, needles)).replace(BLACK, LEFT_OUT)
 
     clock = clock_of(incident)
     tables = [
-        CertifiedTable(_("The incident"), _facts(user, incident)),
+        CertifiedTable(_("The incident"), _facts(incident, told, language)),
         *([CertifiedTable(_("The clock"), list(clock.lines))] if clock is not None else []),
         *_authority(incident, told),
         *_order(user, incident, told),
-        *_concerned(user, rows, named, told, language),
+        *_concerned(user, rows, told, language, named=named),
         CertifiedTable(_("Who did what, and when"), [_done(step, told) for step in steps_of(incident)]),
     ]
     sheet = CertificateSheet(
@@ -70,15 +72,15 @@ def report_pdf(user: User, incident: Incident, language: str, *, named: bool) ->
     return print_certificate(sheet).pdf
 
 
-def _facts(user: User, incident: Incident) -> list[tuple[str, str]]:
+def _facts(incident: Incident, told: Told, language: str) -> list[tuple[str, str]]:
     happened = day(incident.happened_on)
     if incident.happened_time:
         happened = _(
-            "%(day)s, %(time)s", day=happened, time=localise_digits(incident.happened_time, user.language)
+            "%(day)s, %(time)s", day=happened, time=localise_digits(incident.happened_time, language)
         )
     facts = [
         (_("Happened on"), happened),
-        (_("Where?"), incident.where),
+        (_("Where?"), told(incident.where)),
         (_("We became aware"), moment(incident.aware_at) if incident.aware_at else ""),
         (_("Reported by"), colleague(incident.reported_by)),
         (_("State"), str(STATUS[incident.status])),
@@ -144,7 +146,7 @@ def _order(user: User, incident: Incident, told: Told) -> list[CertifiedTable]:
 
 
 def _concerned(
-    user: User, rows: list[IncidentPerson], named: bool, told: Told, language: str
+    user: User, rows: list[IncidentPerson], told: Told, language: str, *, named: bool
 ) -> list[CertifiedTable]:
     names = shown_names(user, [row.person_id for row in rows]) if named else {}
     lines = []
@@ -177,6 +179,8 @@ def _note(named: bool) -> str:
 
 
 def _needles(person_ids: Collection[uuid.UUID]) -> Needles:
-    """Return the names of those concerned, also of those whom the reader does not see: they are blackened for them."""
-    found = db.session.scalars(select(PersonName).where(PersonName.person_id.in_(person_ids)))
-    return Needles.of({name.name for name in found if name.name})
+    """Return the names and numbers of those concerned, also of those whom the reader does not see."""
+    names = db.session.scalars(select(PersonName).where(PersonName.person_id.in_(person_ids)))
+    routes = db.session.scalars(select(ContactRoute).where(ContactRoute.person_id.in_(person_ids)))
+    texts = {*(each.name for each in names), *(each.value for each in routes)}
+    return Needles.of({text for text in texts if text})

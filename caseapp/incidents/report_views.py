@@ -2,17 +2,19 @@
 
 import uuid
 
-from flask import Response, request
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_login import current_user
 
 from caseapp.audit import seen
 from caseapp.i18n import OFFERED
+from caseapp.i18n.messages import gettext as _
 from caseapp.incidents.blueprint import blueprint
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.queries import get_incident
 from caseapp.incidents.report_sheet import report_pdf
+from caseapp.printing.pdf import PrintingError
 from caseapp.web.gate import requires
 
 
@@ -24,9 +26,18 @@ def report(incident_id: uuid.UUID) -> ResponseReturnValue:
     named = request.args.get("names") == "yes"
     wanted = request.args.get("language", "")
     language = wanted if wanted in OFFERED else current_user.language
+    try:
+        with force_locale(language):
+            printed = report_pdf(current_user, incident, language, named=named)
+    except PrintingError as error:
+        flash(
+            _(
+                "This could not be printed: there is no shape for “%(sign)s” in our fonts.",
+                sign=error.unprintable or "?",
+            )
+        )
+        return redirect(url_for("incidents.show", incident_id=incident_id))
     seen(current_user, "incident.report_printed", incident, named=named)
-    with force_locale(language):
-        printed = report_pdf(current_user, incident, language, named=named)
     response = Response(printed, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=f"{incident.reference}.pdf")
     return response
