@@ -48,8 +48,8 @@ def add_persons(actor: User, incident: Incident, persons: Collection[Person]) ->
         row.removed_on = row.removed_by = None
     if new:
         incident.nobody_why = ""
-        record(actor, "incident.persons_added", incident, *new)
-        _keep_out_with(actor, incident, new)
+    record(actor, "incident.persons_added", incident, *new)
+    _keep_out_with(actor, incident, new)
     return len(new)
 
 

@@ -34,7 +34,7 @@ from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe
-from caseapp.web.values import digits
+from caseapp.web.values import digits, isolated
 
 LONGEST = 200
 
@@ -100,7 +100,10 @@ def warn(incident_id: uuid.UUID, person_row_id: uuid.UUID) -> ResponseReturnValu
     form.route.offer(
         [
             *(
-                (str(each.id), f"{people_labels.ROUTE_KINDS.get(each.kind, each.kind)} · {each.value}")
+                (
+                    str(each.id),
+                    f"{people_labels.ROUTE_KINDS.get(each.kind, each.kind)} · {isolated(each.value)}",
+                )
                 for each in routes
             ),
             ("", _("by another way")),

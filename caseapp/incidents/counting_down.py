@@ -1,6 +1,7 @@
 """The clock of a breach in words, line by line, for pages and paper."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from caseapp.clock import now
 from caseapp.i18n.messages import gettext as _
@@ -26,6 +27,13 @@ def deadline_of(incident: Incident) -> Deadline | None:
     if not incident.is_breach or aware is None:
         return None
     return deadline_from(aware, incident.notified_at, now())
+
+
+def urgency(incident: Incident) -> tuple[bool, datetime]:
+    """Return where an incident stands in a list of what is to be done: first where the clock runs out first."""
+    found = deadline_of(incident)
+    runs = found is not None and found.told is None and incident.notified != Notified.NO
+    return not runs, found.due if found is not None else now()
 
 
 def clock_of(incident: Incident) -> ClockShown | None:

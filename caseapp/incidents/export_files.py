@@ -31,7 +31,7 @@ from caseapp.incidents.models import Incident, IncidentOrder, PersonsExport
 from caseapp.notes.models import Note
 from caseapp.people.labels import ROUTE_KINDS, WHEREABOUTS
 from caseapp.people.models import Person
-from caseapp.people.queries import names_of, names_recorded_apart, routes_of, shown_name
+from caseapp.people.queries import ids_of_same, names_of, names_recorded_apart, routes_of, shown_name
 from caseapp.web.installed import describe
 from caseapp.web.values import colleague, day
 
@@ -149,7 +149,7 @@ def _record_of(user: User, person: Person, parts: list[str]) -> Iterator[str]:
         for route in routes_of(user, person):
             yield f"{ROUTE_KINDS.get(route.kind, route.kind)}: {route.value}"
     if "consents" in parts:
-        for consent in consents_of(user, [person.id]):
+        for consent in consents_of(user, ids_of_same(person)):
             purpose = PURPOSES.get(consent.purpose, consent.purpose)
             yield f"{purpose}: {consent.answer}, {day(consent.given_on or consent.created_on)}"
     if "cases" in parts:

@@ -116,13 +116,15 @@ def decide_export(actor: User, incident: Incident, export: PersonsExport, *, agr
     rows = rows_of(actor, export)
     if len(persons_of(actor, export)) != len(rows):
         raise NotAllSeen("somebody in it is not shared with the second person")
+    until = today() + FETCHED_WITHIN
     for row in rows:
         ground = db.session.get(LegalGround, row.ground_id)
         if ground is not None and ground.status == GroundStatus.ASKED:
+            ground.until = until  # it covers this file, and nothing that the same authority may ask for later
             decide_ground(actor, ground, approve=agree, reason=words)
     export.status = (ExportStatus.AGREED if agree else ExportStatus.REFUSED).value
     export.decided_by, export.decision = actor.id, words
-    export.until = today() + FETCHED_WITHIN if agree else None
+    export.until = until if agree else None
     record(actor, "incident.export_agreed" if agree else "incident.export_refused", incident, export)
 
 

@@ -22,7 +22,8 @@ from caseapp.incidents.workflow import OPEN, STATUS
 from caseapp.web.errors import NotFound
 from caseapp.web.listing import ListPage, ListState
 
-ON_TILE = 8
+MOST_OPEN = 100
+"""So many open incidents are looked at for the home page: far more than an office has at once."""
 
 
 def get_incident(user: User, incident_id: uuid.UUID) -> Incident:
@@ -68,7 +69,7 @@ def narrow_incidents(user: User, state: ListState) -> tuple[type[Incident], list
 def open_incidents(user: User) -> list[Incident]:
     """Return the incidents that are not closed and that ``user`` sees, the newest first."""
     query = select(Incident).where(Incident.status.in_(OPEN)).order_by(Incident.seq.desc())
-    return list_visible(user, query.limit(ON_TILE), few=False)
+    return list_visible(user, query.limit(MOST_OPEN), few=False)
 
 
 def incidents_with(user: User, person_ids: Collection[uuid.UUID]) -> list[Incident]:

@@ -67,6 +67,7 @@ def report_pdf(user: User, incident: Incident, language: str, *, named: bool) ->
         texts=((_("What happened"), told(incident.words)),),
         tables=[table for table in tables if table.lines],
         notes=[_note(named)],
+        says_more=True,
         day=today(),
     )
     return print_certificate(sheet).pdf

@@ -9,7 +9,7 @@ from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record
 from caseapp.i18n.messages import gettext as _
-from caseapp.incidents.counting_down import clock_of
+from caseapp.incidents.counting_down import clock_of, urgency
 from caseapp.incidents.labels import SHORT_KINDS
 from caseapp.incidents.queries import incidents_with, open_incidents
 from caseapp.incidents.register import register_lines
@@ -18,18 +18,22 @@ from caseapp.people.reached import people_through
 from caseapp.web.feature import TimelineEntry
 from caseapp.web.templating import part
 
+NAMED = 8
+"""So many are named on the home page, those first whose clock runs out first."""
+
 
 def tile(user: User) -> Markup:
     """Show the incidents that are not closed, each with its clock."""
     found = open_incidents(user)
     if not found:
         return Markup()
-    seen(user, "incident.listed", shown=[str(each.id) for each in found])
+    shown = sorted(found, key=urgency)[:NAMED]
+    seen(user, "incident.listed", shown=[str(each.id) for each in shown])
     lines = [
         (each, SHORT_KINDS[each.kind], STATUS[each.status], TONES[each.status], clock_of(each))
-        for each in found
+        for each in shown
     ]
-    return part("incidents/tile.html", lines=lines)
+    return part("incidents/tile.html", lines=lines, more=len(found) - len(shown))
 
 
 def register_tile(user: User) -> Markup:

@@ -55,7 +55,7 @@ TOPICS = (
                     "The clock shows by when the data-protection authority must be told, line by line. With %(write)s"
                     " say that it was, or why it need not be."
                 ),
-                write=_l("Write down what the authority was told"),
+                write=_l("Write it down"),
             ),
             say(
                 _l("%(close)s asks for what is still missing. Opening it again is always possible."),

@@ -31,6 +31,8 @@ class CertificateSheet:
     day: date
     texts: Sequence[tuple[str, str]] = ()
     """Longer texts before the tables: heading and words, whose lines become paragraphs."""
+    says_more: bool = False
+    """The second column of the tables holds words rather than numbers, so it is the wider one."""
 
 
 def print_certificate(sheet: CertificateSheet) -> Rendered:
@@ -54,5 +56,6 @@ def print_certificate(sheet: CertificateSheet) -> Rendered:
             for table in sheet.tables
         ],
         "notes": language.lines(sheet.notes),
+        "says-more": sheet.says_more,
     }
     return render("certificate.typ", data, day=sheet.day)
