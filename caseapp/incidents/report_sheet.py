@@ -28,7 +28,7 @@ from caseapp.incidents.workflow import INCIDENT_WORKFLOW, STATUS
 from caseapp.people.models import ContactRoute, PersonName
 from caseapp.people.queries import ShownName, shown_names
 from caseapp.printing.certificate import CertificateSheet, CertifiedTable, print_certificate
-from caseapp.web.values import colleague, day, moment
+from caseapp.web.values import colleague, day, isolated, moment
 from caseapp.workflow import Step, steps_of
 
 Told = Callable[[str], str]
@@ -47,7 +47,9 @@ def report_pdf(user: User, incident: Incident, language: str, *, named: bool) ->
     needles = _needles([row.person_id for row in rows])
 
     def told(text: str) -> str:
-        return text if named else str(blackened(text, needles)).replace(BLACK, LEFT_OUT)
+        words = text if named else str(blackened(text, needles)).replace(BLACK, LEFT_OUT)
+        # What people wrote keeps its own direction, whatever the language of the sheet.
+        return "\n".join(isolated(line) for line in words.splitlines() if line.strip())
 
     clock = clock_of(incident)
     tables = [
