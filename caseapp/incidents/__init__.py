@@ -3,9 +3,10 @@
 Who reaches an incident. Its words may name clients, so each has a scope of its own, which hangs on no case: whoever
 sees a case does not see by that what a thief took or what an officer wanted, and whoever sees the incident sees by it
 nobody's case. It is reached by whoever reported it, if they work on cases, and by the coordinators of their team; by
-all coordinators where that team has none, so that no report is read by nobody. Somebody may be let in or kept out like
-anywhere else. Whoever is kept out of a person concerned is kept out of the incident with it, and of those concerned a
-reader learns the names of those alone whom they see by their cases.
+all coordinators where that team has none, so that no report is read by nobody, or where the organisation's rule says
+so. A coordinator lets a colleague in, or keeps one out whom it is about. Whoever is kept out of a person concerned is
+kept out of the incident with it, and of those concerned a reader learns the names of those alone whom they see by
+their cases.
 
 Everybody on the staff may report one, administrators and auditors too: whoever finds the door broken open writes it
 down. They read no cases, so afterwards they see of it what the register shows of all incidents: kind, days, state, the
@@ -19,6 +20,7 @@ from caseapp.access import named_by
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.incidents import (  # noqa: F401 - they put their pages on the blueprint
+    access_views,
     concerned_views,
     export_views,
     part_views,
@@ -43,17 +45,24 @@ from caseapp.incidents.models import (
 from caseapp.incidents.part_forms import ItemForm, OrderForm, WarnForm
 from caseapp.incidents.permissions import GRANTS, IncidentPermission
 from caseapp.incidents.queries import narrow_incidents
+from caseapp.incidents.telling import TOLD
 from caseapp.incidents.tiles import register_tile, tile, timeline
 from caseapp.incidents.topics import TOPICS
 from caseapp.incidents.workflow import INCIDENT_WORKFLOW
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Create, Detail, Feature, HomeTile, Invention, MenuItem, TextSource
+from caseapp.web.feature import Create, Detail, Feature, HomeTile, Invention, Keeps, MenuItem, TextSource
+from caseapp.web.rules import always_two
 from caseapp.web.values import digits
 
 feature = Feature(
     name="incidents",
     blueprint=blueprint,
     grants=GRANTS,
+    rules=(
+        TOLD,
+        always_two("incident.hold_end", _l("End a hold on all erasure")),
+        always_two("incident.export", _l("Export persons whom an order names")),
+    ),
     menu=(
         MenuItem("incidents.index", _l("Incidents"), "alert", IncidentPermission.READ),
         MenuItem(
@@ -146,6 +155,13 @@ feature = Feature(
             _l("With names"), lambda value: _("yes") if value else _("no")
         ),
     },
+    keeps={
+        "incident.listed": Keeps("shown"),
+        "incident.register_viewed": Keeps("shown"),
+        "incident.people_looked_up": Keeps("query", "shown"),
+        "incident.opened_viewed": Keeps("days", "shown"),
+        "incident.report_printed": Keeps("named"),
+    },
     events={
         "incident.listed": _l("Saw a list of incidents"),
         "incident.viewed": _l("Opened an incident"),
@@ -176,6 +192,7 @@ feature = Feature(
         "incident.export_refused": _l("Refused an export of persons whom an order names"),
         "incident.export_fetched": _l("Fetched an export of persons whom an order names"),
         "incident.report_printed": _l("Printed the report on an incident"),
+        "incident.access_viewed": _l("Saw who can open an incident"),
     },
 )
 

@@ -4,18 +4,15 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, time
 
-from sqlalchemy import select
-
-from caseapp.access import add_member, open_scope, people_who_reach
+from caseapp.access import open_scope
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.dates import PartialDate
-from caseapp.db import Scope, db
+from caseapp.db import db
 from caseapp.incidents.holding import begin_hold
 from caseapp.incidents.models import Incident, Notified, stored_time
-from caseapp.incidents.permissions import IncidentPermission
+from caseapp.incidents.telling import tell_coordinators
 from caseapp.incidents.workflow import INCIDENT_WORKFLOW
-from caseapp.web.gate import can
 from caseapp.workflow import StepDetails, advance, record_start
 
 DONE = {
@@ -67,7 +64,7 @@ def report_incident(actor: User, reported: Reported, incident_id: uuid.UUID | No
     db.session.add(incident)
     record_start(INCIDENT_WORKFLOW, incident, actor)
     record(actor, "incident.reported", incident)
-    _make_sure_somebody_reads_it(actor, scope)
+    tell_coordinators(actor, scope)
     if incident.is_demand:
         begin_hold(actor, incident)
     return incident
@@ -98,13 +95,3 @@ def write_notice(actor: User, incident: Incident, notice: Notice) -> None:
     incident.notified_whom, incident.notified_by = notice.whom, notice.by
     incident.notice_number, incident.notice_words = notice.number, notice.words
     record(actor, "incident.notice_written", incident)
-
-
-def _make_sure_somebody_reads_it(actor: User, scope: Scope) -> None:
-    db.session.flush()
-    if any(can(user, IncidentPermission.HANDLE) for user in people_who_reach(scope.id)):
-        return
-    staff = db.session.scalars(select(User).where(User.removed_on.is_(None), User.status == "active"))
-    for user in staff.all():
-        if can(user, IncidentPermission.HANDLE):
-            add_member(actor, scope, user, "")

@@ -71,6 +71,7 @@ TOPICS = (
             "incidents.opened",
             "incidents.warn",
             "incidents.remove_person",
+            "incidents.access",
         ),
         frozenset({Role.SUPPORT, Role.COORDINATOR}),
     ),

@@ -1,14 +1,14 @@
 """incidents, what belongs to them, holds on all erasure, and exports of the persons whom an order names
 
 Revision ID: 0023
-Revises: 0018
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0018"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
