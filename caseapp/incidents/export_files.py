@@ -22,7 +22,7 @@ from caseapp.consents.queries import consents_of
 from caseapp.disclosures.wording import PURPOSES
 from caseapp.documents.models import Document
 from caseapp.documents.queries import read_content
-from caseapp.i18n import locale_tag
+from caseapp.i18n import in_a_row, locale_tag
 from caseapp.i18n.messages import gettext as _
 from caseapp.incidents.export_queries import own_cases, persons_of
 from caseapp.incidents.exporting import JustChanged
@@ -138,7 +138,7 @@ def _record_of(user: User, person: Person, parts: list[str]) -> Iterator[str]:
     yield shown_name(person).name
     if "names" in parts:
         names = [*names_of(user, person), *names_recorded_apart(user, person)]
-        yield _("Names: %(names)s", names="; ".join(dict.fromkeys(name.name for name in names)))
+        yield _("Names: %(names)s", names=in_a_row(dict.fromkeys(name.name for name in names)))
     if "facts" in parts:
         yield _("Born: %(day)s %(place)s", day=day(person.born), place=person.born_where).rstrip()
         yield _("Nationality: %(words)s", words=person.nationality).rstrip()

@@ -16,6 +16,7 @@ from caseapp.dates import localise_digits
 from caseapp.db import db
 from caseapp.erasures.blackening import BLACK, blackened
 from caseapp.erasures.needles import Needles
+from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.incidents import labels
 from caseapp.incidents.counting_down import clock_of
@@ -119,7 +120,7 @@ def _order(user: User, incident: Incident, told: Told) -> list[CertifiedTable]:
     if order is not None:
         lines = [
             (_("Which authority?"), authority_in_words(user, order)),
-            (_("Who came?"), "; ".join(order.officers.splitlines())),
+            (_("Who came?"), in_a_row(order.officers.splitlines())),
             (_("Number of the order"), order.number),
             (_("Court"), order.court),
             (_("Dated"), day(order.dated)),
@@ -138,7 +139,7 @@ def _order(user: User, incident: Incident, told: Told) -> list[CertifiedTable]:
     items = [
         (
             told(item.item),
-            "; ".join(filter(None, (str(labels.HOW_TAKEN[item.how]), item.by_whom, item.receipt))),
+            in_a_row(filter(None, (str(labels.HOW_TAKEN[item.how]), item.by_whom, item.receipt))),
         )
         for item in items_seen(user, incident)
     ]
@@ -159,7 +160,7 @@ def _concerned(
         if row.decided == Warned.WARNED:
             words += [day(row.warned_on), route_in_words(row), row.warned_by]
         words.append(told(row.words))
-        lines.append((label, "; ".join(word for word in words if word)))
+        lines.append((label, in_a_row(word for word in words if word)))
     return [CertifiedTable(_("Whose data are concerned"), lines)]
 
 

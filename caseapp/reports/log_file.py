@@ -10,6 +10,7 @@ from caseapp.audit.views import actor_in_words, record_in_words, sign_of
 from caseapp.audit.wanted import Wanted
 from caseapp.audit.wording import details_for
 from caseapp.clock import at_home
+from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.reports.exporting import FileFormat
 from caseapp.reports.spreadsheet import Cell
@@ -45,8 +46,8 @@ def _lines(reader: User, wanted: Wanted) -> Iterator[list[Cell]]:
                 at_home(event.at).isoformat(sep=" ", timespec="seconds"),
                 actor_in_words(event),
                 str(event_label(event.code) or event.code),
-                "; ".join(f"{label}: {words}" for label, words in details.of(event)),
-                "; ".join(f"{record_in_words(touch)} {sign_of(touch.record_id)}" for touch in touched),
+                in_a_row(f"{label}: {words}" for label, words in details.of(event)),
+                in_a_row(f"{record_in_words(touch)} {sign_of(touch.record_id)}" for touch in touched),
             ]
 
 

@@ -22,6 +22,7 @@ TO_A_TERMINAL = {
     "erasures/table.py",
     "setup/refusals.py",
     "unlockers.py",
+    "web/feature.py",
     "web/gate.py",
 }
 """Modules whose lists are read in English by whoever runs the machine, or are SQL."""
