@@ -21,6 +21,7 @@ RECORDERS = {"record", "seen", "record_refusal"}
 BY_A_FUNCTION = {
     "audit/recording.py": set(),  # hands on what others record
     "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
+    "reports/log_file.py": {"kinds", "of_whom", "one_record", "from_day", "to_day"},
     "search/views.py": {"query", "shown"},
     "reports/log_file.py": {"kinds", "of_whom", "one_record", "from_day", "to_day"},
     "setup/unlocking.py": {"in_terminal", "by_sheet"},
