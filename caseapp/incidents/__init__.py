@@ -30,18 +30,11 @@ from caseapp.incidents import (  # noqa: F401 - they put their pages on the blue
 from caseapp.incidents.blueprint import blueprint
 from caseapp.incidents.concerned import repoint
 from caseapp.incidents.demo import add_incidents
+from caseapp.incidents.export_models import ExportedPerson, PersonsExport
 from caseapp.incidents.forms import ChangeIncidentForm
 from caseapp.incidents.holding import BEGAN, holds, stops_erasing
 from caseapp.incidents.listing import INCIDENTS
-from caseapp.incidents.models import (
-    ErasureHold,
-    ExportedPerson,
-    Incident,
-    IncidentOrder,
-    IncidentPerson,
-    PersonsExport,
-    TakenItem,
-)
+from caseapp.incidents.models import ErasureHold, Incident, IncidentOrder, IncidentPerson, TakenItem
 from caseapp.incidents.part_forms import ItemForm, OrderForm, WarnForm
 from caseapp.incidents.permissions import GRANTS, IncidentPermission
 from caseapp.incidents.queries import narrow_incidents

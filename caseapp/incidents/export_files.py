@@ -24,10 +24,11 @@ from caseapp.documents.models import Document
 from caseapp.documents.queries import read_content
 from caseapp.i18n import in_a_row, locale_tag
 from caseapp.i18n.messages import gettext as _
+from caseapp.incidents.export_models import PersonsExport
 from caseapp.incidents.export_queries import own_cases, persons_of
 from caseapp.incidents.exporting import JustChanged
 from caseapp.incidents.labels import PARTS
-from caseapp.incidents.models import Incident, IncidentOrder, PersonsExport
+from caseapp.incidents.models import Incident, IncidentOrder
 from caseapp.notes.models import Note
 from caseapp.people.labels import ROUTE_KINDS, WHEREABOUTS
 from caseapp.people.models import Person

@@ -14,7 +14,8 @@ from caseapp.documents.models import Document
 from caseapp.documents.queries import documents_of
 from caseapp.erasures.needles import Needles
 from caseapp.i18n.messages import gettext as _
-from caseapp.incidents.models import ExportedPerson, Incident, PersonsExport
+from caseapp.incidents.export_models import ExportedPerson, PersonsExport
+from caseapp.incidents.models import Incident
 from caseapp.incidents.queries import persons_seen
 from caseapp.notes.models import Note
 from caseapp.notes.queries import notes_on

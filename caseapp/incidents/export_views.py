@@ -17,6 +17,7 @@ from caseapp.incidents import exporting, labels
 from caseapp.incidents.blueprint import blueprint
 from caseapp.incidents.export_files import agreed_texts, authority_in_words, pack
 from caseapp.incidents.export_forms import AskExportForm, FetchExportForm, WhomForm
+from caseapp.incidents.export_models import ExportStatus, PersonsExport
 from caseapp.incidents.export_queries import (
     get_export,
     persons_named,
@@ -24,7 +25,7 @@ from caseapp.incidents.export_queries import (
     rows_of,
     texts_offered,
 )
-from caseapp.incidents.models import ExportStatus, Incident, IncidentKind, PersonsExport
+from caseapp.incidents.models import Incident, IncidentKind
 from caseapp.incidents.parts import order_of
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.queries import get_incident

@@ -16,15 +16,9 @@ from caseapp.disclosures import disclose
 from caseapp.disclosures.definition import Audience, Disclosure, Purpose
 from caseapp.disclosures.models import GroundKind, GroundStatus, LegalGround
 from caseapp.disclosures.second_person import ask_ground, decide_ground
+from caseapp.incidents.export_models import ExportedPerson, ExportStatus, PersonsExport
 from caseapp.incidents.export_queries import TextOffered, persons_of, rows_of
-from caseapp.incidents.models import (
-    ExportedPerson,
-    ExportStatus,
-    Incident,
-    IncidentKind,
-    IncidentOrder,
-    PersonsExport,
-)
+from caseapp.incidents.models import Incident, IncidentKind, IncidentOrder
 from caseapp.people.models import Person
 
 DECIDED_WITHIN = timedelta(days=7)

@@ -1,7 +1,8 @@
 """The words of incidents."""
 
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.incidents.models import ExportStatus, HoldStatus, IncidentKind, Notified, TakenSaid, Warned
+from caseapp.incidents.export_models import ExportStatus
+from caseapp.incidents.models import HoldStatus, IncidentKind, Notified, TakenSaid, Warned
 from caseapp.workflow import Tone
 
 KINDS = {
