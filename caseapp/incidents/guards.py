@@ -12,7 +12,7 @@ from caseapp.workflow import Block, way
 def everybody_is_decided(_actor: User, incident: Incident) -> Iterator[Block]:
     """Ask for a decision about each person whose data are concerned, or the word that it is nobody.
 
-    A hostile reader of the sentence learns no more than that there is somebody: nobody is named in it.
+    Nobody is named in the sentence: whoever reads it may not see everybody who is concerned.
     """
     if not incident.is_breach:
         return
