@@ -3,13 +3,14 @@
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import or_, select
 
-from caseapp.access import can_see, check_reach, list_visible, scopes_through
+from caseapp.access import can_see, check_reach, list_visible, reached_scopes, scopes_through
+from caseapp.access.opening import reached
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.clock import today
-from caseapp.db import Prepared, Scope, db
+from caseapp.db import Scope, db
 from caseapp.db.unchanged import while_unchanged
 from caseapp.emergency_access.models import EmergencyAccess, EmergencyStatus
 from caseapp.emergency_access.telling import reviewers, told_now
@@ -55,12 +56,13 @@ def waiting_for(user: User) -> tuple[list[EmergencyAccess], list[EmergencyAccess
     return seen, list(told)
 
 
-def shown_under(user: User, scope_ids: set[uuid.UUID]) -> EmergencyAccess | None:
-    """Return the emergency access by which ``user`` sees what lies in these scopes; None for nearly everybody."""
-    held = _HELD.rows({"user_id": user.id, "since": today() - LONGEST - _ZONES}) if scope_ids else []
+def shown_under(user: User) -> EmergencyAccess | None:
+    """Return the emergency access by which ``user`` sees what this request reached; None for nearly everybody."""
+    held = while_unchanged(("held-emergency-access", user.id), lambda: _held(user)) if reached() else ()
     if not held:
         return None
-    query = select(EmergencyAccess).where(EmergencyAccess.id.in_([row.id for row in held]))
+    scope_ids = reached_scopes()
+    query = select(EmergencyAccess).where(EmergencyAccess.id.in_(held))
     for access in list_visible(user, query.order_by(EmergencyAccess.seq.desc())):
         if access.until and access.until >= today() and _opens(access, scope_ids):
             return access
@@ -93,8 +95,8 @@ def _told(user: User) -> tuple[uuid.UUID, ...]:
     )
 
 
-_HELD = Prepared(
-    select(EmergencyAccess.id).where(
-        EmergencyAccess.opened_by == bindparam("user_id"), EmergencyAccess.created_on >= bindparam("since")
+def _held(user: User) -> tuple[uuid.UUID, ...]:
+    query = select(EmergencyAccess.id).where(
+        EmergencyAccess.opened_by == user.id, EmergencyAccess.created_on >= today() - LONGEST - _ZONES
     )
-)
+    return tuple(db.session.scalars(query))

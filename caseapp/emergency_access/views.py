@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from caseapp.access import list_visible, reached_scopes
+from caseapp.access import list_visible
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
@@ -105,7 +105,7 @@ def waiting_tile(user: User) -> Markup:
 
 def banner(user: User) -> Markup:
     """Return what stands above a page that its reader sees by emergency access; empty above any other."""
-    access = shown_under(user, reached_scopes())
+    access = shown_under(user)
     if access is None:
         return Markup()
     return part("emergency_access/banner.html", access=access, told=told_sentence(access.asked_id))
