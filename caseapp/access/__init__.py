@@ -43,6 +43,7 @@ from caseapp.access.visibility import (
     visible_to,
     within_reach,
 )
+from caseapp.access.visiting import VISITOR, is_visitor
 from caseapp.access.wording import LEVELS, scope_in_words
 from caseapp.accounts.wording import team_words
 from caseapp.audit.chain import ERASED_AGAIN
@@ -76,6 +77,7 @@ feature = Feature(
     sentences={
         CONFLICT: _l("Conflict of interest: a tie to this person"),
         FOLLOWS: _l("Conflict of interest: a tie to somebody who stands here"),
+        VISITOR: _l("Emergency access"),
     },
     events_about=_l("Access to cases"),
     by_itself=(ERASED_AGAIN,),
@@ -109,6 +111,7 @@ __all__ = [
     "LEVELS",
     "NONE",
     "ON_A_TILE",
+    "VISITOR",
     "ByName",
     "Counted",
     "Level",
@@ -134,6 +137,7 @@ __all__ = [
     "get_visible",
     "in_steps",
     "is_held_by_a_person",
+    "is_visitor",
     "keep_out",
     "keep_out_of_persons",
     "kept_out_of",

@@ -17,6 +17,7 @@ from caseapp.access import (
     add_member,
     can_see,
     is_held_by_a_person,
+    is_visitor,
     keep_out,
     kept_out_of,
     let_in_again,
@@ -126,7 +127,9 @@ def level(case_id: uuid.UUID) -> ResponseReturnValue:
     """Share the case with the team's coordinators, or with its members only."""
     case = get_case(current_user, case_id)
     form = LevelForm()
-    if form.validate_on_submit():
+    if _is_here_for_an_emergency(case):
+        flash(_only_who_belongs(), "warning")
+    elif form.validate_on_submit():
         with write():
             if form.level.data == Level.ONLY_MEMBERS:
                 add_member(current_user, _scope(case), current_user, _("Keeps the case among its members"))
@@ -141,7 +144,9 @@ def team(case_id: uuid.UUID) -> ResponseReturnValue:
     """Give the case to another team; its coordinators see it from then on, and those of this one no longer do."""
     case, form = get_case(current_user, case_id), CaseTeamForm()
     form.team.offer((team.id, team.name) for team in list_teams())
-    if form.validate_on_submit() and uuid.UUID(form.team.data) != _scope(case).team_id:
+    if _is_here_for_an_emergency(case):
+        flash(_only_who_belongs(), "warning")
+    elif form.validate_on_submit() and uuid.UUID(form.team.data) != _scope(case).team_id:
         with write():
             set_team(current_user, _scope(case), uuid.UUID(form.team.data))
         flash(_("Saved."))
@@ -150,8 +155,18 @@ def team(case_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.sharing.show", case_id=case_id))
 
 
+def _is_here_for_an_emergency(case: Case) -> bool:
+    return is_visitor(current_user, case.scope_id)
+
+
+def _only_who_belongs() -> str:
+    return _("You see this case by emergency access. Somebody who belongs to it changes who sees it.")
+
+
 def _may(form: SharingForm, case: Case, user: User) -> bool:
-    if user.id == case.responsible_id and form.act.data in {"remove", "keep_out"}:
+    if _is_here_for_an_emergency(case):
+        form.colleague.errors = [_only_who_belongs()]
+    elif user.id == case.responsible_id and form.act.data in {"remove", "keep_out"}:
         form.colleague.errors = [_("This is the responsible worker. Hand the case over first.")]
     elif form.act.data in {"add", "hand_over"} and not user.reads_cases:
         form.colleague.errors = [_("Their role reads no cases.")]

@@ -3,7 +3,6 @@
 import uuid
 from datetime import date
 
-from caseapp.emergency_access.actions import MEMBER
 from caseapp.emergency_access.models import EmergencyAccess
 from caseapp.emergency_access.permissions import GRANTS, EmergencyPermission
 from caseapp.emergency_access.topics import TOPICS
@@ -25,7 +24,6 @@ feature = Feature(
     banner=banner,
     records={"emergency_access": EmergencyAccess},
     kinds={"emergency_access": _l("Emergency access")},
-    sentences={MEMBER: _l("Emergency access")},
     details={
         "until": Detail(_l("Until"), lambda value: day(date.fromisoformat(value))),
         "told": Detail(_l("Was told"), lambda value: colleague(uuid.UUID(value)) if value else _("nobody")),

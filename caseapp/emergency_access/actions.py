@@ -7,7 +7,7 @@ from enum import Enum
 
 from sqlalchemy import exists, select
 
-from caseapp.access import ScopeExclusion, ScopeMember, add_member, check_reach, remove_member
+from caseapp.access import VISITOR, ScopeExclusion, add_member, check_reach, is_visitor, remove_member
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases import Case
@@ -19,9 +19,6 @@ from caseapp.emergency_access.slowing import count_try, wait_of
 from caseapp.emergency_access.telling import told_at_first
 from caseapp.people.gate import keyed_query
 from caseapp.web.sentences import Sentence
-
-MEMBER = "emergency_access.member"
-"""The sentence that stands as the reason of a membership which an emergency access gave."""
 
 
 class SamePerson(ValueError):
@@ -84,7 +81,7 @@ def try_to_open(
         reason=reason,
     )
     db.session.add(access)
-    add_member(actor, db.session.get_one(Scope, case.scope_id), actor, Sentence(MEMBER), until)
+    add_member(actor, db.session.get_one(Scope, case.scope_id), actor, Sentence(VISITOR), until)
     record(actor, "access.emergency", access, case, until=until.isoformat(), told=str(told or ""))
     return Attempt(Outcome.OPENED, case.id, told)
 
@@ -103,8 +100,8 @@ def review_access(actor: User, access: EmergencyAccess, *, agree: bool, outcome:
     access.status = (EmergencyStatus.AGREED if agree else EmergencyStatus.OBJECTED).value
     access.reviewed_by, access.outcome = actor.id, outcome
     visitor = db.session.get_one(User, access.opened_by)
-    if not agree and _is_there_by_emergency(visitor, access.scope_id):
-        remove_member(actor, db.session.get_one(Scope, access.scope_id), visitor, Sentence(MEMBER))
+    if not agree and is_visitor(visitor, access.scope_id):
+        remove_member(actor, db.session.get_one(Scope, access.scope_id), visitor, Sentence(VISITOR))
     record(actor, "access.emergency_reviewed", access, agreed=agree)
 
 
@@ -141,12 +138,3 @@ def _objection(actor: User, case: Case) -> EmergencyAccess | None:
     )
     found = db.session.scalars(query)
     return next((each for each in found if each.until and each.until >= today()), None)
-
-
-def _is_there_by_emergency(user: User, scope_id: uuid.UUID) -> bool:
-    query = select(ScopeMember).where(
-        ScopeMember.of_scope_id == scope_id, ScopeMember.user_id == user.id, ScopeMember.removed_on.is_(None)
-    )
-    member = db.session.scalar(query)
-    reason = member.reason if member is not None else ""
-    return isinstance(reason, Sentence) and reason.code == MEMBER

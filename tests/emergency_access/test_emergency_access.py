@@ -262,3 +262,21 @@ def test_the_days_offered_end_in_the_organisations_zone(amina: Person, besnik: P
         found = db.session.scalars(select(EmergencyAccess)).one()
         assert found.until == today()
         assert db.session.get_one(Case, found.case_id).id == uuid.UUID(case.rpartition("/")[2])
+
+
+def test_who_is_there_by_emergency_access_gives_nobody_access_and_takes_it_from_nobody(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    clara.post(f"{case}/access/level", {"level": "members"})
+    visitor = colleague(app, "zef", Role.COORDINATOR)
+    try_it(visitor, reference_of(amina, case))
+    for who, act in ((visitor, "add"), (besnik, "add"), (clara, "keep_out")):
+        sent = {"colleague": str(who.id), "act": act, "reason": "Helps"}
+        text = visitor.post(f"{case}/access/", sent, status=422).text
+        assert "You see this case by emergency access" in text
+    visitor.post(f"{case}/access/level", {"level": "team"})
+    answer(amina, review_of(amina), "no")
+    visitor.get(case, 404)
+    clara.get(case)
+    besnik.get(case, 404)
