@@ -7,9 +7,15 @@ from typing import Any
 
 from flask import g
 
-from caseapp.accounts import own_views, staff_views, team_views, watching_views
+from caseapp.accounts import own_views, staff_views, step_up, team_views, watching_views
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.devices import device_words
+from caseapp.accounts.factors import own_views as factor_views
+from caseapp.accounts.factors import sign_in_views
+from caseapp.accounts.factors.demanded import RULES
+from caseapp.accounts.factors.models import Authenticator, RecoveryCodes
+from caseapp.accounts.factors.topics import TOPICS as FACTOR_TOPICS
+from caseapp.accounts.factors.wording import factor_words
 from caseapp.accounts.models import Team, TeamMember, TieKeeper, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.queries import names_of
@@ -24,8 +30,7 @@ from caseapp.jobs.job import Job
 from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, Keeps, MenuItem
 
-PAGES = (own_views, staff_views, watching_views)
-PAGES = (own_views, staff_views, team_views)
+PAGES = (own_views, staff_views, team_views, watching_views, sign_in_views, factor_views, step_up)
 """The modules whose views hang on the blueprint."""
 
 
@@ -53,8 +58,11 @@ feature = Feature(
         "team_member": STAYS,
         "tie_keeper": STAYS,
         "organisation": STAYS,
+        "authenticator": Erased(("user",), Fate.STAYS),
+        "recovery_codes": Erased(("user",), Fate.STAYS),
     },
-    topics=TOPICS,
+    rules=RULES,
+    topics=(*TOPICS, *FACTOR_TOPICS),
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
@@ -62,13 +70,22 @@ feature = Feature(
         HomeTile(watching_views.ALERTS, 0, AccountPermission.ASKED, watching_views.alerts_tile),
         HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),
     ),
-    records={"user": User, "team": Team, "team_member": TeamMember, "tie_keeper": TieKeeper},
+    records={
+        "user": User,
+        "team": Team,
+        "team_member": TeamMember,
+        "tie_keeper": TieKeeper,
+        "authenticator": Authenticator,
+        "recovery_codes": RecoveryCodes,
+    },
     describe={"user": _describe_users},
     kinds={
         "user": _l("Account"),
         "team": _l("Team"),
         "team_member": _l("Belonging to a team"),
         "tie_keeper": _l("Reader of ties"),
+        "authenticator": _l("Second factor"),
+        "recovery_codes": _l("Recovery codes"),
     },
     details={
         "roles": Detail(_l("Roles"), role_words),
@@ -80,6 +97,9 @@ feature = Feature(
         "reason": Detail(_l("Reason")),
         "last": Detail(_l("To the day"), day_of_entry),
         "device": Detail(_l("Browser"), device_words),
+        "factor": Detail(_l("Second factor"), factor_words),
+        "account.recovery_code_used/left": Detail(_l("Codes left")),
+        "paused": Detail(_l("During a pause after wrong second factors")),
         "waiting": Detail(_l("During a pause after wrong passphrases")),
         "elsewhere": Detail(_l("From a place where they had never signed in")),
     },
@@ -91,11 +111,16 @@ feature = Feature(
         "account.roles_changed": Keeps("after", "before"),
         "account.teams_changed": Keeps("after", "before"),
         "account.changes_seen": Keeps("last"),
-        "account.signed_in": Keeps("device"),
+        "account.signed_in": Keeps("device", may=("factor",)),
         "account.new_device": Keeps("device"),
         "account.alerts_confirmed": Keeps("last", "device"),
         "account.alerts_refused": Keeps("last", "device"),
         "account.sign_in_refused": Keeps("waiting", may=("elsewhere",)),
+        "account.factor_refused": Keeps("paused"),
+        "account.factor_added": Keeps("factor"),
+        "account.factor_removed": Keeps("factor"),
+        "account.recovery_code_used": Keeps("left"),
+        "account.proven_again": Keeps(may=("factor",)),
     },
     events={
         "account.invited": _l("Invited a colleague"),
@@ -120,6 +145,16 @@ feature = Feature(
         "account.sessions_ended": _l("Signed a colleague out everywhere"),
         "account.alerts_confirmed": _l("Said that they had signed in themselves"),
         "account.alerts_refused": _l("Said that somebody else used their account"),
+        "account.passphrase_given": _l("Gave their passphrase, and was asked for a second factor"),
+        "account.factor_refused": _l("Gave a wrong second factor"),
+        "account.factor_added": _l("Set up a second factor"),
+        "account.factor_renamed": _l("Called a second factor otherwise"),
+        "account.factor_removed": _l("Ended a second factor"),
+        "account.factors_reset": _l("Ended the second factors of a colleague who lost them"),
+        "account.recovery_code_used": _l("Used a recovery code"),
+        "account.recovery_codes_renewed": _l("Made new recovery codes"),
+        "account.proven_again": _l("Proved again who they are"),
+        "account.proof_refused": _l("Did not prove again who they are"),
         "account.signed_out": _l("Signed out"),
         "account.sign_in_refused": _l("Was refused at sign-in"),
     },

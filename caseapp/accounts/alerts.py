@@ -43,12 +43,18 @@ class Alert:
     count: int = 1
 
 
-def record_arrival(user: User) -> None:
-    """Record that ``user`` has signed in, and whether from a new device. Inside a write, once the session has begun."""
+def record_arrival(user: User, factor: str = "") -> None:
+    """Record that ``user`` has signed in, with which second factor, and whether from a new device.
+
+    Inside a write, once the session has begun.
+    """
     device = device_of_request()
     name, is_new = device_name(user, device), note_device(user, device)
     was_here = db.session.scalar(_signed_in(user).limit(1)) is not None
-    record(user, SIGNED_IN, user, device=name)
+    if factor:
+        record(user, SIGNED_IN, user, device=name, factor=factor)
+    else:
+        record(user, SIGNED_IN, user, device=name)
     if is_new and was_here:  # of whoever comes for the first time everything is new
         record(user, NEW_DEVICE, user, device=name)
 

@@ -23,6 +23,7 @@ WATCHED = (
     "account.roles_changed",
     "account.teams_changed",
     "account.reset",
+    "account.factors_reset",
     "account.disabled",
     "account.enabled",
     "account.keeper_named",
@@ -33,13 +34,14 @@ WATCHED = (
 TOLD = (
     "account.roles_changed",
     "account.reset",
+    "account.factors_reset",
     "account.enabled",
     "account.sessions_ended",
     "account.passphrase_changed",
 )
 """Of these a colleague hears at their next sign-in."""
-LET_IN = ("account.reset", "account.enabled")
-"""After these somebody chose a passphrase for the account."""
+LET_IN = ("account.reset", "account.factors_reset", "account.enabled")
+"""After these somebody chose a passphrase for the account, or set up a second factor."""
 SEEN = "account.changes_seen"
 SIGNED_IN = "account.signed_in"
 

@@ -28,6 +28,7 @@ class User(Record):
     __tablename__ = "user"
     __kind__ = "user"
     __access_columns__ = ("status", "roles", "sign_in_token")
+    __mac_version__ = 2
 
     status: Mapped[str]
     roles: Mapped[str]
@@ -39,6 +40,11 @@ class User(Record):
     """Keyed token of the folded sign-in name: finds the account, tells nothing."""
     activation_token: Mapped[bytes | None] = mapped_column(unique=True)
     activation_until: Mapped[date | None]
+    factors: Mapped[str | None] = mapped_column(info={"since": 2})
+    """The ids of the second factors that count, separated by blanks, so that none is taken away or added unseen."""
+    factor_token: Mapped[bytes | None] = mapped_column(index=True, unique=True, info={"since": 2})
+    """Keyed token of the link that lets the owner set up another second factor; while it is here, they have to."""
+    factor_until: Mapped[date | None] = mapped_column(info={"since": 2})
     name = Encrypted.short("user.name")
     sign_in_name = Encrypted.short("user.sign_in_name")
     passphrase_hash = Encrypted.raw("user.passphrase_hash")
@@ -64,6 +70,11 @@ class User(Record):
     def has_role(self, role: Role) -> bool:
         """Tell whether ``role`` is held."""
         return role.value in self.role_names
+
+    @property
+    def awaits_factor(self) -> bool:
+        """Tell whether their second factors were ended, so that they set up another one with a link."""
+        return self.factor_token is not None
 
     def set_roles(self, roles: Collection[Role]) -> None:
         """Set the roles held."""

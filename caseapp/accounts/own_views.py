@@ -1,17 +1,18 @@
 """Signing in and out, and one's own account."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_login import current_user
 
 from caseapp.accounts import actions
-from caseapp.accounts.alerts import failed_tries
+from caseapp.accounts.arriving import inside
 from caseapp.accounts.blueprint import blueprint
-from caseapp.accounts.changes import changes_to_tell
+from caseapp.accounts.factors.demanded import is_demanded
+from caseapp.accounts.factors.queries import codes_left, factors_of
+from caseapp.accounts.factors.sign_in_views import go_on_after_passphrase
+from caseapp.accounts.factors.wording import KIND_LABELS
 from caseapp.accounts.forms import (
     ROLE_LABELS,
     ActivateForm,
@@ -21,22 +22,19 @@ from caseapp.accounts.forms import (
 )
 from caseapp.accounts.models import User
 from caseapp.accounts.organisation import organisation
-from caseapp.accounts.sessions import end_session
+from caseapp.accounts.sessions import end_session, web_session
 from caseapp.accounts.sign_in import Outcome
 from caseapp.accounts.sign_in import sign_in as try_to_sign_in
 from caseapp.accounts.throttle import count_failure, counter_for, forget_failures, must_wait
-from caseapp.accounts.wording import failed_tries_sentence, notice_sentence
 from caseapp.audit import record
 from caseapp.clock import today
-from caseapp.dates import Calendar
 from caseapp.db import keyring, write
 from caseapp.i18n import OFFERED
 from caseapp.i18n.messages import gettext as _
 from caseapp.vault import TooBusy, hash_password, verify_password
-from caseapp.web.drafts import take_draft_after_expiry
 from caseapp.web.errors import RETRY_AFTER, NotFound
 from caseapp.web.forms import PageForm
-from caseapp.web.gate import public, signed_in
+from caseapp.web.gate import Stage, open_at, public, recently_proven, signed_in
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -46,9 +44,13 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(data={"next": request.args.get("next", "")})
     if current_user.is_authenticated:
         return redirect(url_for("home.show"))
+    if web_session().stage is Stage.HALF and not form.is_submitted():
+        return redirect(url_for("accounts.second_factor"))
+    if web_session().stage is Stage.SETTING_UP and not form.is_submitted():
+        return redirect(url_for("accounts.choose_factor"))
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
-    target = _inside(form.next.data)
+    target = inside(form.next.data)
     try:
         attempt = try_to_sign_in(
             form.sign_in_name.data or "", form.passphrase.data or "", request.remote_addr or ""
@@ -64,24 +66,17 @@ def sign_in() -> ResponseReturnValue:
         )
         form.passphrase.data = ""
         return render_template("accounts/sign_in.html", form=form), 422
-    _tell_what_was_done(attempt.user)
-    late = take_draft_after_expiry(attempt.user)
-    if late is not None:
-        with force_locale(str(attempt.user.language)):  # the sign-in page spoke the browser's language
-            flash(
-                _("Your session had ended while you were writing. Your text is here; nothing was sent yet.")
-            )
-        return redirect(late)
-    return redirect(target)
+    return go_on_after_passphrase(attempt, target)
 
 
 @blueprint.post("/sign-out")
-@signed_in
+@open_at("after the passphrase")
 def sign_out() -> ResponseReturnValue:
     """End the session; with ``away`` the browser goes to a page that tells nothing."""
+    user = web_session().user or web_session().halfway
     with write():
         end_session()
-        record(current_user, "account.signed_out", current_user)
+        record(user, "account.signed_out", user)
     if request.form.get("away"):
         return redirect(url_for("static", filename="away.html"))
     return redirect(url_for("accounts.sign_in"))
@@ -101,7 +96,7 @@ def set_language() -> ResponseReturnValue:
                 )
         else:
             session["locale"] = locale
-    return redirect(_inside(request.form.get("return_to")))
+    return redirect(inside(request.form.get("return_to")))
 
 
 @blueprint.post("/theme")
@@ -116,7 +111,7 @@ def set_theme() -> ResponseReturnValue:
                 actions.change_preferences(user, language=user.language, calendar=user.calendar, theme=theme)
         else:
             session["theme"] = theme
-    return redirect(_inside(request.form.get("return_to")))
+    return redirect(inside(request.form.get("return_to")))
 
 
 @blueprint.route("/me", methods=["GET", "POST"])
@@ -132,13 +127,21 @@ def me() -> ResponseReturnValue:
             )
         flash(_("Saved."))
         return redirect(url_for("accounts.me"))
-    return render_template(
-        "accounts/me.html", form=form, role_labels=ROLE_LABELS
-    ), 422 if form.is_submitted() else 200
+    page = render_template(
+        "accounts/me.html",
+        form=form,
+        role_labels=ROLE_LABELS,
+        factors=factors_of(user),
+        kind_labels=KIND_LABELS,
+        codes_left=codes_left(user),
+        is_demanded=is_demanded(user),
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/me/passphrase", methods=["GET", "POST"])
 @signed_in
+@recently_proven
 def passphrase() -> ResponseReturnValue:
     """Change one's own passphrase."""
     form = ChangePassphraseForm()
@@ -210,25 +213,3 @@ def _come_back(form: PageForm, template: str, **context: Any) -> ResponseReturnV
         _("Too many people are doing this at this moment. Please wait a few seconds and try again.")
     )
     return render_template(template, form=form, **context), 429, {"Retry-After": str(RETRY_AFTER)}
-
-
-def _tell_what_was_done(user: User) -> None:
-    with force_locale(str(user.language)):
-        for change in changes_to_tell(user):
-            flash(notice_sentence(change, Calendar(user.calendar)), "warning")
-        failed = failed_tries(user)
-        if failed is not None:
-            flash(failed_tries_sentence(failed, Calendar(user.calendar)), "warning")
-
-
-def _inside(target: str | None) -> str:
-    parts = urlsplit(target or "")
-    inside = (
-        target
-        and not parts.scheme
-        and not parts.netloc
-        and parts.path.startswith("/")
-        and not parts.path.startswith("//")
-        and "\\" not in target
-    )
-    return parts.path if inside else url_for("home.show")

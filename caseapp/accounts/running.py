@@ -8,10 +8,11 @@ from flask import current_app
 from sqlalchemy import select
 
 from caseapp.accounts.models import User, WebSession
-from caseapp.accounts.sessions import begun_of, end_session_row, end_sessions_of, web_session
+from caseapp.accounts.sessions import begun_of, end_session_row, end_sessions_of, stage_of, web_session
 from caseapp.audit import record
 from caseapp.clock import now
 from caseapp.db import db
+from caseapp.web.gate import Stage
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def running_sessions(user: User) -> list[RunningSession]:
             row.id == this,
         )
         for row in db.session.scalars(query.order_by(WebSession.last_seen_at.desc()))
+        if stage_of(row) is Stage.WHOLE  # nobody is in who has given a passphrase alone
     ]
 
 

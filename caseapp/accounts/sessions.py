@@ -26,11 +26,14 @@ from caseapp.clock import now
 from caseapp.db import ORGANISATION, Locked, db, open_scopes, system_scope_id, while_unchanged, write
 from caseapp.db.unlocked import keyring
 from caseapp.vault import Purpose, Tampered, VaultError, fingerprint
+from caseapp.web.gate import Stage
 
 log = logging.getLogger("caseapp")
 SIGNED_IN = "t."
 TOUCH_AFTER = timedelta(seconds=60)
 KEEP_EXPIRED = timedelta(days=7)
+LASTS = {Stage.HALF: timedelta(minutes=10), Stage.SETTING_UP: timedelta(minutes=30)}
+"""How long a session lasts that is not whole."""
 SESSIONS_PER_USER = 3
 OF_THE_READER = frozenset({"csrf_token", "locale", "theme", "_flashes"})
 """What a session keeps about its reader alone; whatever else stands in it may tell of somebody."""
@@ -47,6 +50,11 @@ class ServerSession(SecureCookieSession):
     row_id: uuid.UUID | None = None
     user: User | None = None
     """Who is signed in."""
+    stage: Stage = Stage.NONE
+    halfway: User | None = None
+    """Who has given their passphrase, while more is asked of them."""
+    proven_at: datetime | None = None
+    """When they last proved who they are, in UTC without a zone."""
     expired_user: User | None = None
     """Whose session this was, if it ran out of itself: what they sent is kept as their draft."""
     ended: bool = False
@@ -109,9 +117,11 @@ def web_session() -> ServerSession:
     return cast(ServerSession, flask_session._get_current_object())  # type: ignore[attr-defined]  # a proxy
 
 
-def begin_session(user: User) -> None:
-    """Start a session for ``user``: a new token, nothing carried over from before. Inside a write."""
-    token = secrets.token_urlsafe(32)
+def begin_session(user: User, stage: Stage = Stage.WHOLE) -> None:
+    """Start a session for ``user``: a new token, nothing carried over from before. Inside a write.
+
+    One that is not whole yet is short, and opens nothing but what its stage is for.
+    """
     moment = _naive(now())
     live = list(
         db.session.scalars(
@@ -122,25 +132,47 @@ def begin_session(user: User) -> None:
             .order_by(WebSession.created_at.desc())
         )
     )
-    for old in live[SESSIONS_PER_USER - 1 :]:
+    # Whoever has the passphrase alone pushes nobody out who has signed in wholly.
+    alike = [row for row in live if (stage_of(row) is Stage.WHOLE) == (stage is Stage.WHOLE)]
+    for old in alike[SESSIONS_PER_USER - 1 :]:
         end_session_row(old)
     session = web_session()
     session.clear()
     session["csrf_token"] = secrets.token_hex(20)
-    session.saved = dict(session)
+    hours = timedelta(hours=current_app.config["SETTINGS"].session_hours)
+    _begin_row(user, stage, (moment, moment + LASTS.get(stage, hours)), begun_at(user))
+
+
+def renew_session() -> None:
+    """Give the session of this request, whose user has proven anew who they are, a new token; it ends when it would
+    have ended. Inside a write.
+    """
+    session = web_session()
+    row = db.session.get_one(WebSession, session.row_id)
+    assert session.user is not None
+    _begin_row(session.user, Stage.WHOLE, (row.created_at, row.expires_at), session.begun)
+    end_session_row(row)
+
+
+def _begin_row(user: User, stage: Stage, lasts: tuple[datetime, datetime], begun: Mapping[str, str]) -> None:
+    token, session, moment = secrets.token_urlsafe(32), web_session(), _naive(now())
+    created_at, expires_at = lasts
+    session.saved = deepcopy(dict(session))
     row = WebSession(
         scope_id=user.scope_id,
         token_hash=_hash(token),
         user_id=user.id,
-        created_at=moment,
+        created_at=created_at,
         last_seen_at=moment,
-        expires_at=moment + timedelta(hours=current_app.config["SETTINGS"].session_hours),
+        expires_at=expires_at,
         ended_at=None,
     )
-    session.begun = begun_at(user)
-    row.data = {"kept": session.saved, "bound_to": _binding(row), "begun": session.begun}
+    session.begun = begun
+    row.data = _data(row, session.saved, stage=stage, proven_at=moment.isoformat(), begun=dict(begun))
     db.session.add(row)
-    session.token, session.row_id, session.user, session.fresh = token, row.id, user, True
+    session.token, session.row_id, session.fresh = token, row.id, True
+    session.stage, session.proven_at = stage, moment
+    session.user, session.halfway = (user, None) if stage is Stage.WHOLE else (None, user)
 
 
 def end_session() -> None:
@@ -150,6 +182,13 @@ def end_session() -> None:
     if row is not None:
         end_session_row(row)
     session.ended = True
+
+
+def end_session_of_request() -> None:
+    """End the session of this request because another one follows it at once. Inside a write."""
+    row = db.session.get(WebSession, web_session().row_id)
+    if row is not None:
+        end_session_row(row)
 
 
 def take_up_again() -> None:
@@ -163,7 +202,7 @@ def goes_on() -> bool:
     """Tell whether the session of this request has not been ended since it began: an answer may take its time."""
     ended = select(WebSession.ended_at).where(WebSession.id == web_session().row_id)
     found = db.session.execute(ended).first()
-    user = web_session().user
+    user = web_session().user or web_session().halfway
     return found is not None and found[0] is None and user is not None and user.status == UserStatus.ACTIVE
 
 
@@ -248,14 +287,18 @@ def _load(token: str) -> ServerSession:
         return session
     if user.status != UserStatus.ACTIVE:
         return session
-    session.update(kept)
-    session.saved, session.modified = deepcopy(kept), False  # Flask adds to the lists in it
+    stage, moment = stage_of(row), _naive(now())
     idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
-    moment = _naive(now())
-    if moment >= row.expires_at or moment - row.last_seen_at >= idle:
-        session.expired_user = user
+    is_over = moment >= row.expires_at or moment - row.last_seen_at >= idle
+    # Of one that never became whole its form's token alone stays, so that a late form is led to the sign-in page.
+    session.update(_of_the_reader(kept) if is_over and stage is not Stage.WHOLE else kept)
+    session.saved, session.modified = deepcopy(kept), False  # Flask adds to the lists in it
+    if is_over:
+        session.expired_user = user if stage is Stage.WHOLE else None
         return session
-    session.row_id, session.user, session.begun = row.id, user, begun_of(row)
+    session.row_id, session.stage, session.proven_at = row.id, stage, _proven_at(row)
+    session.user, session.halfway = (user, None) if stage is Stage.WHOLE else (None, user)
+    session.begun = begun_of(row)
     if moment - row.last_seen_at >= TOUCH_AFTER:
         with write(quiet=True):
             row.last_seen_at = moment
@@ -279,8 +322,26 @@ def _kept(row: WebSession) -> dict[str, Any]:
     return kept
 
 
+def _data(row: WebSession, kept: dict[str, Any], **about: Any) -> dict[str, Any]:
+    """Return what a row is to hold: what is ``kept``, what it is bound to, and what it says about itself."""
+    return {**(row.data or {}), **about, "kept": kept, "bound_to": _binding(row)}
+
+
+def stage_of(row: WebSession) -> Stage:
+    """Return the stage of a session, which is sealed with its data; the least for one that cannot be read."""
+    try:
+        return Stage((row.data or {}).get("stage", Stage.WHOLE))
+    except (VaultError, *_DAMAGED):
+        return Stage.NONE
+
+
+def _proven_at(row: WebSession) -> datetime | None:
+    found = (row.data or {}).get("proven_at")
+    return datetime.fromisoformat(found) if found else None
+
+
 def _keep(row: WebSession, kept: dict[str, Any]) -> None:
-    row.data = {"kept": kept, "bound_to": _binding(row), "begun": begun_of(row)}
+    row.data = _data(row, kept)
 
 
 def begun_of(row: WebSession) -> dict[str, str]:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from caseapp.accounts.actions import sign_in_tokens
 from caseapp.accounts.alerts import record_arrival
 from caseapp.accounts.devices import place_of
+from caseapp.accounts.factors.actions import find_by_link
+from caseapp.accounts.factors.demanded import stage_after_passphrase
 from caseapp.accounts.models import User, UserStatus
 from caseapp.accounts.sessions import begin_session
 from caseapp.accounts.throttle import (
@@ -26,6 +28,7 @@ from caseapp.audit import record
 from caseapp.audit.former import refuse_former
 from caseapp.db import db, keyring, write
 from caseapp.vault import burn, hash_password, needs_new_hash, verify_password
+from caseapp.web.gate import Stage
 
 
 class Outcome(Enum):
@@ -41,10 +44,14 @@ class Attempt:
 
     outcome: Outcome
     user: User | None = None
+    stage: Stage = Stage.NONE
+    """How far they are: whole, or on the way to their second factor."""
 
 
-def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
-    """Try to sign in; on success a session has begun.
+def sign_in(sign_in_name: str, passphrase: str, address: str, *, factor_link: str = "") -> Attempt:
+    """Try to sign in; on success a session has begun, which is whole where no second factor is asked for.
+
+    With ``factor_link``, the code of an administrator's link, its owner sets up another second factor.
 
     Raises:
         TooBusy: too many attempts are being worked on.
@@ -65,9 +72,14 @@ def sign_in(sign_in_name: str, passphrase: str, address: str) -> Attempt:
             refuse_former({user.id.hex: (user.row_version, user.row_mac)})  # roles that were taken away since
             _renew_hash(user, passphrase)
             user.sign_in_token = counters.tokens[0]
-            begin_session(user)
-            record_arrival(user)
-            return Attempt(Outcome.SIGNED_IN, user)
+            has_link = bool(factor_link) and find_by_link(factor_link) is user
+            stage = Stage.SETTING_UP if has_link else stage_after_passphrase(user)
+            begin_session(user, stage)
+            if stage is Stage.WHOLE:
+                record_arrival(user)
+            else:
+                record(user, "account.passphrase_given", user)
+            return Attempt(Outcome.SIGNED_IN, user, stage)
         for counter in (counters.name, counters.place, counters.name_here):
             count_failure(counter)
         count_failure(counters.all, heard=not waiting)

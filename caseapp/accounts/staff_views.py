@@ -11,6 +11,7 @@ from sqlalchemy import select
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.changes import SHOWN_DAYS, count_unseen_changes, mark_changes_seen, unseen_changes
+from caseapp.accounts.factors.actions import reset_factors
 from caseapp.accounts.forms import (
     ROLE_LABELS,
     InviteForm,
@@ -19,7 +20,7 @@ from caseapp.accounts.forms import (
     RolesForm,
     TeamsForm,
 )
-from caseapp.accounts.models import Team, User
+from caseapp.accounts.models import Team, User, UserStatus
 from caseapp.accounts.permissions import AccountPermission
 from caseapp.accounts.queries import list_teams, team_ids_of
 from caseapp.accounts.wording import change_sentence
@@ -28,7 +29,7 @@ from caseapp.i18n import in_alphabet, locale_tag
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.addresses import link_to
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.web.installed import describe_all
 from caseapp.web.listing import shown_at_most
 from caseapp.web.roles import Role
@@ -51,6 +52,7 @@ def staff() -> ResponseReturnValue:
 
 @blueprint.route("/staff/invite", methods=["GET", "POST"])
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def invite() -> ResponseReturnValue:
     """Invite a colleague; the link is shown once, to be handed over in person."""
     teams = list_teams()
@@ -86,6 +88,7 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/staff/<uuid:user_id>/roles")
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def roles(user_id: uuid.UUID) -> ResponseReturnValue:
     """Give a colleague other roles."""
     user, form = _user(user_id), RolesForm()
@@ -110,6 +113,7 @@ def roles(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/staff/<uuid:user_id>/teams")
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def teams(user_id: uuid.UUID) -> ResponseReturnValue:
     """Put a colleague into other teams."""
     user, form = _user(user_id), TeamsForm()
@@ -142,6 +146,7 @@ def team_list() -> ResponseReturnValue:
 
 @blueprint.post("/staff/<uuid:user_id>/disable")
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def disable(user_id: uuid.UUID) -> ResponseReturnValue:
     """Close a colleague's account at once."""
     user, form = _user(user_id), ReasonForm()
@@ -158,6 +163,7 @@ def disable(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/staff/<uuid:user_id>/reset")
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def reset(user_id: uuid.UUID) -> ResponseReturnValue:
     """Let a colleague choose a new passphrase; also opens a closed account again."""
     user = _user(user_id)
@@ -168,6 +174,22 @@ def reset(user_id: uuid.UUID) -> ResponseReturnValue:
             else actions.reset_user(current_user, user)
         )
     return _code_page(user, code)
+
+
+@blueprint.post("/staff/<uuid:user_id>/factors")
+@requires(AccountPermission.MANAGE)
+@recently_proven
+def end_factors(user_id: uuid.UUID) -> ResponseReturnValue:
+    """End the second factors of a colleague who lost them, and show the link for another one."""
+    user = _user(user_id)
+    if user.status != UserStatus.ACTIVE or not (user.factors or user.awaits_factor):
+        raise NotFound
+    with write():
+        code = reset_factors(current_user, user)
+    link = link_to("accounts.factor_link", code=code)
+    return Response(
+        render_template("accounts/factor_code.html", user=user, link=link, days=actions.INVITATION_DAYS)
+    )
 
 
 @blueprint.post("/staff/changes/seen")

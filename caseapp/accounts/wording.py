@@ -95,6 +95,13 @@ def _reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
     return _("%(name)s had %(colleague)s choose a new passphrase.", **names)
 
 
+def _factors_reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s ended the second factors of %(colleague)s, who had lost them, and made a link for another one.",
+        **names,
+    )
+
+
 def _disabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
     return _("%(name)s closed the account of %(colleague)s.", **names)
 
@@ -123,6 +130,14 @@ def _you_were_reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
     return _(
         "%(name)s had you choose a new passphrase (%(when)s). If you did not ask for it, tell a coordinator: "
         "whoever had the link could sign in as you.",
+        **names,
+    )
+
+
+def _your_factors_were_reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s ended your second factors and made a link for another one (%(when)s). If you did not ask for it, "
+        "tell a coordinator.",
         **names,
     )
 
@@ -188,6 +203,7 @@ _DONE = {
     "account.roles_changed": _roles_changed,
     "account.teams_changed": _teams_changed,
     "account.reset": _reset,
+    "account.factors_reset": _factors_reset,
     "account.disabled": _disabled,
     "account.enabled": _enabled,
     "account.keeper_named": _keeper_named,
@@ -198,6 +214,7 @@ _DONE = {
 _TOLD = {
     "account.roles_changed": _your_roles_changed,
     "account.reset": _you_were_reset,
+    "account.factors_reset": _your_factors_were_reset,
     "account.enabled": _you_were_enabled,
     "account.sessions_ended": _your_sessions_ended,
     "account.passphrase_changed": _your_passphrase_changed,

@@ -12,8 +12,10 @@ from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from caseapp.accounts.actions import activate_user, find_user, invite_user
+from caseapp.accounts.factors.demanded import OFFERED, RULES
 from caseapp.accounts.models import Team, User
 from caseapp.accounts.organisation import organisation
+from caseapp.accounts.rules import set_rule
 from caseapp.audit.models import AuditEvent
 from caseapp.cases.actions import change_facts, start_case
 from caseapp.cases.demo import CLOSED, QUIET
@@ -73,6 +75,8 @@ def _install(app: Flask) -> None:
             address=invented.ADDRESS,
             contact_line=invented.CONTACT_LINE,
         )
+        for rule in RULES:
+            set_rule(ada, rule, OFFERED, "This is a demonstration.")
         team = db.session.scalars(select(Team)).one()
         for name, (user_id, hashed) in hashes.items():
             role, shown, language = LOGINS[name]

@@ -27,13 +27,14 @@ from caseapp.reports.row_queries import get_export
 from caseapp.reports.rows import still_allowed, table_named
 from caseapp.reports.writing import cells_of, plain_file
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.web.reported import ExportTable
 from caseapp.web.values import digits
 
 
 @blueprint.post("/rows/<uuid:export_id>/file")
 @requires(ReportPermission.EXPORT_ROWS)
+@recently_proven
 def fetch_rows(export_id: uuid.UUID) -> ResponseReturnValue:
     """Write down that the file leaves the house, encrypt it with the passphrase shown, and lead to its download."""
     export = get_export(current_user, export_id)

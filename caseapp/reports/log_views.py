@@ -17,12 +17,13 @@ from caseapp.reports.forms import LogForm
 from caseapp.reports.log_file import MOST_EVENTS, TooManyEvents, lines_of_log, note_log_taken
 from caseapp.reports.writing import plain_file
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.web.values import digits
 
 
 @blueprint.route("/log", methods=["GET", "POST"])
 @requires(AuditPermission.EXPORT)
+@recently_proven
 def export_log() -> ResponseReturnValue:
     """Ask why the log is taken out, show the passphrase of its file, and make it."""
     wanted, form = asked_events(), LogForm()

@@ -15,7 +15,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.settings.permissions import SettingsPermission
 from caseapp.web.forms import LineField, PageForm, RadioChoiceField, Required
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.web.installed import all_rules
 from caseapp.web.rules import Rule
 
@@ -32,6 +32,7 @@ class RulesForm(PageForm):
 
 @blueprint.route("/", methods=["GET", "POST"])
 @requires(SettingsPermission.MANAGE)
+@recently_proven
 def show() -> ResponseReturnValue:
     """Show the rules of the organisation, and change those that can be changed."""
     in_force = rules_in_force()

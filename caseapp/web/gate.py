@@ -1,9 +1,10 @@
 """The gate: every view carries a mark, one ``before_request`` decides, and a view without a mark stops the start."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,8 +16,28 @@ MARK = "caseapp_mark"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 GRANTS = "caseapp-grants"
+RECENT = "caseapp_recent"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SAME_SITE = frozenset({"same-origin", "none"})
+
+
+class Stage(StrEnum):
+    """How far a browser has signed in."""
+
+    NONE = "none"
+    HALF = "half"
+    """The passphrase was given; the second factor is asked for."""
+    SETTING_UP = "setting up"
+    """The passphrase was given; a second factor has to be set up before anything else."""
+    WHOLE = "whole"
+
+
+OPEN_AT = {
+    "after the passphrase": frozenset({Stage.HALF, Stage.SETTING_UP, Stage.WHOLE}),
+    "second factor": frozenset({Stage.HALF, Stage.WHOLE}),
+    "first factor": frozenset({Stage.SETTING_UP, Stage.WHOLE}),
+}
+"""Marks of the few views that open before somebody has signed in wholly, and at which stages they do."""
 
 
 class UnmarkedView(RuntimeError):
@@ -50,6 +71,22 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Mark a view as open to every member of staff who has signed in."""
     setattr(view, MARK, SIGNED_IN)
+    return view
+
+
+def open_at(mark: str) -> Callable[[View], View]:
+    """Mark a view as open from an earlier stage of signing in on; ``mark`` is one of ``OPEN_AT``."""
+    if mark not in OPEN_AT:
+        raise ValueError(f"{mark} is no stage of signing in")
+    return requires(mark)
+
+
+def recently_proven(view: View) -> View:
+    """Mark a view as open only to somebody who has proven a few minutes ago who they are.
+
+    Anybody else is asked again, and then comes back to the page; a form that they had sent goes on with one click.
+    """
+    setattr(view, RECENT, True)
     return view
 
 
@@ -112,11 +149,20 @@ def _decide() -> ResponseReturnValue | None:
         abort(400)  # another site's page sent it
     if mark == PUBLIC:
         return None
-    if not current_user.is_authenticated:
+    stages = OPEN_AT.get(mark or "", _WHOLE)
+    if getattr(session, "stage", Stage.NONE) not in stages:
         return _to_sign_in()
-    if mark == SIGNED_IN or (mark is not None and can(current_user, mark)):
-        return None
-    raise PermissionDenied(mark or "")
+    if not (mark == SIGNED_IN or mark in OPEN_AT or (mark is not None and can(current_user, mark))):
+        raise PermissionDenied(mark or "")
+    if hasattr(current_app.view_functions[request.endpoint], RECENT) and current_user.is_authenticated:
+        ask: Callable[[], ResponseReturnValue | None] = current_app.extensions[ASK_AGAIN]
+        return ask()
+    return None
+
+
+_WHOLE = frozenset({Stage.WHOLE})
+ASK_AGAIN = "caseapp-ask-again"
+"""The extension of the application that asks for another proof where the last one is too old; none of it, no answer."""
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import Flask
 from werkzeug.routing import Rule
 
-from caseapp.web.gate import GRANTS, PUBLIC, SIGNED_IN, mark_of
+from caseapp.web.gate import GRANTS, OPEN_AT, PUBLIC, SIGNED_IN, mark_of
 from caseapp.web.roles import Role
 
 HEADING = """\
@@ -37,7 +37,7 @@ def marked_routes(app: Flask) -> Iterator[tuple[Rule, str, str]]:
 
 def holds(app: Flask, role: Role, mark: str) -> bool:
     """Tell whether ``role`` opens views with this mark."""
-    return mark in {PUBLIC, SIGNED_IN} or mark in app.extensions[GRANTS][role.value]
+    return mark in {PUBLIC, SIGNED_IN, *OPEN_AT} or mark in app.extensions[GRANTS][role.value]
 
 
 def names_a_record(rule: Rule) -> bool:

@@ -172,13 +172,13 @@ def log_contact(browser: Browser, caller: str) -> str:
     return answer.location
 
 
-def begin(folder: Path, version: Path, guarded: Guarded) -> str:
+def begin(folder: Path, version: Path, guarded: Guarded, sheet: list[str]) -> str:
     """Make an instance with a version and log a contact in it; returns the contact's address."""
     with serving(folder, guarded.command, PYTHONPATH=str(version)) as served:
         if guarded is PASSPHRASES:
             link = f"/set-up/{served.output.split('/set-up/')[1].split()[0]}"
             set_up(served.browser(), link, other_roles="support")
-        address = log_contact(served.browser().sign_in(*guarded.worker), BEFORE)
+        address = log_contact(served.browser().sign_in(*guarded.worker, sheet), BEFORE)
         assert served.stop() == 0
     return address
 
@@ -192,14 +192,14 @@ def verified(folder: Path, version: Path, guarded: Guarded) -> None:
 def test_an_upgrade_changes_the_structure_keeps_what_was_saved_and_can_be_taken_back(
     versions: Versions, guarded: Guarded, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "instance"
-    before = begin(folder, versions.former, guarded)
+    folder, sheet = tmp_path / "instance", list[str]()
+    before = begin(folder, versions.former, guarded, sheet)
 
     with serving(folder, guarded.command, PYTHONPATH=str(versions.later)) as served:
         told = KEPT.search(served.output)
         assert told, served.output
         kept = Path(told.group(1))
-        browser = guarded.unlock(served).sign_in(*guarded.worker)
+        browser = guarded.unlock(served).sign_in(*guarded.worker, sheet)
         assert BEFORE in browser.get(before).text
         after = log_contact(browser, AFTER)
         assert AFTER in browser.get(after).text
@@ -214,17 +214,17 @@ def test_an_upgrade_changes_the_structure_keeps_what_was_saved_and_can_be_taken_
     done = ended(folder, versions.former, "restore", "--force", kept, typed=guarded.typed)
     assert done.returncode == 0, done.stdout + done.stderr
     with serving(folder, guarded.command, PYTHONPATH=str(versions.former)) as served:
-        browser = guarded.unlock(served).sign_in(*guarded.worker)
+        browser = guarded.unlock(served).sign_in(*guarded.worker, sheet)
         assert BEFORE in browser.get(before).text
         assert browser.get(after).status == 404
-        assert "Restored a backup" in served.browser().sign_in(*guarded.reader).get("/audit/").text
+        assert "Restored a backup" in served.browser().sign_in(*guarded.reader, sheet).get("/audit/").text
         assert served.stop() == 0
         assert "Traceback" not in served.output
     verified(folder, versions.former, guarded)
 
     with serving(folder, guarded.command, PYTHONPATH=str(versions.later)) as served:
         assert KEPT.search(served.output), "the upgrade is made once more"
-        assert BEFORE in guarded.unlock(served).sign_in(*guarded.worker).get(before).text
+        assert BEFORE in guarded.unlock(served).sign_in(*guarded.worker, sheet).get(before).text
     verified(folder, versions.later, guarded)
 
 
@@ -233,7 +233,7 @@ def test_the_former_version_leaves_an_instance_of_a_later_one_alone(
     versions: Versions, guarded: Guarded, tmp_path: Path
 ) -> None:
     folder = tmp_path / "instance"
-    begin(folder, versions.former, guarded)
+    begin(folder, versions.former, guarded, [])
     with serving(folder, guarded.command, PYTHONPATH=str(versions.later)) as served:
         assert served.stop() == 0
     content = files_of(folder)

@@ -34,6 +34,7 @@ from caseapp.features import FEATURES
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import hash_password, open_file_root
 from caseapp.web.roles import Role
+from tests.accounts.second_factors import set_up_app
 from tests.conftest import CHEAP, PASSPHRASE, Person, settings_for
 
 LIVED_IN, COMPLETE = "lived in", "complete"
@@ -123,6 +124,8 @@ def inhabited(installed: Path, folder: Path) -> Iterator[House]:
     for name in ("amina", "besnik", "clara", "drita", "edon", "elira", "fatos"):
         person = Person(name, app, app.test_client()).sign_in()
         house.browsers[name] = (person.client, person.token())
+        if name == "amina":
+            set_up_app(person)
     stranger = app.test_client()
     house.browsers["stranger"] = (stranger, _sign_in_token(stranger))
     with app.app_context():

@@ -19,6 +19,8 @@ from tests.frame.served import ROOT
 TOPICS = [topic for feature in FEATURES for topic in feature.topics]
 MOST_ON_A_PAGE = 3
 WITHOUT_HELP = {
+    "accounts.arrived": "leads to another page",
+    "accounts.second_factor": "is shown while nobody has signed in wholly",
     "guide.show": "is the guide",
     "documents.download": "gives a file",
     "erasures.certificate": "gives a file",

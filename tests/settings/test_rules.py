@@ -97,7 +97,7 @@ def test_whoever_saves_has_seen_what_holds(app: Flask, drita: Person, rule: Rule
     "edit",
     [
         "DELETE FROM rule_in_force",
-        "UPDATE rule_in_force SET code = 'other'",
+        "UPDATE rule_in_force SET code = code || ' other'",
         "UPDATE rule_in_force SET value = x'00'",
         "UPDATE rule_in_force SET row_mac = x'00'",
     ],

@@ -56,11 +56,13 @@ def set_up(browser: Browser, link: str, **more: str) -> None:
 
 def test_an_empty_instance_is_set_up_through_its_link_and_is_locked_at_the_next_start(tmp_path: Path) -> None:
     folder = tmp_path / "instance"
+    sheet: list[str] = []
     with serving(folder) as first:
         link = re.search(r"http://localhost:\d+(/set-up/\S+)", first.output)
         assert link
         set_up(first.browser(), link.group(1))
-        browser = first.browser().sign_in("drita", SET_UP["passphrase"])
+        browser = first.browser().sign_in("drita", SET_UP["passphrase"], sheet)
+        assert len(sheet) == 10, "the first administrator was led to set up a second factor"
         assert "Drita Test" in browser.get("/").text
         assert browser.get(link.group(1)).status == 404, "the link opens once"
         assert first.stop() == 0
@@ -74,7 +76,7 @@ def test_an_empty_instance_is_set_up_through_its_link_and_is_locked_at_the_next_
         assert "The system is locked" in locked.text
         assert browser.post("/unlock", {"passphrase": "not one of the two at all"}).status == 422
         assert browser.post("/unlock", {"passphrase": SET_UP["second_passphrase"]}).location == "/sign-in"
-        assert "Drita Test" in browser.sign_in("drita", SET_UP["passphrase"]).get("/").text
+        assert "Drita Test" in browser.sign_in("drita", SET_UP["passphrase"], sheet).get("/").text
         locked_and_unlocked_from_a_terminal(folder, browser)
         assert second.stop() == 0
         assert not (folder / DOOR).exists(), "the door is gone with the process"

@@ -22,6 +22,7 @@ from caseapp.vault import (
     unlock_with_recovery_code,
     unlocker_names,
 )
+from tests.accounts.second_factors import sign_in_for_the_first_time
 from tests.conftest import CHEAP, Person
 from tests.setup.keyboard import Keyboard, opened
 
@@ -52,7 +53,7 @@ def made(keyboard: Keyboard, result: Result, root: Root) -> None:
 def signed_in(keyboard: Keyboard, root: Root) -> Person:
     with opened(keyboard.folder) as app:
         adopt_root(app, root)
-    return Person("drita", app, app.test_client()).sign_in()
+    return sign_in_for_the_first_time(Person("drita", app, app.test_client()))
 
 
 def test_passphrases_of_two_people_with_everything_asked(keyboard: Keyboard) -> None:

@@ -12,6 +12,7 @@ from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.setup.installing import keys_folder
 from caseapp.setup.migrating import migrate
+from tests.accounts.second_factors import sign_in_for_the_first_time
 from tests.conftest import Person, check_page, settings_for
 from tests.setup.test_command_line import SET_UP
 
@@ -75,7 +76,7 @@ def test_only_the_words_for_roles_stand_readable_beside_the_keys(empty: Flask) -
 
 def test_the_first_administrator_of_a_small_office_may_work_with_cases_too(empty: Flask) -> None:
     finish(empty, other_roles="coordinator")
-    drita = Person("drita", empty, empty.test_client()).sign_in()
+    drita = sign_in_for_the_first_time(Person("drita", empty, empty.test_client()))
     drita.get("/staff")
     amina = {"name": "Amina Test", "sign_in_name": "amina", "roles": "support", "team": "", "language": "en"}
     drita.post("/staff/invite", amina, status=200)
@@ -88,7 +89,7 @@ def test_the_first_administrator_of_a_small_office_may_work_with_cases_too(empty
 
 def test_whoever_asks_for_no_other_role_reads_no_cases(empty: Flask) -> None:
     finish(empty)
-    Person("drita", empty, empty.test_client()).sign_in().get("/cases/", 403)
+    sign_in_for_the_first_time(Person("drita", empty, empty.test_client())).get("/cases/", 403)
 
 
 def test_no_role_but_those_of_case_work_is_given_at_set_up(empty: Flask) -> None:

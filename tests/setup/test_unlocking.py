@@ -23,7 +23,8 @@ from caseapp.setup.installing import (
     keys_folder,
 )
 from caseapp.setup.migrating import migrate
-from tests.conftest import CHEAP, PASSPHRASE, check_page, settings_for
+from tests.accounts.second_factors import sign_in_for_the_first_time
+from tests.conftest import CHEAP, PASSPHRASE, Person, check_page, settings_for
 
 OFFICE, CHAIR = "a river under seven bridges", "twelve clocks without hands"
 MORNING = "2026-03-02 08:00:00+00:00"
@@ -113,12 +114,6 @@ def test_keys_of_another_installation_do_not_open_the_database(locked: Flask) ->
 def test_locking_is_one_act_of_any_member_of_staff(locked: Flask) -> None:
     client = locked.test_client()
     unlock(client, OFFICE)
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in").text)
-    assert found
-    client.post(
-        "/sign-in", data={"csrf_token": found.group(1), "sign_in_name": "drita", "passphrase": PASSPHRASE}
-    )
-    token = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/me").text)
-    assert token
-    assert client.post("/lock", data={"csrf_token": token.group(1)}).status_code == 302
+    token = sign_in_for_the_first_time(Person("drita", locked, client)).token()
+    assert client.post("/lock", data={"csrf_token": token}).status_code == 302
     assert client.get("/").status_code == 503

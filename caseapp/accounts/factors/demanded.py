@@ -1,0 +1,47 @@
+"""Whether a second factor is asked of somebody: what the organisation's rules say of their roles."""
+
+from flask import current_app
+from flask_babel.speaklater import LazyString
+
+from caseapp.accounts.factors.queries import factors_of
+from caseapp.accounts.forms import ROLE_LABELS
+from caseapp.accounts.models import User
+from caseapp.accounts.rules import rule_in_force
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.gate import Stage
+from caseapp.web.roles import Role
+from caseapp.web.rules import Rule
+
+REQUIRED, OFFERED = "required", "offered"
+_CHOICES: dict[str, LazyString] = {
+    REQUIRED: _l("required: without one nothing opens"),
+    OFFERED: _l("offered: each decides for themselves"),
+}
+
+
+def rule_for(role: Role) -> str:
+    """Return the code of the rule for a role."""
+    return f"accounts.second_factor.{role.value}"
+
+
+RULES = tuple(
+    Rule(rule_for(role), ROLE_LABELS[role], _l("Second factor at sign-in"), _CHOICES) for role in Role
+)
+
+
+def is_demanded(user: User) -> bool:
+    """Tell whether a rule demands a second factor of one who has the roles of ``user``; never in a demonstration."""
+    if current_app.config["DEMONSTRATION"]:  # one of an earlier version has no rules of its own
+        return False
+    return any(rule_in_force(rule_for(Role(role))) == REQUIRED for role in user.role_names)
+
+
+def stage_after_passphrase(user: User) -> Stage:
+    """Return how far somebody is who has just given the passphrase of ``user``.
+
+    Raises:
+        Tampered: their second factors were changed outside the application.
+    """
+    if factors_of(user) or user.awaits_factor:
+        return Stage.HALF
+    return Stage.SETTING_UP if is_demanded(user) else Stage.WHOLE

@@ -1,0 +1,150 @@
+"""Before what would harm most, somebody is asked again who they are, and comes back to what they were doing."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from flask import Flask
+
+from caseapp.web.gate import RECENT
+from tests.accounts.second_factors import HALF_MINUTE, code_of, form_token, set_up_app
+from tests.accounts.soft_passkey import SoftPasskey
+from tests.accounts.test_passkeys import answer_with, set_up
+from tests.conftest import PASSPHRASE, Person
+from tests.frame.test_sessions import browser, cookie, is_signed_in
+
+MORNING = datetime(2026, 3, 2, 8, 0, 5, tzinfo=UTC)
+A_WHILE = timedelta(minutes=5)
+ASKED = {
+    "accounts.add_app",
+    "accounts.add_passkey",
+    "accounts.choose_factor",
+    "accounts.disable",
+    "accounts.end_factors",
+    "accounts.factor",
+    "accounts.invite",
+    "accounts.passphrase",
+    "accounts.remove_factor",
+    "accounts.renew_codes",
+    "accounts.reset",
+    "accounts.roles",
+    "accounts.teams",
+    "reports.export_log",
+    "reports.fetch_rows",
+    "settings.rules.show",
+}
+
+
+def prove(person: Person, status: int = 302, **given: str) -> str:
+    """Type the passphrase again on the page that asks for it; returns where it leads, or its text."""
+    shown = person.get("/me/prove").text
+    data = {"csrf_token": form_token(shown), "passphrase": PASSPHRASE, **given}
+    answer = person.client.post("/me/prove", data=data)
+    assert answer.status_code == status, answer.text[:2000]
+    return answer.headers["Location"] if status == 302 else answer.text
+
+
+def test_these_pages_ask_again(app: Flask) -> None:
+    assert {name for name, view in app.view_functions.items() if hasattr(view, RECENT)} == ASKED
+
+
+def test_nobody_is_asked_within_five_minutes(clock: time_machine.Traveller, amina: Person) -> None:
+    clock.shift(A_WHILE - timedelta(seconds=1))
+    amina.get("/me/passphrase")
+    clock.shift(timedelta(seconds=1))
+    assert amina.get("/me/passphrase", 302).headers["Location"].startswith("/me/prove?next=/me/passphrase")
+
+
+def test_whoever_proves_it_comes_back_under_a_new_identifier(
+    app: Flask, clock: time_machine.Traveller, amina: Person
+) -> None:
+    clock.shift(A_WHILE)
+    before = cookie(amina.client)
+    asked = amina.get("/me/passphrase", 302).headers["Location"]
+    shown = amina.get(asked).text
+    data = {"csrf_token": form_token(shown), "passphrase": PASSPHRASE, "next": "/me/passphrase"}
+    assert amina.client.post("/me/prove", data=data).headers["Location"] == "/me/passphrase"
+    amina.get("/me/passphrase")
+    assert cookie(amina.client) != before
+    assert not is_signed_in(browser(app, before))
+
+
+def test_proving_again_makes_no_session_last_longer(
+    app: Flask, clock: time_machine.Traveller, amina: Person
+) -> None:
+    for _ in range(39):
+        clock.shift(timedelta(minutes=15))
+        assert is_signed_in(amina.client)
+    prove(amina)
+    clock.shift(timedelta(minutes=15))
+    assert not is_signed_in(amina.client), "ten hours after the sign-in it is over"
+
+
+def test_a_form_that_was_sent_too_late_goes_on_with_one_click(
+    clock: time_machine.Traveller, amina: Person, drita: Person
+) -> None:
+    clock.shift(A_WHILE)
+    path = f"/staff/{amina.id}/disable"
+    assert drita.post(path, {"reason": "Left us."}).headers["Location"] == "/me/prove"
+    page = prove(drita, 200)
+    assert f'action="{path}"' in page
+    assert 'name="reason" value="Left us."' in page
+    assert is_signed_in(amina.client), "nothing was done yet"
+    drita.known_token = ""
+    drita.post(path, {"reason": "Left us."})
+    assert not is_signed_in(amina.client)
+
+
+def test_passphrases_do_not_wait_in_a_session(clock: time_machine.Traveller, amina: Person) -> None:
+    clock.shift(A_WHILE)
+    sent = {"present": PASSPHRASE, "passphrase": "seven brown boats and a bell", "repeated": "the same"}
+    assert amina.post("/me/passphrase", sent).headers["Location"] == "/me/prove?next=/me/passphrase"
+    assert "seven brown boats" not in amina.client.get("/me/prove").text
+    assert prove(amina, next="/me/passphrase") == "/me/passphrase"
+
+
+def test_a_wrong_passphrase_proves_nothing_and_is_counted(
+    clock: time_machine.Traveller, amina: Person
+) -> None:
+    clock.shift(A_WHILE)
+    for _ in range(7):
+        assert "That was not accepted" in prove(amina, 422, passphrase="not my passphrase")
+    assert "That was not accepted" in prove(amina, 422), "now there is a pause"
+    clock.shift(timedelta(minutes=5))
+    prove(amina)
+    amina.get("/me/passphrase")
+
+
+def test_whoever_has_a_second_factor_gives_that_too(clock: time_machine.Traveller, amina: Person) -> None:
+    seed, codes = set_up_app(amina)
+    clock.shift(A_WHILE)
+    assert "Please fill this in" in prove(amina, 422)
+    prove(amina, 422, code="000000")
+    prove(amina, code=code_of(seed))
+    amina.get("/me/passphrase")
+    clock.shift(A_WHILE)
+    prove(amina, 422, code=code_of(seed, -10 * HALF_MINUTE))
+    prove(amina, code=codes[0])
+
+
+def test_a_passkey_proves_it_too(clock: time_machine.Traveller, amina: Person) -> None:
+    passkey = SoftPasskey()
+    set_up(amina, passkey)
+    clock.shift(A_WHILE)
+    shown = amina.client.get("/me/prove").text
+    assert "data-passkey" in shown
+    assert answer_with(amina.client, passkey.sign, "/me/prove").status_code == 422, "without the passphrase"
+
+
+def test_another_address_is_no_place_to_come_back_to(clock: time_machine.Traveller, amina: Person) -> None:
+    for elsewhere in ("https://example.org/", "//example.org", "/\\example.org"):
+        assert prove(amina, next=elsewhere) == "/"
+
+
+def test_the_log_tells_who_proved_it_again(
+    clock: time_machine.Traveller, amina: Person, edon: Person
+) -> None:
+    prove(amina)
+    prove(amina, 422, passphrase="not my passphrase")
+    page = edon.get("/audit/").text
+    assert "Proved again who they are" in page
+    assert "Did not prove again who they are" in page
