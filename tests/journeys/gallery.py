@@ -9,12 +9,14 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from caseapp.accounts import step_up
 from caseapp.application import create_app
 from caseapp.audit.nightly import verify_once_a_day
 from caseapp.db import db
@@ -33,7 +35,15 @@ RECORD = r"/(?:cases|people|statements|letters|requests)/[0-9a-f-]{36}"
 READERS = ("coordinator", "support", "administrator", "auditor")
 BESIDES = {"coordinator": ("/not-there",)}
 """Pages without a route of their own: the answer that there is nothing."""
-BEFORE_SIGN_IN = {"/sign-in", "/unlock", "/set-up/<token>", "/set-up/<token>/recovery"}
+BEFORE_SIGN_IN = {
+    "/sign-in",
+    "/sign-in/second",
+    "/sign-in/arrived",
+    "/activate/factor/<code>",
+    "/unlock",
+    "/set-up/<token>",
+    "/set-up/<token>/recovery",
+}
 """Pages of other installations and of nobody, to which no reader's links lead."""
 SIZES = {"desk": DESK, "phone": PHONE}
 THEMES = ("light", "dark")
@@ -168,6 +178,7 @@ def take_page(page: Page, language: str, name: str) -> None:
 
 def main(languages: Sequence[str]) -> int:
     """Take the pictures of everything."""
+    step_up.PROOF_HOLDS = timedelta(days=1)  # nobody is asked again in the middle of them
     with TemporaryDirectory() as folder:
         app = demonstration(Path(folder, "demonstration"))
         empty, token = before_there_are_keys(Path(folder, "empty"))

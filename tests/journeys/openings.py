@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from caseapp.clock import today
+from tests.accounts.second_factors import code_of
 from tests.journeys.every_page import Walk
 
 PERSON = "/people/<uuid:person_id>"
@@ -111,6 +112,16 @@ def invite(page: Page, walk: Walk) -> list[str]:
     return [code.group()]
 
 
+def set_up_an_app(page: Page, walk: Walk) -> list[str]:
+    """Set an app up as a second factor, which has a page then."""
+    page.goto(f"{walk.address}/me/factors/app")
+    seed = page.locator(".handover code").inner_text().replace(" ", "")
+    page.fill("[name=code]", code_of(seed))
+    page.locator("main .form-actions button[type=submit]").first.click()
+    page.wait_for_load_state()
+    return ["/me"]
+
+
 OPENINGS = {
     "coordinator": (
         find,
@@ -122,4 +133,5 @@ OPENINGS = {
         ask_for_rows,
     ),
     "administrator": (invite,),
+    "auditor": (set_up_an_app,),
 }
