@@ -1,8 +1,9 @@
 """What makes a passphrase too weak. No rules about kinds of characters: length and not being guessed count.
 
 Passwords that many people have are those of Django's list (see vendor/), of which the longer ones can make up a
-passphrase. A library that estimates how many guesses a password takes was considered and left: it knows English words, takes
-long over long texts, gives a number where a person needs a reason, and finds nearly everything of fifteen letters good.
+passphrase. A library that estimates how many guesses a password takes was considered and left: it knows English words,
+takes long over long texts, gives a number where a person needs a reason, and finds nearly everything of fifteen letters
+good.
 """
 
 import gzip

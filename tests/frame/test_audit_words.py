@@ -23,7 +23,6 @@ BY_A_FUNCTION = {
     "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
     "reports/log_file.py": {"kinds", "of_whom", "one_record", "from_day", "to_day"},
     "search/views.py": {"query", "shown"},
-    "reports/log_file.py": {"kinds", "of_whom", "one_record", "from_day", "to_day"},
     "setup/unlocking.py": {"in_terminal", "by_sheet"},
     "setup/unlockers.py": {"in_terminal", "by_sheet"},
     "text_search/views.py": {"list"},
