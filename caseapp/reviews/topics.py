@@ -28,7 +28,7 @@ TOPICS = (
     ),
     Topic(
         "second-look",
-        352,
+        351,
         _l("Look once a week at what colleagues did alone"),
         (
             say(
