@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from caseapp.accounts.models import User
+from caseapp.accounts.rules import CHANGED as RULE_CHANGED
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record
 from caseapp.clock import today
 from caseapp.db import db
@@ -30,6 +31,7 @@ WATCHED = (
     "account.keeper_ended",
     "account.sessions_ended",
     "account.alerts_refused",
+    RULE_CHANGED,
 )
 TOLD = (
     "account.roles_changed",
@@ -48,7 +50,10 @@ SIGNED_IN = "account.signed_in"
 
 @dataclass(frozen=True)
 class AccountChange:
-    """One act of ``by`` on the account of ``to``. ``id`` and ``number`` are those of its event in the audit log."""
+    """One act of ``by`` on the account of ``to``, or on a rule that holds for all accounts.
+
+    ``id`` and ``number`` are those of its event in the audit log.
+    """
 
     id: uuid.UUID
     number: int
@@ -139,8 +144,14 @@ def _changes(found: Iterable[AuditEvent]) -> list[AccountChange]:
     users = {touch.event_id: touch.record_id for touch in db.session.execute(touched)}
     return [
         AccountChange(
-            event.id, event.number, event.code, event.at, event.actor_id, users[event.id], event.detail or {}
+            event.id,
+            event.number,
+            event.code,
+            event.at,
+            event.actor_id,
+            users.get(event.id, event.actor_id),
+            event.detail or {},
         )
         for event in events
-        if event.actor_id is not None and event.id in users
+        if event.actor_id is not None and (event.id in users or event.code == RULE_CHANGED)
     ]

@@ -11,11 +11,13 @@ from caseapp.accounts.changes import AccountChange
 from caseapp.accounts.devices import device_words
 from caseapp.accounts.forms import ROLE_LABELS
 from caseapp.accounts.models import Team
+from caseapp.accounts.rules import CHANGED as RULE_CHANGED
 from caseapp.dates import Calendar
 from caseapp.db import db
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import ngettext
+from caseapp.web.installed import rule_of
 from caseapp.web.values import colleague, digits, moment
 
 
@@ -198,7 +200,22 @@ def _factor_refused(alert: Alert, when: str) -> str:
 
 
 _ASKED = {NEW_DEVICE: _new_device, REFUSED: _tried, FACTOR_REFUSED: _factor_refused}
+
+
+def _rule_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
+    rule = rule_of(detail["rule"])
+    if rule is None:
+        return _("%(name)s changed a rule that is no longer there.", name=names["name"])
+    return _(
+        "%(name)s changed the rule “%(rule)s”. Now: %(after)s.",
+        name=names["name"],
+        rule=rule.label,
+        after=rule.choices.get(detail["after"], detail["after"]),
+    )
+
+
 _DONE = {
+    RULE_CHANGED: _rule_changed,
     "account.invited": _invited,
     "account.roles_changed": _roles_changed,
     "account.teams_changed": _teams_changed,

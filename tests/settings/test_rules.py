@@ -124,3 +124,13 @@ def test_a_former_choice_that_is_put_back_does_not_hold(app: Flask, instance: Pa
         database.execute(NOTICE)
     with app.app_context():
         assert rule_in_force(rule.code) == rule.strictest
+
+
+def test_those_who_watch_over_accounts_hear_of_a_changed_rule(
+    app: Flask, clara: Person, edon: Person, drita: Person, rule: Rule
+) -> None:
+    choose(app, rule, rule.strictest, looser(rule))
+    with app.test_request_context():
+        said = f"changed the rule “{rule.label}”. Now: {rule.choices[looser(rule)]}."
+    for person in (clara, edon, drita):
+        assert said in person.page("/").text, person.name
