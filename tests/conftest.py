@@ -5,9 +5,9 @@ import re
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from caseapp.setup.migrating import migrate
 from caseapp.vault import PasswordCost, hash_password, open_file_root
 from caseapp.web.roles import Role
 from caseapp.worker import LOOK_FOR_GARBAGE
+from tests.page_rules import Page, check_page, visible
 
 PASSPHRASE = "four green windows and a lamp"
 CHEAP = PasswordCost(memory_kib=1024, passes=1)
@@ -73,7 +74,11 @@ def settings_for(folder: Path, **options: Any) -> Settings:
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance folder with everybody in it, copied for each test."""
-    folder = tmp_path_factory.mktemp("installed")
+    return install_everybody(tmp_path_factory.mktemp("installed"))
+
+
+def install_everybody(folder: Path) -> Path:
+    """Make an instance in ``folder`` with an account for each of ``PEOPLE``."""
     app = create_app(settings_for(folder))
     with app.app_context():
         migrate()
@@ -117,11 +122,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 MEMORY = Path("/dev/shm")  # every commit waits for its disk; in memory thousands of them cost nothing
 
 
+@contextmanager
+def in_memory() -> Iterator[Path]:
+    """A folder for as long as the block lasts, in memory where the system has such a place."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="caseapp-") as place:
+        yield Path(place)
+
+
 @pytest.fixture(scope="session")
 def shared_app(installed: Path) -> Iterator[Flask]:
     """One application per process: what it has compiled serves all tests. Each test gets the data anew."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None, prefix="caseapp-") as place:
-        folder = Path(place) / "instance"
+    with in_memory() as place:
+        folder = place / "instance"
         shutil.copytree(installed, folder)
         yield create_app(settings_for(folder))
 
@@ -135,6 +147,7 @@ def app(shared_app: Flask, installed: Path) -> Iterator[Flask]:
     with shared_app.app_context():
         adopt_root(shared_app, open_file_root(keys_folder(shared_app)))
         db.session.remove()
+    shared_app.extensions[TYPED] = set()
     yield shared_app
     with shared_app.app_context():
         db.session.remove()
@@ -148,55 +161,11 @@ def instance(app: Flask) -> Path:
     return folder
 
 
-HELP = "details.page-help"
-"""Its words are those of buttons and blocks that may not be on the page, so they are no part of a page's text."""
-
-
-class Page(HTMLParser):
-    """What a test asks of a page: its headings, forms, links and text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.h1: list[str] = []
-        self.ids: list[str] = []
-        self.text_parts: list[str] = []
-        self.html_attributes: dict[str, str | None] = {}
-        self.inline: list[str] = []
-        self.forms: list[dict[str, Any]] = []
-        self._stack: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag == "html":
-            self.html_attributes = attributes
-        if tag == "h1":
-            self.h1.append("")
-        if attributes.get("id"):
-            self.ids.append(attributes["id"])
-        if "style" in attributes or any(name.startswith("on") for name in attributes):
-            self.inline.append(f"{tag} {attributes}")
-        if tag == "form":
-            self.forms.append(
-                {"action": attributes.get("action"), "method": attributes.get("method"), "fields": {}}
-            )
-        if tag in {"input", "select", "textarea"} and self.forms and attributes.get("name"):
-            self.forms[-1]["fields"][attributes["name"]] = attributes.get("value", "")
-        self._stack.append(HELP if attributes.get("class") == "page-help" else tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._stack and self._stack.pop().partition(".")[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if "h1" in self._stack and self.h1:
-            self.h1[-1] += data
-        if not {"script", "style", HELP} & set(self._stack):
-            self.text_parts.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.text_parts).split())
+TYPED = "typed about people"
+"""Where the application of a test keeps what was typed about people, which no title and no address may tell."""
+ABOUT_PEOPLE = ("/cases", "/people", "/requests", "/searches", "/incoming")
+PERSONAL = ("name", "second", "third", "sought_name", "enquirer_name", "caller", "telephone", "value")
+"""Under these addresses, fields of these names hold words about people."""
 
 
 @dataclass
@@ -219,7 +188,7 @@ class Person:
         assert response.status_code == status, (
             f"{self.name} GET {path}: {response.status_code}\n{response.text[:3000]}"
         )
-        check_page(response)
+        check_page(response, self.app.extensions.setdefault(TYPED, set()))
         return response
 
     def page(self, path: str, status: int = 200) -> Page:
@@ -243,8 +212,14 @@ class Person:
         assert response.status_code == status, (
             f"{self.name} POST {path}: {response.status_code}\n{visible(response)}"
         )
-        check_page(response)
+        self._remember(path, sent)
+        check_page(response, self.app.extensions.setdefault(TYPED, set()))
         return response
+
+    def _remember(self, path: str, sent: Mapping[str, Any]) -> None:
+        if path.startswith(ABOUT_PEOPLE):
+            said = (str(sent.get(name, "")).strip() for name in PERSONAL)
+            self.app.extensions.setdefault(TYPED, set()).update(one for one in said if len(one) > 3)
 
     def sign_in(self) -> "Person":
         self.known_token = ""
@@ -257,33 +232,6 @@ class Person:
         )
         assert response.status_code == 302, visible(response)
         return self
-
-
-def visible(response: TestResponse) -> str:
-    """The text of an HTML answer, for messages of failing tests."""
-    return Page(response.text).text[:3000] if response.mimetype == "text/html" else repr(response.data[:500])
-
-
-PARTS = {"/search/as-typed"}
-"""Addresses that answer with a part of the page on which they were asked."""
-
-
-def check_page(response: TestResponse) -> None:
-    """The rules that every answer keeps, checked wherever a test opens a page."""
-    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    if response.mimetype != "text/html" or response.status_code in {301, 302, 303}:
-        return
-    assert response.headers["Cache-Control"] == "no-store"
-    assert "\ue000" not in response.text, "a place of the frame was left unfilled"
-    page = Page(response.text)
-    if response.request.path not in PARTS:
-        assert len(page.h1) == 1, f"one h1, not {page.h1}"
-        assert page.html_attributes["lang"]
-        assert page.html_attributes["dir"] in {"ltr", "rtl"}
-    assert not page.inline, f"inline style or script: {page.inline[:3]}"
-    doubles = {one for one in page.ids if page.ids.count(one) > 1}
-    assert not doubles, f"two elements with one id: {doubles}"
 
 
 @pytest.fixture

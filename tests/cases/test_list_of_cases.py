@@ -14,7 +14,8 @@ from caseapp.cases.models import Case
 from caseapp.db import Scope, ScopeKey, db, write
 from caseapp.people.models import Person as Human
 from caseapp.workflow import StepDetails
-from tests.conftest import Page, Person
+from tests.conftest import Person
+from tests.page_rules import Page
 
 FACTS = {"safe_now": "yes", "tonight": "At a friend's.", "telephone": "", "may_ring": "no"}
 

@@ -13,7 +13,8 @@ from caseapp.db import db, write
 from caseapp.people.models import ContactRoute
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import NIGHT, start_case
-from tests.conftest import Page, Person
+from tests.conftest import Person
+from tests.page_rules import Page
 from tests.people.walking import client_of, errand, look_up
 from tests.search.test_searching import search
 

@@ -16,8 +16,9 @@ from caseapp.db import Scope, db, write
 from caseapp.workflow import StepDetails
 from tests.cases.test_list_of_cases import start
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.frame.counted import questions
+from tests.page_rules import Page
 from tests.people.walking import client_of, errand, look_up
 
 

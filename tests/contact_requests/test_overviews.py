@@ -12,11 +12,12 @@ from caseapp.accounts.models import User
 from caseapp.audit import record
 from caseapp.contact_requests.models import Search
 from caseapp.db import db, write
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.contact_requests.requesting import in_days, open_request, request_of, searches, step
 from tests.contact_requests.test_guards import search_in
 from tests.frame.counted import questions
 from tests.frame.test_query_counts import add_cases
+from tests.page_rules import Page
 
 
 def references(text: str) -> list[str]:

@@ -10,11 +10,12 @@ from werkzeug.test import TestResponse
 from caseapp.db import db
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Person, check_page
+from tests.conftest import Person
 from tests.contact_requests.requesting import open_request, searches
 from tests.deep.forms import FormsAndLinks, fill
 from tests.deep.invariants import Memory, workflows
 from tests.letters.preparing import in_review, ready_for_review
+from tests.page_rules import check_page
 from tests.statements.writing import sign, write_statement
 
 SECRET = "Zefiravane"

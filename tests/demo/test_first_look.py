@@ -35,7 +35,8 @@ from caseapp.statements.models import Statement
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.tasks.models import NextStep
 from caseapp.workflow import Workflow
-from tests.conftest import check_page, settings_for
+from tests.conftest import settings_for
+from tests.page_rules import check_page
 
 RECORD = re.compile(r'href="(/(?:cases|people|statements|letters|requests|searches)/[0-9a-f-]{36})["#]')
 

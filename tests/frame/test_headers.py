@@ -14,7 +14,8 @@ from caseapp.vault import passwords
 from caseapp.vault.gate import Gate
 from caseapp.web.gate import public
 from caseapp.web.headers import ALWAYS
-from tests.conftest import PASSPHRASE, Person, check_page
+from tests.conftest import PASSPHRASE, Person
+from tests.page_rules import check_page
 
 
 def held_to_the_rules(response: TestResponse, status: int) -> None:
@@ -162,7 +163,8 @@ def test_strict_transport_is_asked_for_only_where_there_is_tls(
     behind_tls = create_app(
         settings_for(Path(str(instance)), behind_proxy=True, address="https://cases.example.org")
     )
-    assert behind_tls.test_client().get("/health").headers["Strict-Transport-Security"] == "max-age=31536000"
+    told = behind_tls.test_client().get("/health").headers["Strict-Transport-Security"]
+    assert told == "max-age=31536000; includeSubDomains"
 
 
 def test_an_address_asked_for_by_many_at_once_still_answers(app: Flask) -> None:

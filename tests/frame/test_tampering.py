@@ -12,8 +12,9 @@ from caseapp.accounts.models import Team, User, WebSession
 from caseapp.audit import record
 from caseapp.db import ORGANISATION, db, system_scope_id, write
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Person, check_page
+from tests.conftest import Person
 from tests.frame.conftest import RawSql
+from tests.page_rules import check_page
 
 SECRET = "At a friend's, one night only."
 

@@ -9,11 +9,12 @@ import time_machine
 from caseapp.clock import now
 from caseapp.db import db
 from caseapp.incoming_contacts.models import IncomingContact
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact
 from tests.journeys.test_bad_input import LANGUAGES, TWO_CALENDARS, kept, refusal, speaking
 from tests.journeys.words import says
 from tests.letters.preparing import fields_of
+from tests.page_rules import Page
 
 NEW = "/incoming/new"
 

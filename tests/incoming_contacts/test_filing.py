@@ -2,9 +2,10 @@
 
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
 from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
+from tests.page_rules import Page
 from tests.tasks.test_next_steps import case_id
 
 

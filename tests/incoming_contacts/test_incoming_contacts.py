@@ -10,7 +10,8 @@ from caseapp.i18n import LANGUAGES
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact
 from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Page, Person
+from tests.conftest import Person
+from tests.page_rules import Page
 from tests.tasks.test_next_steps import case_id
 
 CALL = {

@@ -13,12 +13,13 @@ from werkzeug.test import TestResponse
 
 from caseapp.clock import now
 from tests.cases.test_starting_a_case import NIGHT, start_case
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.journeys.colleague import Colleague
 from tests.journeys.conftest import Desk
 from tests.journeys.texts import LATIN_NAME, TEXTS
 from tests.journeys.words import says
 from tests.letters.preparing import fields_of, prepare
+from tests.page_rules import Page
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "fa"])
 TWO_CALENDARS = (

@@ -20,7 +20,8 @@ from caseapp.tasks.actions import add_next_step
 from caseapp.tasks.models import NextStep
 from caseapp.tasks.queries import steps_on
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Page, Person
+from tests.conftest import Person
+from tests.page_rules import Page
 from tests.tasks.test_next_steps import case_id, written_out
 
 TEXT = "She rang from the hostel. Her brother must not hear of it."

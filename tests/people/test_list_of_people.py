@@ -11,8 +11,9 @@ from caseapp.audit.models import AuditEvent
 from caseapp.cases.actions import start_case
 from caseapp.db import db, write
 from caseapp.people.models import Person as Human
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.frame.inhabited import add_everything
+from tests.page_rules import Page
 
 FACTS = {"safe_now": "yes", "tonight": "At a friend's.", "telephone": "", "may_ring": "no"}
 

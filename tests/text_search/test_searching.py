@@ -22,10 +22,11 @@ from caseapp.people.models import Person as Known
 from caseapp.text_search import looking, streaming
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
 from tests.letters.preparing import prepare
 from tests.notes.test_notes import write_note
+from tests.page_rules import Page
 from tests.people.walking import client_of, events
 from tests.statements.writing import DECLARATION, write_statement
 
