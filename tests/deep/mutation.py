@@ -31,6 +31,7 @@ TESTS = {
         "tests/frame/test_tampering.py",
         "tests/people",
         "tests/frame/test_permissions.py",
+        "tests/frame/test_reach.py",
     ],
     "consents": ["tests/consents", "tests/disclosures", "tests/contact_requests"],
     "disclosures": ["tests/disclosures", "tests/letters/test_sending.py", "tests/security", "tests/consents"],

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.routing import Rule
 
-from tests.conftest import check_page
 from tests.deep.forms import FormsAndLinks
 from tests.frame.inhabited import COMPLETE, House, inhabited
-from tests.frame.test_permissions import UNSAFE, address, ids_for, named, table_of
+from tests.frame.routes import UNSAFE, address, ids_for, named, table_of
 from tests.fuzzing import often
+from tests.page_rules import check_page
 
 LEFT_OUT = {"accounts.sign_out", "accounts.lock", "setup.lock"}
 PEOPLE = ("amina", "clara", "drita")
@@ -69,7 +69,7 @@ def test_odd_bytes_in_a_form_are_answered_in_words(house: House, rule: Rule, met
     if rule.endpoint in LEFT_OUT:
         pytest.skip("it ends the session that the next try needs")
     house.restore(COMPLETE)
-    ids = ids_for(house, rule)
+    ids = ids_for(rule, house.first, house.case_id)
     path = address(rule, ids)
     # A record that this test made itself may be too empty for its page.
     made_here = not {table_of(rule, argument) for argument in ids} <= house.real

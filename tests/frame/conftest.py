@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import in_memory
+from tests.frame.inhabited import House
+from tests.frame.standing import surrounded
+
 RawSql = Callable[..., list[Any]]
 
 
@@ -31,3 +35,10 @@ def raw_sql(instance: Path) -> RawSql:
             return connection.execute(statement, parameters).fetchall()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def surroundings(installed: Path) -> Iterator[House]:
+    """The inhabited house with everybody who stands around its case; a test restores the state that it needs."""
+    with in_memory() as place, surrounded(installed, place / "instance") as house:
+        yield house

@@ -4,7 +4,7 @@ import re
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -77,6 +77,10 @@ class House:
     browsers: dict[str, tuple[FlaskClient, str]] = field(default_factory=dict)
     """Everybody's browser with the token of its pages; a stranger's and that of a closed account too."""
     cookies: dict[str, str] = field(default_factory=dict)
+    first: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """A row of each table as it stands in the complete house."""
+    personal: set[str] = field(default_factory=set)
+    """Words that may stand on pages and in no title or address."""
 
     def keep(self, name: str) -> None:
         """Remember the database as it is now."""
@@ -96,21 +100,27 @@ class House:
         for person, value in self.cookies.items():
             self.browsers[person][0].set_cookie("caseapp", value)
 
-    def row(self, table: str, **equal: Any) -> dict[str, Any] | None:
+    def row(self, table: str) -> dict[str, Any] | None:
         """A row of this table that lies in Amina's case, or in the organisation's lists."""
+        found = self.rows(table, most=1)
+        return found[0] if found else None
+
+    def rows(self, table: str, most: int | None = None) -> list[dict[str, Any]]:
+        """What is plain in the rows of this table."""
         with self.app.app_context():
             columns = Base.metadata.tables[table].columns
             plain = [column for column in columns if not isinstance(column.type, Ciphertext)]
-            query = select(*plain)
-            for name, value in equal.items():
-                query = query.where(columns[name] == value)
-            found = db.session.execute(query.limit(1)).mappings().first()
+            found = [dict(row) for row in db.session.execute(select(*plain).limit(most)).mappings()]
             db.session.remove()
-            return dict(found) if found is not None else None
+            return found
+
+
+Stage = Callable[[dict[str, User], uuid.UUID], None]
+"""Adds to the house before everybody signs in: the staff by their sign-in names, and Amina's case."""
 
 
 @contextmanager
-def inhabited(installed: Path, folder: Path) -> Iterator[House]:
+def inhabited(installed: Path, folder: Path, stage: Stage | None = None) -> Iterator[House]:
     """Build the house in ``folder``."""
     shutil.copytree(installed, folder)
     app = create_app(settings_for(folder))
@@ -120,8 +130,10 @@ def inhabited(installed: Path, folder: Path) -> Iterator[House]:
         users = {user.sign_in_name: user for user in db.session.scalars(select(User))}
         _add_staff(users)
         house.case_id = _fill_case(users)
+        if stage is not None:
+            stage(users, house.case_id)
         db.session.remove()
-    for name in ("amina", "besnik", "clara", "drita", "edon", "elira", "fatos"):
+    for name in sorted(users):  # Amina first: of what each has, hers is asked for
         person = Person(name, app, app.test_client()).sign_in()
         house.browsers[name] = (person.client, person.token())
         if name == "amina":
@@ -136,6 +148,7 @@ def inhabited(installed: Path, folder: Path) -> Iterator[House]:
     house.keep(LIVED_IN)
     with app.app_context(), write():
         _add_what_is_missing(house.case_id)
+    house.first = {table: row for table in Base.metadata.tables if (row := house.row(table)) is not None}
     house.keep(COMPLETE)
     house.browsers["fatos"] = (house.browsers["fatos"][0], _sign_in_token(house.browsers["fatos"][0]))
     for name, (client, _token) in house.browsers.items():
@@ -158,19 +171,24 @@ def _sign_in_token(client: FlaskClient) -> str:
 
 def _add_staff(users: dict[str, User]) -> None:
     """Elira coordinates another team; Fatos worked on Amina's, and his account is closed later."""
-    wanted = {"elira": Role.COORDINATOR, "fatos": Role.SUPPORT}
+    first = db.session.scalars(select(Team)).one()
+    with write():
+        other = create_team(users["drita"], "The other team")
+    add_colleagues(users, {"elira": (Role.COORDINATOR, other), "fatos": (Role.SUPPORT, first)})
+
+
+def add_colleagues(users: dict[str, User], wanted: Mapping[str, tuple[Role, Team]]) -> None:
+    """Open an account for each of these, with a role in a team, and put it among ``users``."""
     ids = {name: uuid.uuid4() for name in wanted}
     hashes = {name: hash_password(keyring(), PASSPHRASE, ids[name], cost=CHEAP) for name in wanted}
     with write():
-        first = db.session.scalars(select(Team)).one()
-        other = create_team(users["drita"], "The other team")
-        for name, role in wanted.items():
+        for name, (role, team) in wanted.items():
             user, _code = invite_user(
                 users["drita"],
                 name=f"{name.title()} Test",
                 sign_in_name=name,
                 roles=[role],
-                team=other if name == "elira" else first,
+                team=team,
                 language="en",
                 user_id=ids[name],
             )
