@@ -23,6 +23,9 @@ ALWAYS = {
     "X-DNS-Prefetch-Control": "off",
 }
 
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+"""A year, and names below ours too: a page there without TLS could set cookies for our name."""
+
 
 def install_headers(app: Flask) -> None:
     """Put the headers on every response; nothing but static files may be kept by a browser or a proxy."""
@@ -33,7 +36,7 @@ def install_headers(app: Flask) -> None:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if request.endpoint == "static" and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         else:
