@@ -9,6 +9,7 @@ from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.cases.actions import HANDED_TO_YOU, leave_no_case_behind, take_known_client
 from caseapp.cases.demo import move_on
+from caseapp.cases.duties import DUTIES, safe_places
 from caseapp.cases.exporting import EXPORT
 from caseapp.cases.finding import cases_found
 from caseapp.cases.forms import LANGUAGE_CHOICES, CaseFactsForm
@@ -101,6 +102,8 @@ feature = Feature(
     home=(HOME,),
     counts=(COUNTS,),
     exports=(EXPORT,),
+    duties=DUTIES,
+    secrets=safe_places,
     workflows=(CASE_WORKFLOW,),
     rules=(CLOSING,),
     looked_at_again=frozenset({"case.handed_over"}),

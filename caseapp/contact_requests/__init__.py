@@ -17,6 +17,7 @@ from caseapp.contact_requests.blueprint import blueprint
 from caseapp.contact_requests.checklists import CHECKLISTS
 from caseapp.contact_requests.counting import CHARTS
 from caseapp.contact_requests.demo import add_request
+from caseapp.contact_requests.duties import DUTIES, safe_contacts
 from caseapp.contact_requests.exporting import EXPORT
 from caseapp.contact_requests.finding import requests_found
 from caseapp.contact_requests.holding import open_searches
@@ -179,6 +180,8 @@ feature = Feature(
     panels=(Panel("case", "contact_requests", 40, RequestPermission.READ, _case_panel),),
     home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),
     timeline=_timeline,
+    duties=DUTIES,
+    secrets=safe_contacts,
     workflows=(SEARCH_WORKFLOW,),
     rules=RULES,
     finders=(Finder("contact_requests", 30, _l("Family contact requests"), requests_found),),
@@ -229,6 +232,7 @@ feature = Feature(
     events={
         "contact_request.opened": _l("Logged a family contact request"),
         "contact_request.viewed": _l("Opened a family contact request"),
+        "contact_request.handed_over": _l("Handed a family contact request over"),
         "contact_request.changed": _l("Changed a family contact request"),
         "search.listed": _l("Saw a list of searches"),
         "search.opened": _l("Began a search"),

@@ -245,6 +245,12 @@ def agree(actor: User, search: Search, purpose: str, remark: str) -> SearchAgree
     return agreement
 
 
+def give_request(actor: User, request: ContactRequest, to: User) -> None:
+    """Make ``to`` responsible for a request. They must be able to reach it."""
+    request.responsible_id = to.id
+    record(actor, "contact_request.handed_over", request, to)
+
+
 def name_asker(actor: User, search: Search, worker: User) -> None:
     """Settle which worker asks the person. They must be able to reach the search."""
     search.asker_id = worker.id

@@ -12,6 +12,7 @@ from caseapp.db import Record
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.incoming_contacts.demo import add_contacts
+from caseapp.incoming_contacts.duties import DUTIES
 from caseapp.incoming_contacts.finding import contacts_found
 from caseapp.incoming_contacts.forms import ChangeContactForm
 from caseapp.incoming_contacts.labels import caller_named
@@ -111,6 +112,7 @@ feature = Feature(
     },
     finders=(Finder("incoming_contacts", 40, _l("Incoming contacts"), contacts_found),),
     timeline=_timeline,
+    duties=DUTIES,
     home=(
         HomeTile("log-a-contact", 4, IncomingPermission.WRITE, _way_in),
         HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),

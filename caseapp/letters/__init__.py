@@ -17,6 +17,7 @@ from caseapp.letters import checking_views, copies_views, parts_views, sending_v
 from caseapp.letters.blueprint import blueprint
 from caseapp.letters.counting import CHARTS
 from caseapp.letters.demo import add_letters
+from caseapp.letters.duties import DUTIES
 from caseapp.letters.exporting import EXPORT
 from caseapp.letters.forms import LetterForm
 from caseapp.letters.holding import open_letters
@@ -174,6 +175,7 @@ feature = Feature(
         HomeTile("letters-to-check", 20, LetterPermission.APPROVE, _tile_to_check),
         HomeTile("my-letters", 35, LetterPermission.WRITE, _tile_mine),
     ),
+    duties=DUTIES,
     workflows=(LETTER_WORKFLOW,),
     rules=RULES,
     merge=point_to,

@@ -11,6 +11,7 @@ from caseapp.people.demo import add_people
 from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
 from caseapp.people.kept_names import read_names
+from caseapp.people.known_words import words_to_say
 from caseapp.people.listing import PEOPLE, narrow_people
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.people.panels import people_panel, reach_panel
@@ -66,6 +67,7 @@ feature = Feature(
         )
     },
     demo=Invention(20, add_people),
+    secrets=words_to_say,
     jobs=(Job("read the names", timedelta(days=1), read_names),),
     details={"elsewhere": Detail(_l("Known in work that is not shared with them"), told=counts_for_them)},
     sentences={

@@ -3,6 +3,7 @@
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.proposals.models import Proposal
 from caseapp.proposals.permissions import GRANTS, ProposalPermission
+from caseapp.proposals.queries import DUTIES
 from caseapp.proposals.topics import TOPICS
 from caseapp.proposals.views import blueprint, proposals_tile, second_person
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
@@ -19,6 +20,7 @@ feature = Feature(
     kinds={"proposal": _l("Proposal")},
     texts=(TextSource(Proposal, ("reason", "answer"), of=("", "record_id")),),
     second_person=second_person,
+    duties=DUTIES,
     events_about=_l("Proposals"),
     keeps={"proposal.listed": Keeps("shown")},
     events={

@@ -9,7 +9,9 @@ from sqlalchemy.orm import aliased
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_by_kind, get_visible, list_visible, visible_to
 from caseapp.accounts import User
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.proposals.models import Proposal, ProposalStatus
+from caseapp.web.duties import Duty
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import Description
 from caseapp.web.gate import can
@@ -134,3 +136,14 @@ def _described(user: User, proposals: list[Proposal]) -> list[Waiting]:
         )
         for each in proposals
     ]
+
+
+DUTIES = (
+    Duty(
+        "proposals",
+        _l("Steps that they proposed to colleagues"),
+        Proposal,
+        lambda user_id: and_(Proposal.proposed_by == user_id, _is_open()),
+        words=lambda each: str(workflow_of(each.record_kind).from_anywhere(each.transition).label),
+    ),
+)

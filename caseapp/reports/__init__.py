@@ -14,6 +14,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.reports import fetch_views, log_views, row_views, views  # noqa: F401 - they put their pages on the blueprint
 from caseapp.reports.blueprint import blueprint
 from caseapp.reports.counting import tables_in_words, totals_of_the_house
+from caseapp.reports.duties import DUTIES
 from caseapp.reports.forms import READERS
 from caseapp.reports.holding import kept_exports
 from caseapp.reports.keeping import named_files
@@ -66,6 +67,7 @@ feature = Feature(
     erasing={"row_export": STAYS, "row_export_file": STAYS},
     holds=kept_exports,
     topics=TOPICS,
+    duties=DUTIES,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("reports.index", _l("Numbers"), "chart", ReportPermission.READ),),

@@ -2,6 +2,7 @@
 
 from caseapp.db import Installation
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.setup.known_passphrases import what_unlocks
 from caseapp.setup.permissions import GRANTS, SetupPermission
 from caseapp.setup.topics import TOPICS
 from caseapp.setup.unlocker_views import blueprint
@@ -11,6 +12,7 @@ feature = Feature(
     name="setup",
     topics=TOPICS,
     blueprint=blueprint,
+    secrets=what_unlocks,
     grants=GRANTS,
     menu=(MenuItem("setup.unlockers", _l("Who can unlock"), "key", SetupPermission.UNLOCKERS),),
     details={

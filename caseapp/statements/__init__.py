@@ -21,6 +21,7 @@ from caseapp.statements import labels
 from caseapp.statements.clearance_views import blueprint  # the last module that adds pages to it
 from caseapp.statements.concerns import open_concerns, statements_with_concern
 from caseapp.statements.demo import add_statements
+from caseapp.statements.duties import DUTIES
 from caseapp.statements.exporting import EXPORT
 from caseapp.statements.listing import STATEMENTS, narrow_statements
 from caseapp.statements.models import (
@@ -175,6 +176,7 @@ feature = Feature(
         HomeTile(CONCERNS, 40, StatementPermission.REVIEW, _concern_tile),
     ),
     timeline=_timeline,
+    duties=DUTIES,
     workflows=(STATEMENT_WORKFLOW,),
     rules=RULES,
     merge=_merge,

@@ -15,6 +15,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.tasks.actions import add_next_step
 from caseapp.tasks.demo import add_steps
+from caseapp.tasks.duties import DUTIES
 from caseapp.tasks.forms import ChangeStepForm
 from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import GRANTS, TaskPermission
@@ -97,6 +98,7 @@ feature = Feature(
     panels=tuple(Panel(place, "next-steps", 35, TaskPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
     next_step=_put,
+    duties=DUTIES,
     home=(HomeTile("next-steps", 10, TaskPermission.READ, _tile),),
     demo=Invention(110, add_steps),
     keeps={

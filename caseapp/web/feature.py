@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
 from caseapp.vault import BlobInfo
+from caseapp.web.duties import Duty, Secret, Seen
 from caseapp.web.fates import Erased
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.reported import CountChart, CountTable, ExportTable
@@ -300,6 +301,11 @@ class Feature:
     asks for it."""
     looked_at_again: frozenset[str] = frozenset()
     """Codes of events of acts that one person does alone, and that a colleague looks at again within the week."""
+    duties: tuple[Duty, ...] = ()
+    """What stands under the name of a member of staff until it is done."""
+    secrets: Callable[[Any, Seen], Iterable[Secret]] | None = None
+    """``secrets(reader, seen)``: what of it, that ``reader`` may know of, a colleague came to know who opened these
+    pages."""
     topics: tuple[Topic, ...] = ()
     """What the guide and its pages tell about working with it."""
     commands: tuple[click.Command, ...] = ()
