@@ -1,6 +1,7 @@
 """The features, in menu order. One line adds a feature; removing the line removes it."""
 
 from caseapp import (
+    absences,
     access,
     accounts,
     audit,
@@ -15,6 +16,7 @@ from caseapp import (
     emergency_access,
     erasures,
     guide,
+    handovers,
     history,
     incidents,
     incoming_contacts,
@@ -42,6 +44,7 @@ FEATURES: tuple[Feature, ...] = (
     cases.feature,
     notes.feature,
     tasks.feature,
+    handovers.feature,
     incoming_contacts.feature,
     contact_requests.feature,
     statements.feature,
@@ -61,6 +64,7 @@ FEATURES: tuple[Feature, ...] = (
     text_search.feature,
     proposals.feature,
     reviews.feature,
+    absences.feature,
     reports.feature,
     saved_views.feature,
     history.feature,

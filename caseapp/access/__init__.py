@@ -1,6 +1,18 @@
 """Access is data: scopes, members, people kept out, and the one predicate over them."""
 
-from caseapp.access.actions import add_member, open_scope, remove_member, set_level, set_team, team_of
+from caseapp.access.actions import (
+    add_member,
+    keep_out,
+    let_cover_in,
+    let_in_again,
+    link_scopes,
+    open_scope,
+    remove_member,
+    set_level,
+    set_team,
+    team_of,
+    unlink_scopes,
+)
 from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.by_name import ByName, page_in
@@ -98,6 +110,7 @@ feature = Feature(
     events={
         "access.denied": _l("Tried something their role does not include"),
         "access.member_added": _l("Gave a colleague access"),
+        "access.cover_let_in": _l("Gave access to a colleague who covers"),
         "access.member_removed": _l("Ended a colleague's access"),
         "access.kept_out": _l("Kept a colleague out"),
         "access.let_in_again": _l("Let a colleague in again"),
@@ -142,6 +155,7 @@ __all__ = [
     "keep_out_of_persons",
     "kept_out_of",
     "kept_out_scopes",
+    "let_cover_in",
     "let_in_again",
     "link_scopes",
     "list_visible",

@@ -35,6 +35,17 @@ def open_scope(
 
 def add_member(actor: User, scope: Scope, user: User, reason: str, until: date | None = None) -> None:
     """Let ``user`` reach ``scope``."""
+    _let_in(scope, user, reason, until)
+    record(actor, "access.member_added", user, scope, scope_id=str(scope.id))
+
+
+def let_cover_in(actor: User, scope: Scope, user: User, reason: str, until: date) -> None:
+    """Let ``user`` reach ``scope`` until a day, because they cover for somebody who is away."""
+    _let_in(scope, user, reason, until)
+    record(actor, "access.cover_let_in", user, scope, scope_id=str(scope.id))
+
+
+def _let_in(scope: Scope, user: User, reason: str, until: date | None) -> None:
     found = db.session.scalar(
         select(ScopeMember).where(ScopeMember.of_scope_id == scope.id, ScopeMember.user_id == user.id)
     )
@@ -46,7 +57,6 @@ def add_member(actor: User, scope: Scope, user: User, reason: str, until: date |
     for behind, member in _memberships_behind(scope, user):
         member.until = until
         refresh_reach(behind)
-    record(actor, "access.member_added", user, scope, scope_id=str(scope.id))
 
 
 def remove_member(actor: User, scope: Scope, user: User, reason: str) -> None:

@@ -10,6 +10,7 @@ MEDIUM = {
     Medium.MESSAGE.value: _l("message"),
     Medium.POST.value: _l("post"),
     Medium.MEETING.value: _l("meeting"),
+    Medium.HANDING_OVER.value: _l("handing over"),
     Medium.OTHER.value: _l("something else"),
 }
 TITLE = {
@@ -19,6 +20,7 @@ TITLE = {
     Medium.MESSAGE.value: _l("Message"),
     Medium.POST.value: _l("Post"),
     Medium.MEETING.value: _l("Meeting"),
+    Medium.HANDING_OVER.value: _l("Handing over"),
     Medium.OTHER.value: _l("Note"),
 }
 REACHED = {
@@ -33,5 +35,6 @@ ICON = {
     Medium.MESSAGE.value: "message",
     Medium.POST.value: "letter",
     Medium.MEETING.value: "people",
+    Medium.HANDING_OVER.value: "people",
     Medium.OTHER.value: "note",
 }

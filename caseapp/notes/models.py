@@ -18,6 +18,8 @@ class Medium(StrEnum):
     MESSAGE = "message"
     POST = "post"
     MEETING = "meeting"
+    HANDING_OVER = "handing_over"
+    """No contact: what somebody tells whoever takes the case over."""
     OTHER = "other"
 
 

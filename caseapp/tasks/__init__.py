@@ -7,6 +7,7 @@ from datetime import date
 from flask import url_for
 from markupsafe import Markup
 
+from caseapp.absences.queries import covered_by
 from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.audit import seen
@@ -73,6 +74,17 @@ def _tile(user: User) -> Markup:
     return part("tasks/tile.html", lines=lines(user, due), due=found.due, later=len(found.ids) - found.due)
 
 
+def _tile_of_the_absent(user: User) -> Markup:
+    tiles = Markup()
+    for away in covered_by(user):
+        found = open_steps_of(user, away.user_id)
+        due = steps_by_ids(user, found.ids[: min(found.due, DUE_ON_HOME)])
+        if due:
+            seen(user, "next_step.listed", shown=[str(step.id) for step in due])
+            tiles += part("tasks/absent_tile.html", lines=lines(user, due), due=found.due, away=away)
+    return tiles
+
+
 def _put(actor: User, record: Record, text: str, due: date, assignee_id: uuid.UUID | None) -> NextStep:
     # Without a name it falls to the responsible worker, or to whoever acts on a record that has none.
     responsible = assignee_id or getattr(record, "responsible_id", None) or actor.id
@@ -99,7 +111,10 @@ feature = Feature(
     timeline=_timeline,
     next_step=_put,
     duties=DUTIES,
-    home=(HomeTile("next-steps", 10, TaskPermission.READ, _tile),),
+    home=(
+        HomeTile("next-steps", 10, TaskPermission.READ, _tile),
+        HomeTile("next-steps-covered", 11, TaskPermission.READ, _tile_of_the_absent),
+    ),
     demo=Invention(110, add_steps),
     keeps={
         "next_step.listed": Keeps("shown"),

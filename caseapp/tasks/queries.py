@@ -61,11 +61,16 @@ class OpenSteps:
     due: int
 
 
-def open_steps_of(user: User) -> OpenSteps:
-    """Return what ``user`` has to do on records that they still reach. Of each only the day is opened."""
+def open_steps_of(user: User, whose: uuid.UUID | None = None) -> OpenSteps:
+    """Return what ``user``, or the colleague ``whose`` id is given, has to do on records that ``user`` reaches.
+
+    Of each only the day is opened.
+    """
     sealed = NextStep.due_sealed  # type: ignore[attr-defined]  # the ciphertext beside ``due``
     query = select(NextStep.id, NextStep.scope_id, sealed, NextStep.seq, NextStep.created_on).where(
-        NextStep.assignee_id == user.id, NextStep.status == StepStatus.OPEN.value, visible_to(user, NextStep)
+        NextStep.assignee_id == (whose or user.id),
+        NextStep.status == StepStatus.OPEN.value,
+        visible_to(user, NextStep),
     )
     rows = db.session.execute(query).all()
     open_scopes({row[1] for row in rows})  # all their keys in one query

@@ -40,6 +40,7 @@ from tests.conftest import CHEAP, PASSPHRASE, Person, settings_for
 LIVED_IN, COMPLETE = "lived in", "complete"
 """The house with what the features' demonstrations made, and with a row of every other table beside."""
 ORGANISATION_WIDE = {
+    "absence",
     "authority",
     "office",
     "office_holder",
@@ -61,6 +62,7 @@ MADE_BY_THE_FRAME = {"scope_member", "scope_exclusion", "scope_link", *ORGANISAT
     "row_export_file",
     "term",
     "tie_keeper",
+    "absence",
 }
 
 

@@ -1,0 +1,34 @@
+"""Days away: a colleague covers, reaches the cases meanwhile, and no longer."""
+
+from datetime import timedelta
+
+from caseapp.absences.actions import follow_absences
+from caseapp.absences.models import Absence
+from caseapp.absences.permissions import GRANTS, AbsencePermission
+from caseapp.absences.topics import TOPICS
+from caseapp.absences.views import away_panel, blueprint
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.jobs.job import Job
+from caseapp.web.fates import STAYS
+from caseapp.web.feature import Feature, MenuItem, Panel
+
+feature = Feature(
+    name="absences",
+    topics=TOPICS,
+    blueprint=blueprint,
+    grants=GRANTS,
+    menu=(MenuItem("absences.index", _l("Who is away"), "calendar", AbsencePermission.ENTER),),
+    erasing={"absence": STAYS},
+    records={"absence": Absence},
+    kinds={"absence": _l("Days away")},
+    panels=(Panel("case/facts", "away", 1, AbsencePermission.ENTER, away_panel),),
+    events={
+        "absence.listed": _l("Looked at who is away"),
+        "absence.entered": _l("Entered days away and who covers"),
+        "absence.followed": _l("Opened the cases of somebody who is away to whoever covers"),
+        "absence.ended": _l("Ended days away"),
+    },
+    jobs=(Job("follow who is away", timedelta(minutes=5), follow_absences),),
+)
+
+__all__ = ["AbsencePermission", "feature"]

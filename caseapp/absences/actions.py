@@ -1,0 +1,144 @@
+"""Saying that somebody is away, opening their cases to whoever covers, and ending it."""
+
+import uuid
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+
+from caseapp.absences.models import Absence
+from caseapp.absences.queries import absences, overlaps, to_open
+from caseapp.access import ScopeMember, let_cover_in, remove_member
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.clock import today
+from caseapp.db import ORGANISATION, Scope, db, system_scope_id, write
+from caseapp.i18n.messages import gettext as _
+
+
+class AwayAlready(ValueError):
+    """Somebody entered some of these days before."""
+
+
+class NoCover(ValueError):
+    """Whoever should cover does not work on cases, or not any more."""
+
+
+def enter_absence(
+    actor: User, user: User, cover: User, days: tuple[date, date], ticked: Collection[str] = ()
+) -> Absence:
+    """Say that ``user`` is away on these days, first and last included. Inside a write.
+
+    ``ticked`` are ids of the scopes of cases for *only these people* that the cover sees, too: the absent colleague
+    alone ticks them.
+
+    Raises:
+        AwayAlready: some of these days are entered.
+        NoCover: ``cover`` does not work on cases.
+    """
+    first, last = days
+    if overlaps(user.id, first, last):
+        raise AwayAlready
+    if cover.status != "active" or not cover.reads_cases or cover.id == user.id:
+        raise NoCover
+    absence = Absence(
+        scope_id=system_scope_id(ORGANISATION),
+        user_id=user.id,
+        cover_id=cover.id,
+        entered_by=actor.id,
+        first=first,
+        last=last,
+        opened={"ticked": sorted(ticked) if actor.id == user.id else [], "before": {}},
+    )
+    db.session.add(absence)
+    db.session.flush()
+    record(actor, "absence.entered", absence, user, cover)
+    follow_absence(actor, absence)
+    return absence
+
+
+def end_absence(actor: User, absence: Absence) -> None:
+    """Say that somebody is back, or will not be away: the cover reaches from now on what they reached before."""
+    for scope_id in list(_before(absence)):
+        _close(actor, absence, scope_id)
+    absence.removed_on, absence.removed_by = today(), actor.id
+    record(actor, "absence.ended", absence)
+
+
+def follow_absence(actor: User, absence: Absence) -> None:
+    """Open to the cover what an absence opens by now, and shut what it opens no more. Inside a write."""
+    if not absence.first <= today() <= absence.last:
+        return
+    opened = to_open(absence)
+    for scope, last in opened.items():
+        _open(actor, absence, scope, last)
+    there = {str(scope.id) for scope in opened}
+    for scope_id in [each for each in _before(absence) if each not in there]:
+        _close(actor, absence, scope_id)
+
+
+def follow_absences() -> None:
+    """Open what begins today, and what came to the cases of those who are away. Ends by itself with its last day."""
+    for absence in absences(Absence.first <= today()):
+        if _is_behind(absence):
+            absence_id = absence.id
+            with write():
+                present = db.session.get_one(Absence, absence_id)
+                if present.removed_on is None and _is_behind(present):
+                    actor = db.session.get_one(User, present.entered_by)
+                    follow_absence(actor, present)
+                    record(actor, "absence.followed", present)
+
+
+def _is_behind(absence: Absence) -> bool:
+    opened = to_open(absence)
+    missing = any(_lacks(_membership(scope.id, absence.cover_id), last) for scope, last in opened.items())
+    return missing or bool(_before(absence).keys() - {str(scope.id) for scope in opened})
+
+
+def _open(actor: User, absence: Absence, scope: Scope, last: date) -> None:
+    member = _membership(scope.id, absence.cover_id)
+    if not _lacks(member, last):
+        return
+    before = member.until.isoformat() if member is not None and member.until is not None else None
+    user = db.session.get_one(User, absence.user_id)
+    cover = db.session.get_one(User, absence.cover_id)
+    let_cover_in(actor, scope, cover, _("Covers for %(name)s", name=user.name), last)
+    _keep(absence, {str(scope.id): before, **_before(absence)})
+
+
+def _close(actor: User, absence: Absence, scope_id: str) -> None:
+    known = _before(absence)
+    before = known.pop(scope_id)
+    _keep(absence, known)
+    scope, cover = db.session.get(Scope, uuid.UUID(scope_id)), db.session.get_one(User, absence.cover_id)
+    member = _membership(uuid.UUID(scope_id), cover.id)
+    # What somebody has settled otherwise meanwhile stays: the cover was made a member, or the case was erased.
+    if scope is None or member is None or member.until is None or member.until > absence.last:
+        return
+    if before is not None and date.fromisoformat(before) >= today():
+        let_cover_in(actor, scope, cover, member.reason, date.fromisoformat(before))
+    else:
+        remove_member(actor, scope, cover, _("The absence that they covered has ended"))
+
+
+def _before(absence: Absence) -> dict[str, str | None]:
+    return dict((absence.opened or {}).get("before", {}))
+
+
+def _keep(absence: Absence, before: dict[str, str | None]) -> None:
+    absence.opened = {**(absence.opened or {}), "before": before}
+
+
+def _lacks(member: ScopeMember | None, last: date) -> bool:
+    return member is None or (member.until is not None and member.until < last)
+
+
+def _membership(scope_id: uuid.UUID, user_id: uuid.UUID) -> ScopeMember | None:
+    return db.session.scalar(
+        select(ScopeMember).where(
+            ScopeMember.of_scope_id == scope_id,
+            ScopeMember.user_id == user_id,
+            ScopeMember.removed_on.is_(None),
+        )
+    )

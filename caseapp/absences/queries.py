@@ -1,0 +1,114 @@
+"""Who is away, who covers for whom, and which cases that opens."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+
+from caseapp.absences.models import Absence
+from caseapp.access import Level, ScopeMember, kept_out_of, list_visible
+from caseapp.accounts import User
+from caseapp.audit.former import refuse_former
+from caseapp.clock import today
+from caseapp.db import Scope, db, while_unchanged
+from caseapp.i18n import in_alphabet
+from caseapp.web.installed import model_of
+
+CASE = "case"
+
+
+@dataclass(frozen=True)
+class Away:
+    """Somebody is away until the end of a day, and who covers."""
+
+    user_id: uuid.UUID
+    cover_id: uuid.UUID
+    until: date
+
+
+def away_today() -> Mapping[uuid.UUID, Away]:
+    """Return who is away today, by their id.
+
+    Raises:
+        Tampered: an absence was edited outside the application.
+    """
+    day = today()
+    return while_unchanged(("who is away", day), lambda: _away_on(day))
+
+
+def covered_by(user: User) -> list[Away]:
+    """Return for whom ``user`` covers today."""
+    return [away for away in away_today().values() if away.cover_id == user.id]
+
+
+def absences(*conditions: ColumnElement[bool]) -> list[Absence]:
+    """Return the absences that are not over, the first to begin first.
+
+    Raises:
+        Tampered: one of them was edited outside the application.
+    """
+    query = select(Absence).where(Absence.removed_on.is_(None), Absence.last >= today(), *conditions)
+    found = list(db.session.scalars(query.order_by(Absence.first, Absence.seq)))
+    refuse_former({row.id.hex: (row.row_version, row.row_mac) for row in found})
+    return found
+
+
+def overlaps(user_id: uuid.UUID, first: date, last: date) -> bool:
+    """Tell whether ``user_id`` is entered as away on any of these days."""
+    return bool(absences(Absence.user_id == user_id, Absence.first <= last, Absence.last >= first))
+
+
+def possible_covers(user: User) -> list[User]:
+    """Return those who may cover for ``user``: colleagues who work on cases, in the alphabet's order."""
+    query = select(User).where(User.status == "active", User.removed_on.is_(None), User.id != user.id)
+    return sorted(
+        (each for each in db.session.scalars(query) if each.reads_cases),
+        key=lambda each: in_alphabet(each.name),
+    )
+
+
+def restricted_cases(user: User) -> list[tuple[str, str]]:
+    """Return the cases for *only these people* of which ``user`` is a member, as (id of the scope, reference)."""
+    model = model_of(CASE)
+    theirs = select(Scope.id).join(ScopeMember, ScopeMember.of_scope_id == Scope.id)
+    theirs = theirs.where(Scope.level == Level.ONLY_MEMBERS, *_member(user.id, today()))
+    cases = list_visible(user, select(model).where(model.scope_id.in_(theirs)).order_by(model.seq.desc()))
+    return [(str(case.scope_id), case.reference) for case in cases]
+
+
+def to_open(absence: Absence) -> dict[Scope, date]:
+    """Return the scopes of cases that an absence opens to its cover, each with the last day on which it does.
+
+    Those are the cases that the absent colleague is a member of; never what the cover is kept out of, and of cases for
+    *only these people* those that the absent colleague has ticked.
+    """
+    query = (
+        select(Scope, ScopeMember)
+        .join(ScopeMember, ScopeMember.of_scope_id == Scope.id)
+        .where(Scope.kind == CASE, *_member(absence.user_id, today()))
+    )
+    ticked = set((absence.opened or {}).get("ticked", ()))
+    found: dict[Scope, date] = {}
+    for scope, member in db.session.execute(query):
+        if scope.level == Level.ONLY_MEMBERS and str(scope.id) not in ticked:
+            continue
+        if absence.cover_id in kept_out_of(scope.id):
+            continue
+        found[scope] = min(absence.last, member.until or absence.last)
+    return found
+
+
+def _member(user_id: uuid.UUID, day: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ScopeMember.user_id == user_id,
+        ScopeMember.removed_on.is_(None),
+        or_(ScopeMember.until.is_(None), ScopeMember.until >= day),
+    )
+
+
+def _away_on(day: date) -> dict[uuid.UUID, Away]:
+    return {
+        each.user_id: Away(each.user_id, each.cover_id, each.last) for each in absences(Absence.first <= day)
+    }

@@ -1,0 +1,100 @@
+"""The pages of days away: one's own, and those that somebody else enters for a colleague who is ill."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from caseapp.absences import actions
+from caseapp.absences.forms import AwayForm
+from caseapp.absences.models import Absence
+from caseapp.absences.permissions import AbsencePermission
+from caseapp.absences.queries import absences, away_today, possible_covers, restricted_cases
+from caseapp.accounts import User
+from caseapp.audit import seen
+from caseapp.clock import today
+from caseapp.db import db, write
+from caseapp.i18n.messages import gettext as _
+from caseapp.web.errors import NotFound
+from caseapp.web.gate import can, requires, signed_in
+from caseapp.web.templating import part
+
+blueprint = Blueprint("absences", __name__, url_prefix="/away")
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@requires(AbsencePermission.ENTER)
+def index() -> ResponseReturnValue:
+    """Show when one is away and who else is, and enter days."""
+    return _enter(current_user._get_current_object(), restricted_cases(current_user))
+
+
+@blueprint.route("/of/<uuid:user_id>", methods=["GET", "POST"])
+@requires(AbsencePermission.ENTER_FOR_OTHERS)
+def of(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Enter days for a colleague who is ill. What is restricted to named people stays theirs."""
+    user = db.session.get(User, user_id)
+    if user is None or user.removed_on is not None:
+        raise NotFound
+    return _enter(user, [])
+
+
+@blueprint.post("/<uuid:absence_id>/end")
+@signed_in
+def end(absence_id: uuid.UUID) -> ResponseReturnValue:
+    """Say that somebody is back, or will not be away."""
+    absence = db.session.get(Absence, absence_id)
+    if absence is None or absence.removed_on is not None or not _may_end(absence):
+        raise NotFound
+    own = absence.user_id == current_user.id
+    user_id = absence.user_id
+    with write():
+        actions.end_absence(current_user, absence)
+    flash(_("Noted. Whoever covered sees these cases no more."))
+    return redirect(url_for("absences.index") if own else url_for("absences.of", user_id=user_id))
+
+
+def away_panel(_user: Any, record: Any) -> Markup:
+    """Return the block of a case's page that says that its responsible worker is away; empty when they are not."""
+    away = away_today().get(record.responsible_id)
+    return part("absences/case_panel.html", away=away) if away is not None else Markup()
+
+
+def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue:
+    form = AwayForm(data={"first": today()})
+    form.restricted.offer(restricted)
+    covers = possible_covers(user)
+    form.cover.offer([("", _("nobody")), *((str(each.id), each.name) for each in covers)])
+    if form.validate_on_submit():
+        first, last = form.first.day_value, form.last.day_value
+        assert first is not None
+        assert last is not None
+        cover = db.session.get_one(User, uuid.UUID(form.cover.data))
+        try:
+            with write():
+                actions.enter_absence(current_user, user, cover, (first, last), form.restricted.data or ())
+        except actions.AwayAlready:
+            form.first.errors = [_("Some of these days are entered already.")]
+        except actions.NoCover:
+            form.cover.errors = [_("They do not work on cases any more. Please choose somebody else.")]
+        else:
+            flash(_("Saved. It begins and ends by itself."))
+            own = user.id == current_user.id
+            return redirect(url_for("absences.index") if own else url_for("absences.of", user_id=user.id))
+    seen(current_user, "absence.listed")
+    page = render_template(
+        "absences/index.html",
+        form=form,
+        user=user,
+        own=user.id == current_user.id,
+        absences=absences(),
+        may_end=_may_end,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _may_end(absence: Absence) -> bool:
+    return absence.user_id == current_user.id or can(current_user, AbsencePermission.ENTER_FOR_OTHERS)

@@ -1,0 +1,32 @@
+"""Handing cases over to a colleague, with notes that go along and notes that stay with their author."""
+
+from caseapp.handovers.models import Handover, PrivateNote
+from caseapp.handovers.permissions import GRANTS, HandoverPermission
+from caseapp.handovers.topics import TOPICS
+from caseapp.handovers.views import blueprint, case_panel, handed_over_tile
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.fates import lying_in
+from caseapp.web.feature import Feature, HomeTile, Panel
+
+feature = Feature(
+    name="handovers",
+    topics=TOPICS,
+    blueprint=blueprint,
+    grants=GRANTS,
+    erasing={"handover": lying_in("case"), "private_note": lying_in("private_note", along=("case_id",))},
+    records={"handover": Handover, "private_note": PrivateNote},
+    kinds={"handover": _l("Handing over"), "private_note": _l("Own note")},
+    panels=(Panel("case/facts", "handover", 90, HandoverPermission.GIVE, case_panel),),
+    home=(HomeTile("handed-over", 6, HandoverPermission.GIVE, handed_over_tile),),
+    events_about=_l("Handing over"),
+    events={
+        "handover.prepared": _l("Opened the page for handing cases over"),
+        "handover.listed": _l("Saw what was handed over"),
+        "handover.given": _l("Handed a case over to a colleague"),
+        "handover.taken": _l("Said that they took a case over"),
+        "private_note.listed": _l("Read their own notes about a case"),
+        "private_note.written": _l("Wrote a note for themselves"),
+    },
+)
+
+__all__ = ["HandoverPermission", "feature"]
