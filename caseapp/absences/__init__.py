@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from caseapp.absences.actions import follow_absences
+from caseapp.absences.demo import add_absence
 from caseapp.absences.models import Absence
 from caseapp.absences.permissions import GRANTS, AbsencePermission
 from caseapp.absences.topics import TOPICS
@@ -10,7 +11,7 @@ from caseapp.absences.views import away_panel, blueprint
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import STAYS
-from caseapp.web.feature import Feature, MenuItem, Panel
+from caseapp.web.feature import Feature, Invention, MenuItem, Panel
 
 feature = Feature(
     name="absences",
@@ -22,6 +23,7 @@ feature = Feature(
     records={"absence": Absence},
     kinds={"absence": _l("Days away")},
     panels=(Panel("case/facts", "away", 1, AbsencePermission.ENTER, away_panel),),
+    demo=Invention(126, add_absence),
     events={
         "absence.listed": _l("Looked at who is away"),
         "absence.entered": _l("Entered days away and who covers"),

@@ -7,7 +7,7 @@ from caseapp.web.topic import Topic, say
 TOPICS = (
     Topic(
         "be-away",
-        140,
+        316,
         _l("When you are away"),
         (
             say(

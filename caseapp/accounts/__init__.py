@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import g
 
-from caseapp.accounts import own_views, staff_views, step_up, team_views, watching_views
+from caseapp.accounts import deputy_views, own_views, staff_views, step_up, team_views, watching_views
 from caseapp.accounts.blueprint import blueprint
+from caseapp.accounts.deputies import ENDED, FOR_SOMEBODY_ILL, NAMED, NAMED_FOR, Deputy, lent_to
 from caseapp.accounts.devices import device_words
 from caseapp.accounts.factors import own_views as factor_views
 from caseapp.accounts.factors import sign_in_views
@@ -22,7 +23,7 @@ from caseapp.accounts.queries import names_of
 from caseapp.accounts.sessions import forget_old_sessions
 from caseapp.accounts.throttle import forget_faded
 from caseapp.accounts.topics import TOPICS
-from caseapp.accounts.wording import role_words, team_words
+from caseapp.accounts.wording import lender_words, lent_words, role_words, team_words, until_words
 from caseapp.audit import day_of_entry
 from caseapp.db import write
 from caseapp.i18n.messages import lazy_gettext as _l
@@ -31,6 +32,7 @@ from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, Keeps, MenuItem
 
 PAGES = (own_views, staff_views, team_views, watching_views, sign_in_views, factor_views, step_up)
+PAGES = (own_views, staff_views, deputy_views)
 """The modules whose views hang on the blueprint."""
 
 
@@ -55,6 +57,7 @@ feature = Feature(
         "web_session": Erased(("user",), Fate.WRITER),
         "sign_in_throttle": Erased((), Fate.STAYS),
         "team": STAYS,
+        "deputy": STAYS,
         "team_member": STAYS,
         "tie_keeper": STAYS,
         "organisation": STAYS,
@@ -65,6 +68,8 @@ feature = Feature(
     topics=(*TOPICS, *FACTOR_TOPICS),
     blueprint=blueprint,
     grants=GRANTS,
+    lent=lent_to,
+    rules=(FOR_SOMEBODY_ILL,),
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
     home=(
         HomeTile(watching_views.ALERTS, 0, AccountPermission.ASKED, watching_views.alerts_tile),
@@ -78,6 +83,8 @@ feature = Feature(
         "authenticator": Authenticator,
         "recovery_codes": RecoveryCodes,
     },
+    home=(HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),),
+    records={"user": User, "team": Team, "team_member": TeamMember, "deputy": Deputy},
     describe={"user": _describe_users},
     kinds={
         "user": _l("Account"),
@@ -86,6 +93,7 @@ feature = Feature(
         "tie_keeper": _l("Reader of ties"),
         "authenticator": _l("Second factor"),
         "recovery_codes": _l("Recovery codes"),
+        "deputy": _l("Deputy"),
     },
     details={
         "roles": Detail(_l("Roles"), role_words),
@@ -94,6 +102,9 @@ feature = Feature(
         "account.roles_changed/after": Detail(_l("After"), role_words),
         "account.teams_changed/before": Detail(_l("Before"), team_words),
         "account.teams_changed/after": Detail(_l("After"), team_words),
+        "lent": Detail(_l("What a deputy may do"), lent_words),
+        "lender": Detail(_l("Whose deputy"), lender_words),
+        "until": Detail(_l("Until"), until_words),
         "reason": Detail(_l("Reason")),
         "last": Detail(_l("To the day"), day_of_entry),
         "device": Detail(_l("Browser"), device_words),
@@ -138,6 +149,9 @@ feature = Feature(
         "account.teams_changed": _l("Changed a colleague's teams"),
         "account.keeper_named": _l("Named a colleague to read the ties of others"),
         "account.keeper_ended": _l("Had a colleague no longer read the ties of others"),
+        NAMED: _l("Named a deputy"),
+        NAMED_FOR: _l("Named a deputy for somebody else"),
+        ENDED: _l("Took back what a deputy might do"),
         "account.changes_seen": _l("Noted that they saw what was done to accounts"),
         "account.signed_in": _l("Signed in"),
         "account.new_device": _l("Signed in from a new browser or network"),

@@ -32,6 +32,7 @@ WATCHED = (
     "account.sessions_ended",
     "account.alerts_refused",
     RULE_CHANGED,
+    "account.deputy_named",
 )
 TOLD = (
     "account.roles_changed",
@@ -40,6 +41,8 @@ TOLD = (
     "account.enabled",
     "account.sessions_ended",
     "account.passphrase_changed",
+    "account.deputy_named",
+    "account.deputy_named_for",
 )
 """Of these a colleague hears at their next sign-in."""
 LET_IN = ("account.reset", "account.factors_reset", "account.enabled")

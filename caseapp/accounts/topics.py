@@ -93,4 +93,33 @@ TOPICS = (
         ("accounts.staff", "accounts.show", "accounts.invite", "accounts.team_list", "accounts.team"),
         frozenset({Role.ADMINISTRATOR}),
     ),
+    Topic(
+        "deputies",
+        317,
+        _l("Name a deputy"),
+        (
+            say(
+                _l(
+                    "Under %(account)s press %(name)s. Choose a colleague, what they may do in your stead, and"
+                    " the days."
+                ),
+                account=_l("My account"),
+                name=_l("Name a deputy for the time when I am away"),
+            ),
+            say(
+                _l(
+                    "They see no more records than before: who should see your cases, too, covers for you. They"
+                    " do not decide what you wrote or asked for."
+                )
+            ),
+            say(
+                _l(
+                    "It ends by itself. %(back)s ends it at once.",
+                ),
+                back=_l("Take it back"),
+            ),
+        ),
+        ("accounts.deputies", "accounts.deputies_for"),
+        frozenset(Role),
+    ),
 )

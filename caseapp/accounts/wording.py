@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -17,8 +18,8 @@ from caseapp.db import db
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import ngettext
-from caseapp.web.installed import rule_of
-from caseapp.web.values import colleague, digits, moment
+from caseapp.web.installed import lendable, rule_of
+from caseapp.web.values import colleague, day, digits, moment
 
 
 def role_words(roles: str) -> str:
@@ -214,6 +215,52 @@ def _rule_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
     )
 
 
+def lent_words(permissions: Iterable[str]) -> str:
+    """Return what an event keeps of what a deputy may do."""
+    labels = lendable()
+    return in_a_row(str(labels[code]) for code in permissions if code in labels) or _("nothing")
+
+
+def lender_words(user_id: str) -> str:
+    """Return whose deputy an event tells of."""
+    return colleague(uuid.UUID(user_id))
+
+
+def until_words(until: str) -> str:
+    """Return the last day that an event keeps."""
+    return day(date.fromisoformat(until))
+
+
+def _lent(detail: dict[str, Any]) -> dict[str, str]:
+    return {"what": lent_words(detail.get("lent", ())), "day": until_words(str(detail["until"]))}
+
+
+def _deputy_named(names: dict[str, str], detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s made %(colleague)s deputy of %(lender)s until %(day)s. They may: %(what)s.",
+        lender=_isolated(lender_words(str(detail["lender"]))),
+        **names,
+        **_lent(detail),
+    )
+
+
+def _you_are_deputy(names: dict[str, str], detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s made you deputy of %(lender)s until %(day)s (%(when)s). You may: %(what)s.",
+        lender=_isolated(lender_words(str(detail["lender"]))),
+        **names,
+        **_lent(detail),
+    )
+
+
+def _you_have_a_deputy(names: dict[str, str], detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s named a deputy for you until %(day)s (%(when)s). They may: %(what)s.",
+        **names,
+        **_lent(detail),
+    )
+
+
 _DONE = {
     RULE_CHANGED: _rule_changed,
     "account.invited": _invited,
@@ -227,6 +274,7 @@ _DONE = {
     "account.keeper_ended": _keeper_ended,
     "account.sessions_ended": _sessions_ended,
     NOT_MINE: _alerts_refused,
+    "account.deputy_named": _deputy_named,
 }
 _TOLD = {
     "account.roles_changed": _your_roles_changed,
@@ -235,4 +283,6 @@ _TOLD = {
     "account.enabled": _you_were_enabled,
     "account.sessions_ended": _your_sessions_ended,
     "account.passphrase_changed": _your_passphrase_changed,
+    "account.deputy_named": _you_are_deputy,
+    "account.deputy_named_for": _you_have_a_deputy,
 }

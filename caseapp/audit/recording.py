@@ -32,11 +32,14 @@ from caseapp.db import (
 )
 from caseapp.vault import Purpose, Tampered, audit_mac, lp
 from caseapp.web.errors import page
+from caseapp.web.gate import acting_for
 from caseapp.web.installed import event_label, keys_kept
 
 MAC_PREFIX = 16
 A_FEW = 500
 """So many rows at once: a log outgrows any memory, and a statement takes so many values and no more."""
+AS_DEPUTY_OF = "as_deputy_of"
+"""Under this key an event names those whose permission its actor used."""
 SCOPE = Scope.__kind__
 """The kind under which the log keeps who may reach a record; no page shows these lines."""
 SHOWING = frozenset({200, 409, 422})
@@ -77,6 +80,8 @@ def _pending(actor: Any, code: str, records: Iterable[Any], detail: dict[str, An
         raise ValueError(f"no feature declares the audit event {code}")
     if objection := keys_kept(code).objection(detail.keys()):
         raise ValueError(f"{code} {objection}; see keeps of its feature")
+    if actor is not None and (lenders := acting_for(actor.id)):
+        detail = {**detail, AS_DEPUTY_OF: lenders}
     touched = tuple((row.__kind__, row.id) for row in records)
     return PendingEvent(code, actor.id if actor is not None else None, touched, detail)
 

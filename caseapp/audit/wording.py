@@ -20,7 +20,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.messages import ngettext
 from caseapp.web.feature import Detail, Feature
 from caseapp.web.installed import edited_fields, features
-from caseapp.web.values import day, digits
+from caseapp.web.values import colleague, day, digits
 
 OWN_TIME = "at"
 """The key under which every event keeps its instant; the page shows it in a column of its own."""
@@ -137,6 +137,10 @@ def _number_of(values: list[Any]) -> str:
     return digits(len(values))
 
 
+def _names(user_ids: list[str]) -> str:
+    return in_a_row(colleague(uuid.UUID(each)) for each in user_ids)
+
+
 def _sign(value: str) -> str:
     return value[:8]
 
@@ -168,6 +172,7 @@ COMMON: Mapping[str, Detail] = {
     "shown": Detail(_l("Records shown"), _number_of),
     "from_day": Detail(_l("From the day"), lambda value: day(date.fromisoformat(value))),
     "to_day": Detail(_l("To the day"), lambda value: day(date.fromisoformat(value))),
+    "as_deputy_of": Detail(_l("As deputy of"), _names),
     "query": Detail(_l("Sign of the words searched for"), _sign),
 }
 """Keys that mean the same in every feature. The sign of a search is the same for the same words of one colleague."""

@@ -72,6 +72,7 @@ feature = Feature(
     demo=Invention(120, move_on),
     blueprint=blueprint,
     grants=GRANTS,
+    lendable={CasePermission.CLOSE: _l("Close cases")},
     lists=(CASES,),
     narrowed={CASES.name: narrow_cases},
     texts=(TextSource(Case, ("tonight", "who_knows", "hurt", "summary"), CasePermission.READ),),

@@ -146,6 +146,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
+    lendable={RequestPermission.DECIDE: _l("Decide about family contact requests")},
     lists=(SEARCHES,),
     narrowed={SEARCHES.name: narrow_searches},
     texts=TEXTS,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.clock import today
 from caseapp.consents.models import Answer
 from caseapp.consents.queries import keeping_grounds_of, standings_of
@@ -157,7 +158,7 @@ def second_agrees_to_contact(actor: User, search: Search) -> Iterator[Block]:
 def decider_did_not_ask_for_it(actor: User, search: Search) -> Iterator[Block]:
     """Keep who asked for the meeting from approving it."""
     asked = last_step(search, "ask_to_meet")
-    if asked is not None and asked.actor_id == actor.id:
+    if asked is not None and asked.actor_id in stands_for(actor):
         yield Block(_("You brought the wish to meet forward. Somebody else has to approve it."))
 
 
@@ -206,7 +207,8 @@ def decider_is_not_the_finder(actor: User, search: Search) -> Iterator[Block]:
     """Keep who found the person from confirming that it is the right one."""
     found = last_step(search, "match")
     noted = {point.noted_by_id for point in points_of(search)}
-    if actor.id in noted or (found is not None and found.actor_id == actor.id):
+    theirs = stands_for(actor)
+    if noted & theirs or (found is not None and found.actor_id in theirs):
         yield Block(_("You took part in finding. Somebody else has to confirm the identity."))
 
 
@@ -289,7 +291,8 @@ fate_is_proved = filled_in(FATE)
 
 
 def _second(actor: User, search: Search, purpose: str) -> Iterator[Block]:
-    if not any(agreement.agreed_by_id != actor.id for agreement in agreements_to(search, purpose)):
+    theirs = stands_for(actor)
+    if not any(agreement.agreed_by_id not in theirs for agreement in agreements_to(search, purpose)):
         yield Block(
             _("A second person has to agree to this step."),
             way("contact_requests.agree", search_id=search.id, purpose=purpose),

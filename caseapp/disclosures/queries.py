@@ -19,6 +19,7 @@ from caseapp.access import (
     visible_to,
 )
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.db import db
 from caseapp.disclosures.alerting import told_now
 from caseapp.disclosures.models import DisclosureReview, GroundStatus, LedgerEntry, LegalGround, ReviewStatus
@@ -140,4 +141,4 @@ def _review_waits(user: User) -> ColumnElement[bool]:
 
 
 def _ground_waits(user: User) -> ColumnElement[bool]:
-    return and_(LegalGround.status == GroundStatus.ASKED.value, LegalGround.asked_by != user.id)
+    return and_(LegalGround.status == GroundStatus.ASKED.value, LegalGround.asked_by.not_in(stands_for(user)))

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
 from caseapp.db import db
 from caseapp.disclosures.actions import audience_data
@@ -58,7 +59,7 @@ def decide_ground(actor: User, ground: LegalGround, *, approve: bool, reason: st
     """
     if ground.status != GroundStatus.ASKED:
         raise AlreadyDecided("this ground was decided before")
-    if ground.asked_by == actor.id:
+    if ground.asked_by in stands_for(actor):
         raise SamePerson("who asks for a ground does not approve it")
     ground.status = (GroundStatus.APPROVED if approve else GroundStatus.REFUSED).value
     ground.decided_by, ground.decision = actor.id, reason

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_login import current_user
 
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
@@ -196,7 +197,7 @@ def ground(ground_id: uuid.UUID) -> ResponseReturnValue:
     seen(current_user, "legal_ground.viewed", found)
     may_decide = (
         found.status == GroundStatus.ASKED
-        and found.asked_by != current_user.id
+        and found.asked_by not in stands_for(current_user)
         and can(current_user, DisclosurePermission.APPROVE_GROUND)
     )
     form = open_form(

@@ -1,12 +1,13 @@
 """Handing cases over to a colleague, with notes that go along and notes that stay with their author."""
 
+from caseapp.handovers.demo import add_handover
 from caseapp.handovers.models import Handover, PrivateNote
 from caseapp.handovers.permissions import GRANTS, HandoverPermission
 from caseapp.handovers.topics import TOPICS
 from caseapp.handovers.views import blueprint, case_panel, handed_over_tile
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Feature, HomeTile, Panel
+from caseapp.web.feature import Feature, HomeTile, Invention, Panel
 
 feature = Feature(
     name="handovers",
@@ -18,6 +19,7 @@ feature = Feature(
     kinds={"handover": _l("Handing over"), "private_note": _l("Own note")},
     panels=(Panel("case/facts", "handover", 90, HandoverPermission.GIVE, case_panel),),
     home=(HomeTile("handed-over", 6, HandoverPermission.GIVE, handed_over_tile),),
+    demo=Invention(125, add_handover),
     events_about=_l("Handing over"),
     events={
         "handover.prepared": _l("Opened the page for handing cases over"),

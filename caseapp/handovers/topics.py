@@ -6,7 +6,7 @@ from caseapp.web.topic import Topic, say
 TOPICS = (
     Topic(
         "hand-over",
-        130,
+        315,
         _l("Hand a case over to a colleague"),
         (
             say(

@@ -7,7 +7,7 @@ from caseapp.web.topic import Topic, say
 TOPICS = (
     Topic(
         "a-colleague-leaves",
-        510,
+        505,
         _l("When a colleague leaves"),
         (
             say(

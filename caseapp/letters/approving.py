@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from caseapp.access import people_who_reach
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import blobs
@@ -113,7 +114,7 @@ def possible_approvers(letter: Letter) -> list[User]:
     return [
         user
         for user in people_who_reach(letter.scope_id)
-        if user.id not in writers and can(user, LetterPermission.APPROVE)
+        if not stands_for(user) & writers and can(user, LetterPermission.APPROVE)
     ]
 
 

@@ -7,6 +7,7 @@ language: it is a sentence of ``sentences``.
 from collections.abc import Iterator
 
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.authorities.models import OfficeHolder
 from caseapp.cases import Case
 from caseapp.db import db
@@ -118,7 +119,7 @@ def names_were_looked_at(actor: User, letter: Letter) -> Iterator[Block]:
 
 def approver_wrote_none_of_it(actor: User, letter: Letter) -> Iterator[Block]:
     """Ask for a second pair of eyes: whoever wrote a part of the letter does not approve it."""
-    if actor.id in writers_of(letter):
+    if stands_for(actor) & writers_of(letter):
         yield Block(
             _("You have written a part of this letter. Somebody else has to approve it."),
             noted=Sentence("letter.approved_by_writer"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_by_kind, get_visible, list_visible, visible_to
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.proposals.models import Proposal, ProposalStatus
 from caseapp.web.duties import Duty
@@ -63,7 +64,7 @@ def is_proposed_by_another(actor: User, record: Any, transition: Transition) -> 
         Proposal.record_kind == record.__kind__,
         Proposal.record_id == record.id,
         Proposal.transition == transition.code,
-        Proposal.proposed_by != actor.id,
+        Proposal.proposed_by.not_in(stands_for(actor)),
         _is_open(),
     )
     return bool(list_visible(actor, query))
@@ -116,7 +117,7 @@ def _waits_for(user: User) -> ColumnElement[bool]:
         for workflow in feature.workflows
         if (codes := {step.code for step in workflow.transitions if step.rule and can(user, step.permission)})
     ]
-    return and_(_is_open(), Proposal.proposed_by != user.id, _any(theirs))
+    return and_(_is_open(), Proposal.proposed_by.not_in(stands_for(user)), _any(theirs))
 
 
 def _any(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from caseapp.access import open_scope
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
 from caseapp.cases import Case
 from caseapp.clock import today
@@ -160,7 +161,7 @@ def decide_concern(actor: User, statement: Statement, maker: StatementPerson, de
     Raises:
         SamePerson: ``actor`` took the statement or wrote down an answer.
     """
-    if actor.id in {statement.taken_by_id, *answered_by(maker)}:
+    if stands_for(actor) & {statement.taken_by_id, *answered_by(maker)}:
         raise SamePerson
     maker.decision, maker.decided_by_id = decision, actor.id
     record(actor, "statement.concern_decided", statement)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.disclosures import decide
 from caseapp.i18n.messages import gettext as _
 from caseapp.statements.authorship import writers_of
@@ -79,7 +80,7 @@ def present_text_was_read_back(_actor: User, statement: Statement) -> Iterator[B
 
 def reviewer_wrote_none_of_it(actor: User, statement: Statement) -> Iterator[Block]:
     """Ask for a second pair of eyes."""
-    if actor.id in writers_of(statement):
+    if stands_for(actor) & writers_of(statement):
         yield Block(_("You took part in writing it down. Somebody else has to review it."))
 
 

@@ -301,6 +301,10 @@ class Feature:
     asks for it."""
     looked_at_again: frozenset[str] = frozenset()
     """Codes of events of acts that one person does alone, and that a colleague looks at again within the week."""
+    lendable: Mapping[str, LazyString] = field(default_factory=dict)
+    """Permissions that somebody may lend to a deputy, in words. What they decide must ask whom its actor stands for."""
+    lent: Callable[[Any], Mapping[str, Collection[uuid.UUID]]] | None = None
+    """``lent(user)``: the permissions that are lent to a user today, each with those who lent it."""
     duties: tuple[Duty, ...] = ()
     """What stands under the name of a member of staff until it is done."""
     secrets: Callable[[Any, Seen], Iterable[Secret]] | None = None

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -17,6 +28,9 @@ PUBLIC = "public"
 SIGNED_IN = "signed in"
 GRANTS = "caseapp-grants"
 RECENT = "caseapp_recent"
+LENDABLE, LENDING = "caseapp-lendable", "caseapp-lending"
+FOR_WHOM = "caseapp_for_whom"
+"""Where a request that changes something notes what it rests on that was lent, and by whom."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SAME_SITE = frozenset({"same-origin", "none"})
 
@@ -113,6 +127,9 @@ def install_gate(app: Flask) -> None:
             for role, permissions in feature.grants.items():
                 grants[role.value] |= {str(permission) for permission in permissions}
     app.extensions[GRANTS] = grants
+    with app.app_context():
+        app.extensions[LENDABLE] = {str(each) for feature in features() for each in feature.lendable}
+        app.extensions[LENDING] = [feature.lent for feature in features() if feature.lent is not None]
     public(app.view_functions["static"])
     unmarked = sorted(name for name, view in app.view_functions.items() if mark_of(view) is None)
     if unmarked:
@@ -121,11 +138,36 @@ def install_gate(app: Flask) -> None:
 
 
 def can(user: Any, permission: str) -> bool:
-    """Tell whether ``user`` holds ``permission`` through one of their roles."""
+    """Tell whether ``user`` holds ``permission`` through one of their roles, or it is lent to them today."""
     if not user.is_authenticated:
         return False
+    return holds_by_role(user, permission) or _is_lent(user, str(permission))
+
+
+def holds_by_role(user: Any, permission: str) -> bool:
+    """Tell whether ``user`` holds ``permission`` through one of their roles."""
     grants = current_app.extensions[GRANTS]
     return any(permission in grants[role] for role in user.role_names)
+
+
+def acting_for(user_id: Any) -> list[str]:
+    """Return the ids of those as whose deputy ``user_id`` acts in this request; none as a rule."""
+    if not has_request_context() or not current_user.is_authenticated or current_user.id != user_id:
+        return []
+    lenders = {str(each) for lent in g.get(FOR_WHOM, {}).values() for each in lent}
+    return sorted(lenders)
+
+
+def _is_lent(user: Any, permission: str) -> bool:
+    if permission not in current_app.extensions[LENDABLE]:
+        return False
+    for lent_to in current_app.extensions[LENDING]:
+        lenders = lent_to(user).get(permission)
+        if lenders:
+            if has_request_context() and request.method not in SAFE_METHODS and user.id == current_user.id:
+                g.setdefault(FOR_WHOM, {})[permission] = lenders
+            return True
+    return False
 
 
 def reader() -> Any:

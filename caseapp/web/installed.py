@@ -108,6 +108,11 @@ def rule_of(code: str) -> Rule | None:
     return next((rule for rule in all_rules() if rule.code == code), None)
 
 
+def lendable() -> dict[str, LazyString]:
+    """Return the permissions that may be lent to a deputy, in words."""
+    return {str(code): label for feature in features() for code, label in feature.lendable.items()}
+
+
 def all_topics() -> list[Topic]:
     """Return the topics of the guide in the order of the work day."""
     return sorted(

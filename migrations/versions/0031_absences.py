@@ -1,4 +1,4 @@
-"""handing over, notes of one's own, days away
+"""handing over, notes of one's own, days away, deputies
 
 Revision ID: 0031
 Revises: 0020
@@ -57,7 +57,25 @@ def upgrade() -> None:
     _index("absence", "user_id")
 
 
+    op.create_table(
+        "deputy",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("deputy_id", sa.Uuid(), nullable=False),
+        sa.Column("named_by", sa.Uuid(), nullable=False),
+        sa.Column("permission", sa.String(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        *_of_every_record(),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_deputy_user_id")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["user.id"], name=op.f("fk_deputy_deputy_id")),
+        sa.ForeignKeyConstraint(["named_by"], ["user.id"], name=op.f("fk_deputy_named_by")),
+        *_keys("deputy"),
+    )
+    _index("deputy", "user_id", "deputy_id")
+
+
 def downgrade() -> None:
+    op.drop_table("deputy")
     op.drop_table("absence")
     op.drop_table("private_note")
     op.drop_table("handover")

@@ -41,6 +41,7 @@ LIVED_IN, COMPLETE = "lived in", "complete"
 """The house with what the features' demonstrations made, and with a row of every other table beside."""
 ORGANISATION_WIDE = {
     "absence",
+    "deputy",
     "authority",
     "office",
     "office_holder",
@@ -63,6 +64,7 @@ MADE_BY_THE_FRAME = {"scope_member", "scope_exclusion", "scope_link", *ORGANISAT
     "term",
     "tie_keeper",
     "absence",
+    "deputy",
 }
 
 

@@ -1,0 +1,184 @@
+"""A deputy holds what was lent between two dates, and stands for whoever lent it."""
+
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from time_machine import travel
+
+from caseapp.accounts.actions import change_roles, disable_user
+from caseapp.accounts.deputies import FOR_SOMEBODY_ILL, Deputy, lent_to, stands_for
+from caseapp.accounts.models import User
+from caseapp.accounts.rules import set_rule
+from caseapp.audit import AuditEvent
+from caseapp.cases.models import Case
+from caseapp.cases.workflow import CLOSING
+from caseapp.db import db, write
+from caseapp.web.gate import can
+from caseapp.web.roles import Role
+from caseapp.web.rules import TWO
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+
+MONDAY = date(2026, 11, 30)
+CLOSE = {"manner": "done_here", "reason": "Settled in a town of their own."}
+
+
+@pytest.fixture(autouse=True)
+def on_monday() -> Iterator[None]:
+    with at(MONDAY):
+        yield
+
+
+def at(day: date) -> travel:
+    return travel(f"{day}T12:00:00+00:00", tick=False)
+
+
+def case_of(person: Person) -> str:
+    return start_case(person).rpartition("/")[2]
+
+
+def lend(deputy: Person, first: date, last: date, *lent: str) -> dict[str, object]:
+    boxes: dict[str, object] = {"deputy": str(deputy.id), "lent": list(lent or ("case:close",))}
+    for name, day in (("first", first), ("last", last)):
+        boxes |= {
+            f"{name}-day": str(day.day),
+            f"{name}-month": str(day.month),
+            f"{name}-year": str(day.year),
+            f"{name}-calendar": "gregorian",
+        }
+    return boxes
+
+
+def anew(person: Person) -> Person:
+    person.client = person.app.test_client()
+    return person.sign_in()
+
+
+def step_of(case_id: str) -> str:
+    return f"/cases/{case_id}/step/close"
+
+
+def version_of(app: Flask, case_id: str) -> str:
+    with app.app_context():
+        return str(db.session.get_one(Case, uuid.UUID(case_id)).row_version)
+
+
+def try_to_close(app: Flask, person: Person, case_id: str, status: int) -> str:
+    sent = {**CLOSE, "row_version": version_of(app, case_id)}
+    return person.post(step_of(case_id), sent, status=status).text
+
+
+def test_a_deputy_may_on_the_first_day_and_the_last_and_not_besides(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    first, last = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
+    case_id = case_of(amina)
+    clara.post("/me/deputies", lend(amina, first, last))
+    for day, status in ((MONDAY, 403), (first, 200), (last, 200), (last + timedelta(days=1), 403)):
+        with at(day):
+            anew(amina).get(step_of(case_id), status=status)
+
+
+def test_what_a_deputy_did_stands_in_the_log_as_done_for_somebody(
+    app: Flask, amina: Person, clara: Person, drita: Person
+) -> None:
+    case_id = case_of(amina)
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    try_to_close(app, amina, case_id, 302)
+    with app.app_context():
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.code == "case.moved")).one()
+        assert (event.detail or {})["as_deputy_of"] == [str(clara.id)]
+    assert (
+        "As deputy of" in drita.page("/audit/?code=case.moved").text
+        or "As deputy of" in drita.page("/audit/").text
+    )
+
+
+def test_a_deputy_reaches_no_more_than_before(amina: Person, besnik: Person, clara: Person) -> None:
+    case_id = case_of(amina)
+    clara.post("/me/deputies", lend(besnik, MONDAY, MONDAY))
+    besnik.get(step_of(case_id), status=404)
+
+
+def test_somebody_who_asked_cannot_have_their_own_deputy_agree(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    case_id = case_of(amina)
+    with app.test_request_context(), write():
+        set_rule(db.session.scalars(select(User)).first(), CLOSING, TWO)
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    proposed = {"new_id": str(uuid.uuid4()), "reason": "Nothing has happened for two years."}
+    clara.post(f"/proposals/propose/case/{case_id}/close", proposed)
+    assert "This takes two" in try_to_close(app, amina, case_id, 422)
+    assert "Proposed by colleagues" not in amina.page("/").text
+
+
+def test_what_was_taken_back_holds_no_more_for_a_form_that_is_open(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    case_id = case_of(amina)
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    amina.get(step_of(case_id))
+    back = re.search(r"/deputies/[0-9a-f-]{36}/end", clara.get("/me/deputies").text)
+    assert back
+    amina.post(back.group(0), status=404)
+    clara.post(back.group(0))
+    try_to_close(app, amina, case_id, 403)
+
+
+def test_a_deputy_lends_nothing_on(amina: Person, besnik: Person, clara: Person) -> None:
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    assert "There is nothing here that could be lent." in amina.page("/me/deputies").text
+    amina.post("/me/deputies", lend(besnik, MONDAY, MONDAY), status=422)
+
+
+def test_what_a_role_no_longer_includes_is_lent_no_longer(app: Flask, amina: Person, clara: Person) -> None:
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    with app.test_request_context():
+        deputy = db.session.get_one(User, amina.id)
+        assert can(deputy, "case:close")
+        with write():
+            drita = next(u for u in db.session.scalars(select(User)) if "administrator" in u.roles)
+            disable_user(drita, db.session.get_one(User, clara.id), "Left.")
+        assert not can(db.session.get_one(User, amina.id), "case:close")
+
+
+def test_a_row_edited_outside_lends_nothing(app: Flask, instance: Path, amina: Person, clara: Person) -> None:
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    with closing(sqlite3.connect(instance / "caseapp.db")) as database, database:
+        database.execute("UPDATE deputy SET permission = 'letter:approve'")
+    with app.test_request_context():
+        deputy = db.session.get_one(User, amina.id)
+        assert lent_to(deputy) == {}
+        assert stands_for(deputy) == {deputy.id}
+
+
+def test_an_administrator_names_one_where_the_rule_lets_them(
+    app: Flask, amina: Person, clara: Person, drita: Person
+) -> None:
+    page = f"/staff/{clara.id}/deputies"
+    assert "name their own deputy alone" in drita.post(page, lend(amina, MONDAY, MONDAY), status=422).text
+    with app.test_request_context(), write():
+        set_rule(db.session.scalars(select(User)).first(), FOR_SOMEBODY_ILL, "administrator")
+    drita.post(page, lend(amina, MONDAY, MONDAY))
+    assert "made Amina Test deputy of Clara Test" in re.sub("[\u2068\u2069]", "", clara.page("/").text)
+    told = re.sub("[\u2068\u2069]", "", anew(amina).page("/").text)
+    assert "made you deputy of Clara Test" in told
+
+
+def test_whoever_holds_it_already_is_no_deputy(app: Flask, amina: Person, clara: Person) -> None:
+    with app.test_request_context(), write():
+        drita = next(u for u in db.session.scalars(select(User)) if "administrator" in u.roles)
+        change_roles(drita, db.session.get_one(User, amina.id), [Role.COORDINATOR])
+    page = clara.post("/me/deputies", lend(amina, MONDAY, MONDAY), status=422)
+    assert "They hold some of this already" in page.text
+    with app.app_context():
+        assert db.session.scalars(select(Deputy)).all() == []
