@@ -26,6 +26,7 @@ from caseapp.web.roles import Role
 from caseapp.web.rules import TWO
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.letters.preparing import approve, in_review, status_of
 
 MONDAY = date(2026, 11, 30)
 CLOSE = {"manner": "done_here", "reason": "Settled in a town of their own."}
@@ -182,3 +183,28 @@ def test_whoever_holds_it_already_is_no_deputy(app: Flask, amina: Person, clara:
     assert "They hold some of this already" in page.text
     with app.app_context():
         assert db.session.scalars(select(Deputy)).all() == []
+
+
+def test_a_deputy_approves_letters_and_none_that_they_wrote(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    member = {"colleague": str(besnik.id), "act": "add", "reason": "Reads it, too."}
+    own = in_review(amina)
+    case = re.search(r"/cases/[0-9a-f-]{36}", clara.get(own).text)
+    assert case
+    clara.post(f"{case.group(0)}/access/", member)
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY, "letter:approve"))
+    clara.post("/me/deputies", lend(besnik, MONDAY, MONDAY, "letter:approve"))
+    assert "You have written a part of this letter." in approve(amina, own, 422).text
+    approve(besnik, own)
+    assert status_of(clara, own) == "approved"
+
+
+def test_a_deputy_approves_no_letter_of_whoever_lent_it(app: Flask, amina: Person, clara: Person) -> None:
+    letter = in_review(clara)
+    case = re.search(r"/cases/[0-9a-f-]{36}", clara.get(letter).text)
+    assert case
+    clara.post(f"{case.group(0)}/access/", {"colleague": str(amina.id), "act": "add", "reason": "Helps."})
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY, "letter:approve"))
+    assert "You have written a part of this letter." in approve(amina, letter, 422).text
+    assert status_of(clara, letter) == "to be checked"
