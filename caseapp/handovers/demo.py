@@ -28,5 +28,4 @@ def add_handover(demo: Any) -> None:
     )
     db.session.add(given)
     record(demo.coordinator, "handover.given", given, demo.case, demo.support)
-    note_id = uuid.UUID(int=demo.dice.getrandbits(128), version=4)
-    write_private_note(demo.support, demo.case, OWN_NOTE[demo.language], note_id)
+    write_private_note(demo.support, demo.case, OWN_NOTE[demo.language], uuid.uuid4())
