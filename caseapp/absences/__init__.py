@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from caseapp.absences.actions import follow_absences
 from caseapp.absences.demo import add_absence
+from caseapp.absences.duties import DUTIES
 from caseapp.absences.models import Absence
 from caseapp.absences.permissions import GRANTS, AbsencePermission
 from caseapp.absences.topics import TOPICS
@@ -19,6 +20,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("absences.index", _l("Who is away"), "calendar", AbsencePermission.ENTER),),
+    duties=DUTIES,
     erasing={"absence": STAYS},
     records={"absence": Absence},
     kinds={"absence": _l("Days away")},

@@ -65,6 +65,21 @@ def end_absence(actor: User, absence: Absence) -> None:
     record(actor, "absence.ended", absence)
 
 
+def pass_cover_on(actor: User, absence: Absence, to: User) -> None:
+    """Let ``to`` cover from today on instead. Inside a write.
+
+    What the absent colleague had ticked of cases for *only these people* was ticked for somebody else, and stays shut.
+
+    Raises:
+        NoCover: ``to`` is the one who is away, or does not work on cases.
+    """
+    user = db.session.get_one(User, absence.user_id)
+    days = (max(absence.first, today()), absence.last)
+    end_absence(actor, absence)
+    db.session.flush()
+    enter_absence(actor, user, to, days)
+
+
 def follow_absence(actor: User, absence: Absence) -> None:
     """Open to the cover what an absence opens by now, and shut what it opens no more. Inside a write."""
     if not absence.first <= today() <= absence.last:

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy import select
 
 from caseapp.absences import actions
 from caseapp.absences.forms import AwayForm
@@ -17,6 +18,7 @@ from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import db, write
+from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can, requires, signed_in
@@ -92,8 +94,15 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
         own=user.id == current_user.id,
         absences=absences(),
         may_end=_may_end,
+        others=_others(user) if can(current_user, AbsencePermission.ENTER_FOR_OTHERS) else [],
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _others(user: User) -> list[User]:
+    query = select(User).where(User.status == "active", User.removed_on.is_(None), User.id != user.id)
+    found = [each for each in db.session.scalars(query) if each.reads_cases and each.id != current_user.id]
+    return sorted(found, key=lambda each: in_alphabet(each.name))
 
 
 def _may_end(absence: Absence) -> bool:

@@ -71,7 +71,11 @@ def share_out(actor: User, leaver: User, lines: Iterable[Line], to: User) -> Non
             refused.append(line)
             continue
         if line.duty.give is not None:
-            line.duty.give(actor, each, to)
+            try:
+                line.duty.give(actor, each, to)
+            except ValueError:  # such as to cover for oneself
+                refused.append(line)
+                continue
         else:
             words = Sentence("leaving.take_on", name=leaver.name)
             add_next_step(actor, each, words, today(), to.id)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,8 +12,10 @@ from caseapp.access import ScopeMember, keep_out, people_who_reach, set_level
 from caseapp.access.visibility import Level
 from caseapp.accounts.models import User
 from caseapp.cases.models import Case
+from caseapp.clock import today
 from caseapp.db import Scope, db, write
 from caseapp.tasks.models import NextStep
+from tests.absences.test_being_away import days
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
@@ -163,6 +166,19 @@ def test_what_they_knew_is_listed_until_somebody_says_that_it_was_changed(
     clara.post(f"{page}/finish")
     assert "Everything was done" in clara.page(page).text
     assert "A colleague leaves" not in clara.page("/").text
+
+
+def test_whoever_they_covered_for_is_covered_by_somebody_else(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case_id = case_of(besnik)
+    besnik.post("/away/", days(today(), today() + timedelta(days=3), amina))
+    amina.get(f"/cases/{case_id}")
+    page = leave(drita, amina)
+    refused = {"which": "everything", "colleague": str(besnik.id)}
+    assert "cannot be given this" in clara.post(f"{page}/share-out", refused, status=422).text
+    clara.post(f"{page}/share-out", {"which": "everything", "colleague": str(clara.id)})
+    assert "Clara Test covers." in besnik.page(f"/cases/{case_id}").text
 
 
 def test_the_unsaved_texts_of_a_leaver_are_counted_and_not_shown(
