@@ -161,13 +161,22 @@ def acting_for(user_id: Any) -> list[str]:
 def _is_lent(user: Any, permission: str) -> bool:
     if permission not in current_app.extensions[LENDABLE]:
         return False
-    for lent_to in current_app.extensions[LENDING]:
-        lenders = lent_to(user).get(permission)
-        if lenders:
-            if has_request_context() and request.method not in SAFE_METHODS and user.id == current_user.id:
-                g.setdefault(FOR_WHOM, {})[permission] = lenders
-            return True
-    return False
+    if not has_request_context():
+        return bool(_lenders(user, permission))
+    if request.method in SAFE_METHODS:  # a page asks again and again, and what it shows is of one moment
+        known: dict[Any, bool] = g.setdefault("caseapp_lent", {})
+        asked = (user.id, permission)
+        if asked not in known:
+            known[asked] = bool(_lenders(user, permission))
+        return known[asked]
+    lenders = _lenders(user, permission)
+    if lenders and user.id == current_user.id:
+        g.setdefault(FOR_WHOM, {})[permission] = lenders
+    return bool(lenders)
+
+
+def _lenders(user: Any, permission: str) -> list[Any]:
+    return [each for lent_to in current_app.extensions[LENDING] for each in lent_to(user).get(permission, ())]
 
 
 def reader() -> Any:
