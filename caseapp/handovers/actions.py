@@ -65,18 +65,23 @@ def give_case(actor: User, case_id: uuid.UUID, terms: Terms, note: str) -> None:
     for duty, each in resting:
         if duty.give is not None:
             duty.give(actor, each, terms.to)
+    note_handover(actor, case, giver, terms.to)
+    _let_go(actor, scope, giver, terms)
+
+
+def note_handover(actor: User, case: Case, giver: User, to: User) -> None:
+    """Let a case wait on the home page of ``to`` until they say that they have taken it over."""
     for former in db.session.scalars(select(Handover).where(Handover.case_id == case.id)):
         former.status = HandoverStatus.TAKEN.value  # it has gone on to somebody else
     given = Handover(
         scope_id=case.scope_id,
         case_id=case.id,
         from_id=giver.id,
-        to_id=terms.to.id,
+        to_id=to.id,
         status=HandoverStatus.WAITING.value,
     )
     db.session.add(given)
-    record(actor, "handover.given", given, case, terms.to)
-    _let_go(actor, scope, giver, terms)
+    record(actor, "handover.given", given, case, to)
 
 
 def take_over(actor: User, given: Handover) -> None:

@@ -13,6 +13,7 @@ from caseapp.cases import Case
 from caseapp.cases.duties import give_case
 from caseapp.clock import today
 from caseapp.db import db
+from caseapp.handovers.actions import note_handover
 from caseapp.leaving.queries import Line, out_of_everybodys_reach, still_theirs
 from caseapp.leaving.standing import BEGUN, CHANGED, FINISHED, GIVEN, leaving_of
 from caseapp.web.errors import NotFound
@@ -79,6 +80,8 @@ def share_out(actor: User, leaver: User, lines: Iterable[Line], to: User) -> Non
         else:
             words = Sentence("leaving.take_on", name=leaver.name)
             add_next_step(actor, each, words, today(), to.id)
+        if isinstance(each, Case):
+            note_handover(actor, each, leaver, to)
         record(actor, GIVEN, leaver, each, to)
         db.session.flush()
         done += 1
@@ -106,6 +109,7 @@ def give_out_of_reach(actor: User, leaver: User, case_ids: Collection[uuid.UUID]
 
 def _let_in(actor: User, leaver: User, case: Case, to: User) -> None:
     give_case(actor, case, to)
+    note_handover(actor, case, leaver, to)
     record(actor, GIVEN, leaver, case, to)
 
 

@@ -75,6 +75,7 @@ def test_a_coordinator_gives_a_case_and_what_rests_on_it_to_a_colleague(
     assert "Ring the hostel" in clara.page(page).text
     clara.post(f"{page}/share-out", {"which": "everything", "colleague": str(besnik.id)})
     besnik.get(f"/cases/{case_id}")
+    assert "Handed over to you" in besnik.page("/").text
     with app.app_context():
         case, scope = in_case(app, case_id)
         assert case.responsible_id == besnik.id
