@@ -2,16 +2,12 @@
 
 from caseapp.access.actions import (
     add_member,
-    keep_out,
     let_cover_in,
-    let_in_again,
-    link_scopes,
     open_scope,
     remove_member,
     set_level,
     set_team,
     team_of,
-    unlink_scopes,
 )
 from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
@@ -100,6 +96,7 @@ feature = Feature(
     keeps={
         "access.denied": Keeps("permission"),
         "access.member_added": Keeps("scope_id"),
+        "access.cover_let_in": Keeps("scope_id"),
         "access.team_changed": Keeps("scope_id", "before", "after"),
         "access.member_removed": Keeps("scope_id"),
         "access.kept_out": Keeps("scope_id"),

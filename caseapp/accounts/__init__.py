@@ -31,8 +31,16 @@ from caseapp.jobs.job import Job
 from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, Keeps, MenuItem
 
-PAGES = (own_views, staff_views, team_views, watching_views, sign_in_views, factor_views, step_up)
-PAGES = (own_views, staff_views, deputy_views)
+PAGES = (
+    own_views,
+    staff_views,
+    team_views,
+    deputy_views,
+    watching_views,
+    sign_in_views,
+    factor_views,
+    step_up,
+)
 """The modules whose views hang on the blueprint."""
 
 
@@ -64,12 +72,11 @@ feature = Feature(
         "authenticator": Erased(("user",), Fate.STAYS),
         "recovery_codes": Erased(("user",), Fate.STAYS),
     },
-    rules=RULES,
+    rules=(*RULES, FOR_SOMEBODY_ILL),
     topics=(*TOPICS, *FACTOR_TOPICS),
     blueprint=blueprint,
     grants=GRANTS,
     lent=lent_to,
-    rules=(FOR_SOMEBODY_ILL,),
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
     home=(
         HomeTile(watching_views.ALERTS, 0, AccountPermission.ASKED, watching_views.alerts_tile),
@@ -82,9 +89,8 @@ feature = Feature(
         "tie_keeper": TieKeeper,
         "authenticator": Authenticator,
         "recovery_codes": RecoveryCodes,
+        "deputy": Deputy,
     },
-    home=(HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),),
-    records={"user": User, "team": Team, "team_member": TeamMember, "deputy": Deputy},
     describe={"user": _describe_users},
     kinds={
         "user": _l("Account"),
@@ -117,6 +123,8 @@ feature = Feature(
     events_about=_l("Accounts"),
     watched=("account.sign_in_refused",),
     keeps={
+        NAMED: Keeps("lender", "lent", "until"),
+        NAMED_FOR: Keeps("lent", "until"),
         "account.invited": Keeps("roles", "teams"),
         "account.disabled": Keeps("reason"),
         "account.roles_changed": Keeps("after", "before"),

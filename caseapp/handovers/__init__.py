@@ -7,7 +7,7 @@ from caseapp.handovers.topics import TOPICS
 from caseapp.handovers.views import blueprint, case_panel, handed_over_tile
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Feature, HomeTile, Invention, Panel
+from caseapp.web.feature import Feature, HomeTile, Invention, Keeps, Panel
 
 feature = Feature(
     name="handovers",
@@ -21,6 +21,7 @@ feature = Feature(
     home=(HomeTile("handed-over", 6, HandoverPermission.GIVE, handed_over_tile),),
     demo=Invention(125, add_handover),
     events_about=_l("Handing over"),
+    keeps={"handover.listed": Keeps("shown")},
     events={
         "handover.prepared": _l("Opened the page for handing cases over"),
         "handover.listed": _l("Saw what was handed over"),

@@ -7,7 +7,7 @@ from caseapp.leaving.permissions import GRANTS, LeavingPermission
 from caseapp.leaving.standing import BEGUN, CHANGED, FINISHED, GIVEN
 from caseapp.leaving.topics import TOPICS
 from caseapp.leaving.views import blueprint, leaving_tile
-from caseapp.web.feature import Detail, Feature, HomeTile
+from caseapp.web.feature import Detail, Feature, HomeTile, Keeps
 from caseapp.web.values import digits
 
 
@@ -26,6 +26,7 @@ feature = Feature(
     },
     details={"items": Detail(_l("How many"), _number_of)},
     events_about=_l("Colleagues who leave"),
+    keeps={"leaving.viewed": Keeps("shown"), CHANGED: Keeps("items")},
     events={
         "leaving.viewed": _l("Looked at what a colleague who leaves has left behind"),
         BEGUN: _l("Ended the access of a colleague who leaves"),

@@ -16,6 +16,7 @@ from caseapp.web.permissions import marked_routes
 from tests.conftest import settings_for
 
 TABLE_OF_ARGUMENT = {
+    "absence_id": "absence",
     "access_id": "emergency_access",
     "authority_id": "authority",
     "case_id": "case",
@@ -23,6 +24,7 @@ TABLE_OF_ARGUMENT = {
     "comment_id": "letter_comment",
     "consent_id": "consent",
     "contact_id": "incoming_contact",
+    "deputy_id": "deputy",
     "dispatch_id": "dispatch",
     "document_id": "document",
     "enclosure_id": "enclosure",
@@ -31,6 +33,7 @@ TABLE_OF_ARGUMENT = {
     "factor_id": "authenticator",
     "export_id": "row_export",
     "ground_id": "legal_ground",
+    "handover_id": "handover",
     "holder_id": "office_holder",
     "incident_id": "incident",
     "item_id": "incident_item",
@@ -66,6 +69,7 @@ OTHER_TABLES = {("tasks", "step_id"): "next_step"}
 OF_A_FEW = {
     "authenticator": {"amina"},
     "emergency_access": {"amina", "clara", "ema"},  # responsible, was told, opened it
+    "handover": {"amina"},
     "incident_export": {"amina", "clara"},
     "incident_person": {"amina", "clara"},  # the incident is shown to them, and the person's case
     "saved_view": {"amina"},
@@ -89,6 +93,8 @@ WORDS = {
 """What stands for the arguments that name no record."""
 
 NEEDS_MORE = {
+    "absences.end": "days of their own, unless they enter them for others",
+    "accounts.end_deputies": "a deputy of their own, unless they look after accounts",
     "accounts.end_factors": "a colleague who has a second factor",
     "cases.sharing.before": "a colleague who is kept out of the case",
     "consents.conditions": "a consent with conditions",
