@@ -86,6 +86,9 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
             flash(_("Saved. It begins and ends by itself."))
             own = user.id == current_user.id
             return redirect(url_for("absences.index") if own else url_for("absences.of", user_id=user.id))
+    if not restricted:
+        form.form_errors += form.restricted.errors  # there is no box that could say it
+        form.restricted.errors = []
     seen(current_user, "absence.listed")
     page = render_template(
         "absences/index.html",
