@@ -12,8 +12,12 @@ from caseapp.accounts.models import User
 from caseapp.cases.models import Case
 from caseapp.clock import today
 from caseapp.db import Scope, db, write
+from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.emergency_access.test_emergency_access import try_it
+from tests.incoming_contacts.test_incoming_contacts import reference_of
+from tests.security.test_the_log_itself import colleague
 
 
 def case_of(person: Person) -> str:
@@ -153,3 +157,17 @@ def test_whoever_is_kept_out_of_the_case_reads_their_own_notes_no_more(
     keep_besnik_out(app, case_id, besnik, clara)
     assert "I was afraid" not in besnik.page("/handovers/own-notes").text
     besnik.get(own, status=404)
+
+
+def test_a_coordinator_who_is_there_for_an_emergency_hands_nothing_over(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    clara.post(f"{case}/access/level", {"level": "members"})
+    elsewhere = colleague(app, "zef", Role.COORDINATOR)
+    try_it(elsewhere, reference_of(amina, case))
+    elsewhere.get(case)
+    case_id = case.rpartition("/")[2]
+    elsewhere.get(f"/handovers/case/{case_id}", 404)
+    elsewhere.post(f"/handovers/case/{case_id}", terms(case_id, besnik), status=404)
+    besnik.get(case, 404)
