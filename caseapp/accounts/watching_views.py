@@ -27,7 +27,7 @@ from caseapp.audit.wording import details_for
 from caseapp.db import db, write
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires, signed_in
+from caseapp.web.gate import recently_proven, requires, signed_in
 from caseapp.web.installed import event_label
 from caseapp.web.templating import part
 
@@ -46,6 +46,7 @@ def sessions() -> ResponseReturnValue:
 
 @blueprint.post("/me/sessions/<uuid:session_id>/end")
 @signed_in
+@recently_proven
 def end_one(session_id: uuid.UUID) -> ResponseReturnValue:
     """Sign one of one's own browsers out; the one that asks has a button of its own."""
     if not is_session_of(current_user, session_id):
@@ -58,6 +59,7 @@ def end_one(session_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/me/sessions/end-others")
 @signed_in
+@recently_proven
 def end_others() -> ResponseReturnValue:
     """Sign every other browser of one's own out."""
     with write():

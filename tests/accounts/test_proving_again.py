@@ -19,6 +19,8 @@ ASKED = {
     "accounts.add_passkey",
     "accounts.choose_factor",
     "accounts.disable",
+    "accounts.end_one",
+    "accounts.end_others",
     "accounts.end_factors",
     "accounts.factor",
     "accounts.invite",
