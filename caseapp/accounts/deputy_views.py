@@ -30,7 +30,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import CheckBoxesField, ChoiceField, DayField, PageForm, Required
-from caseapp.web.gate import can, requires, signed_in
+from caseapp.web.gate import can, recently_proven, requires, signed_in
 from caseapp.web.installed import lendable
 
 __all__ = ["blueprint"]
@@ -69,6 +69,7 @@ class DeputyForm(PageForm):
 
 @blueprint.route("/me/deputies", methods=["GET", "POST"])
 @signed_in
+@recently_proven
 def deputies() -> ResponseReturnValue:
     """Show one's deputies and name one."""
     return _page(current_user._get_current_object(), url_for("accounts.deputies"))
@@ -76,6 +77,7 @@ def deputies() -> ResponseReturnValue:
 
 @blueprint.route("/staff/<uuid:user_id>/deputies", methods=["GET", "POST"])
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def deputies_for(user_id: uuid.UUID) -> ResponseReturnValue:
     """Name a deputy for somebody who is ill, where the organisation lets an administrator do so."""
     user = db.session.get(User, user_id)

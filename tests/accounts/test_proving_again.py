@@ -18,6 +18,8 @@ ASKED = {
     "accounts.add_app",
     "accounts.add_passkey",
     "accounts.choose_factor",
+    "accounts.deputies",
+    "accounts.deputies_for",
     "accounts.disable",
     "accounts.end_one",
     "accounts.end_others",
