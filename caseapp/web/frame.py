@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from caseapp.db import is_unlocked, memory
 from caseapp.i18n import locale_tag
-from caseapp.web.gate import can, reader
+from caseapp.web.feature import MenuItem
+from caseapp.web.gate import SIGNED_IN, can, mark_of, reader
 from caseapp.web.installed import features, topics_of
 from caseapp.web.topic import Topic
 
@@ -92,25 +93,38 @@ def this_page() -> str:
 
 
 def place_in_menu() -> str:
-    """Return the blueprint of whose lists the menu marks one: of blueprints inside others, the outermost."""
-    return (request.endpoint or "").partition(".")[0]
+    """Return the list that the menu marks, by its endpoint; empty where the page belongs to none.
+
+    It is the page itself, or the first list of its blueprint: of blueprints inside others, the outermost. What
+    everybody has for themselves, such as their account, belongs to no list.
+    """
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or mark_of(view) == SIGNED_IN:
+        return ""
+    blueprint = endpoint.partition(".")[0]
+    of_blueprint = [item.endpoint for item in _lists() if item.endpoint.partition(".")[0] == blueprint]
+    return endpoint if endpoint in of_blueprint else next(iter(of_blueprint), "")
 
 
 def menu() -> list[dict[str, Any]]:
     """Return the side menu: lists that this colleague may open, the present one marked."""
-    here, whoever = place_in_menu(), reader()
+    here = place_in_menu()
     return [
         {
             "endpoint": item.endpoint,
             "label": item.label,
             "short": item.short,
             "icon": item.icon,
-            "active": here == item.endpoint.partition(".")[0],
+            "active": here == item.endpoint,
         }
-        for feature in features()
-        for item in feature.menu
-        if can(whoever, item.permission)
+        for item in _lists()
     ]
+
+
+def _lists() -> list[MenuItem]:
+    whoever = reader()
+    return [item for feature in features() for item in feature.menu if can(whoever, item.permission)]
 
 
 def new_menu() -> list[dict[str, Any]]:

@@ -58,3 +58,19 @@ def test_the_menu_marks_the_list_that_a_page_belongs_to_however_deep_it_lies(
 ) -> None:
     page = clara.get(f"{start_case(amina)}/access/").text
     assert re.findall(r'href="([^"]+)" aria-current="page"', page.partition("<main")[0]) == ["/cases/"]
+
+
+def test_the_menu_marks_nothing_on_pages_of_ones_own_account(drita: Person) -> None:
+    assert 'href="/staff" aria-current="page"' in drita.get("/staff/teams").text
+    for own in ("/me", "/me/sessions", "/ties/"):
+        assert 'aria-current="page"' not in drita.get(own).text.partition("<main")[0]
+
+
+def test_of_two_lists_about_the_same_the_menu_marks_the_one_that_is_shown(
+    clara: Person, drita: Person
+) -> None:
+    drita.post(f"/staff/{clara.id}/roles", {"roles": ["administrator", "coordinator"]})
+    clara.sign_in()
+    here = re.compile(r'href="([^"]+)" aria-current="page"')
+    for path in ("/incidents/", "/incidents/register"):
+        assert here.findall(clara.get(path).text.partition("<main")[0]) == [path]
