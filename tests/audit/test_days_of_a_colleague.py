@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -59,6 +60,17 @@ def test_a_persian_reader_sees_their_own_days_from_saturday_on_and_from_the_righ
     heads = re.findall(r'<text class="day-head" x="(\d+)" y="-6">([^<]+)</text>', page)
     assert heads[0] == ("325", "شنبه")
     assert heads[-1][0] == "25"
+
+
+def test_the_way_to_a_day_in_the_log_counts_it_as_its_reader_does(amina: Person, edon: Person) -> None:
+    edon.post("/me", {"language": "fa", "calendar": "jalali", "theme": "auto"})
+    amina.get("/cases/")
+    page = edon.get(f"/audit/person/{amina.id}").text
+    found = re.search(r'href="(/audit/\?[^"]*day-calendar=jalali[^"]*)"', page)
+    assert found
+    listed = edon.get(unescape(found.group(1))).text
+    assert re.search(r'name="day-year"[^>]*value="[۰-۹]{4}"', listed)
+    assert "فهرستی از پرونده‌ها را دید" in listed
 
 
 def test_looking_is_an_act_that_names_the_colleague(amina: Person, edon: Person) -> None:
