@@ -59,7 +59,10 @@ def end_hold(asker: Person, second: Person, incident: str) -> None:
 
 def test_what_was_said_at_the_door_stands_on_the_page(amina: Person, clara: Person) -> None:
     incident = report(amina, "order")
+    advice = "You need not answer at once."
+    assert advice in amina.get(incident).text, "where one comes to while they wait at the door"
     write_order(amina, incident)
+    assert advice not in amina.get(incident).text
     thing = {
         "new_id": str(uuid.uuid4()),
         "item": "One hard disk",
