@@ -53,6 +53,7 @@ def test_where_a_rule_demands_one_nothing_opens_until_it_is_set_up(
         data={"csrf_token": form_token(page), "label": "My phone", "code": code_of(seed)},
     )
     assert len(codes_on(answer.text)) == 10
+    assert "<nav" not in answer.text, "the sheet comes before the frame: there is no menu yet"
     after = client.get_cookie("caseapp")
     assert before
     assert after
