@@ -56,7 +56,9 @@ def test_an_invitation_opens_an_account_once(drita: Person) -> None:
     chosen = "harbour lantern seven clouds"
     sent = {"csrf_token": token, "passphrase": chosen, "repeated": chosen}
     assert visitor.post(f"/activate/{path}", data=sent).status_code == 302
-    assert visitor.get(f"/activate/{path}").status_code == 404
+    over = visitor.get(f"/activate/{path}")
+    assert over.status_code == 404
+    assert '<a href="/sign-in">' in over.text, "who opens the link a second time is led to the sign-in"
 
 
 def test_a_weak_passphrase_is_refused_with_a_reason(drita: Person) -> None:
