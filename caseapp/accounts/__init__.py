@@ -169,7 +169,7 @@ feature = Feature(
         "account.alerts_refused": _l("Said that somebody else used their account"),
         "account.passphrase_given": _l("Gave their passphrase, and was asked for a second factor"),
         "account.factor_refused": _l("Gave a wrong second factor"),
-        "account.factor_added": _l("Set up a second factor"),
+        "account.factor_added": _l("Set a second factor up"),
         "account.factor_renamed": _l("Called a second factor otherwise"),
         "account.factor_removed": _l("Ended a second factor"),
         "account.factors_reset": _l("Ended the second factors of a colleague who lost them"),

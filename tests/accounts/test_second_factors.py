@@ -163,7 +163,7 @@ def test_the_log_tells_of_factors_and_of_none_of_their_secrets(
     give_code(client, "000000")
     give_code(client, code_of(seed))
     page = edon.get("/audit/").text
-    for words in ("Set up a second factor", "Gave a wrong second factor", "Code of an app"):
+    for words in ("Set a second factor up", "Gave a wrong second factor", "Code of an app"):
         assert words in page
     assert seed not in page
 
