@@ -33,7 +33,9 @@ class NewPassphrase:
     """The passphrase is long enough and not on the list of those that everybody tries."""
 
     def __call__(self, form: Any, field: Any) -> None:
-        """Refuse a weak passphrase, saying why."""
+        """Refuse a weak passphrase, saying why; where something is wrong already, that is said alone."""
+        if field.errors:
+            return
         names = [str(form[name].data or "") for name in ("sign_in_name", "name") if name in form]
         names += getattr(form, "names_to_avoid", ())
         found = weakness(field.data or "", names)

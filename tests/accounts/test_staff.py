@@ -74,6 +74,10 @@ def test_a_weak_passphrase_is_refused_with_a_reason(drita: Person) -> None:
         )
         assert answer.status_code == 422
         assert why in visible(answer)
+    empty = visitor.post(f"/activate/{path}", data={"csrf_token": token, "passphrase": "", "repeated": ""})
+    assert empty.status_code == 422
+    assert "Please fill this in." in visible(empty)
+    assert "At least 15 characters, please." not in visible(empty), "one thing at a time"
 
 
 def test_a_sign_in_name_is_given_once(drita: Person) -> None:
