@@ -55,12 +55,12 @@ def alert_sentence(alert: Alert) -> str:
 def failed_tries_sentence(alert: Alert, shown_in: Calendar) -> str:
     """Tell somebody who has just signed in how often that failed in their name."""
     return ngettext(
-        "Since you last signed in, somebody tried %(num)s time to sign in with your name and failed (%(when)s). "
+        "Since you last signed in, somebody tried %(count)s time to sign in with your name and failed (%(when)s). "
         "If that was not you, tell an administrator.",
-        "Since you last signed in, somebody tried %(num)s times to sign in with your name and failed "
+        "Since you last signed in, somebody tried %(count)s times to sign in with your name and failed "
         "(the last time %(when)s). If that was not you, tell an administrator.",
         alert.count,
-        num=digits(alert.count),
+        count=digits(alert.count),
         when=moment(alert.at, shown_in),
     )
 
@@ -181,21 +181,21 @@ def _new_device(alert: Alert, when: str) -> str:
 
 def _tried(alert: Alert, when: str) -> str:
     return ngettext(
-        "Somebody tried %(num)s time to sign in with your name, from a place that we do not know (%(when)s).",
-        "Somebody tried %(num)s times to sign in with your name, from a place that we do not know "
+        "Somebody tried %(count)s time to sign in with your name, from a place that we do not know (%(when)s).",
+        "Somebody tried %(count)s times to sign in with your name, from a place that we do not know "
         "(the last time %(when)s).",
         alert.count,
-        num=digits(alert.count),
+        count=digits(alert.count),
         when=when,
     )
 
 
 def _factor_refused(alert: Alert, when: str) -> str:
     return ngettext(
-        "Somebody gave your passphrase, but not your second proof, %(num)s time (%(when)s).",
-        "Somebody gave your passphrase, but not your second proof, %(num)s times (the last time %(when)s).",
+        "Somebody gave your passphrase, but not your second proof, %(count)s time (%(when)s).",
+        "Somebody gave your passphrase, but not your second proof, %(count)s times (the last time %(when)s).",
         alert.count,
-        num=digits(alert.count),
+        count=digits(alert.count),
         when=when,
     )
 

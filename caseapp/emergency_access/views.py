@@ -123,10 +123,10 @@ def _refusal(attempt: Attempt) -> str:
         case Outcome.WAITS:
             minutes = -(-attempt.wait // timedelta(minutes=1))
             return ngettext(
-                "After several tries there is a pause. Please wait %(num)s minute.",
-                "After several tries there is a pause. Please wait %(num)s minutes.",
+                "After several tries there is a pause. Please wait %(count)s minute.",
+                "After several tries there is a pause. Please wait %(count)s minutes.",
                 minutes,
-                num=digits(minutes),
+                count=digits(minutes),
             )
         case Outcome.OBJECTED:
             name = isolated(colleague(attempt.told)) if attempt.told else ""
