@@ -11,6 +11,7 @@ from caseapp.passed_on.actions import pass_on_what_was_entered
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
+from tests.incoming_contacts.test_filing import file_with
 from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
 from tests.people import walking
 
@@ -107,3 +108,32 @@ def test_the_worker_files_the_contact_with_the_case(
 
 def test_a_number_that_is_not_there_answers_as_one_of_somebody_else(besnik: Person, case: str) -> None:
     besnik.get(f"/passed-on/{uuid.uuid4()}", 404)
+
+
+def test_a_worker_reads_nothing_of_a_case_that_they_are_kept_out_of_themselves(
+    app: Flask, amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    own = start_case(besnik, name="Zhale Nemunei", telephone="")
+    pass_on(app)
+    notices = set(re.findall(r'href="(/passed-on/[0-9a-f-]{36})"', amina.get("/").text))
+    change(clara, own, amina, "keep_out")
+    assert len(notices) == 2
+    for notice in notices:
+        amina.get(notice, 404)
+        amina.post(f"{notice}/seen", status=404)
+        assert "Zhale Nemunei" in clara.page(notice).text, "a colleague of the case still looks at it"
+    assert notice_of(amina) == ""
+
+
+def test_a_contact_that_went_where_a_worker_is_kept_out_is_passed_on_to_them_no_more(
+    app: Flask, amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    contact = log_contact(besnik, caller=NAME)
+    pass_on(app)
+    notice = notice_of(amina)
+    own = start_case(besnik, name="Omid Mesali")
+    file_with(besnik, contact, own)
+    change(clara, own, amina, "keep_out")
+    amina.get(notice, 404)
+    amina.post(f"{notice}/file", status=404)
+    amina.get(contact, 404)
