@@ -24,8 +24,11 @@ def open_scope(
     through: tuple[uuid.UUID, ...] = (),
     level: str = Level.TEAM,
 ) -> Scope:
-    """Create the scope of a new record: its maker is a member, and it is reached through the scopes named."""
-    scope = create_scope(kind, level=level, team_id=team_id or team_of(actor))
+    """Create the scope of a new record: its maker is a member, and it is reached through the scopes named.
+
+    What begins in a case is the work of the case's team, whichever its maker is of: they may be there for a day.
+    """
+    scope = create_scope(kind, level=level, team_id=team_id or _team_behind(through) or team_of(actor))
     db.session.add(_member(scope.id, actor.id, "", _until_when(actor, through)))
     for through_id in through:
         db.session.add(link_row(scope.id, through_id))
@@ -110,6 +113,11 @@ def team_of(user: User) -> uuid.UUID | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def _team_behind(through: tuple[uuid.UUID, ...]) -> uuid.UUID | None:
+    teams = {db.session.get_one(Scope, scope_id).team_id for scope_id in through}
+    return teams.pop() if len(teams) == 1 else None
 
 
 def _until_when(actor: User, through: tuple[uuid.UUID, ...]) -> date | None:

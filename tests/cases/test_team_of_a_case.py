@@ -17,6 +17,9 @@ from caseapp.db import db, write
 from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.contact_requests.requesting import open_request
+from tests.emergency_access.test_emergency_access import answer, review_of, try_it
+from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters.preparing import day
 from tests.people import walking
 from tests.security.test_the_log_itself import colleague
@@ -131,3 +134,17 @@ def test_sharing_until_a_day_ends_by_itself_when_that_day_is_over_where_the_offi
         clock.move_to(ends + timedelta(seconds=1))
         besnik.get(case, 404)
         assert not re.search("Reza", besnik.get("/cases/").text)
+
+
+def test_what_a_colleague_of_another_team_begins_in_a_case_belongs_to_the_team_of_the_case(
+    amina: Person, clara: Person, elira: Person
+) -> None:
+    case = start_case(amina)
+    client = f"/people/{walking.client_of(amina, case)}"
+    try_it(elira, reference_of(amina, case))
+    request = open_request(elira, case)
+    elira.get(request)
+    answer(amina, review_of(amina), "no")
+    for page in (case, request, client):
+        elira.get(page, 404)
+        clara.get(page)
