@@ -47,13 +47,17 @@ def begin() -> ResponseReturnValue:
     if form.validate_on_submit():
         reference = form.reference.data or ""
         mine = list_visible(current_user, bearing(Case, reference))
+        opened = db.session.get(EmergencyAccess, form.record_id) is not None
         if mine:
-            opened = db.session.get(EmergencyAccess, form.record_id) is not None
             flash(already_saved() if opened else _("You can open this case already."))
             return redirect(url_for("cases.show", case_id=mine[0].id))
         with write():
             attempt = try_to_open(
-                current_user, reference, form.reason.data or "", form.last_day, form.record_id
+                current_user,
+                reference,
+                form.reason.data or "",
+                form.last_day,
+                None if opened else form.record_id,  # they went back and typed the reference of another case
             )
         if attempt.outcome is Outcome.OPENED:
             flash(_("The case is open to you. %(told)s", told=told_sentence(attempt.told)))
