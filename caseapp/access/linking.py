@@ -8,6 +8,7 @@ from caseapp.access.actions import link_row, refresh_reach
 from caseapp.access.conflicts import users_kept_out
 from caseapp.access.excluding import follow_persons
 from caseapp.access.models import ScopeLink
+from caseapp.access.visiting import refuse_to_carry_out
 from caseapp.accounts.models import User
 from caseapp.clock import today
 from caseapp.db import Scope, db
@@ -17,7 +18,11 @@ def link_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
     """Let those who reach ``through`` also reach ``of`` (a person who comes into another case). Records no event
     of its own: it is part of the act that names both. Whoever is kept out of a person is kept out of where they come
     to stand.
+
+    Raises:
+        OnlyVisiting: ``actor`` reaches ``of`` for an emergency alone, and would still reach it through ``through``.
     """
+    refuse_to_carry_out(actor, of, through)
     query = select(ScopeLink).where(ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through)
     found = db.session.scalar(query)
     if found is None:

@@ -2,11 +2,16 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
+from caseapp.access.conflicts import stands_in
 from caseapp.access.models import ScopeMember
-from caseapp.accounts.models import User
-from caseapp.db import db
+from caseapp.access.visibility import Reader, reached_by
+from caseapp.accounts.models import TeamMember, User
+from caseapp.clock import today
+from caseapp.db import Scope, db
+from caseapp.web.errors import OnlyVisiting
+from caseapp.web.roles import Role
 from caseapp.web.sentences import Sentence
 
 VISITOR = "access.visitor"
@@ -21,3 +26,34 @@ def is_visitor(user: User, scope_id: uuid.UUID) -> bool:
     member = db.session.scalar(query)
     reason = member.reason if member is not None else ""
     return isinstance(reason, Sentence) and reason.code == VISITOR
+
+
+def refuse_to_carry_out(user: User, of: uuid.UUID, through: uuid.UUID) -> None:
+    """Let nobody bring what they reach for an emergency alone to where they still reach it afterwards.
+
+    Raises:
+        OnlyVisiting: ``of`` is such a scope, and ``through`` is none.
+    """
+    if _only_visits(user, of) and not _only_visits(user, through):
+        raise OnlyVisiting
+
+
+def _only_visits(user: User, scope_id: uuid.UUID) -> bool:
+    near = {scope_id, *stands_in([scope_id])}
+    if not any(is_visitor(user, each) for each in near):
+        return False
+    query = select(ScopeMember).where(
+        ScopeMember.of_scope_id.in_(near), ScopeMember.user_id == user.id, ScopeMember.removed_on.is_(None)
+    )
+    # What they began there themselves ends with the same day.
+    lasting = [member for member in db.session.scalars(query) if member.until is None]
+    return not lasting and not _reaches_as_coordinator(user, scope_id)
+
+
+def _reaches_as_coordinator(user: User, scope_id: uuid.UUID) -> bool:
+    if not user.has_role(Role.COORDINATOR):
+        return False
+    teams = select(TeamMember.team_id).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))
+    nobody = Reader(uuid.UUID(int=0), true(), teams)
+    query = select(Scope.id).where(Scope.id == scope_id, reached_by(nobody, today()))
+    return db.session.scalar(query) is not None

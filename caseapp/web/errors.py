@@ -24,9 +24,14 @@ class NotFound(Exception):
     """Not there or not visible: to the reader the two are the same."""
 
 
+class OnlyVisiting(Exception):
+    """Nobody brings what they see for an emergency alone to where they would still see it afterwards."""
+
+
 def install_errors(app: Flask) -> None:
     """Register the pages for everything that can go wrong."""
     app.register_error_handler(NotFound, lambda _error: page(404))
+    app.register_error_handler(OnlyVisiting, lambda _error: page(409))
     app.register_error_handler(PermissionDenied, _denied)
     app.register_error_handler(Locked, lambda _error: page(503))
     app.register_error_handler(TooBusy, lambda _error: _busy())
@@ -64,6 +69,11 @@ def _words(code: int) -> tuple[str, str]:
             )
         case 405:
             return _("That is not possible here"), _("Go back and use the buttons of the page.")
+        case 409:
+            return _("You see this by emergency access"), _(
+                "What belongs to that case stays with it. Somebody who belongs to the case can bring it into another "
+                "one. Nothing was saved; what you typed is still in the form."
+            )
         case 413:
             return _("That is too large"), _(
                 "A form takes up to 8 MB of text, a file up to %(most)s MB. Split it or make it smaller.",

@@ -21,6 +21,7 @@ from caseapp.web.roles import Role
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Page, Person
+from tests.contact_requests.requesting import open_request
 from tests.disclosures.test_alerting import change_access
 from tests.frame.counted import questions
 from tests.incoming_contacts.test_incoming_contacts import reference_of
@@ -280,3 +281,40 @@ def test_who_is_there_by_emergency_access_gives_nobody_access_and_takes_it_from_
     visitor.get(case, 404)
     clara.get(case)
     besnik.get(case, 404)
+
+
+def test_going_back_and_typing_another_reference_opens_that_case_too(amina: Person, besnik: Person) -> None:
+    one, other = start_case(amina), start_case(amina, name="Omid Mesali")
+    number = str(uuid.uuid4())
+    assert try_it(besnik, reference_of(amina, one), new_id=number) == one
+    assert try_it(besnik, reference_of(amina, other), new_id=number) == other
+
+
+def bring_along(person: Person, laleh: str, case: str, status: int = 302) -> str:
+    """State that the client of a case is married to somebody who is here already."""
+    client = walking.client_of(person, case)
+    walking.look_up(person, "relative", case, "Laleh Tamrini")
+    person.post(f"/people/check/{walking.errand('relative', case, client)}/pick", {"picked": laleh})
+    sent = {"new_id": str(uuid.uuid4()), "kind": "wife", "said_by": "The client", "note": ""}
+    return person.post(f"/people/relative/case/{walking.id_of(case)}/{client}", sent, status).text
+
+
+def test_nobody_takes_a_person_of_such_a_case_along_into_a_case_of_theirs(
+    amina: Person, besnik: Person
+) -> None:
+    case, own = start_case(amina, name="Laleh Tamrini"), start_case(besnik, name="Omid Mesali")
+    laleh = walking.client_of(amina, case)
+    try_it(besnik, reference_of(amina, case))
+    open_request(besnik, case)
+    assert "You see this by emergency access" in bring_along(besnik, laleh, own, 409)
+    answer(amina, review_of(amina), "no")
+    besnik.get(f"/people/{laleh}", 404)
+
+
+def test_whoever_was_let_in_since_brings_them_into_another_case(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case, own = start_case(amina, name="Laleh Tamrini"), start_case(besnik, name="Omid Mesali")
+    try_it(besnik, reference_of(amina, case))
+    change(clara, case, besnik, "add")
+    bring_along(besnik, walking.client_of(amina, case), own)
