@@ -13,7 +13,7 @@ from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.by_name import ByName, page_in
 from caseapp.access.colleagues import people_who_reach, reached_by_any
-from caseapp.access.conflicts import CONFLICT, FOLLOWS, is_held_by_a_person, stands_in
+from caseapp.access.conflicts import CONFLICT, FOLLOWS, is_held_by_a_person, is_kept_out_because, stands_in
 from caseapp.access.counting import (
     Counted,
     count_by_quarter,
@@ -23,7 +23,7 @@ from caseapp.access.counting import (
     persons_by_day,
 )
 from caseapp.access.everything import visible_rows
-from caseapp.access.excluding import keep_out, keep_out_of_persons, let_in_again
+from caseapp.access.excluding import end_exclusion, keep_out, keep_out_of_persons, let_in_again
 from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
 from caseapp.access.linking import link_scopes, unlink_scopes
 from caseapp.access.loading import can_see, get_visible, list_visible, open_around
@@ -140,6 +140,7 @@ __all__ = [
     "count_up_to",
     "counted",
     "counts_for_them",
+    "end_exclusion",
     "feature",
     "first_of",
     "first_visible",
@@ -147,6 +148,7 @@ __all__ = [
     "get_visible",
     "in_steps",
     "is_held_by_a_person",
+    "is_kept_out_because",
     "is_visitor",
     "keep_out",
     "keep_out_of_persons",

@@ -62,7 +62,12 @@ def what_follows(user: User) -> set[uuid.UUID]:
 
 def is_held_by_a_person(user: User, scope: Scope) -> bool:
     """Tell whether ``user`` is kept out of ``scope`` because of somebody who stands in it, and for no other reason."""
-    return any(each.of_scope_id == scope.id and says(each, FOLLOWS) for each in exclusions_of(user))
+    return is_kept_out_because(user, scope, FOLLOWS)
+
+
+def is_kept_out_because(user: User, scope: Scope, code: str) -> bool:
+    """Tell whether ``user`` is kept out of ``scope``, and the sentence of ``code`` is the reason."""
+    return any(each.of_scope_id == scope.id and says(each, code) for each in exclusions_of(user))
 
 
 def tell_features(actor: User, scope: Scope, user: User) -> None:
@@ -70,6 +75,14 @@ def tell_features(actor: User, scope: Scope, user: User) -> None:
     for feature in features():
         if feature.kept_out is not None:
             feature.kept_out(actor, scope, user)
+
+
+def tell_keeping_out_changed(actor: User, scope_id: uuid.UUID, user: User) -> None:
+    """Let the features see to what tells of somebody in a scope, or behind it, and stands elsewhere."""
+    scope_ids = set(db.session.scalars(all_behind(scope_id)))
+    for feature in features():
+        if feature.keeping_out_changed is not None:
+            feature.keeping_out_changed(actor, scope_ids, user)
 
 
 def all_behind(scope_id: uuid.UUID) -> Any:

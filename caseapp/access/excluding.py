@@ -13,6 +13,7 @@ from caseapp.access.conflicts import (
     exclusions_of,
     says,
     tell_features,
+    tell_keeping_out_changed,
     what_follows,
 )
 from caseapp.access.models import ScopeExclusion
@@ -38,6 +39,7 @@ def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
     found.removed_on, found.removed_by, found.reason = None, None, reason
     refresh_reach(scope)
     record(actor, "access.kept_out", user, scope, scope_id=str(scope.id))
+    tell_keeping_out_changed(actor, scope.id, user)
 
 
 def keep_out_of_persons(actor: User, user: User, persons: Collection[uuid.UUID]) -> None:
@@ -47,7 +49,7 @@ def keep_out_of_persons(actor: User, user: User, persons: Collection[uuid.UUID])
     for scope in by_id(set(persons) - {each.of_scope_id for each in theirs}):
         keep_out(actor, scope, user, Sentence(CONFLICT))
     for scope in by_id(held - set(persons)):
-        _let_in(actor, scope, user, "")
+        end_exclusion(actor, scope, user, "")
     follow_persons(actor, user)
 
 
@@ -59,16 +61,17 @@ def follow_persons(actor: User, user: User) -> None:
         keep_out(actor, scope, user, Sentence(FOLLOWS))
         tell_features(actor, scope, user)
     for scope in by_id(held - wanted):
-        _let_in(actor, scope, user, "")
+        end_exclusion(actor, scope, user, "")
 
 
 def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:
     """End the exclusion of ``user`` from ``scope``; somebody who stands in it may go on keeping them out."""
-    _let_in(actor, scope, user, reason)
+    end_exclusion(actor, scope, user, reason)
     follow_persons(actor, user)
 
 
-def _let_in(actor: User, scope: Scope, user: User, reason: str) -> None:
+def end_exclusion(actor: User, scope: Scope, user: User, reason: str) -> None:
+    """End the exclusion of ``user`` from ``scope`` alone, and what follows from it elsewhere."""
     query = select(ScopeExclusion).where(
         ScopeExclusion.of_scope_id == scope.id,
         ScopeExclusion.user_id == user.id,
@@ -78,3 +81,4 @@ def _let_in(actor: User, scope: Scope, user: User, reason: str) -> None:
         exclusion.removed_on, exclusion.removed_by, exclusion.removed_reason = today(), actor.id, reason
     refresh_reach(scope)
     record(actor, "access.let_in_again", user, scope, scope_id=str(scope.id))
+    tell_keeping_out_changed(actor, scope.id, user)

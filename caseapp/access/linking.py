@@ -5,9 +5,10 @@ import uuid
 from sqlalchemy import select
 
 from caseapp.access.actions import link_row, refresh_reach
-from caseapp.access.conflicts import users_kept_out
+from caseapp.access.conflicts import tell_keeping_out_changed, users_kept_out
 from caseapp.access.excluding import follow_persons
 from caseapp.access.models import ScopeLink
+from caseapp.access.reach import kept_out_of
 from caseapp.access.visiting import refuse_to_carry_out
 from caseapp.accounts.models import User
 from caseapp.clock import today
@@ -23,6 +24,7 @@ def link_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
         OnlyVisiting: ``actor`` reaches ``of`` for an emergency alone, and would still reach it through ``through``.
     """
     refuse_to_carry_out(actor, of, through)
+    before = kept_out_of(of)
     query = select(ScopeLink).where(ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through)
     found = db.session.scalar(query)
     if found is None:
@@ -31,20 +33,23 @@ def link_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
         found.removed_on = found.removed_by = None
     else:
         return
-    _refresh_linked(of, actor)
+    _refresh_linked(of, actor, before)
 
 
 def unlink_scopes(of: uuid.UUID, through: uuid.UUID, actor: User) -> None:
     """End what ``link_scopes`` began. Records no event of its own: it is part of the act that names both."""
+    before = kept_out_of(of)
     query = select(ScopeLink).where(
         ScopeLink.of_scope_id == of, ScopeLink.through_scope_id == through, ScopeLink.removed_on.is_(None)
     )
     for link in db.session.scalars(query):
         link.removed_on, link.removed_by = today(), actor.id
-    _refresh_linked(of, actor)
+    _refresh_linked(of, actor, before)
 
 
-def _refresh_linked(scope_id: uuid.UUID, actor: User) -> None:
+def _refresh_linked(scope_id: uuid.UUID, actor: User, before: set[uuid.UUID]) -> None:
     refresh_reach(db.session.get_one(Scope, scope_id))
     for user in users_kept_out(scope_id):
         follow_persons(actor, user)
+    for user_id in sorted(before ^ kept_out_of(scope_id)):
+        tell_keeping_out_changed(actor, scope_id, db.session.get_one(User, user_id))

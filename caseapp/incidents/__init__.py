@@ -28,7 +28,7 @@ from caseapp.incidents import (  # noqa: F401 - they put their pages on the blue
     views,
 )
 from caseapp.incidents.blueprint import blueprint
-from caseapp.incidents.concerned import repoint
+from caseapp.incidents.concerned import CONCERNED, keeping_out_changed, repoint
 from caseapp.incidents.demo import add_incidents
 from caseapp.incidents.export_models import ExportedPerson, PersonsExport
 from caseapp.incidents.forms import ChangeIncidentForm
@@ -142,6 +142,8 @@ feature = Feature(
     holds=holds,
     stops_erasing=stops_erasing,
     merge=repoint,
+    keeping_out_changed=keeping_out_changed,
+    sentences={CONCERNED: _l("Kept out of somebody whose data are concerned")},
     details={
         "days": Detail(_l("Days looked back"), lambda value: digits(value)),
         "incident.report_printed/named": Detail(

@@ -11,13 +11,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from caseapp.access import keep_out, kept_out_of
+from caseapp.access import end_exclusion, is_kept_out_because, keep_out, kept_out_of
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import Scope, db
 from caseapp.incidents.models import Incident, IncidentPerson, Warned
 from caseapp.people.models import Person
+from caseapp.web.sentences import Sentence
+
+CONCERNED = "incident.concerns_somebody"
+"""The sentence that stands as the reason of who is kept out because of somebody concerned."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,27 @@ def say_nobody(actor: User, incident: Incident, why: str) -> None:
     record(actor, "incident.nobody_said", incident)
 
 
-def repoint(_actor: User, person: Person, known: Person) -> None:
+def keeping_out_changed(actor: User, scope_ids: Collection[uuid.UUID], user: User) -> None:
+    """Keep ``user`` out of the incidents that concern somebody in these scopes whom they are kept out of since, and let
+    them in again where it is nobody any more.
+    """
+    query = (
+        select(Incident)
+        .join(IncidentPerson, IncidentPerson.incident_id == Incident.id)
+        .join(Person, Person.id == IncidentPerson.person_id)
+        .where(Person.scope_id.in_(scope_ids), IncidentPerson.removed_on.is_(None))
+        .distinct()
+        .order_by(Incident.seq)
+    )
+    for incident in db.session.scalars(query).all():
+        scope = db.session.get_one(Scope, incident.scope_id)
+        if user.id in _kept_out_of_concerned(incident):
+            _keep_out(actor, incident, {user.id})
+        elif is_kept_out_because(user, scope, CONCERNED):
+            end_exclusion(actor, scope, user, "")
+
+
+def repoint(actor: User, person: Person, known: Person) -> None:
     """Point what names ``person`` to ``known``, who is the same human being; where both are named, one row stays."""
     there = set(
         db.session.scalars(select(IncidentPerson.incident_id).where(IncidentPerson.person_id == known.id))
@@ -81,11 +105,25 @@ def repoint(_actor: User, person: Person, known: Person) -> None:
     for row in db.session.scalars(select(IncidentPerson).where(IncidentPerson.person_id == person.id)):
         if row.incident_id not in there:
             row.person_id = known.id
+            if row.removed_on is None:
+                _keep_out_with(actor, db.session.get_one(Incident, row.incident_id), [known])
 
 
 def _keep_out_with(actor: User, incident: Incident, persons: Collection[Person]) -> None:
     db.session.flush()
+    _keep_out(actor, incident, {user for person in persons for user in kept_out_of(person.scope_id)})
+
+
+def _keep_out(actor: User, incident: Incident, user_ids: set[uuid.UUID]) -> None:
     scope = db.session.get_one(Scope, incident.scope_id)
-    out: set[uuid.UUID] = {user for person in persons for user in kept_out_of(person.scope_id)}
-    for user_id in sorted(out - kept_out_of(incident.scope_id) - {actor.id}):
-        keep_out(actor, scope, db.session.get_one(User, user_id), "")
+    for user_id in sorted(user_ids - kept_out_of(incident.scope_id) - {actor.id}):
+        keep_out(actor, scope, db.session.get_one(User, user_id), Sentence(CONCERNED))
+
+
+def _kept_out_of_concerned(incident: Incident) -> set[uuid.UUID]:
+    query = (
+        select(Person.scope_id)
+        .join(IncidentPerson, IncidentPerson.person_id == Person.id)
+        .where(IncidentPerson.incident_id == incident.id, IncidentPerson.removed_on.is_(None))
+    )
+    return {user for scope_id in db.session.scalars(query) for user in kept_out_of(scope_id)}

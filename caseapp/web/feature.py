@@ -280,6 +280,9 @@ class Feature:
     kept_out: Callable[[Any, Any, Any], None] | None = None
     """``kept_out(actor, scope, user)``: see to what must not stay with ``user``, who was kept out of ``scope`` because
     of somebody who came to stand in it. Inside the write that does so."""
+    keeping_out_changed: Callable[[Any, Any, Any], None] | None = None
+    """``keeping_out_changed(actor, scope_ids, user)``: see to records that stand in none of these scopes and tell of
+    somebody in them; ``user`` was kept out of these or let in again. Inside the write that does so."""
     works_for: Callable[[uuid.UUID], bool] | None = None
     """``works_for(team_id)``: tell whether open work belongs to a team, which is not closed then."""
     withdrawn: Callable[[Any, Any], None] | None = None

@@ -1,13 +1,21 @@
 """A coordinator lets a colleague in, keeps one out whom it is about, and the organisation's rule lets all read it."""
 
+import uuid
+
 from flask import Flask
 from sqlalchemy import select
 
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import all_rules, set_rule
+from caseapp.cases import Case
 from caseapp.db import db, write
+from caseapp.people.actions import bring_into
+from caseapp.people.models import Person as KnownPerson
+from tests.cases.test_sharing import change as keep_out
+from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.incidents.reporting import WORDS, report
+from tests.incidents.reporting import WORDS, add_person, report
+from tests.people import walking
 
 
 def change(clara: Person, incident: str, colleague: Person, act: str, status: int = 302) -> str:
@@ -49,3 +57,32 @@ def test_by_the_rule_all_coordinators_read_what_is_reported(app: Flask, amina: P
             set_rule(drita, next(rule for rule in all_rules() if rule.code == "incident.told"), "all")
         db.session.remove()
     assert WORDS in elira.page(report(amina)).text
+
+
+def test_whoever_is_kept_out_of_somebody_concerned_later_is_kept_out_of_the_incident_then(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case, other = start_case(amina), start_case(amina, name="Omid Mesali")
+    incident, second = report(besnik), report(besnik)
+    for place, about in ((incident, case), (second, other)):
+        change(clara, place, amina, "add")
+        add_person(amina, place, walking.client_of(amina, about))
+    keep_out(clara, case, besnik, "keep_out")
+    besnik.get(incident, 404)
+    besnik.get(second)
+    add_relative(amina, case, walking.client_of(amina, other))
+    besnik.get(second, 404)
+    amina.get(second)
+    keep_out(clara, case, besnik, "let_in")
+    besnik.get(incident)
+    besnik.get(second)
+
+
+def add_relative(person: Person, case: str, relative: str) -> None:
+    """State that the client of a case is married to somebody who is here already."""
+    with person.app.app_context():
+        user = db.session.get_one(User, person.id)
+        with write():
+            known = db.session.get_one(KnownPerson, uuid.UUID(relative))
+            bring_into(user, known, db.session.get_one(Case, uuid.UUID(walking.id_of(case))).scope_id)
+        db.session.remove()

@@ -138,11 +138,13 @@ def test_the_second_person_sees_everybody_in_it(
     reza = client_of(amina, case)
     incident = order_with(amina, reza)
     export = ask_export(clara, incident, [reza])
-    sent = {"colleague": str(ilir.id), "act": "keep_out", "reason": "A relative"}
-    clara.post(f"{case}/access/", sent)
+    clara.post(f"{case}/access/level", {"level": "members"})
     page = visible(agree(ilir, export, 422))
     assert "Not everybody in it is shared with you." in page
     assert "Reza" not in page
+    sent = {"colleague": str(ilir.id), "act": "keep_out", "reason": "A relative"}
+    clara.post(f"{case}/access/", sent)
+    ilir.get(export, 404)
 
 
 def test_a_ground_that_was_ended_lets_nothing_out(
