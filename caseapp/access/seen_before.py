@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from caseapp.access.conflicts import all_behind
 from caseapp.access.shielding import standing_in
 from caseapp.accounts.models import User
 from caseapp.audit import AuditEvent, AuditTouch
+from caseapp.audit.reading import told_to
 from caseapp.db import db
 
 SHOWN = "shown"
 """The key under which the event of a list, or of a search, keeps what it showed."""
 _AT_ONCE = 1_000
+Told = list[ColumnElement[bool]]
 
 
 class SeenBefore(NamedTuple):
@@ -27,40 +29,44 @@ class SeenBefore(NamedTuple):
     times: int
 
 
-def seen_before(user: User, scope_id: uuid.UUID, since: date) -> list[SeenBefore]:
+def seen_before(reader: User, user: User, scope_id: uuid.UUID, since: date) -> list[SeenBefore]:
     """Return what ``user`` saw or did with all that a scope holds or leads to, the latest first.
 
+    A person in it may stand in another case, too: ``reader`` is told no act with what they are kept out of themselves.
     The events of lists and searches name no record, but keep what they showed; those ``since`` a day are opened.
     """
     records = set(db.session.scalars(standing_in(all_behind(scope_id))))
     counted: Counter[tuple[date, str]] = Counter()
     touching: set[uuid.UUID] = set()
-    for event_id, day, code in _events_on(user, records):
+    told = told_to(reader)
+    for event_id, day, code in _events_on(user, records, told):
         if event_id not in touching:
             touching.add(event_id)
             counted[day, code] += 1
     shown = {str(record_id) for record_id in records}
-    for event_id, day, code, detail in _details_of(user, since):
+    for event_id, day, code, detail in _details_of(user, since, told):
         if event_id not in touching and not shown.isdisjoint(_shown_in(detail)):
             counted[day, code] += 1
     lines = [SeenBefore(day, code, times) for (day, code), times in counted.items()]
     return sorted(lines, key=lambda line: (line.day, line.code), reverse=True)
 
 
-def _events_on(user: User, records: set[uuid.UUID]) -> Iterator[Any]:
+def _events_on(user: User, records: set[uuid.UUID], told: Told) -> Iterator[Any]:
     ordered = sorted(records)
     for start in range(0, len(ordered), _AT_ONCE):
         query = (
             select(AuditEvent.id, AuditEvent.day, AuditEvent.code)
             .join(AuditTouch, AuditTouch.event_id == AuditEvent.id)
             .where(
-                AuditEvent.actor_id == user.id, AuditTouch.record_id.in_(ordered[start : start + _AT_ONCE])
+                AuditEvent.actor_id == user.id,
+                AuditTouch.record_id.in_(ordered[start : start + _AT_ONCE]),
+                *told,
             )
         )
         yield from db.session.execute(query)
 
 
-def _details_of(user: User, since: date) -> Iterator[tuple[uuid.UUID, date, str, Any]]:
+def _details_of(user: User, since: date, told: Told) -> Iterator[tuple[uuid.UUID, date, str, Any]]:
     query = (
         select(
             AuditEvent.id,
@@ -69,7 +75,7 @@ def _details_of(user: User, since: date) -> Iterator[tuple[uuid.UUID, date, str,
             AuditEvent.code,
             AuditEvent.detail_sealed.label("detail"),  # type: ignore[attr-defined]  # the ciphertext beside ``detail``
         )
-        .where(AuditEvent.actor_id == user.id, AuditEvent.day >= since)
+        .where(AuditEvent.actor_id == user.id, AuditEvent.day >= since, *told)
         .order_by(AuditEvent.number)
     )
     for rows in db.session.execute(query.execution_options(yield_per=_AT_ONCE)).partitions():

@@ -116,7 +116,7 @@ def before(case_id: uuid.UUID, user_id: uuid.UUID) -> ResponseReturnValue:
         "cases/seen_before.html",
         case=case,
         user=user,
-        lines=seen_before(user, case.scope_id, case.created_on),
+        lines=seen_before(current_user, user, case.scope_id, case.created_on),
         label=lambda code: event_label(code) or code,
     )
 

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from flask import Flask
 
+from caseapp.web.roles import Role
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Page, Person
 from tests.people import walking
+from tests.security.test_the_log_itself import colleague
+from tests.ties.test_ties import bring
 
 
 def shield(clara: Person, case: str, colleague: Person) -> Page:
@@ -62,3 +65,15 @@ def test_looking_at_it_is_recorded(
     assert (
         "Looked at what a colleague who is kept out of a case saw in it before" in drita.page("/audit/").text
     )
+
+
+def test_it_says_nothing_of_another_case_of_the_person_that_its_reader_is_kept_out_of(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case, other = start_case(amina), start_case(besnik, name="Omid Mesali")
+    bring(besnik, walking.client_of(amina, case), other)
+    ilir = colleague(app, "ilir", Role.COORDINATOR)
+    assert "Brought a person" in shield(clara, case, besnik).text
+    change(ilir, other, clara, "keep_out")
+    assert "Brought a person" not in clara.page(f"{case}/access/{besnik.id}/before").text
+    assert "Brought a person" in ilir.page(f"{case}/access/{besnik.id}/before").text
