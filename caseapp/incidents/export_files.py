@@ -25,7 +25,7 @@ from caseapp.documents.queries import read_content
 from caseapp.i18n import in_a_row, locale_tag
 from caseapp.i18n.messages import gettext as _
 from caseapp.incidents.export_models import PersonsExport
-from caseapp.incidents.export_queries import own_cases, persons_of
+from caseapp.incidents.export_queries import TEXT_MODELS, own_cases, persons_of
 from caseapp.incidents.exporting import JustChanged
 from caseapp.incidents.labels import PARTS
 from caseapp.incidents.models import Incident, IncidentOrder
@@ -37,7 +37,6 @@ from caseapp.web.installed import describe
 from caseapp.web.values import colleague, day
 
 MANIFEST = "manifest.json"
-_MODELS: dict[str, type[Document] | type[Note]] = {"document": Document, "note": Note}
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def agreed_texts(user: User, export: PersonsExport) -> dict[str, list[Document |
     """
     found: dict[str, list[Document | Note]] = {}
     for person_id, kind, row_id, version in export.texts or ():
-        model = _MODELS[kind]
+        model = TEXT_MODELS[kind]
         rows: list[Any] = list_visible(user, select(model).where(model.id == uuid.UUID(row_id)))
         if not rows or rows[0].row_version != version:
             raise JustChanged("a text is no longer what was agreed to")

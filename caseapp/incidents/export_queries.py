@@ -25,6 +25,7 @@ from caseapp.people.reached import people_through
 from caseapp.web.errors import NotFound
 from caseapp.web.values import day
 
+TEXT_MODELS: dict[str, type[Document] | type[Note]] = {"document": Document, "note": Note}
 FIRST_WORDS = 90
 """Characters of a note that say which one it is."""
 
@@ -81,6 +82,16 @@ def persons_of(user: User, export: PersonsExport) -> list[Person]:
 def persons_named(user: User, incident: Incident) -> list[Person]:
     """Return those concerned by an incident whom ``user`` sees."""
     return list_people(user, [row.person_id for row in persons_seen(user, incident)])
+
+
+def hidden_texts(user: User, export: PersonsExport) -> int:
+    """Return how many of the notes and files of an export ``user`` does not see."""
+    chosen = {(kind, uuid.UUID(row_id)) for _person, kind, row_id, _version in export.texts or ()}
+    hidden = 0
+    for kind, row_id in chosen:
+        model = TEXT_MODELS[kind]
+        hidden += not list_visible(user, select(model).where(model.id == row_id))
+    return hidden
 
 
 def own_cases(user: User, person: Person) -> list[Case]:

@@ -20,6 +20,7 @@ from caseapp.incidents.export_forms import AskExportForm, FetchExportForm, WhomF
 from caseapp.incidents.export_models import ExportStatus, PersonsExport
 from caseapp.incidents.export_queries import (
     get_export,
+    hidden_texts,
     persons_named,
     persons_of,
     rows_of,
@@ -106,6 +107,10 @@ def show_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> Respons
         except exporting.NotAllSeen:
             form.form_errors.append(
                 _("Not everybody in it is shared with you. A colleague who sees them all decides.")
+            )
+        except exporting.NotAllRead:
+            form.form_errors.append(
+                _("Not every note and file in it is shared with you. A colleague who sees them all decides.")
             )
     seen(current_user, "incident.export_viewed", incident, export)
     return _export_page(incident, export, form)
@@ -198,6 +203,7 @@ def _export_page(
         fetching=fetching,
         persons=[shown_name(person) for person in persons],
         hidden=len(rows_of(current_user, export)) - len(persons),
+        texts_hidden=hidden_texts(current_user, export),
         texts=[
             each
             for each in texts_offered(current_user, persons)

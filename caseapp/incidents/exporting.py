@@ -15,9 +15,9 @@ from caseapp.db import db
 from caseapp.disclosures import disclose
 from caseapp.disclosures.definition import Audience, Disclosure, Purpose
 from caseapp.disclosures.models import GroundKind, GroundStatus, LegalGround
-from caseapp.disclosures.second_person import ask_ground, decide_ground
+from caseapp.disclosures.second_person import ask_ground, decide_ground, end_ground
 from caseapp.incidents.export_models import ExportedPerson, ExportStatus, PersonsExport
-from caseapp.incidents.export_queries import TextOffered, persons_of, rows_of
+from caseapp.incidents.export_queries import TextOffered, hidden_texts, persons_of, rows_of
 from caseapp.incidents.models import Incident, IncidentKind, IncidentOrder
 from caseapp.people.models import Person
 
@@ -35,6 +35,10 @@ class SamePerson(ValueError):
 
 class NotAllSeen(ValueError):
     """The second person does not see everybody in it, so they cannot answer for it."""
+
+
+class NotAllRead(ValueError):
+    """The second person does not see every note and file in it."""
 
 
 class JustChanged(ValueError):
@@ -102,6 +106,7 @@ def decide_export(actor: User, incident: Incident, export: PersonsExport, *, agr
         NotOpen: it was decided, or its term is over.
         SamePerson: ``actor`` asked.
         NotAllSeen: ``actor`` does not see everybody in it.
+        NotAllRead: ``actor`` would agree, and does not see every note and file in it.
     """
     if export.status != ExportStatus.OPEN or not _in_time(export):
         raise NotOpen("this export was decided before, or its term is over")
@@ -110,12 +115,18 @@ def decide_export(actor: User, incident: Incident, export: PersonsExport, *, agr
     rows = rows_of(actor, export)
     if len(persons_of(actor, export)) != len(rows):
         raise NotAllSeen("somebody in it is not shared with the second person")
+    if agree and hidden_texts(actor, export):
+        raise NotAllRead("a note or a file in it is not shared with the second person")
     until = today() + FETCHED_WITHIN
     for row in rows:
         ground = db.session.get(LegalGround, row.ground_id)
-        if ground is not None and ground.status == GroundStatus.ASKED:
-            ground.until = until  # it covers this file, and nothing that the same authority may ask for later
+        if ground is None or ground.status not in {GroundStatus.ASKED, GroundStatus.APPROVED}:
+            continue
+        ground.until = until  # it covers this file, and nothing that the same authority may ask for later
+        if ground.status == GroundStatus.ASKED:
             decide_ground(actor, ground, approve=agree, reason=words)
+        elif not agree:  # a colleague approved it on the page of the person
+            end_ground(actor, ground, words)
     export.status = (ExportStatus.AGREED if agree else ExportStatus.REFUSED).value
     export.decided_by, export.decision = actor.id, words
     export.until = until if agree else None

@@ -7,12 +7,15 @@ import re
 import uuid
 from typing import Any
 
+import pytest
 import pyzipper
 from flask import Flask
 from sqlalchemy import select
 
+from caseapp.clock import today
 from caseapp.db import db
 from caseapp.disclosures.models import LedgerEntry, LegalGround
+from caseapp.incidents.exporting import FETCHED_WITHIN
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.erasures.erasing import send
@@ -20,6 +23,7 @@ from tests.incidents.reporting import add_person, report, step
 from tests.incidents.test_orders import write_order
 from tests.notes.test_notes import write_note
 from tests.people.walking import add_relative, client_of
+from tests.ties.test_ties import bring
 
 CANARY = "Kanarya Sari"
 
@@ -145,6 +149,38 @@ def test_the_second_person_sees_everybody_in_it(
     sent = {"colleague": str(ilir.id), "act": "keep_out", "reason": "A relative"}
     clara.post(f"{case}/access/", sent)
     ilir.get(export, 404)
+
+
+def test_the_second_person_agrees_to_no_note_that_they_do_not_see(
+    amina: Person, clara: Person, ilir: Person
+) -> None:
+    case, other = start_case(amina), start_case(amina, name="Parisa")
+    reza = client_of(amina, case)
+    bring(amina, reza, other)
+    write_note(amina, case, text="The note of the case.")
+    export = ask_export(clara, order_with(amina, reza), [reza])
+    clara.post(f"{case}/access/level", {"level": "members"})
+    assert "and others that are not shared with you" in ilir.page(export).text
+    assert "Not every note and file in it is shared with you." in visible(agree(ilir, export, 422))
+    agree(ilir, export, answer="no")
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_ground_that_was_approved_by_itself_lasts_no_longer_than_the_export(
+    app: Flask, amina: Person, clara: Person, ilir: Person, answer: str
+) -> None:
+    reza = client_of(amina, start_case(amina))
+    export = ask_export(clara, order_with(amina, reza), [reza])
+    with app.app_context():
+        ground = db.session.scalars(select(LegalGround.id)).one()
+        db.session.remove()
+    send(ilir, f"/disclosures/grounds/{ground}", answer="yes", reason="I read the order.")
+    agree(ilir, export, answer=answer)
+    with app.app_context():
+        found = db.session.get_one(LegalGround, ground)
+        assert found.until == today() + FETCHED_WITHIN
+        assert found.status == ("approved" if answer == "yes" else "ended")
+        db.session.remove()
 
 
 def test_a_ground_that_was_ended_lets_nothing_out(
