@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import open_scope
+from caseapp.access import is_visitor, open_scope, people_who_reach
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases.models import Case
@@ -16,6 +16,7 @@ from caseapp.db import Scope, db
 from caseapp.people.actions import create_person
 from caseapp.people.models import NameKind, Person
 from caseapp.web.installed import add_next_step
+from caseapp.web.roles import Role
 from caseapp.web.sentences import Sentence
 from caseapp.workflow import StepDetails, advance, record_start
 
@@ -95,11 +96,18 @@ def move_case(actor: User, case: Case, transition: str, details: StepDetails) ->
 
 
 def leave_no_case_behind(actor: User, scope: Scope, user: User) -> None:
-    """Make ``actor`` the responsible worker of the case in ``scope`` where ``user``, who was, is kept out of it now."""
+    """Make ``actor`` the responsible worker of the case in ``scope`` where ``user``, who was, is kept out of it now.
+
+    Where ``actor`` is there for an emergency, it is a coordinator who sees it: the case outlasts that day.
+    """
+    to = actor
+    if is_visitor(actor, scope.id):
+        there = (each for each in people_who_reach(scope.id) if not is_visitor(each, scope.id))
+        to = next((each for each in there if each.has_role(Role.COORDINATOR)), actor)
     query = select(Case).where(Case.scope_id == scope.id, Case.responsible_id == user.id)
     for case in db.session.scalars(query):
-        hand_over(actor, case, actor)
-        add_next_step(actor, case, Sentence(HANDED_TO_YOU), today(), actor.id)
+        hand_over(actor, case, to)
+        add_next_step(actor, case, Sentence(HANDED_TO_YOU), today(), to.id)
 
 
 def hand_over(actor: User, case: Case, to: User) -> None:

@@ -238,6 +238,25 @@ def test_whoever_brings_the_person_into_the_case_of_a_relative_becomes_responsib
     assert "You are responsible for this case now" in text
 
 
+def test_where_they_are_there_for_an_emergency_a_coordinator_becomes_responsible(
+    app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case, own = start_case(amina), start_case(besnik, name="Somebody else")
+    kept(clara, drita, besnik, amina, case)
+    zef = colleague(app, "zef", Role.SUPPORT)
+    sent = {
+        "new_id": str(uuid.uuid4()),
+        "reference": reference_of(besnik, own),
+        "reason": "Now",
+        "until": "0",
+    }
+    zef.post("/emergency-access/", sent)
+    bring(zef, walking.client_of(amina, case), own)
+    besnik.get(own, 404)
+    assert "You are responsible for this case now" in clara.page(own).text
+    assert "Clara Test" in zef.page(own).text
+
+
 def test_joining_two_persons_keeps_the_tie_and_undoing_it_does_not_let_anybody_in(
     amina: Person, besnik: Person, clara: Person, drita: Person
 ) -> None:
