@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from caseapp.access import list_visible
+from caseapp.access import is_visitor, list_visible
 from caseapp.accounts import User
 from caseapp.accounts.keepers import KEEPERS, OwnNaming, is_keeper, keeper_ids
 from caseapp.audit import seen
@@ -162,6 +162,11 @@ def shield(tie_id: uuid.UUID) -> ResponseReturnValue:
     cases = list_visible(current_user, bearing(Case, form.reference.data or ""))
     if not cases:
         form.reference.errors = [_("There is no such case among those that you may open.")]
+        return _page(tie, shield_form=form), 422
+    if is_visitor(current_user, cases[0].scope_id):
+        form.reference.errors = [
+            _("You see this case by emergency access. Somebody who belongs to it changes who sees it.")
+        ]
         return _page(tie, shield_form=form), 422
     try:
         with write():

@@ -257,6 +257,21 @@ def test_where_they_are_there_for_an_emergency_a_coordinator_becomes_responsible
     assert "Clara Test" in zef.page(own).text
 
 
+def test_who_sees_a_case_by_emergency_access_keeps_nobody_out_of_it(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    name_keepers(drita, clara, besnik)
+    declare(amina, who="Somebody of mine")
+    own = start_case(amina, name="Somebody else")
+    sent = {"new_id": str(uuid.uuid4()), "reference": reference_of(amina, own), "reason": "Now", "until": "0"}
+    besnik.post("/emergency-access/", sent)
+    change(clara, own, clara, "hand_over")
+    tie = tie_of(besnik, "Somebody of mine")
+    text = besnik.post(f"{tie}/shield", {"reference": reference_of(clara, own)}, status=422).text
+    assert "You see this case by emergency access" in text
+    amina.get(own)
+
+
 def test_joining_two_persons_keeps_the_tie_and_undoing_it_does_not_let_anybody_in(
     amina: Person, besnik: Person, clara: Person, drita: Person
 ) -> None:
