@@ -11,13 +11,16 @@ from datetime import date
 
 from sqlalchemy import select
 
-from caseapp.access import end_exclusion, is_kept_out_because, keep_out, kept_out_of
+from caseapp.access import end_exclusion, is_kept_out_because, keep_out, kept_out_of, people_who_reach
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import Scope, db
 from caseapp.incidents.models import Incident, IncidentPerson, Warned
+from caseapp.incidents.permissions import IncidentPermission
+from caseapp.incidents.telling import tell_coordinators
 from caseapp.people.models import Person
+from caseapp.web.gate import can
 from caseapp.web.sentences import Sentence
 
 CONCERNED = "incident.concerns_somebody"
@@ -118,6 +121,8 @@ def _keep_out(actor: User, incident: Incident, user_ids: set[uuid.UUID]) -> None
     scope = db.session.get_one(Scope, incident.scope_id)
     for user_id in sorted(user_ids - kept_out_of(incident.scope_id) - {actor.id}):
         keep_out(actor, scope, db.session.get_one(User, user_id), Sentence(CONCERNED))
+    if not any(can(user, IncidentPermission.HANDLE) for user in people_who_reach(scope.id)):
+        tell_coordinators(actor, scope)  # those who handled it may all have been kept out just now
 
 
 def _kept_out_of_concerned(incident: Incident) -> set[uuid.UUID]:

@@ -5,10 +5,11 @@ import uuid
 from flask import Flask
 from sqlalchemy import select
 
+from caseapp.access import keep_out as keep_out_of
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import all_rules, set_rule
 from caseapp.cases import Case
-from caseapp.db import db, write
+from caseapp.db import Scope, db, write
 from caseapp.people.actions import bring_into
 from caseapp.people.models import Person as KnownPerson
 from tests.cases.test_sharing import change as keep_out
@@ -76,6 +77,22 @@ def test_whoever_is_kept_out_of_somebody_concerned_later_is_kept_out_of_the_inci
     keep_out(clara, case, besnik, "let_in")
     besnik.get(incident)
     besnik.get(second)
+
+
+def test_where_everybody_who_handles_it_is_kept_out_all_other_coordinators_handle_it(
+    app: Flask, amina: Person, clara: Person, elira: Person
+) -> None:
+    case, incident = start_case(amina), report(amina)
+    with app.app_context():
+        users = {user.sign_in_name: user for user in db.session.scalars(select(User))}
+        with write():
+            shielded = db.session.get_one(Case, uuid.UUID(walking.id_of(case))).scope_id
+            keep_out_of(users["elira"], db.session.get_one(Scope, shielded), users["clara"], "A relative")
+        db.session.remove()
+    elira.get(incident, 404)
+    add_person(amina, incident, walking.client_of(amina, case))
+    clara.get(incident, 404)
+    elira.get(incident)
 
 
 def add_relative(person: Person, case: str, relative: str) -> None:
