@@ -101,13 +101,23 @@ def add_anchor() -> bool:
     file, copy = anchors_file(), copied_file()
     with _lock:
         lines = file.read_text("ascii").splitlines(keepends=True) if file.exists() else []
-        is_new = not (lines and lines[-1].startswith(f"{last.number} "))
+        if lines and not lines[-1].endswith("\n"):
+            _append(file, ["\n"])  # a power cut broke it off; the next one begins a line of its own
+            lines[-1] += "\n"
+        is_new = not (lines and lines[-1].startswith(f"{last.number} ") and _is_whole(lines[-1]))
         if is_new:
             lines.append(Anchor.of(last.number, last.chain).line())
             _append(file, lines[-1:])
         if copy is not None:
             _bring_up(copy, lines)
     return is_new
+
+
+def _is_whole(line: str) -> bool:
+    try:
+        return Anchor.read(line).is_ours()
+    except ValueError:
+        return False
 
 
 def _append(file: Path, lines: list[str]) -> None:

@@ -166,6 +166,24 @@ def test_a_copy_that_was_out_of_reach_is_brought_up_and_never_written_over(
         assert list(verify_anchors(copy)) == [(f"{FILE_NAME}, line 1", "is no anchor")]
 
 
+def test_after_a_line_that_a_power_cut_broke_off_the_next_anchor_has_one_of_its_own(
+    app: Flask,
+    instance: Path,
+    add_events: Callable[[int], None],  # noqa: F811 - the fixture
+) -> None:
+    file = instance / FILE_NAME
+    for broken in (10, -1):
+        add_events(1)
+        with app.app_context():
+            add_anchor()
+            whole = file.read_text().splitlines()[-1]
+            file.write_text(file.read_text().removesuffix(f"{whole}\n") + whole[:broken])
+            assert add_anchor()
+            lines = file.read_text().splitlines()
+            assert lines[-1] == whole
+            assert f"{FILE_NAME}, line {len(lines)}" not in dict(verify_anchors())
+
+
 def test_a_copy_is_named_by_a_whole_path(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="anchor_copy"):
         load_settings(tmp_path, {}, anchor_copy="beside").check()
