@@ -290,8 +290,9 @@ def _load(token: str) -> ServerSession:
     stage, moment = stage_of(row), _naive(now())
     idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
     is_over = moment >= row.expires_at or moment - row.last_seen_at >= idle
-    # Of one that never became whole its form's token alone stays, so that a late form is led to the sign-in page.
-    session.update(_of_the_reader(kept) if is_over and stage is not Stage.WHOLE else kept)
+    # Of one that is over its form's token stays, so that a late form is kept; whatever is kept of a stranger travels in
+    # a cookie that can be read.
+    session.update(_of_the_reader(kept) if is_over else kept)
     session.saved, session.modified = deepcopy(kept), False  # Flask adds to the lists in it
     if is_over:
         session.expired_user = user if stage is Stage.WHOLE else None

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -177,6 +178,18 @@ def test_a_long_form_sent_after_the_session_ran_out_is_kept_and_offered_after_si
         assert "ایستگاه" in page
         assert page.count("nobody knew.") >= 40
         assert "Reza from the camp" not in amina.get("/cases/").text, "nothing was sent"
+
+
+def test_what_a_session_kept_does_not_come_into_the_cookie_of_a_stranger_when_it_runs_out(app: Flask) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        drita = Person("drita", app, app.test_client()).sign_in()
+        clock.shift(timedelta(minutes=6))
+        drita.post("/staff/invite", {"name": "Somebody with a name"})  # waits until she has proven who she is
+        clock.shift(timedelta(minutes=20))
+        drita.client.post("/theme", data={"theme": "dark", "csrf_token": drita.token()})
+        assert not is_signed_in(drita.client)
+        _is_ours, said = URLSafeTimedSerializer("").loads_unsafe(cookie(drita.client))
+    assert set(said) == {"csrf_token", "theme"}, "anybody can read it"
 
 
 def test_a_late_form_with_a_strangers_token_is_not_kept(app: Flask, besnik: Person) -> None:
