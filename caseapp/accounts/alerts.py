@@ -26,7 +26,7 @@ FACTOR_REFUSED = "account.factor_refused"
 ALERTED = (NEW_DEVICE, REFUSED, FACTOR_REFUSED)
 MINE, NOT_MINE = "account.alerts_confirmed", "account.alerts_refused"
 MOST = 50
-"""So many failed tries are counted; whoever keeps trying does not make the home page slow."""
+"""So many failed tries of a sort are counted; whoever keeps trying does not make the home page slow."""
 OWN_SLIPS = 2
 """So many failed tries from a place of one's own are not worth a word."""
 
@@ -64,7 +64,7 @@ def unanswered_alerts(user: User, device: str) -> list[Alert]:
 
     ``device`` is that of the session that asks.
     """
-    events = _events(_about(user, ALERTED).where(AuditEvent.day >= _first_day()))
+    events = [event for code in ALERTED for event in _lately(user, code)]
     if not events:
         return []
     answers = [event.detail or {} for event in _events(_answers(user))]
@@ -119,8 +119,15 @@ def _answers(user: User) -> Select[Any]:
     )
 
 
-def _events(query: Select[Any]) -> list[AuditEvent]:
-    events = list(db.session.scalars(query.order_by(AuditEvent.number.desc()).limit(MOST)))
+def _lately(user: User, code: str) -> list[AuditEvent]:
+    # New devices are all told, and apart from failed tries: whoever is in could else push their own off the page by
+    # trying often enough.
+    most = None if code == NEW_DEVICE else MOST
+    return _events(_about(user, (code,)).where(AuditEvent.day >= _first_day()), most)
+
+
+def _events(query: Select[Any], most: int | None = MOST) -> list[AuditEvent]:
+    events = list(db.session.scalars(query.order_by(AuditEvent.number.desc()).limit(most)))
     check_events(events)
     return events
 

@@ -200,3 +200,10 @@ def test_older_events_are_on_the_next_page(app: Flask, besnik: Person) -> None:
         "the place of an event of a colleague leads nowhere"
     )
     desk.get("/me/events?before=nonsense")
+
+
+def test_whoever_got_in_does_not_push_their_own_device_off_the_page_by_failing_often(app: Flask) -> None:
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    signed_in(app, "amina", PHONE, AWAY)
+    fail(app, "amina", alerts.MOST + 1)
+    assert "Safari on iOS" in asked(desk)
