@@ -180,3 +180,13 @@ def test_the_page_asks_for_nothing_but_what_it_needs(amina: Person) -> None:
     assert asked["authenticatorSelection"]["residentKey"] == "discouraged"
     assert asked["authenticatorSelection"]["userVerification"] == "preferred"
     assert "Amina" not in json.dumps(asked), "the device shows the sign-in name and no other"
+
+
+@pytest.mark.parametrize("answer", ["[" * 19_000, '{"id":' * 3_000])
+def test_an_answer_in_very_many_brackets_is_none(
+    app: Flask, clock: time_machine.Traveller, amina: Person, answer: str
+) -> None:
+    set_up(amina, SoftPasskey())
+    amina.get("/me/factors/passkey")
+    amina.post("/me/factors/passkey", {"label": "Another", "passkey": answer}, status=422)
+    assert answer_with(give_passphrase(app, "amina"), lambda _asked: answer).status_code == 422

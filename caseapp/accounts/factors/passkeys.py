@@ -38,7 +38,7 @@ CHALLENGE_BYTES = 32
 RP_NAME = "caseapp"
 LONGEST_ANSWER = 20_000
 """Characters; a browser's answer has one or two thousand."""
-_UNSOUND = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError)
+_UNSOUND = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What an answer raises that is no answer of a browser to our question."""
 
 
@@ -118,7 +118,7 @@ def id_in(answer: str) -> str | None:
     """Return the id of the passkey that an answer says it is of; None where it says none."""
     try:
         sent = json.loads(answer) if len(answer) <= LONGEST_ANSWER else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found = sent.get("id") if isinstance(sent, dict) else None
     return found if isinstance(found, str) else None
