@@ -12,7 +12,7 @@ from caseapp.accounts.factors.asking import given_in, question_to_sign
 from caseapp.accounts.factors.forms import ProveForm
 from caseapp.accounts.factors.proving import Given, use_second_factor
 from caseapp.accounts.factors.queries import factors_of
-from caseapp.accounts.factors.tries import count_wrong, is_paused
+from caseapp.accounts.factors.tries import count_wrong, forget_wrong, is_paused
 from caseapp.accounts.models import User
 from caseapp.accounts.sessions import goes_on, renew_session, web_session
 from caseapp.audit import record
@@ -89,6 +89,7 @@ def _prove(user: User, passphrase: str, given: Given) -> bool:
             record(user, "account.proof_refused", user)
             return False
         if not factors_of(user):
+            forget_wrong(user, given.place)
             renew_session()
             record(user, "account.proven_again", user)
             return True

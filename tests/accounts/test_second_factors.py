@@ -16,10 +16,11 @@ from tests.accounts.second_factors import (
     give_code,
     give_passphrase,
     is_in,
+    send,
     set_up_app,
 )
 from tests.cases.test_starting_a_case import NIGHT
-from tests.conftest import Person
+from tests.conftest import PASSPHRASE, Person
 from tests.frame.test_permissions import address
 
 OTHER_ID = "00000000-0000-4000-8000-000000000000"
@@ -174,3 +175,20 @@ def test_a_form_token_of_the_half_session_is_none_of_the_whole_one(app: Flask, s
     client.post("/sign-in/second", data={"csrf_token": token, "code": code_of(seed)})
     assert is_in(client)
     assert client.post("/sign-out", data={"csrf_token": token}).status_code == 400
+
+
+def test_whoever_keeps_guessing_codes_elsewhere_never_shuts_out_the_owner(
+    app: Flask, clock: time_machine.Traveller, seed: str
+) -> None:
+    give_code(give_passphrase(app, "amina"), code_of(seed))
+    thief = app.test_client()
+    thief.environ_base |= {"REMOTE_ADDR": "203.0.113.9"}
+    send(thief, "/sign-in", {"sign_in_name": "amina", "passphrase": PASSPHRASE})
+    for _ in range(9):
+        clock.shift(HALF_MINUTE)
+        give_code(thief, "000000")
+    owner = give_passphrase(app, "amina")
+    give_code(owner, code_of(seed))
+    assert is_in(owner), "where they were right before"
+    give_code(thief, code_of(seed, HALF_MINUTE))
+    assert not is_in(thief), "elsewhere there is a pause still"
