@@ -1,6 +1,7 @@
 """Proving again who one is, before what would harm most in the hands of somebody who found the screen open."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Flask, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -21,11 +22,15 @@ from caseapp.db import end_read, keyring, write
 from caseapp.i18n.messages import gettext as _
 from caseapp.vault import verify_password
 from caseapp.web.drafts import NOT_KEPT, has_page
-from caseapp.web.gate import ASK_AGAIN, SAFE_METHODS, signed_in
+from caseapp.web.gate import ASK_AGAIN, SAFE_METHODS, never_kept, signed_in
 
 PROOF_HOLDS = timedelta(minutes=5)
 MOST_KEPT = 100_000
 """Characters of a form that waits until its sender has proven who they are."""
+WAITS = timedelta(minutes=10)
+"""So long it waits, and until another page asks: nobody goes on with what they, or somebody who found the screen open,
+sent long before.
+"""
 _TO_GO_ON = "to_go_on"
 _PASSPHRASES = NOT_KEPT - {"csrf_token", "submit"}
 
@@ -41,6 +46,7 @@ def ask_again() -> ResponseReturnValue | None:
     proven_at = web_session().proven_at
     if proven_at is not None and now().astimezone(UTC).replace(tzinfo=None) - proven_at < PROOF_HOLDS:
         return None
+    session.pop(_TO_GO_ON, None)
     if request.method in SAFE_METHODS:
         return redirect(url_for("accounts.prove_again", next=request.path))
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
@@ -48,12 +54,14 @@ def ask_again() -> ResponseReturnValue | None:
         return redirect(
             url_for("accounts.prove_again", next=request.path if has_page(request.path) else None)
         )
-    session[_TO_GO_ON] = {"path": request.path, "fields": fields}
+    until = (now() + WAITS).isoformat()
+    session[_TO_GO_ON] = {"path": request.path, "fields": fields, "until": until}
     return redirect(url_for("accounts.prove_again"))
 
 
 @blueprint.route("/me/prove", methods=["GET", "POST"])
 @signed_in
+@never_kept
 def prove_again() -> ResponseReturnValue:
     """Ask for the passphrase again, and for the second factor of those who have one."""
     user = current_user._get_current_object()
@@ -61,7 +69,7 @@ def prove_again() -> ResponseReturnValue:
     form = ProveForm(data={"next": request.args.get("next", "")})
     form.has_factor = bool(factors)
     if form.validate_on_submit():
-        target, waiting = inside(form.next.data), session.get(_TO_GO_ON)
+        target, waiting = inside(form.next.data), _waiting()
         if _prove(user, form.passphrase.data or "", given_in(form)):
             session.pop(_TO_GO_ON, None)
             if waiting:
@@ -76,6 +84,11 @@ def prove_again() -> ResponseReturnValue:
         "accounts/prove.html", form=form, has_factor=form.has_factor, question=question_to_sign(factors)
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _waiting() -> dict[str, Any] | None:
+    found: dict[str, Any] | None = session.get(_TO_GO_ON)
+    return found if found is not None and datetime.fromisoformat(found["until"]) >= now() else None
 
 
 def _prove(user: User, passphrase: str, given: Given) -> bool:

@@ -25,7 +25,8 @@ def keep_what_came_late() -> ResponseReturnValue | None:
     if user is None or request.method in SAFE_METHODS or request.endpoint is None or _is_for_everybody():
         return None
     address = _address_of_the_form()
-    if has_page(address):
+    is_kept = not hasattr(current_app.view_functions[request.endpoint], "caseapp_never_kept")
+    if is_kept and has_page(address):
         files, all_welcome = _welcome_files()
         try:
             _keep(user, address, files)

@@ -110,6 +110,12 @@ def fragment(view: View) -> View:
     return view
 
 
+def never_kept(view: View) -> View:
+    """Mark a view whose form is not kept where it arrives too late: what is typed into it opens an account."""
+    view.caseapp_never_kept = True  # type: ignore[attr-defined]  # views are functions, which take attributes
+    return view
+
+
 def mark_of(view: Callable[..., Any]) -> str | None:
     """Return the mark of a view function."""
     return getattr(view, MARK, None)

@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import time_machine
 from flask import Flask
+from sqlalchemy import func, select
 
+from caseapp.db import db
+from caseapp.web.drafts import Draft
 from caseapp.web.gate import RECENT
 from tests.accounts.second_factors import HALF_MINUTE, code_of, form_token, set_up_app
 from tests.accounts.soft_passkey import SoftPasskey
@@ -96,6 +99,33 @@ def test_a_form_that_was_sent_too_late_goes_on_with_one_click(
     drita.known_token = ""
     drita.post(path, {"reason": "Left us."})
     assert not is_signed_in(amina.client)
+
+
+def test_what_waits_is_given_up_once_another_page_asks_and_after_a_while(
+    clock: time_machine.Traveller, amina: Person, drita: Person
+) -> None:
+    clock.shift(A_WHILE)
+    path = f"/staff/{amina.id}/disable"
+    drita.post(path, {"reason": "Left us."})
+    drita.get("/settings/rules/", 302)
+    assert prove(drita, next="/settings/rules/") == "/settings/rules/"
+    clock.shift(A_WHILE)
+    drita.known_token = ""
+    drita.post(path, {"reason": "Left us."})
+    clock.shift(timedelta(minutes=10, seconds=1))
+    assert prove(drita) == "/"
+
+
+def test_what_proves_somebody_is_not_kept_where_it_comes_after_the_session(
+    app: Flask, clock: time_machine.Traveller, amina: Person
+) -> None:
+    _seed, codes = set_up_app(amina)
+    shown = amina.get("/me/prove").text
+    clock.shift(timedelta(minutes=20))
+    sent = {"csrf_token": form_token(shown), "passphrase": PASSPHRASE, "code": codes[0]}
+    assert amina.client.post("/me/prove", data=sent).headers["Location"] == "/sign-in"
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
 
 
 def test_passphrases_do_not_wait_in_a_session(clock: time_machine.Traveller, amina: Person) -> None:
