@@ -43,6 +43,10 @@ TOLD = (
     "account.passphrase_changed",
     "account.deputy_named",
     "account.deputy_named_for",
+    "account.factor_added",
+    "account.factor_removed",
+    "account.recovery_codes_renewed",
+    "account.recovery_code_used",
 )
 """Of these a colleague hears at their next sign-in."""
 LET_IN = ("account.reset", "account.factors_reset", "account.enabled")

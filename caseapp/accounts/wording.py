@@ -171,6 +171,39 @@ def _your_passphrase_changed(names: dict[str, str], _detail: dict[str, Any]) -> 
     )
 
 
+def _your_factor_added(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "A second factor was set up for your account (%(when)s). If that was not you, tell an administrator at once.",
+        when=names["when"],
+    )
+
+
+def _your_factor_removed(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "A second factor of yours was ended (%(when)s). If that was not you, tell an administrator at once.",
+        when=names["when"],
+    )
+
+
+def _your_codes_renewed(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "New recovery codes were made for your account (%(when)s). If that was not you, tell an administrator at once.",
+        when=names["when"],
+    )
+
+
+def _your_code_used(names: dict[str, str], detail: dict[str, Any]) -> str:
+    return ngettext(
+        "A recovery code of yours was used (%(when)s); %(num)s is left. "
+        "If that was not you, tell an administrator at once.",
+        "A recovery code of yours was used (%(when)s); %(num)s are left. "
+        "If that was not you, tell an administrator at once.",
+        int(detail["left"]),
+        num=digits(int(detail["left"])),
+        when=names["when"],
+    )
+
+
 def _new_device(alert: Alert, when: str) -> str:
     return _(
         "Signed in for the first time from this browser or this network: %(device)s (%(when)s).",
@@ -285,4 +318,8 @@ _TOLD = {
     "account.passphrase_changed": _your_passphrase_changed,
     "account.deputy_named": _you_are_deputy,
     "account.deputy_named_for": _you_have_a_deputy,
+    "account.factor_added": _your_factor_added,
+    "account.factor_removed": _your_factor_removed,
+    "account.recovery_codes_renewed": _your_codes_renewed,
+    "account.recovery_code_used": _your_code_used,
 }

@@ -155,3 +155,28 @@ def _edit_address(person: Person) -> str:
     found = re.search(r"/me/factors/[0-9a-f-]{36}", person.get("/me").text)
     assert found
     return found.group()
+
+
+def test_at_the_next_sign_in_somebody_hears_what_became_of_their_second_factors(
+    app: Flask, clock: time_machine.Traveller, amina: Person
+) -> None:
+    seed, _codes = set_up_app(amina)
+    amina.post("/me/factors/codes", status=200)
+    clock.shift(HALF_MINUTE)
+    client = give_passphrase(app, "amina")
+    give_code(client, code_of(seed))
+    page = client.get("/").text
+    assert "A second factor was set up for your account" in page
+    assert "New recovery codes were made for your account" in page
+
+
+def test_a_recovery_code_is_told_of_as_soon_as_it_is_used(
+    app: Flask, clock: time_machine.Traveller, amina: Person
+) -> None:
+    _seed, codes = set_up_app(amina)
+    client = give_passphrase(app, "amina")
+    give_code(client, codes[0])
+    page = client.get("/").text
+    assert "A recovery code of yours was used" in page
+    assert "9 are left" in page
+    assert "Used a recovery code" in client.get("/me/events").text

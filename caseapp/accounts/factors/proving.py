@@ -80,5 +80,5 @@ def _recovery_code_used(user: User, typed: str) -> bool:
     if sheet is None or rest is None:
         return False
     sheet.codes = rest
-    record(user, "account.recovery_code_used", sheet, left=len(rest["left"]))
+    record(user, "account.recovery_code_used", sheet, user, left=len(rest["left"]))
     return True
