@@ -9,6 +9,7 @@ from flask import g
 
 from caseapp.accounts import deputy_views, own_views, staff_views, step_up, team_views, watching_views
 from caseapp.accounts.blueprint import blueprint
+from caseapp.accounts.commands import accounts
 from caseapp.accounts.deputies import ENDED, FOR_SOMEBODY_ILL, NAMED, NAMED_FOR, Deputy, lent_to
 from caseapp.accounts.devices import device_words
 from caseapp.accounts.factors import own_views as factor_views
@@ -112,6 +113,7 @@ feature = Feature(
         "lender": Detail(_l("Whose deputy"), lender_words),
         "until": Detail(_l("Until"), until_words),
         "reason": Detail(_l("Reason")),
+        "in_terminal": Detail(_l("In a terminal of the machine")),
         "last": Detail(_l("To the day"), day_of_entry),
         "device": Detail(_l("Browser"), device_words),
         "factor": Detail(_l("Second factor"), factor_words),
@@ -126,6 +128,8 @@ feature = Feature(
         NAMED: Keeps("lender", "lent", "until"),
         NAMED_FOR: Keeps("lent", "until"),
         "account.invited": Keeps("roles", "teams"),
+        "account.reset": Keeps(may=("in_terminal",)),
+        "account.factors_reset": Keeps(may=("in_terminal",)),
         "account.disabled": Keeps("reason"),
         "account.roles_changed": Keeps("after", "before"),
         "account.teams_changed": Keeps("after", "before"),
@@ -180,6 +184,7 @@ feature = Feature(
         "account.signed_out": _l("Signed out"),
         "account.sign_in_refused": _l("Was refused at sign-in"),
     },
+    commands=(accounts,),
     jobs=(Job("forget old sessions and failed sign-ins", timedelta(hours=6), _forget_sessions),),
 )
 

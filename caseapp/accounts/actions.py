@@ -87,10 +87,13 @@ def activate_user(user: User, passphrase_hash: bytes) -> None:
     record(user, "account.activated", user)
 
 
-def reset_user(actor: Any, user: User) -> str:
-    """Have a colleague choose a new passphrase: returns a fresh code, ends their sessions."""
+def reset_user(actor: Any, user: User, **how: bool) -> str:
+    """Have a colleague choose a new passphrase: returns a fresh code, ends their sessions.
+
+    ``how`` says that it happens ``in_terminal``, where nobody is known.
+    """
     code = _shut_until_activated(user)
-    record(actor, "account.reset", user)
+    record(actor, "account.reset", user, **how)
     return code
 
 

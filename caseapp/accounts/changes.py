@@ -59,14 +59,15 @@ SIGNED_IN = "account.signed_in"
 class AccountChange:
     """One act of ``by`` on the account of ``to``, or on a rule that holds for all accounts.
 
-    ``id`` and ``number`` are those of its event in the audit log.
+    Of what was done in a terminal of the machine, nobody is ``by``. ``id`` and ``number`` are those of its event in the
+    audit log.
     """
 
     id: uuid.UUID
     number: int
     code: str
     at: datetime
-    by: uuid.UUID
+    by: uuid.UUID | None
     to: uuid.UUID
     detail: dict[str, Any]
 
@@ -90,7 +91,9 @@ def _is_unseen_by(reader: User) -> ColumnElement[bool]:
     return and_(
         AuditEvent.code.in_(WATCHED),
         AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS),
-        AuditEvent.actor_id.is_not(None),  # at set-up nobody invites the first
+        or_(
+            AuditEvent.actor_id.is_not(None), AuditEvent.code.in_(LET_IN)
+        ),  # at set-up nobody invites the first
         or_(
             AuditEvent.number > _seen_up_to(reader),
             and_(AuditEvent.code.in_(LET_IN), AuditEvent.id.in_(of_theirs)),
@@ -143,22 +146,14 @@ def _seen_up_to(reader: User) -> int:
 
 
 def _changes(found: Iterable[AuditEvent]) -> list[AccountChange]:
-    events = [event for event in found if event.actor_id is not None]  # at set-up nobody invites the first
+    events = list(found)
     check_events(events)
     touched = select(AuditTouch.event_id, AuditTouch.record_id).where(
         AuditTouch.event_id.in_([event.id for event in events]), AuditTouch.record_kind == User.__kind__
     )
     users = {touch.event_id: touch.record_id for touch in db.session.execute(touched)}
     return [
-        AccountChange(
-            event.id,
-            event.number,
-            event.code,
-            event.at,
-            event.actor_id,
-            users.get(event.id, event.actor_id),
-            event.detail or {},
-        )
+        AccountChange(event.id, event.number, event.code, event.at, event.actor_id, to, event.detail or {})
         for event in events
-        if event.actor_id is not None and (event.id in users or event.code == RULE_CHANGED)
+        if (to := users.get(event.id, event.actor_id if event.code == RULE_CHANGED else None)) is not None
     ]

@@ -211,7 +211,8 @@ def changes_tile(user: User) -> Markup:
     if not changes:
         return Markup()
     # Their names are looked up all at once.
-    describe_all(user, (("user", each) for change in changes for each in (change.by, change.to)))
+    named = {each for change in changes for each in (change.by, change.to) if each is not None}
+    describe_all(user, (("user", each) for each in named))
     return part(
         "accounts/changes_tile.html",
         changes=changes,

@@ -37,14 +37,18 @@ def team_words(team_ids: Iterable[str]) -> str:
 
 def change_sentence(change: AccountChange) -> str:
     """Say who did what to whose account."""
-    names = {"name": _isolated(colleague(change.by)), "colleague": _isolated(colleague(change.to))}
+    names = {"name": _who(change), "colleague": _isolated(colleague(change.to))}
     return _DONE[change.code](names, change.detail)
 
 
 def notice_sentence(change: AccountChange, shown_in: Calendar) -> str:
     """Tell a colleague what was done to their account, by whom and when."""
-    names = {"name": _isolated(colleague(change.by)), "when": moment(change.at, shown_in)}
+    names = {"name": _who(change), "when": moment(change.at, shown_in)}
     return _TOLD[change.code](names, change.detail)
+
+
+def _who(change: AccountChange) -> str:
+    return _isolated(colleague(change.by)) if change.by is not None else _("Somebody at the machine")
 
 
 def alert_sentence(alert: Alert) -> str:
@@ -194,12 +198,12 @@ def _your_codes_renewed(names: dict[str, str], _detail: dict[str, Any]) -> str:
 
 def _your_code_used(names: dict[str, str], detail: dict[str, Any]) -> str:
     return ngettext(
-        "A recovery code of yours was used (%(when)s); %(num)s is left. "
+        "A recovery code of yours was used (%(when)s); %(left)s is left. "
         "If that was not you, tell an administrator at once.",
-        "A recovery code of yours was used (%(when)s); %(num)s are left. "
+        "A recovery code of yours was used (%(when)s); %(left)s are left. "
         "If that was not you, tell an administrator at once.",
         int(detail["left"]),
-        num=digits(int(detail["left"])),
+        left=digits(int(detail["left"])),
         when=names["when"],
     )
 

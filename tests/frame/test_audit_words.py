@@ -20,6 +20,8 @@ from tests.frame.test_house_rules import PACKAGE, inside, tree_of
 RECORDERS = {"record", "seen", "record_refusal"}
 BY_A_FUNCTION = {
     "accounts/deputies.py": {"lent", "until"},
+    "accounts/actions.py": {"in_terminal"},
+    "accounts/factors/actions.py": {"in_terminal"},
     "audit/recording.py": set(),  # hands on what others record
     "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
     "reports/log_file.py": {"kinds", "of_whom", "one_record", "from_day", "to_day"},

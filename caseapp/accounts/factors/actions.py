@@ -81,10 +81,11 @@ def renew_codes(user: User) -> list[str]:
     return codes
 
 
-def reset_factors(actor: Any, user: User) -> str:
+def reset_factors(actor: Any, user: User, **how: bool) -> str:
     """End the second factors of a colleague who lost them, and their sessions; returns the code of a link.
 
     With it and their passphrase they set up another one themselves. Nobody else learns or chooses anything of it.
+    ``how`` says that it happens ``in_terminal``, where nobody is known.
     """
     for factor in factors_of(user):
         _end(actor, user, factor)
@@ -92,7 +93,7 @@ def reset_factors(actor: Any, user: User) -> str:
     user.factor_token = factor_tokens(code)[0]
     user.factor_until = today() + timedelta(days=INVITATION_DAYS)
     end_sessions_of(user)
-    record(actor, "account.factors_reset", user)
+    record(actor, "account.factors_reset", user, **how)
     return code
 
 
@@ -126,7 +127,7 @@ def _add(user: User, kind: FactorKind, label: str, secret: dict[str, Any], use: 
 
 def _end(actor: Any, user: User, factor: Authenticator) -> None:
     left = [each for each in (user.factors or "").split() if each != factor.id.hex]
-    factor.removed_on, factor.removed_by = today(), actor.id
+    factor.removed_on, factor.removed_by = today(), actor.id if actor is not None else None
     factor.secret = None
     user.factors = " ".join(left) or None
     sheet = recovery_codes_of(user)
