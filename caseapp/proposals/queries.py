@@ -4,18 +4,21 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_by_kind, get_visible, list_visible, visible_to
-from caseapp.accounts import User
+from caseapp.accounts import User, UserStatus
 from caseapp.accounts.deputies import stands_for
+from caseapp.audit.former import refuse_former
+from caseapp.db import db
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.proposals.models import Proposal, ProposalStatus
+from caseapp.proposals.permissions import ProposalPermission
 from caseapp.web.duties import Duty
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import Description
-from caseapp.web.gate import can
+from caseapp.web.gate import can, roles_that
 from caseapp.web.installed import describe_all, features
 from caseapp.workflow import Step, Transition, Workflow
 
@@ -59,7 +62,11 @@ def step_to_propose(
 
 
 def is_proposed_by_another(actor: User, record: Any, transition: Transition) -> bool:
-    """Tell whether a colleague of ``actor`` proposes the step ``transition`` for a record as it stands."""
+    """Tell whether a colleague of ``actor`` proposes the step ``transition`` for a record as it stands.
+
+    Raises:
+        Tampered: a former state of a proposal, or of who made it, was put back outside the application.
+    """
     query = select(Proposal).where(
         Proposal.record_kind == record.__kind__,
         Proposal.record_id == record.id,
@@ -67,7 +74,12 @@ def is_proposed_by_another(actor: User, record: Any, transition: Transition) -> 
         Proposal.proposed_by.not_in(stands_for(actor)),
         _is_open(),
     )
-    return bool(list_visible(actor, query))
+    found = list_visible(actor, query)
+    proposers = list(
+        db.session.scalars(select(User).where(User.id.in_({each.proposed_by for each in found})))
+    )
+    refuse_former({row.id.hex: (row.row_version, row.row_mac) for row in (*found, *proposers)})
+    return bool(found)
 
 
 def waiting_proposals(user: User, limit: int | None = None) -> list[Waiting]:
@@ -107,7 +119,17 @@ def _is_open() -> ColumnElement[bool]:
             later.seq > Proposal.seq,
         )
     )
-    return and_(Proposal.status == ProposalStatus.OPEN.value, Proposal.removed_on.is_(None), ~moved_on)
+    # Whoever has no account any more, or no role that proposes, agrees to nothing today.
+    by_a_colleague = exists(
+        select(User.id).where(
+            User.id == Proposal.proposed_by,
+            User.status == UserStatus.ACTIVE.value,
+            User.removed_on.is_(None),
+            or_(*(User.roles.contains(role.value) for role in roles_that(ProposalPermission.PROPOSE))),
+        )
+    )
+    is_open = (Proposal.status == ProposalStatus.OPEN.value) & Proposal.removed_on.is_(None)
+    return and_(is_open, ~moved_on, by_a_colleague)
 
 
 def _waits_for(user: User) -> ColumnElement[bool]:

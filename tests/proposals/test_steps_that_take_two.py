@@ -1,6 +1,7 @@
 """Steps that take two where the organisation's rule asks for it: one colleague proposes, another one takes the step."""
 
 import uuid
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from caseapp.web.installed import features
 from caseapp.web.rules import ONE, TWO
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.security.test_former_rows import keep
 
 CLOSE = {"manner": "done_here", "reason": "Settled in a town of their own."}
 WHY = {"reason": "Nothing has happened for two years."}
@@ -166,3 +168,40 @@ def test_every_step_that_takes_two_says_so_until_a_colleague_proposes_it(app: Fl
         assert steps
         assert all(step.rule in rules for step in steps)
         assert all(list(step.rule.choices) == [TWO, ONE] for step in steps if step.rule)
+
+
+@pytest.mark.usefixtures("takes_two")
+def test_a_proposal_that_was_taken_back_opens_no_way_when_its_row_is_put_back(
+    app: Flask, instance: Path, amina: Person, clara: Person
+) -> None:
+    case_id = case_of(amina)
+    propose(amina, case_id)
+    put_back, page = keep(instance, "proposal"), proposal_page(clara)
+    amina.post(page, {"row_version": "1", "answer": "I was wrong."})
+    number = version(clara, case_id)
+    put_back()
+    clara.post(step_of(case_id), {**CLOSE, "row_version": number}, status=500)
+    assert status_of(app, case_id) == "new"
+
+
+@pytest.mark.usefixtures("takes_two")
+def test_the_proposal_of_somebody_whose_account_was_closed_opens_no_way(
+    app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case_id = case_of(amina)
+    propose(amina, case_id)
+    drita.post(f"/staff/{amina.id}/disable", {"reason": "Somebody else had used it."})
+    clara.post(step_of(case_id), {**CLOSE, "row_version": version(clara, case_id)}, status=422)
+    assert "Proposed by colleagues" not in clara.page("/").text
+
+
+@pytest.mark.usefixtures("takes_two")
+def test_the_proposal_of_somebody_whose_role_was_taken_from_them_opens_no_way(
+    app: Flask, amina: Person, clara: Person, drita: Person
+) -> None:
+    case_id = case_of(amina)
+    propose(amina, case_id)
+    number = drita.page(f"/staff/{amina.id}").forms
+    found = next(form["fields"]["row_version"] for form in number if "row_version" in form["fields"])
+    drita.post(f"/staff/{amina.id}/roles", {"roles": ["auditor"], "row_version": found})
+    clara.post(step_of(case_id), {**CLOSE, "row_version": version(clara, case_id)}, status=422)
