@@ -106,6 +106,9 @@ def disable_user(actor: Any, user: User, reason: str) -> None:
     _refuse_to_lose_the_last_administrator(user)
     user.status = UserStatus.DISABLED.value
     user.activation_token = user.activation_until = None
+    user.factor_until = (
+        None  # a link for another second factor opens nothing any more, though one is still asked for
+    )
     end_sessions_of(user)
     record(actor, "account.disabled", user, reason=reason)
 

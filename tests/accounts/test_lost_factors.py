@@ -57,6 +57,21 @@ def test_the_link_for_another_factor_is_over_after_three_days(
     assert app.test_client().get(found.group()).status_code == 404
 
 
+def test_the_link_is_over_for_good_once_the_account_is_closed(
+    app: Flask, clock: time_machine.Traveller, seed: str, amina: Person, drita: Person
+) -> None:
+    page = drita.post(f"/staff/{amina.id}/factors", status=200).text
+    found = re.search(r"/activate/factor/[\w-]+", page)
+    assert found
+    drita.post(f"/staff/{amina.id}/disable", {"reason": "Left us."})
+    again = re.search(r"/activate/[\w-]+", drita.post(f"/staff/{amina.id}/reset", status=200).text)
+    assert again
+    new = "seven brown boats and a bell"
+    send(app.test_client(), again.group(), {"passphrase": new, "repeated": new})
+    assert app.test_client().get(found.group()).status_code == 404
+    assert "Open the link" in give_passphrase(app, "amina", new).get("/sign-in/second").text
+
+
 def test_a_new_passphrase_from_an_administrator_leaves_the_second_factor_asked_for(
     app: Flask, clock: time_machine.Traveller, seed: str, amina: Person, drita: Person
 ) -> None:
