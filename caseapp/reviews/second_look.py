@@ -5,15 +5,16 @@ by the ids of what they were shown, so that a look vouches for nothing that was 
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
-from caseapp.accounts.rules import rules_in_force
+from caseapp.accounts.rules import CHANGED, rules_in_force
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record, untold_acts
 from caseapp.audit.recording import SCOPE
 from caseapp.clock import today
@@ -63,7 +64,7 @@ def is_due(user: User) -> bool:
     if last is not None and last[0] > today() - timedelta(days=EVERY):
         return False
     since = max(last[0] if last is not None else date.min, today() - timedelta(days=DAYS))
-    titles = _alone()
+    titles = _alone(since)
     queries = [select(AuditEvent.id).where(*_acts(user, since))]
     if titles:
         queries.append(select(Step.id).where(_one_of(titles, since), Step.actor_id != user.id))
@@ -91,7 +92,7 @@ def _looked_at(since: date) -> set[uuid.UUID]:
 
 
 def _steps(user: User, since: date) -> list[Alone]:
-    titles = _alone()
+    titles = _alone(since)
     if not titles:
         return []
     query = select(Step).where(_one_of(titles, since), Step.actor_id != user.id).order_by(Step.seq)
@@ -102,7 +103,7 @@ def _steps(user: User, since: date) -> list[Alone]:
             step.id,
             step.created_on,
             step.actor_id,
-            titles[step.record_kind, step.transition],
+            titles[step.record_kind, step.transition].title,
             named[step.record_kind, step.record_id],
         )
         for step in steps
@@ -110,24 +111,47 @@ def _steps(user: User, since: date) -> list[Alone]:
     ]
 
 
-def _alone() -> dict[tuple[str, str], str]:
-    """Return the steps that the organisation leaves to one person, each by its workflow, as they are worded."""
-    in_force = rules_in_force()
+@dataclass(frozen=True)
+class _Left:
+    """A step that the organisation leaves to one person, or left until a day on which it tightened the rule."""
+
+    title: str
+    until: date
+
+
+def _alone(since: date) -> dict[tuple[str, str], _Left]:
+    """Return the steps that were left to one person, each by its workflow, as they are worded."""
+    in_force, tightened = rules_in_force(), _tightened(since)
     return {
-        (workflow.kind, step.code): str(step.as_happened)
+        (workflow.kind, step.code): _Left(
+            str(step.as_happened), date.max if in_force[step.rule.code] == ONE else tightened[step.rule.code]
+        )
         for feature in features()
         for workflow in feature.workflows
         for step in workflow.transitions
-        if step.rule is not None and in_force[step.rule.code] == ONE
+        if step.rule is not None and (in_force[step.rule.code] == ONE or step.rule.code in tightened)
     }
 
 
-def _one_of(steps: Iterable[tuple[str, str]], since: date) -> ColumnElement[bool]:
-    # The day stands in each part, so that each is found by the index.
+def _tightened(since: date) -> dict[str, date]:
+    """Return the rules that take a second person again, with the day: what was done alone before does not become done
+    by two when a rule is tightened afterwards.
+    """
+    query = select(AuditEvent).where(AuditEvent.code == CHANGED, AuditEvent.day >= since)
+    events = list(db.session.scalars(query.order_by(AuditEvent.number)))
+    check_events(events)
+    changes = [(event.day, event.detail or {}) for event in events]
+    return {detail["rule"]: day for day, detail in changes if detail["before"] == ONE}
+
+
+def _one_of(steps: Mapping[tuple[str, str], _Left], since: date) -> ColumnElement[bool]:
+    # The days stand in each part, so that each is found by the index.
     return or_(
         *(
-            and_(Step.record_kind == kind, Step.transition == code, Step.created_on >= since)
-            for kind, code in sorted(steps)
+            and_(
+                Step.record_kind == kind, Step.transition == code, Step.created_on.between(since, left.until)
+            )
+            for (kind, code), left in sorted(steps.items(), key=itemgetter(0))
         )
     )
 

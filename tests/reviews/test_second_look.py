@@ -15,6 +15,7 @@ from caseapp.web.rules import TWO
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.proposals.test_steps_that_take_two import propose
 from tests.settings.test_rules import choose
 
 PAGE = "/reviews/second-look"
@@ -49,11 +50,22 @@ def test_a_case_that_one_person_closed_waits_for_a_colleague_and_not_for_them(
 
 
 def test_where_it_takes_two_it_is_on_no_list(app: Flask, amina: Person, clara: Person, other: Person) -> None:
+    choose(app, CLOSING, TWO)
     case = start_case(amina)
-    close(clara, case)
+    propose(amina, case.rpartition("/")[2])
+    with time_machine.travel(now() + timedelta(days=1), tick=False):
+        close(clara.sign_in(), case)
+        assert shown(other.sign_in()) == []
+
+
+def test_what_was_done_alone_stays_on_the_list_when_the_rule_is_tightened_afterwards(
+    app: Flask, amina: Person, clara: Person, other: Person
+) -> None:
+    close(clara, start_case(amina))
     assert len(shown(other)) == 1
     choose(app, CLOSING, TWO)
-    assert shown(other) == []
+    assert len(shown(other)) == 1
+    assert "For a second look" in other.page("/").text
 
 
 def test_once_a_colleague_has_looked_it_waits_no_more(amina: Person, clara: Person, other: Person) -> None:
