@@ -132,15 +132,18 @@ def begin_session(user: User, stage: Stage = Stage.WHOLE) -> None:
             .order_by(WebSession.created_at.desc())
         )
     )
-    # Whoever has the passphrase alone pushes nobody out who has signed in wholly.
+    # Whoever has the passphrase alone pushes nobody out who has signed in wholly, nor who is about to elsewhere.
+    begun = begun_at(user)
     alike = [row for row in live if (stage_of(row) is Stage.WHOLE) == (stage is Stage.WHOLE)]
+    if stage is not Stage.WHOLE:
+        alike = [row for row in alike if begun_of(row).get("network") == begun["network"]]
     for old in alike[SESSIONS_PER_USER - 1 :]:
         end_session_row(old)
     session = web_session()
     session.clear()
     session["csrf_token"] = secrets.token_hex(20)
     hours = timedelta(hours=current_app.config["SETTINGS"].session_hours)
-    _begin_row(user, stage, (moment, moment + LASTS.get(stage, hours)), begun_at(user))
+    _begin_row(user, stage, (moment, moment + LASTS.get(stage, hours)), begun)
 
 
 def renew_session() -> None:

@@ -192,3 +192,16 @@ def test_whoever_keeps_guessing_codes_elsewhere_never_shuts_out_the_owner(
     assert is_in(owner), "where they were right before"
     give_code(thief, code_of(seed, HALF_MINUTE))
     assert not is_in(thief), "elsewhere there is a pause still"
+
+
+def test_whoever_gives_a_stolen_passphrase_again_and_again_elsewhere_ends_no_half_session_of_the_owner(
+    app: Flask, clock: time_machine.Traveller, seed: str
+) -> None:
+    owner = give_passphrase(app, "amina")
+    for _ in range(4):
+        clock.shift(timedelta(seconds=1))
+        thief = app.test_client()
+        thief.environ_base |= {"REMOTE_ADDR": "203.0.113.9"}
+        send(thief, "/sign-in", {"sign_in_name": "amina", "passphrase": PASSPHRASE})
+    give_code(owner, code_of(seed))
+    assert is_in(owner)
