@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import request
 from sqlalchemy import Select, select
 
-from caseapp.accounts.devices import device_name, device_of_request, note_device
+from caseapp.accounts.actions import sign_in_tokens
+from caseapp.accounts.devices import device_name, device_of_request, known_here, note_device, place_of
 from caseapp.accounts.models import User
 from caseapp.accounts.sessions import end_sessions_of
+from caseapp.accounts.throttle import remember
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record
 from caseapp.clock import today
 from caseapp.db import db
@@ -46,8 +49,10 @@ class Alert:
 def record_arrival(user: User, factor: str = "") -> None:
     """Record that ``user`` has signed in, with which second factor, and whether from a new device.
 
-    Inside a write, once the session has begun.
+    Inside a write, once the session has begun. From now on their place is known as theirs: whoever has stolen a
+    passphrase, and not the second factor beside it, does not get theirs known.
     """
+    remember(known_here(sign_in_tokens(user.sign_in_name), place_of(request.remote_addr or "")))
     device = device_of_request()
     name, is_new = device_name(user, device), note_device(user, device)
     was_here = db.session.scalar(_signed_in(user).limit(1)) is not None

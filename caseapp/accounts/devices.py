@@ -6,6 +6,7 @@ the browser for it: a device may be searched, and whatever stays on it would say
 
 import ipaddress
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import has_request_context, request
@@ -68,6 +69,14 @@ def network_of(address: str) -> str:
     if found is not None and found.version == 6:
         return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found) if found is not None else ""
+
+
+def known_here(tokens: Sequence[bytes], place: bytes) -> list[bytes]:
+    """Return the keys under which it is known that the owner of a sign-in name has come in from a place.
+
+    ``tokens`` are those of the name, under the token key in use first.
+    """
+    return keys_for("sign_in.known_here", *(token + place for token in tokens))
 
 
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from caseapp.accounts.actions import sign_in_tokens
 from caseapp.accounts.alerts import record_arrival
-from caseapp.accounts.devices import place_of
+from caseapp.accounts.devices import known_here, place_of
 from caseapp.accounts.factors.actions import find_by_link
 from caseapp.accounts.factors.demanded import stage_after_passphrase
 from caseapp.accounts.models import User, UserStatus
@@ -20,9 +20,7 @@ from caseapp.accounts.throttle import (
     counter_for,
     forget_failures,
     is_known,
-    keys_for,
     must_wait,
-    remember,
 )
 from caseapp.audit import record
 from caseapp.audit.former import refuse_former
@@ -68,7 +66,6 @@ def sign_in(sign_in_name: str, passphrase: str, address: str, *, factor_link: st
             forget_failures(
                 counters.name, counters.name_here
             )  # not the place's: one account would clear it for others
-            remember(counters.known)
             refuse_former({user.id.hex: (user.row_version, user.row_mac)})  # roles that were taken away since
             _renew_hash(user, passphrase)
             user.sign_in_token = counters.tokens[0]
@@ -111,7 +108,7 @@ def _counters(sign_in_name: str, place: bytes) -> _Counters:
         counter_for("sign_in.address", place),
         counter_for("sign_in.name_here", *here),
         counter_for("sign_in.all", b"", limit=OF_ALL),
-        keys_for("sign_in.known_here", *here),
+        known_here(tokens, place),
     )
 
 

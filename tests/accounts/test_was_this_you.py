@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caseapp.accounts import alerts
+from tests.accounts.second_factors import send, set_up_app
 from tests.accounts.test_own_sessions import FIREFOX, PHONE, signed_in
 from tests.conftest import PASSPHRASE, Page, Person, visible
 from tests.frame.test_sessions import is_signed_in, try_to_sign_in
@@ -207,3 +208,15 @@ def test_whoever_got_in_does_not_push_their_own_device_off_the_page_by_failing_o
     signed_in(app, "amina", PHONE, AWAY)
     fail(app, "amina", alerts.MOST + 1)
     assert "Safari on iOS" in asked(desk)
+
+
+def test_a_passphrase_without_its_second_factor_makes_no_place_known(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    set_up_app(desk)
+    thief = app.test_client()
+    thief.environ_base |= {"REMOTE_ADDR": AWAY}
+    send(thief, "/sign-in", {"sign_in_name": "amina", "passphrase": PASSPHRASE})
+    fail(app, "amina", 1)
+    assert "Somebody tried 1 time to sign in with your name" in asked(desk)
