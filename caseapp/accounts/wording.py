@@ -197,12 +197,9 @@ def _your_codes_renewed(names: dict[str, str], _detail: dict[str, Any]) -> str:
 
 
 def _your_code_used(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return ngettext(
-        "A recovery code of yours was used (%(when)s); %(left)s is left. "
+    return _(
+        "A recovery code of yours was used (%(when)s). Codes left: %(left)s. "
         "If that was not you, tell an administrator at once.",
-        "A recovery code of yours was used (%(when)s); %(left)s are left. "
-        "If that was not you, tell an administrator at once.",
-        int(detail["left"]),
         left=digits(int(detail["left"])),
         when=names["when"],
     )

@@ -178,5 +178,5 @@ def test_a_recovery_code_is_told_of_as_soon_as_it_is_used(
     give_code(client, codes[0])
     page = client.get("/").text
     assert "A recovery code of yours was used" in page
-    assert "9 are left" in page
+    assert "Codes left: 9" in page
     assert "Used a recovery code" in client.get("/me/events").text
