@@ -22,7 +22,7 @@ from caseapp.accounts.forms import (
 )
 from caseapp.accounts.models import User
 from caseapp.accounts.organisation import organisation
-from caseapp.accounts.sessions import end_session, web_session
+from caseapp.accounts.sessions import end_session, goes_on, web_session
 from caseapp.accounts.sign_in import Outcome
 from caseapp.accounts.sign_in import sign_in as try_to_sign_in
 from caseapp.accounts.throttle import count_failure, counter_for, forget_failures, must_wait
@@ -158,7 +158,8 @@ def passphrase() -> ResponseReturnValue:
             return _come_back(form, "accounts/passphrase.html")
         guesses = counter_for("account.passphrase", user.id.bytes)  # whoever sits down at an open session
         with write():
-            is_theirs = is_theirs and not must_wait(guesses)
+            # The owner may have ended this session, or changed the passphrase, while this one was worked on.
+            is_theirs = is_theirs and goes_on() and not must_wait(guesses)
             if is_theirs:
                 forget_failures(guesses)
                 actions.change_passphrase(user, fresh)

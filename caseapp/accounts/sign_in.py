@@ -57,11 +57,12 @@ def sign_in(sign_in_name: str, passphrase: str, address: str, *, factor_link: st
     """
     counters = _counters(sign_in_name, place_of(address))
     user, is_theirs = _account_of(counters.tokens)
-    right = _passphrase_is_right(user, passphrase, is_theirs=is_theirs)
+    right, stored = _passphrase_is_right(user, passphrase, is_theirs=is_theirs)
     with write():
         # Asked inside the write: of many that are tried at one moment, each knows of those before it.
         waiting, is_known_here = _must_wait(counters)
-        is_open = user is not None and user.status == UserStatus.ACTIVE  # looked up whatever came before
+        # Looked up whatever came before; the passphrase may have been changed while this one was worked on.
+        is_open = user is not None and user.passphrase_hash == stored and user.status == UserStatus.ACTIVE
         if user is not None and is_open and right and not waiting:
             forget_failures(
                 counters.name, counters.name_here
@@ -132,14 +133,15 @@ def _account_of(tokens: list[bytes]) -> tuple[User | None, bool]:
     return user, user is not None and user.sign_in_token in tokens
 
 
-def _passphrase_is_right(user: User | None, passphrase: str, *, is_theirs: bool) -> bool:
+def _passphrase_is_right(user: User | None, passphrase: str, *, is_theirs: bool) -> tuple[bool, bytes]:
+    """Tell whether it is theirs, and by which stored hash."""
     cost = current_app.config["SETTINGS"].password_cost
     user_id, stored = (user.id, user.passphrase_hash) if user is not None else (None, b"")
     db.session.rollback()  # the slow hash must not hold a read transaction open
     if user_id is None or not is_theirs or not stored:
         burn(keyring(), passphrase, cost=cost)
-        return False
-    return verify_password(keyring(), user_id, passphrase, stored, cost=cost)
+        return False, stored
+    return verify_password(keyring(), user_id, passphrase, stored, cost=cost), stored
 
 
 def _renew_hash(user: User, passphrase: str) -> None:
