@@ -9,6 +9,7 @@ from caseapp.access.actions import (
     set_team,
     team_of,
 )
+from caseapp.access.assigned import is_assigned
 from caseapp.access.by_column import in_steps
 from caseapp.access.by_kind import get_by_kind
 from caseapp.access.by_name import ByName, page_in
@@ -27,10 +28,12 @@ from caseapp.access.excluding import end_exclusion, keep_out, keep_out_of_person
 from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
 from caseapp.access.linking import link_scopes, unlink_scopes
 from caseapp.access.loading import can_see, get_visible, list_visible, open_around
+from caseapp.access.masking import hidden_among, hidden_or, is_hidden, shown_first
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
 from caseapp.access.opening import reached_scopes
 from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
+from caseapp.access.permissions import GRANTS, AccessPermission
 from caseapp.access.reach import check_reach, kept_out_of
 from caseapp.access.seen_before import SeenBefore, seen_before
 from caseapp.access.shielding import (
@@ -43,6 +46,8 @@ from caseapp.access.shielding import (
 )
 from caseapp.access.sure import surely_reached
 from caseapp.access.telling import first_of, somebody_else
+from caseapp.access.topics import TOPICS
+from caseapp.access.views import blueprint
 from caseapp.access.visibility import (
     Level,
     out_of_reach,
@@ -51,8 +56,8 @@ from caseapp.access.visibility import (
     visible_to,
     within_reach,
 )
-from caseapp.access.visiting import VISITOR, is_visitor
-from caseapp.access.wording import LEVELS, scope_in_words
+from caseapp.access.visiting import VISITOR, is_in_passing, is_visitor
+from caseapp.access.wording import LEVELS, kind_in_words, scope_in_words
 from caseapp.accounts.wording import team_words
 from caseapp.audit.chain import ERASED_AGAIN
 from caseapp.i18n.messages import lazy_gettext as _l
@@ -62,6 +67,9 @@ from caseapp.web.values import digits
 
 feature = Feature(
     name="access",
+    blueprint=blueprint,
+    grants=GRANTS,
+    topics=TOPICS,
     erasing=dict.fromkeys(
         ("scope_member", "scope_exclusion", "scope_link"), Erased(("organisation",), Fate.REACH)
     ),
@@ -79,6 +87,8 @@ feature = Feature(
         "scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value)),
         "permission": Detail(_l("Permission that was missing")),
         "reason": Detail(_l("Reason"), withheld=True),
+        "access.revealed/kind": Detail(_l("What was hidden"), kind_in_words),
+        "access.shown_to_assigned/kind": Detail(_l("What was hidden"), kind_in_words),
         "access.team_changed/before": Detail(_l("Before"), team_words),
         "access.team_changed/after": Detail(_l("After"), team_words),
     },
@@ -95,6 +105,8 @@ feature = Feature(
     watched=("access.denied",),
     keeps={
         "access.denied": Keeps("permission"),
+        "access.revealed": Keeps("kind"),
+        "access.shown_to_assigned": Keeps("kind"),
         "access.member_added": Keeps("scope_id"),
         "access.cover_let_in": Keeps("scope_id"),
         "access.team_changed": Keeps("scope_id", "before", "after"),
@@ -106,6 +118,8 @@ feature = Feature(
     },
     events={
         "access.denied": _l("Tried something their role does not include"),
+        "access.revealed": _l("Looked at what is hidden of a record"),
+        "access.shown_to_assigned": _l("Saw, being assigned, what is hidden of a record"),
         "access.member_added": _l("Gave a colleague access"),
         "access.cover_let_in": _l("Gave access to a colleague who covers"),
         "access.member_removed": _l("Ended a colleague's access"),
@@ -122,6 +136,7 @@ __all__ = [
     "NONE",
     "ON_A_TILE",
     "VISITOR",
+    "AccessPermission",
     "ByName",
     "Counted",
     "Level",
@@ -146,8 +161,13 @@ __all__ = [
     "first_visible",
     "get_by_kind",
     "get_visible",
+    "hidden_among",
+    "hidden_or",
     "in_steps",
+    "is_assigned",
     "is_held_by_a_person",
+    "is_hidden",
+    "is_in_passing",
     "is_kept_out_because",
     "is_visitor",
     "keep_out",
@@ -178,6 +198,7 @@ __all__ = [
     "seen_before",
     "set_level",
     "set_team",
+    "shown_first",
     "somebody_else",
     "standing_in",
     "stands_in",

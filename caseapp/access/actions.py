@@ -10,10 +10,12 @@ from caseapp.access.conflicts import all_behind, by_id, stands_in
 from caseapp.access.models import ScopeLink, ScopeMember
 from caseapp.access.reach import reach_digest
 from caseapp.access.visibility import Level, scopes_through
+from caseapp.access.visiting import VISITOR, is_in_passing
 from caseapp.accounts.models import TeamMember, User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Scope, create_scope, db, system_scope_id
+from caseapp.web.sentences import Sentence
 
 
 def open_scope(
@@ -29,7 +31,7 @@ def open_scope(
     What begins in a case is the work of the case's team, whichever its maker is of: they may be there for a day.
     """
     scope = create_scope(kind, level=level, team_id=team_id or _team_behind(through) or team_of(actor))
-    db.session.add(_member(scope.id, actor.id, "", _until_when(actor, through)))
+    db.session.add(_maker(scope.id, actor, through))
     for through_id in through:
         db.session.add(link_row(scope.id, through_id))
     refresh_reach(scope)
@@ -120,15 +122,22 @@ def _team_behind(through: tuple[uuid.UUID, ...]) -> uuid.UUID | None:
     return teams.pop() if len(teams) == 1 else None
 
 
-def _until_when(actor: User, through: tuple[uuid.UUID, ...]) -> date | None:
-    """Return the last day on which ``actor`` reaches what a new scope belongs to; None when it is open."""
+def _maker(scope_id: uuid.UUID, actor: User, through: tuple[uuid.UUID, ...]) -> ScopeMember:
+    """Return the membership of who makes a scope: theirs to the last day on which they reach what it belongs to.
+
+    Whoever is there by an emergency access alone is not assigned to what they begin there either: through it they would
+    be to everything.
+    """
     query = select(ScopeMember).where(
         ScopeMember.of_scope_id.in_(through),
         ScopeMember.user_id == actor.id,
         ScopeMember.removed_on.is_(None),
     )
-    days = [member.until for member in db.session.scalars(query)]
-    return None if not days or None in days else max(day for day in days if day is not None)
+    members = list(db.session.scalars(query))
+    days = [member.until for member in members]
+    until = None if not days or None in days else max(day for day in days if day is not None)
+    in_passing = bool(members) and all(is_in_passing(member) for member in members)
+    return _member(scope_id, actor.id, Sentence(VISITOR) if in_passing else "", until)
 
 
 def _memberships_behind(scope: Scope, user: User) -> list[tuple[Scope, ScopeMember]]:
@@ -146,7 +155,9 @@ def _memberships_behind(scope: Scope, user: User) -> list[tuple[Scope, ScopeMemb
     return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
-def _member(scope_id: uuid.UUID, user_id: uuid.UUID, reason: str, until: date | None = None) -> ScopeMember:
+def _member(
+    scope_id: uuid.UUID, user_id: uuid.UUID, reason: str | Sentence, until: date | None = None
+) -> ScopeMember:
     # Membership rows are sealed under the organisation's scope: they outlive no one's case and name no client.
     return ScopeMember(
         scope_id=system_scope_id(ORGANISATION),

@@ -12,6 +12,7 @@ from sqlalchemy import Row, ScalarSelect, Select, select, union
 
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.audit.former import refuse_former
+from caseapp.clock import today
 from caseapp.db import Prepared, Scope, db
 from caseapp.db.engine import as_array, given, given_values, id_bytes, stored
 from caseapp.db.fitting import fitting_rows
@@ -29,6 +30,40 @@ def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
     """
     found = [_Openings.of(state) for state in _compared({scope_id.hex}).values()]
     return {uuid.UUID(bytes=id_bytes(user_id)) for openings in found for user_id in openings.kept_out}
+
+
+def members_near(scope_ids: Collection[uuid.UUID], user_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Return for each of some scopes those, among it and the ones through which it is reached, of which a user is a
+    member today and not kept out. Scopes without any are left out.
+
+    Raises:
+        Tampered: as in ``check_reach``.
+    """
+    day, states = today().isoformat(), _compared({scope_id.hex for scope_id in scope_ids})
+    named = {scope_id: state for scope_id, state in states.items() if user_id.hex in state.members}
+    openings = {scope_id: _Openings.of(state) for scope_id, state in named.items()}
+    theirs = {
+        scope_id
+        for scope_id, each in openings.items()
+        if user_id.hex not in each.kept_out
+        and any(member == user_id.hex and (until is None or until >= day) for member, until in each.members)
+    }
+    if not theirs:
+        return {}
+    found = {scope_id: _leading_to(scope_id.hex, states) & theirs for scope_id in scope_ids}
+    return {scope_id: {uuid.UUID(each) for each in near} for scope_id, near in found.items() if near}
+
+
+def _leading_to(scope_id: str, states: dict[str, Row[Any]]) -> set[str]:
+    """Return a scope and all those through which it is reached."""
+    found: set[str] = set()
+    wanted = [scope_id]
+    while wanted:
+        near = wanted.pop()
+        if near not in found:
+            found.add(near)
+            wanted += _Openings.of(states[near]).through
+    return found
 
 
 def reach_digest(scope_id: uuid.UUID) -> bytes:

@@ -24,8 +24,12 @@ def is_visitor(user: User, scope_id: uuid.UUID) -> bool:
         ScopeMember.of_scope_id == scope_id, ScopeMember.user_id == user.id, ScopeMember.removed_on.is_(None)
     )
     member = db.session.scalar(query)
-    reason = member.reason if member is not None else ""
-    return isinstance(reason, Sentence) and reason.code == VISITOR
+    return member is not None and is_in_passing(member)
+
+
+def is_in_passing(member: ScopeMember) -> bool:
+    """Tell whether a membership was given for an emergency."""
+    return isinstance(member.reason, Sentence) and member.reason.code == VISITOR
 
 
 def refuse_to_carry_out(user: User, of: uuid.UUID, through: uuid.UUID) -> None:

@@ -21,3 +21,8 @@ def scope_in_words(scope_id: str) -> str:
     scope = db.session.get(Scope, uuid.UUID(scope_id))
     label = kind_label(scope.kind) if scope is not None else None
     return str(label) if label is not None else _("a record")
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what kind of record an event is about."""
+    return str(kind_label(kind) or _("a record"))

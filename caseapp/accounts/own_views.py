@@ -32,6 +32,7 @@ from caseapp.db import keyring, write
 from caseapp.i18n import OFFERED
 from caseapp.i18n.messages import gettext as _
 from caseapp.vault import TooBusy, hash_password, verify_password
+from caseapp.web.addresses import inside
 from caseapp.web.errors import RETRY_AFTER, NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.gate import Stage, open_at, public, recently_proven, signed_in

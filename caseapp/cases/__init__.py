@@ -39,6 +39,7 @@ from caseapp.web.feature import (
     TextSource,
     TimelineEntry,
 )
+from caseapp.web.masked import Masked
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
 
@@ -75,6 +76,14 @@ feature = Feature(
     lendable={CasePermission.CLOSE: _l("Close cases")},
     lists=(CASES,),
     narrowed={CASES.name: narrow_cases},
+    masked=(
+        Masked(
+            Case,
+            _l("where they sleep and how they are reached"),
+            CasePermission.READ,
+            columns=("tonight", "telephone", "telephone_whose"),
+        ),
+    ),
     texts=(TextSource(Case, ("tonight", "who_knows", "hurt", "summary"), CasePermission.READ),),
     menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),
     create=(Create("cases.new", _l("Case"), "case", CasePermission.CREATE),),

@@ -7,6 +7,7 @@ number only where it was written down before numbers were handed on.
 from collections.abc import Mapping
 from typing import Any
 
+from caseapp.access import hidden_or
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases.models import Case
@@ -61,7 +62,7 @@ def hand_on(actor: User, client: Person, told: Mapping[str, Any], known: Mapping
         if before in _UNANSWERED or _is_stricter(now, before):
             changes[field] = now
         elif told.get(name) != known.get(name):
-            stands[name] = before
+            stands[name] = hidden_or(actor, route, before) if field == "whose" else before
     if stands:
         raise SaidOtherwise(stands)
     if changes:

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.access import open_around
+from caseapp.access import open_around, shown_first
 from caseapp.audit import seen
 from caseapp.cases import actions
 from caseapp.cases.forms import CaseFactsForm, StartCaseForm
@@ -122,6 +122,8 @@ def step(case_id: uuid.UUID, code: str) -> ResponseReturnValue:
 def edit(case_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is known about a case."""
     case = get_case(current_user, case_id)
+    if hidden := shown_first(case, _("Edit the case"), url_for("cases.show", case_id=case_id)):
+        return hidden
     form = open_form(CaseFactsForm, _values(case))
     if form.validate_on_submit() and _agrees(case, form):
         facts: dict[str, Any] = {

@@ -55,6 +55,7 @@ from caseapp.web.feature import (
     TimelineEntry,
 )
 from caseapp.web.listing import ON_HOME
+from caseapp.web.masked import Masked
 from caseapp.web.records import step_entries
 from caseapp.web.reported import CountTable
 from caseapp.web.templating import part
@@ -149,6 +150,21 @@ feature = Feature(
     lendable={RequestPermission.DECIDE: _l("Decide about family contact requests")},
     lists=(SEARCHES,),
     narrowed={SEARCHES.name: narrow_searches},
+    masked=(
+        Masked(
+            ContactRequest,
+            _l("how the enquirer is reached"),
+            RequestPermission.READ,
+            columns=("safe_contact",),
+        ),
+        Masked(
+            Search,
+            _l("where the person sought was last"),
+            RequestPermission.READ,
+            columns=("last_place",),
+            of=("contact_request", "request_id"),
+        ),
+    ),
     texts=TEXTS,
     menu=(
         MenuItem(

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.access import shown_first
 from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.cases.queries import get_case
@@ -106,6 +107,8 @@ def edit(request_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is known about an enquiry."""
     found = get_request(current_user, request_id)
     back = url_for("contact_requests.show", request_id=request_id)
+    if hidden := shown_first(found, _("Change the request"), back):
+        return hidden
     form = open_form(EditRequestForm, _request_values(found))
     if form.validate_on_submit():
         try:
@@ -160,6 +163,8 @@ def edit_search(search_id: uuid.UUID) -> ResponseReturnValue:
     search = get_search(current_user, search_id)
     found = get_request(current_user, search.request_id)
     back = url_for("contact_requests.show", request_id=found.id)
+    if hidden := shown_first(search, _("Change what is known of them"), back):
+        return hidden
     form = open_form(EditSearchForm, _search_values(search))
     if form.validate_on_submit():
         try:

@@ -15,7 +15,8 @@ from caseapp.documents.demo import add_papers
 from caseapp.documents.files import welcome_name
 from caseapp.documents.forms import EditDocumentForm
 from caseapp.documents.labels import DOCUMENT_KINDS, kind_label
-from caseapp.documents.models import Document, DocumentKind
+from caseapp.documents.models import Document, DocumentKind, DocumentOthers
+from caseapp.documents.others import names_others, others_said
 from caseapp.documents.permissions import GRANTS, DocumentPermission
 from caseapp.documents.places import PLACES
 from caseapp.documents.queries import documents_of, named_files
@@ -25,14 +26,17 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, Invention, Keeps, Panel, TextSource, TimelineEntry
+from caseapp.web.masked import Masked
 from caseapp.web.templating import part
 
 
 def _panel(user: User, record: Record) -> Markup:
+    documents = documents_of(user, record)
     return part(
         "documents/panel.html",
         record=record,
-        documents=documents_of(user, record),
+        documents=documents,
+        others={document_id: said.others for document_id, said in others_said(documents).items()},
         kind_label=kind_label,
     )
 
@@ -59,15 +63,27 @@ def _merge(_actor: Any, person: Record, known: Record) -> None:
 
 feature = Feature(
     name="documents",
-    erasing={"document": lying_in(*SCOPES_OF_WORK)},
+    erasing={"document": lying_in(*SCOPES_OF_WORK), "document_others": lying_in(*SCOPES_OF_WORK)},
     topics=TOPICS,
     demo=Invention(40, add_papers),
     blueprint=blueprint,
     terms=(DOCUMENT_KINDS,),
     grants=GRANTS,
-    records={"document": Document},
-    texts=(TextSource(Document, ("title", "source"), DocumentPermission.READ, of=("", "record_id")),),
-    kinds={"document": _l("Document")},
+    records={"document": Document, "document_others": DocumentOthers},
+    masked=(
+        Masked(
+            Document,
+            _l("a file that names other people"),
+            DocumentPermission.READ,
+            of=("", "record_id"),
+            hides=names_others,
+        ),
+    ),
+    texts=(
+        TextSource(Document, ("title", "source"), DocumentPermission.READ, of=("", "record_id")),
+        TextSource(DocumentOthers, ("others",), DocumentPermission.READ, of=("document", "document_id")),
+    ),
+    kinds={"document": _l("Document"), "document_others": _l("Whom a document names")},
     edited_with={"document": EditDocumentForm},
     describe={
         "document": named_by(

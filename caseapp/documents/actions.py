@@ -10,6 +10,7 @@ from caseapp.dates import PartialDate
 from caseapp.db import Record, blobs, db
 from caseapp.documents.files import clean_file_name, sniff
 from caseapp.documents.models import Document
+from caseapp.documents.others import SAID, say_others
 from caseapp.vault import BlobInfo
 
 DESCRIBED = ("title", "kind", "language", "source", "dated")
@@ -31,6 +32,8 @@ def store_document(
     language: str,
     source: str,
     dated: PartialDate | None = None,
+    names_others: str = "",
+    others: str = "",
     document_id: uuid.UUID | None = None,
 ) -> Document:
     """File a staged file under ``record``; it is kept from here on, if the transaction commits.
@@ -59,12 +62,16 @@ def store_document(
     )
     blobs().adopt(info.ref)
     db.session.add(document)
+    db.session.flush()  # before what rests on it
+    say_others(document, {"names_others": names_others, "others": others})
     record_event(actor, "document.filed", document, record)
     return document
 
 
 def change_document(actor: User, document: Document, values: dict[str, Any]) -> None:
-    """Correct what is said about a document. ``values`` has the names of ``DESCRIBED``; the file never changes.
+    """Correct what is said about a document. ``values`` has the names of ``DESCRIBED`` and ``SAID``.
+
+    The file never changes.
 
     Raises:
         StaysAList: a list of people still inside would be called something else.
@@ -74,6 +81,7 @@ def change_document(actor: User, document: Document, values: dict[str, Any]) -> 
     changed = [name for name in DESCRIBED if name in values and getattr(document, name) != values[name]]
     for name in changed:
         setattr(document, name, values[name])
+    changed += say_others(document, {name: values[name] for name in SAID if name in values})
     record_event(actor, "document.changed", document, fields=changed)
 
 

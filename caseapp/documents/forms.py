@@ -6,7 +6,7 @@ from flask_babel.speaklater import LazyString
 from wtforms.validators import ValidationError
 
 from caseapp.documents.files import EXTENSIONS, RefusedFile, clean_file_name, sniff
-from caseapp.documents.labels import DOCUMENT_KINDS, refusal_sentence, what_is_taken
+from caseapp.documents.labels import DOCUMENT_KINDS, NAMES_OTHERS, refusal_sentence, what_is_taken
 from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import (
@@ -15,6 +15,7 @@ from caseapp.web.forms import (
     NewRecordForm,
     PageForm,
     PartialDateField,
+    RadioChoiceField,
     Required,
     TermField,
     TextField,
@@ -57,6 +58,15 @@ class AddDocumentForm(NewRecordForm):
     title = LineField(_l("Title"), description=_l("What it is, in your words. Empty: the file's own name."))
     kind = TermField(DOCUMENT_KINDS, _l("Kind"), default="other")
     language = ChoiceField(_l("Language"), choices=LANGUAGE_CHOICES, default="fa")
+    names_others = RadioChoiceField(
+        _l("Does it name other people?"),
+        choices=NAMES_OTHERS.items(),
+        default="",
+        description=_l(
+            "A file that does is hidden from colleagues who are not assigned, until they ask to see it."
+        ),
+    )
+    others = LineField(_l("Whom does it name?"), description=_l("In your words: a brother, a witness."))
     dated = PartialDateField(_l("Date on the document"))
     source = LineField(_l("Where does it come from?"), description=_l("Who gave it to us, and how."))
 
@@ -67,6 +77,15 @@ class EditDocumentForm(PageForm):
     title = LineField(_l("Title"), [Required()])
     kind = TermField(DOCUMENT_KINDS, _l("Kind"))
     language = ChoiceField(_l("Language"), choices=LANGUAGE_CHOICES)
+    names_others = RadioChoiceField(
+        _l("Does it name other people?"),
+        choices=NAMES_OTHERS.items(),
+        default="",
+        description=_l(
+            "A file that does is hidden from colleagues who are not assigned, until they ask to see it."
+        ),
+    )
+    others = LineField(_l("Whom does it name?"), description=_l("In your words: a brother, a witness."))
     dated = PartialDateField(_l("Date on the document"))
     source = LineField(_l("Where does it come from?"))
 

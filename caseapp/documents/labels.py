@@ -24,6 +24,11 @@ KINDS: dict[str, LazyString] = {
     DocumentKind.PEOPLE_INSIDE: _l("List of people still inside (never enclosed)"),
     DocumentKind.OTHER: _l("Something else"),
 }
+NAMES_OTHERS: dict[str, LazyString] = {
+    "": _l("as papers of its kind do"),
+    "yes": _l("yes, it names others"),
+    "no": _l("no, only the person of this record"),
+}
 DOCUMENT_KINDS = TermList("document_kind", _l("Kinds of documents"), KINDS)
 
 

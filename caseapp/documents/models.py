@@ -3,7 +3,7 @@
 import uuid
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db import Encrypted, Record
@@ -27,6 +27,21 @@ class DocumentKind(StrEnum):
     RECORDING = "recording"
     PEOPLE_INSIDE = "people_inside"
     OTHER = "other"
+
+
+OF_OTHERS = frozenset(
+    {
+        DocumentKind.CIVIL,
+        DocumentKind.COURT,
+        DocumentKind.MEDICAL,
+        DocumentKind.PHOTOGRAPH,
+        DocumentKind.STATEMENT,
+        DocumentKind.RECORDING,
+        DocumentKind.PEOPLE_INSIDE,
+    }
+)
+"""Kinds that name other people, as long as nobody says otherwise: registers have families, judgments have witnesses and
+pictures have whoever stood there."""
 
 
 class Document(Record):
@@ -61,3 +76,17 @@ class Document(Record):
     def lists_people_inside(self) -> bool:
         """Tell whether it is a list of people still inside the group: such a list never leaves the house."""
         return self.kind == DocumentKind.PEOPLE_INSIDE
+
+
+class DocumentOthers(Record):
+    """What somebody said about whether a document names others; without it, its kind says so."""
+
+    __tablename__ = "document_others"
+    __kind__ = "document_others"
+    __access_columns__ = ("document_id",)
+
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id"), unique=True)
+    names_others = Encrypted.short("document_others.names_others")
+    """Whether it names others than the person whom its record is about: yes, no, or empty for what its kind does."""
+    others = Encrypted.short("document_others.others")
+    """Whom it names, in words."""

@@ -9,7 +9,7 @@ from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
 from caseapp.db import Record, blobs, db, file_columns
 from caseapp.db.engine import Base
-from caseapp.documents.models import Document
+from caseapp.documents.models import Document, DocumentOthers
 from caseapp.vault import BlobReader
 
 
@@ -72,7 +72,8 @@ def is_rested_on(document: Document) -> bool:
         (table, key.parent)
         for table in Base.metadata.sorted_tables
         for key in table.foreign_keys
-        if key.column is Document.__table__.c.id and table is not Document.__table__
+        if key.column is Document.__table__.c.id
+        and table not in (Document.__table__, DocumentOthers.__table__)
     )
     return any(
         db.session.scalar(select(exists().where(column == document.id, table.c.removed_on.is_(None))))

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.access import get_visible
+from caseapp.access import get_visible, shown_first
 from caseapp.accounts.streams import while_signed_in
 from caseapp.audit import seen
 from caseapp.db import Conflict, Record, check_version, db, write
 from caseapp.documents import actions
 from caseapp.documents.forms import ACCEPT, AddDocumentForm, EditDocumentForm, RemoveDocumentForm
 from caseapp.documents.models import Document
+from caseapp.documents.others import SAID, said_of
 from caseapp.documents.permissions import DocumentPermission
 from caseapp.documents.places import PLACES
 from caseapp.documents.queries import get_document, is_rested_on, open_content
@@ -54,6 +55,8 @@ def add(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
                 language=form.language.data,
                 source=form.source.data or "",
                 dated=form.dated.value,
+                names_others=form.names_others.data or "",
+                others=form.others.data or "",
                 document_id=form.record_id,
             )
             discard_draft(current_user, request.path)
@@ -69,6 +72,8 @@ def add(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
 def download(document_id: uuid.UUID) -> ResponseReturnValue:
     """Send a document's file, to be saved and never shown by the browser itself."""
     document = get_document(current_user, document_id)
+    if hidden := shown_first(document, document.title, _page_of(document.record_kind, document.record_id)):
+        return hidden
     name, size = document.file_name, document.size
     seen(current_user, "document.downloaded", document)
     content = open_content(document)
@@ -89,7 +94,7 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
     back = _page_of(document.record_kind, document.record_id)
     form = open_form(EditDocumentForm, _values(document))
     if form.validate_on_submit():
-        values = {name: form[name].data or "" for name in ("title", "kind", "language", "source")}
+        values = {name: form[name].data or "" for name in (*actions.DESCRIBED, *SAID) if name != "dated"}
         try:
             with write():
                 check_version(document, form.version)
@@ -155,6 +160,7 @@ def _values(document: Document) -> dict[str, object]:
     return {
         "row_version": str(document.row_version),
         **{name: getattr(document, name) for name in actions.DESCRIBED},
+        **said_of(document),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from caseapp.access import hidden_or
 from caseapp.accounts import User
 from caseapp.duplicates.forms import BOTH, ONE, OTHER
 from caseapp.duplicates.queries import Two, records_of
@@ -94,7 +95,10 @@ def _in_words(name: str, value: Any) -> Any:
 
 def _routes(user: User, person: Person) -> Side:
     return [
-        (f"{labels.ROUTE_KINDS.get(route.kind, route.kind)}: {isolated(route.value)}", None)
+        (
+            f"{labels.ROUTE_KINDS.get(route.kind, route.kind)}: {isolated(hidden_or(user, route, route.value))}",
+            None,
+        )
         for route in routes_of(user, person)
     ]
 

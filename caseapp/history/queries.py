@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access import is_hidden
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch, check_events, untold_acts
 from caseapp.db import Locked, Record, RecordVersion, db, history_of
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.i18n.messages import gettext as _
-from caseapp.web.installed import edited_fields, features
+from caseapp.web.installed import edited_fields, features, mask_of
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def changes_of(reader: User, record: Record) -> list[Change | None]:
     states = former_states_of(record)
     untold = untold_acts(reader, {state.act_id for state in states if state is not None})
     fields_shown = edited_fields(record.__kind__)
+    kept_back = _hidden_fields(reader, record)
     after: Mapping[str, Any] | None = _state(record)
     changes: list[Change | None] = []
     for former in states:
@@ -87,8 +89,12 @@ def changes_of(reader: User, record: Record) -> list[Change | None]:
         fields = [
             Changed(
                 str(field.label.text),
-                _in_words(field, former.values.get(name)),
-                _in_words(field, after.get(name)),
+                *(
+                    _hidden_in_words(state.get(name))
+                    if name in kept_back
+                    else _in_words(field, state.get(name))
+                    for state in (former.values, after)
+                ),
             )
             for name, field in fields_shown.items()
             if after is not None and not emptied and former.values.get(name) != after.get(name)
@@ -104,6 +110,18 @@ def changes_of(reader: User, record: Record) -> list[Change | None]:
             changes.append(Change(former.until, None, None, None, [*moved, *fields]))
         after = None if emptied else former.values
     return changes
+
+
+def _hidden_fields(reader: User, record: Record) -> frozenset[str]:
+    """Return the names of fields whose former words stay hidden from a reader as their present ones do."""
+    mask = mask_of(type(record))
+    return (
+        frozenset(mask.columns) if mask is not None and is_hidden(reader, record, ever=True) else frozenset()
+    )
+
+
+def _hidden_in_words(value: Any) -> Any:
+    return _("hidden") if value else value
 
 
 def _in_words(field: Any, value: Any) -> Any:

@@ -42,6 +42,7 @@ from caseapp.web.feature import (
     TimelineEntry,
 )
 from caseapp.web.listing import ON_HOME
+from caseapp.web.masked import Masked
 from caseapp.web.templating import part
 
 
@@ -94,6 +95,14 @@ feature = Feature(
     menu=(MenuItem("incoming_contacts.index", _l("Incoming contacts"), "inbox", IncomingPermission.READ),),
     create=(Create("incoming_contacts.new", _l("Incoming contact"), "inbox", IncomingPermission.WRITE, "I"),),
     narrowed={CONTACTS.name: narrow_contacts},
+    masked=(
+        Masked(
+            IncomingContact,
+            _l("the number or address of a caller"),
+            IncomingPermission.READ,
+            columns=("number",),
+        ),
+    ),
     texts=(
         TextSource(
             IncomingContact,

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.access import can_see
+from caseapp.access import can_see, shown_first
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
@@ -102,6 +102,9 @@ def edit(contact_id: uuid.UUID) -> ResponseReturnValue:
     """Correct what was written in a hurry, or add to it."""
     contact = get_contact(current_user, contact_id)
     page = url_for("incoming_contacts.show", contact_id=contact_id)
+    title = _("Incoming contact %(reference)s", reference=contact.reference)
+    if hidden := shown_first(contact, title, page):
+        return hidden
     form = open_form(ChangeContactForm, _values(contact))
     if form.validate_on_submit():
         try:
@@ -110,7 +113,6 @@ def edit(contact_id: uuid.UUID) -> ResponseReturnValue:
                 actions.change_contact(current_user, contact, form.said)
                 discard_draft(current_user, request.path)
         except Conflict as conflict:
-            title = _("Incoming contact %(reference)s", reference=contact.reference)
             return conflict_page(conflict, form, _values(contact), title, page)
         flash(_("Saved."))
         return redirect(page)

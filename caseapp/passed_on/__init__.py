@@ -11,6 +11,7 @@ from caseapp.passed_on.topics import TOPICS
 from caseapp.passed_on.views import blueprint, waiting_tile
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature, HomeTile
+from caseapp.web.masked import Masked
 
 feature = Feature(
     name="passed_on",
@@ -19,6 +20,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     home=(HomeTile("passed-on", 7, PassedOnPermission.READ, waiting_tile),),
+    masked=(Masked(PassedOn, _l("numbers and places that a colleague wrote"), PassedOnPermission.READ),),
     records={"passed_on": PassedOn},
     kinds={"passed_on": _l("Passed on to a case")},
     by_itself=("passed_on.added",),

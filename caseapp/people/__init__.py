@@ -21,6 +21,7 @@ from caseapp.people.routing import blueprint
 from caseapp.people.topics import TOPICS
 from caseapp.web.fates import Erased, Fate, lying_in
 from caseapp.web.feature import Detail, Feature, Finder, Invention, Keeps, MenuItem, Panel, TextSource
+from caseapp.web.masked import Masked
 
 feature = Feature(
     name="people",
@@ -35,6 +36,15 @@ feature = Feature(
     grants=GRANTS,
     lists=(PEOPLE,),
     narrowed={PEOPLE.name: narrow_people},
+    masked=(
+        Masked(
+            ContactRoute,
+            _l("a way to reach somebody"),
+            PersonPermission.READ,
+            columns=("value", "whose", "safety"),
+            of=("person", "person_id"),
+        ),
+    ),
     texts=(
         TextSource(Person, ("about",), PersonPermission.READ),
         TextSource(ContactRoute, ("whose", "safety"), PersonPermission.READ, of=("person", "person_id")),

@@ -31,4 +31,6 @@ def reach_panel(user: User, case: Any) -> Markup:
     routes = routes_of(user, client)
     if not routes:
         return Markup()
-    return part("people/reach_panel.html", client=client, routes=routes, labels=labels)
+    return part(
+        "people/reach_panel.html", client=client, name=shown_name(client), routes=routes, labels=labels
+    )

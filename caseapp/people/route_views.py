@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.access import hidden_or, shown_first
 from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n.messages import gettext as _
 from caseapp.people import actions
@@ -18,6 +19,7 @@ from caseapp.people.removing import removal_page
 from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.gate import requires
+from caseapp.web.values import isolated
 
 _FIELDS = ("kind", "value", "whose", "may_we", "safety")
 
@@ -45,6 +47,8 @@ def edit_route(person_id: uuid.UUID, route_id: uuid.UUID) -> ResponseReturnValue
     """Correct a way to reach a person."""
     person = get_person(current_user, person_id)
     route = get_of_person(current_user, ContactRoute, person, route_id)
+    if hidden := shown_first(route, _("A way to reach them"), _back(person)):
+        return hidden
     form = open_form(RouteForm, _values(route))
     if form.validate_on_submit():
         try:
@@ -69,7 +73,7 @@ def remove_route(person_id: uuid.UUID, route_id: uuid.UUID) -> ResponseReturnVal
     return removal_page(
         person,
         _("Take this way to reach them out"),
-        route.value,
+        str(hidden_or(user, route, isolated(route.value))),
         lambda reason: actions.remove_route(user, person, route, reason),
     )
 

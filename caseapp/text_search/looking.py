@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import check_reach, visible_scopes
+from caseapp.access import check_reach, hidden_among, visible_scopes
 from caseapp.access.models import ScopeLink
 from caseapp.accounts import User
 from caseapp.db import Scope, check_access_macs, end_read, open_scopes, rows_found
@@ -136,13 +136,27 @@ class Looking:
             if here := [scope_id for scope_id in reached if scope_id in counts]:
                 yield source, rows_found(source.in_scopes, given(here))
 
+    def _having(
+        self, rows: Sequence[Any], texts_of_rows: list[list[str]]
+    ) -> list[tuple[Any, list[str], Any]]:
+        """Return the rows that have what is sought, each with its texts and where it stands in them."""
+        looked = (
+            (row, texts, self._sought.in_texts(texts) if texts else None)
+            for row, texts in zip(rows, texts_of_rows, strict=True)
+        )
+        return [(row, texts, spans) for row, texts, spans in looked if spans is not None]
+
     def _hits(self, source: Source, rows: Sequence[Any]) -> Iterator[Hit]:
         found: dict[uuid.UUID, tuple[Any, tuple[Excerpt, ...]]] = {}
-        for row, texts in zip(rows, source.texts(rows), strict=True):
-            spans = self._sought.in_texts(texts) if texts else None
-            if spans is not None:
-                cut = (excerpts(text, here) for text, here in zip(texts, spans, strict=True))
-                found[row.id] = row, tuple(chain.from_iterable(cut))
+        having = self._having(rows, source.texts(rows))
+        if source.masked and having:
+            hidden = hidden_among(self._user, [row for row, _texts, _spans in having])
+            seen = [each for each in having if each[0].id not in hidden]
+            others = [row for row, _texts, _spans in having if row.id in hidden]
+            having = [*seen, *self._having(others, source.texts(others, masked=False))]
+        for row, texts, spans in having:
+            cut = (excerpts(text, here) for text, here in zip(texts, spans, strict=True))
+            found[row.id] = row, tuple(chain.from_iterable(cut))
         told = source.told_of(found)
         for record_id, (row, pieces) in found.items():
             lang = getattr(told[record_id], "language", None) or ""

@@ -12,7 +12,7 @@ from caseapp.db.encrypted import Encrypted, encrypted_columns
 from caseapp.db.engine import among_given, given_ids, stored
 from caseapp.web.feature import Named, TextSource
 from caseapp.web.gate import can
-from caseapp.web.installed import features
+from caseapp.web.installed import features, mask_of
 
 
 class Source:
@@ -24,6 +24,9 @@ class Source:
         model = declared.model
         self.model = model
         self.columns: list[Encrypted[Any]] = [getattr(model, name) for name in declared.columns]
+        mask = mask_of(model)
+        self.masked = frozenset(mask.columns if mask is not None else ()).intersection(declared.columns)
+        """The names of columns that are hidden from whoever is not assigned."""
         kind, of_id = declared.of or (str(model.__kind__), "id")
         self._of_kind, self._of_id = kind, of_id
         names = {"id", "scope_id", "row_version", "access_mac", self._of_id, *model.__access_columns__}
@@ -53,10 +56,12 @@ class Source:
         """Return the record on whose page one reads a row."""
         return self._of_kind or row.record_kind, getattr(row, self._of_id)
 
-    def texts(self, rows: Sequence[Any]) -> list[list[str]]:
-        """Return the texts of each row, what is empty left out."""
+    def texts(self, rows: Sequence[Any], *, masked: bool = True) -> list[list[str]]:
+        """Return the texts of each row, what is empty left out; ``masked`` those that may be hidden, too."""
         found: list[list[str]] = [[] for _row in rows]
         for column in self.columns:
+            if not masked and column.name in self.masked:
+                continue
             cells = [(row.id, row.scope_id, getattr(row, column.name)) for row in rows]
             for texts, text in zip(found, column.open_each(self.model, cells), strict=True):
                 if text:

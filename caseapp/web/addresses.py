@@ -17,6 +17,20 @@ def link_to(endpoint: str, **values: object) -> str:
     return served_at + url_for(endpoint, **values)  # type: ignore[arg-type]  # the values of any route
 
 
+def inside(target: str | None) -> str:
+    """Return the path of a page of ours that a form names; that of the home page where it names none of them."""
+    parts = urlsplit(target or "")
+    is_inside = (
+        target
+        and not parts.scheme
+        and not parts.netloc
+        and parts.path.startswith("/")
+        and not parts.path.startswith("//")
+        and "\\" not in target
+    )
+    return parts.path if is_inside else url_for("home.show")
+
+
 def install_addresses(app: Flask) -> None:
     """Refuse requests for other hosts before anything else looks at them."""
     app.before_request(_refuse_other_hosts)

@@ -18,6 +18,7 @@ from caseapp.vault import BlobInfo
 from caseapp.web.duties import Duty, Secret, Seen
 from caseapp.web.fates import Erased
 from caseapp.web.listing import Listing, ListState
+from caseapp.web.masked import Masked
 from caseapp.web.reported import CountChart, CountTable, ExportTable
 from caseapp.web.roles import Role
 from caseapp.web.rules import Rule
@@ -270,6 +271,8 @@ class Feature:
     for; what may be done with all records of a list asks them, and what its reader may see."""
     texts: tuple[TextSource, ...] = ()
     """The free text of its records, for searching in it."""
+    masked: tuple[Masked, ...] = ()
+    """What of its records is hidden from whoever is not assigned to them, until they ask to see it."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
     """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
     belongs_to: Mapping[str, Callable[[Any, uuid.UUID], "Named | None"]] = field(default_factory=dict)

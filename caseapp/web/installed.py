@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from caseapp.vault import BlobInfo
 from caseapp.web.feature import Description, Feature, Keeps, Named
 from caseapp.web.listing import Listing
+from caseapp.web.masked import Masked
 from caseapp.web.roles import Role
 from caseapp.web.rules import Rule
 from caseapp.web.sentences import install_sentences
@@ -18,6 +19,7 @@ from caseapp.web.topic import Topic
 from caseapp.workflow.definition import SECOND_PERSON
 
 EXTENSION = "caseapp-features"
+MASKED = "caseapp-masked"
 NOTHING = Keeps()
 _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 
@@ -25,6 +27,7 @@ _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
     """Register the features' blueprints and keep the tuple for the shell's loops."""
     app.extensions[EXTENSION] = features
+    app.extensions[MASKED] = {mask.model: mask for each in features for mask in each.masked}
     install_sentences(app, {code: text for each in features for code, text in each.sentences.items()})
     app.extensions[SECOND_PERSON] = tuple(each.second_person for each in features if each.second_person)
     for feature in features:
@@ -161,6 +164,12 @@ def edited_fields(kind: str) -> Mapping[str, Any]:
             form = feature.edited_with[kind](formdata=None)
             return {each.name: each for each in form if each.name not in _TECHNICAL_FIELDS}
     return {}
+
+
+def mask_of(model: type[Any]) -> Masked | None:
+    """Return what of a model's records is hidden from whoever is not assigned to them, None where nothing is."""
+    found: Mapping[type[Any], Masked] = current_app.extensions[MASKED]
+    return found.get(model)
 
 
 def model_of(kind: str) -> Any:
