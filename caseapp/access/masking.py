@@ -120,5 +120,5 @@ def install_masking(app: Flask) -> None:
             today = shown_today(current_user.id, shown)
             for record_id, record in shown.items():
                 if record_id not in today:
-                    seen(current_user, SHOWN_TO_ASSIGNED, record, *_owner(record), kind=record.__kind__)
+                    seen(current_user, SHOWN_TO_ASSIGNED, record, kind=record.__kind__)
         return response

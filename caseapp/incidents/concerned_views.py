@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from caseapp.access import can_see
+from caseapp.access import can_see, hidden_or
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases.queries import case_by_reference
@@ -102,7 +102,8 @@ def warn(incident_id: uuid.UUID, person_row_id: uuid.UUID) -> ResponseReturnValu
             *(
                 (
                     str(each.id),
-                    f"{people_labels.ROUTE_KINDS.get(each.kind, each.kind)} · {isolated(each.value)}",
+                    f"{people_labels.ROUTE_KINDS.get(each.kind, each.kind)} · "
+                    f"{isolated(hidden_or(current_user, each, each.value))}",
                 )
                 for each in routes
             ),
