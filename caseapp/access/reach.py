@@ -39,19 +39,24 @@ def members_near(scope_ids: Collection[uuid.UUID], user_id: uuid.UUID) -> dict[u
     Raises:
         Tampered: as in ``check_reach``.
     """
-    day, states = today().isoformat(), _compared({scope_id.hex for scope_id in scope_ids})
-    named = {scope_id: state for scope_id, state in states.items() if user_id.hex in state.members}
-    openings = {scope_id: _Openings.of(state) for scope_id, state in named.items()}
-    theirs = {
-        scope_id
-        for scope_id, each in openings.items()
-        if user_id.hex not in each.kept_out
-        and any(member == user_id.hex and (until is None or until >= day) for member, until in each.members)
-    }
-    if not theirs:
-        return {}
-    found = {scope_id: _leading_to(scope_id.hex, states) & theirs for scope_id in scope_ids}
-    return {scope_id: {uuid.UUID(each) for each in near} for scope_id, near in found.items() if near}
+    check_reach(scope_ids)
+    day, states = today().isoformat(), db.session.info[_CHECKED]
+    found = {}
+    for scope_id in scope_ids:
+        near = {
+            each for each in _leading_to(scope_id.hex, states) if _is_member(states[each], user_id.hex, day)
+        }
+        if near:
+            found[scope_id] = {uuid.UUID(each) for each in near}
+    return found
+
+
+def _is_member(state: Row[Any], user_id: str, day: str) -> bool:
+    if user_id not in state.members or user_id in state.kept_out:
+        return False
+    return any(
+        member == user_id and (until is None or until >= day) for member, until in json.loads(state.members)
+    )
 
 
 def _leading_to(scope_id: str, states: dict[str, Row[Any]]) -> set[str]:
@@ -62,7 +67,7 @@ def _leading_to(scope_id: str, states: dict[str, Row[Any]]) -> set[str]:
         near = wanted.pop()
         if near not in found:
             found.add(near)
-            wanted += _Openings.of(states[near]).through
+            wanted += [through for (through,) in json.loads(states[near].through)]
     return found
 
 
@@ -84,8 +89,8 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
 
 def check_stored_reach(scope_ids: Set[str]) -> None:
     """Compare as ``check_reach``, given the ids of the scopes as they are stored."""
-    checked: set[str] = db.session.info.setdefault(_CHECKED, set())
-    checked.update(_compared(scope_ids - checked))
+    checked: dict[str, Row[Any]] = db.session.info.setdefault(_CHECKED, {})
+    checked.update(_compared(scope_ids - checked.keys()))
 
 
 def _compared(scope_ids: Set[str]) -> dict[str, Row[Any]]:
