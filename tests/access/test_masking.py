@@ -11,7 +11,7 @@ from caseapp.audit import verify
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.db import db, write
 from caseapp.documents import Document
-from caseapp.people import ContactRoute
+from tests.access.showing import routes, show
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -20,19 +20,9 @@ from tests.emergency_access.test_emergency_access import try_it
 from tests.frame.counted import questions
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people.walking import client_of, id_of
+from tests.text_search.test_searching import in_case, marked
 
 TONIGHT, NUMBER = "At a friend", "+355 69 000 1111"
-
-
-def show(person: Person, kind: str, record_id: str, back: str = "/", status: int = 302) -> str:
-    """Press the button; returns where it leads."""
-    answer = person.post(f"/show/{kind}/{record_id}", {"back": back}, status=status)
-    return answer.headers.get("Location", "")
-
-
-def routes(app: Flask) -> list[str]:
-    with app.app_context():
-        return [str(each.id) for each in db.session.scalars(select(ContactRoute))]
 
 
 def told(app: Flask, code: str) -> list[tuple[uuid.UUID | None, set[str]]]:
@@ -161,6 +151,23 @@ def test_a_form_with_hidden_fields_opens_after_looking_and_keeps_what_was_typed(
     show(clara, "contact_route", routes(app)[0], route)
     for address in (route, f"{route}/remove"):
         assert NUMBER in clara.get(address).text
+
+
+def test_two_people_side_by_side_and_a_search_in_texts_say_nothing_hidden(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    other = start_case(amina, name="Reza of the camp")
+    both = "/".join(client_of(amina, each) for each in (case, other))
+    beside = f"/duplicates/{both}"
+    assert NUMBER not in clara.get(beside).text
+    for route in routes(app):
+        show(clara, "contact_route", route)
+    assert NUMBER in clara.get(beside).text
+    assert marked(in_case(amina, case, "one night")) == ["one", "night"]
+    assert marked(in_case(clara, case, "one night")) == []
+    show(clara, "case", id_of(case))
+    assert marked(in_case(clara, case, "one night")) == ["one", "night"]
 
 
 def test_former_words_are_hidden_too(app: Flask, amina: Person, clara: Person) -> None:

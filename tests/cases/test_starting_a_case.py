@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from tests.access.showing import show
 from tests.conftest import Person
 
 NIGHT = {
@@ -69,6 +70,7 @@ def test_two_who_edit_see_both_versions(amina: Person, clara: Person) -> None:
     form = amina.page(f"{address}/edit").forms
     version = next(form for form in form if "row_version" in form["fields"])["fields"]["row_version"]
     sent = {**NIGHT, "row_version": version, "left_where": "", "summary": ""}
+    show(clara, "case", address.rpartition("/")[2])
     clara.post(f"{address}/edit", {**sent, "tonight": "In our flat."})
     page = amina.post(f"{address}/edit", {**sent, "tonight": "With the priest."}, status=409)
     assert "In our flat." in page.text

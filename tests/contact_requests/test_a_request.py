@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from tests.access.showing import show
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Page, Person, visible
 
@@ -215,6 +216,7 @@ def test_two_who_edit_see_both_versions(amina: Person, clara: Person) -> None:
     request = open_request(amina)
     form = next(form for form in amina.page(f"{request}/edit").forms if "row_version" in form["fields"])
     sent = {**ENQUIRY, "row_version": form["fields"]["row_version"]}
+    show(clara, "contact_request", request.rpartition("/")[2])
     clara.post(f"{request}/edit", {**sent, "safe_contact": "Through the priest."})
     page = amina.post(f"{request}/edit", {**sent, "safe_contact": "By telephone."}, status=409)
     assert "Through the priest." in page.text

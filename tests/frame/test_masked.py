@@ -1,4 +1,4 @@
-"""What a feature declares as masked stands on no page of a coordinator who is not assigned, until they ask to see it."""
+"""What a feature declares as masked stands on no page of a coordinator who is not assigned, until they look at it."""
 
 import secrets
 import uuid

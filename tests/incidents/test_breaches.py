@@ -8,6 +8,7 @@ from flask import Flask
 
 from caseapp.clock import today
 from caseapp.incidents.deadline import deadline_from
+from tests.access.showing import routes, show
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -159,6 +160,9 @@ def test_somebody_is_warned_by_a_way_that_is_safe_for_them(amina: Person, clara:
     incident = report(amina)
     add_person(amina, incident, reza)
     row = first_row(clara, incident)
+    assert "Never after eight" not in clara.get(row).text
+    for each in routes(clara.app):
+        show(clara, "contact_route", each)
     page = clara.get(row).text
     assert "Never after eight; ask for the recipe." in page
     assert "only as agreed" in page

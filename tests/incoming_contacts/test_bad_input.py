@@ -9,7 +9,8 @@ import time_machine
 from caseapp.clock import now
 from caseapp.db import db
 from caseapp.incoming_contacts.models import IncomingContact
-from tests.conftest import Person
+from tests.access.showing import show
+from tests.conftest import Page, Person
 from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact
 from tests.journeys.test_bad_input import LANGUAGES, TWO_CALENDARS, kept, refusal, speaking
 from tests.journeys.words import says
@@ -148,6 +149,7 @@ def test_two_who_correct_the_same_contact_see_both_versions(
 ) -> None:
     edit = f"{log_contact(speaking(amina, language))}/edit"
     opened = fields_of(amina, edit)
+    show(clara, "incoming_contact", edit.split("/")[2])
     clara.post(edit, {**fields_of(clara, edit), "answered": "That we ring back."})
     answer = amina.post(edit, {**opened, "answered": "Nothing but the sentence."}, status=409)
     assert says(answer.text, language, "Someone else has saved this in the meantime")
