@@ -72,7 +72,7 @@ def add(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
 def download(document_id: uuid.UUID) -> ResponseReturnValue:
     """Send a document's file, to be saved and never shown by the browser itself."""
     document = get_document(current_user, document_id)
-    if hidden := shown_first(document, document.title, _page_of(document.record_kind, document.record_id)):
+    if hidden := shown_first(document, _("Document"), _page_of(document.record_kind, document.record_id)):
         return hidden
     name, size = document.file_name, document.size
     seen(current_user, "document.downloaded", document)
