@@ -8,6 +8,7 @@ from flask import Flask
 
 from caseapp.audit import verify
 from caseapp.passed_on.actions import pass_on_what_was_entered
+from tests.access.showing import show
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
@@ -137,3 +138,15 @@ def test_a_contact_that_went_where_a_worker_is_kept_out_is_passed_on_to_them_no_
     amina.get(notice, 404)
     amina.post(f"{notice}/file", status=404)
     amina.get(contact, 404)
+
+
+def test_numbers_are_hidden_from_a_coordinator_who_is_not_assigned(
+    app: Flask, amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    log_contact(besnik, caller="A man", number=NIGHT["telephone"])
+    pass_on(app)
+    notice = notice_of(amina)
+    assert NIGHT["telephone"] in amina.page(notice).text
+    assert NIGHT["telephone"] not in clara.get(notice).text
+    show(clara, "passed_on", walking.id_of(notice), notice)
+    assert NIGHT["telephone"] in clara.page(notice).text
