@@ -21,7 +21,7 @@ from caseapp.audit import record as record_event
 from caseapp.db import Record, db, write
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.drafts import keep_draft
-from caseapp.web.gate import SAFE_METHODS
+from caseapp.web.gate import SAFE_METHODS, reader
 from caseapp.web.installed import mask_of, model_of
 
 REVEALED = "revealed"
@@ -111,7 +111,7 @@ def install_masking(app: Flask) -> None:
 
     Installed after the audit log and before what adds the opened record.
     """
-    app.jinja_env.globals["is_hidden"] = lambda record: is_hidden(current_user, record)
+    app.jinja_env.globals["is_hidden"] = lambda record: is_hidden(reader(), record)
 
     @app.after_request
     def add_shown(response: Response) -> Response:

@@ -90,7 +90,7 @@ def check_reach(scope_ids: Collection[uuid.UUID]) -> None:
 def check_stored_reach(scope_ids: Set[str]) -> None:
     """Compare as ``check_reach``, given the ids of the scopes as they are stored."""
     checked: dict[str, Row[Any]] = db.session.info.setdefault(_CHECKED, {})
-    checked.update(_compared(scope_ids - checked.keys()))
+    checked.update(_compared({each for each in scope_ids if each not in checked}))
 
 
 def _compared(scope_ids: Set[str]) -> dict[str, Row[Any]]:

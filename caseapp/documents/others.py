@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from caseapp.db import asked_of_each, db
+from caseapp.db import Prepared, asked_of_each, db, while_unchanged
 from caseapp.db.engine import among_given, given_ids
 from caseapp.documents.models import OF_OTHERS, Document, DocumentOthers
 
@@ -17,14 +17,21 @@ def others_said(documents: Iterable[Document]) -> dict[uuid.UUID, DocumentOthers
     """Return what was said about whom documents name, by document; looked up once in a read for each of them."""
 
     def ask(ids: set[uuid.UUID]) -> dict[uuid.UUID, DocumentOthers]:
-        return {said.document_id: said for said in db.session.scalars(_SAID, given_ids(ids))}
+        # Of hardly any document it is said, so that a page asks no more than whether there are such.
+        question = ("document-others", frozenset(ids))
+        there = while_unchanged(question, lambda: [row.id for row in _THERE.rows(given_ids(ids))])
+        found = db.session.scalars(_SAID, given_ids(there)) if there else ()
+        return {said.document_id: said for said in found}
 
     return asked_of_each("document-others", (document.id for document in documents), ask)
 
 
-_SAID = select(DocumentOthers).where(
-    among_given(DocumentOthers.document_id), DocumentOthers.removed_on.is_(None)
+_THERE = Prepared(
+    select(DocumentOthers.id).where(
+        among_given(DocumentOthers.document_id), DocumentOthers.removed_on.is_(None)
+    )
 )
+_SAID = select(DocumentOthers).where(among_given(DocumentOthers.id))
 
 
 def said_of(document: Document) -> dict[str, str]:
