@@ -74,9 +74,9 @@ def reveal(user: User, record: Record) -> None:
     session[REVEALED] = [*session.get(REVEALED, ()), str(record.id)][-MOST:]
 
 
-def shown_first(record: Record, title: str, back: str) -> ResponseReturnValue | None:
+def shown_first(record: Record, title: str, back: str, *, then: str = "") -> ResponseReturnValue | None:
     """Return the page that asks to look before a form with masked fields of ``record`` opens; None where nothing is
-    hidden.
+    hidden. ``then`` is where the button leads, if not to the form: a file has no page of its own.
 
     A form that was sent all the same was opened in another session: what was typed is kept as its writer's draft.
     """
@@ -89,8 +89,7 @@ def shown_first(record: Record, title: str, back: str) -> ResponseReturnValue | 
         return redirect(request.path)
     mask = mask_of(type(record))
     assert mask is not None
-    # A file has no page to come back to but that of its record.
-    then = request.path if mask.columns else back
+    then = then or request.path
     return render_template(
         "access/shown_first.html", record=record, title=title, back=back, then=then, what=mask.what
     )

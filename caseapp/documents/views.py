@@ -72,7 +72,8 @@ def add(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
 def download(document_id: uuid.UUID) -> ResponseReturnValue:
     """Send a document's file, to be saved and never shown by the browser itself."""
     document = get_document(current_user, document_id)
-    if hidden := shown_first(document, _("Document"), _page_of(document.record_kind, document.record_id)):
+    page = _page_of(document.record_kind, document.record_id)
+    if hidden := shown_first(document, _("Document"), page, then=page):
         return hidden
     name, size = document.file_name, document.size
     seen(current_user, "document.downloaded", document)
@@ -92,6 +93,8 @@ def edit(document_id: uuid.UUID) -> ResponseReturnValue:
     """Correct what is said about a document."""
     document = get_document(current_user, document_id)
     back = _page_of(document.record_kind, document.record_id)
+    if hidden := shown_first(document, _("Correct what is said about a document"), back):
+        return hidden  # otherwise whoever says that it names nobody opens the file unseen
     form = open_form(EditDocumentForm, _values(document))
     if form.validate_on_submit():
         values = {name: form[name].data or "" for name in (*actions.DESCRIBED, *SAID) if name != "dated"}

@@ -242,6 +242,15 @@ def test_a_paper_that_names_others_is_hidden_by_its_kind_or_because_somebody_sai
         assert (clara.get(address, buffered=True).mimetype == "application/octet-stream") is is_open, title
         assert amina.get(address, buffered=True).mimetype == "application/octet-stream"
     assert "her uncle" in page
+    said = {
+        "title": "Of nobody",
+        "kind": "letter",
+        "language": "sq",
+        "names_others": "no",
+        "row_version": "1",
+    }
+    clara.post(f"{papers['Of an uncle']}/edit", said)
+    assert clara.get(papers["Of an uncle"]).mimetype == "text/html"
     doctors = papers["Letter of a doctor"]
     show(clara, "document", id_of(doctors), case)
     assert clara.get(doctors, buffered=True).mimetype == "application/octet-stream"
