@@ -1,8 +1,6 @@
 """Coming to one's work after signing in: what was done to the account meanwhile, and what was being written."""
 
-from urllib.parse import urlsplit
-
-from flask import flash, redirect, url_for
+from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
@@ -28,20 +26,6 @@ def arrive(user: User, target: str) -> ResponseReturnValue:
             )
         return redirect(late)
     return redirect(target)
-
-
-def inside(target: str | None) -> str:
-    """Return an address of ours that a page names as the one to go to; the home page for any other."""
-    parts = urlsplit(target or "")
-    is_inside = (
-        target
-        and not parts.scheme
-        and not parts.netloc
-        and parts.path.startswith("/")
-        and not parts.path.startswith("//")
-        and "\\" not in target
-    )
-    return parts.path if is_inside else url_for("home.show")
 
 
 def _tell_what_was_done(user: User) -> None:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseapp.accounts import actions
-from caseapp.accounts.arriving import inside
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.factors.demanded import is_demanded
 from caseapp.accounts.factors.queries import codes_left, factors_of

@@ -7,7 +7,6 @@ from flask import Flask, current_app, redirect, render_template, request, sessio
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.accounts.arriving import inside
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.factors.asking import given_in, question_to_sign
 from caseapp.accounts.factors.forms import ProveForm
@@ -21,6 +20,7 @@ from caseapp.clock import now
 from caseapp.db import end_read, keyring, write
 from caseapp.i18n.messages import gettext as _
 from caseapp.vault import verify_password
+from caseapp.web.addresses import inside
 from caseapp.web.drafts import NOT_KEPT, has_page
 from caseapp.web.gate import ASK_AGAIN, SAFE_METHODS, never_kept, signed_in
 

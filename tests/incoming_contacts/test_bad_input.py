@@ -10,7 +10,7 @@ from caseapp.clock import now
 from caseapp.db import db
 from caseapp.incoming_contacts.models import IncomingContact
 from tests.access.showing import show
-from tests.conftest import Page, Person
+from tests.conftest import Person
 from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact
 from tests.journeys.test_bad_input import LANGUAGES, TWO_CALENDARS, kept, refusal, speaking
 from tests.journeys.words import says

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseapp.accounts.alerts import record_arrival
-from caseapp.accounts.arriving import arrive, inside
+from caseapp.accounts.arriving import arrive
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.factors.actions import find_by_link
 from caseapp.accounts.factors.asking import given_in, question_to_sign
@@ -21,6 +21,7 @@ from caseapp.audit import record
 from caseapp.audit.former import refuse_former
 from caseapp.db import write
 from caseapp.i18n.messages import gettext as _
+from caseapp.web.addresses import inside
 from caseapp.web.gate import Stage, open_at, public, signed_in
 
 _TARGET = "target"
