@@ -63,6 +63,27 @@ def test_other_tabs_are_emptied_too(chromium: Browser, address: str, case: str) 
     context.close()
 
 
+def test_a_tab_from_before_the_last_sign_in_has_the_others_end_the_session(
+    chromium: Browser, address: str, case: str
+) -> None:
+    context = chromium.new_context(viewport=DESK)  # type: ignore[arg-type]
+    page = signed_in(context, address)
+    context.clear_cookies()  # the session of this tab ran out
+    other = signed_in(context, address)
+    (cookie,) = context.cookies()
+    page.get_by_role("button", name="Hide").click()
+    for each in (page, other):
+        each.wait_for_url("**/static/away.html*")
+    context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": address}])  # type: ignore[typeddict-item]  # as the browser gave it
+    for _ in range(50):  # it ends while the tabs are leaving
+        page.goto(f"{address}{case}")
+        if page.url != f"{address}{case}":
+            break
+        page.wait_for_timeout(100)
+    expect(page).to_have_url(f"{address}/sign-in?next={case}")
+    context.close()
+
+
 def test_without_a_connection_the_screen_is_emptied_all_the_same(
     chromium: Browser, address: str, case: str
 ) -> None:

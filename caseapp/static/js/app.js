@@ -48,12 +48,18 @@
     window.location.replace(quickHide.dataset.awayUrl);
   }
 
-  function hideNow() {
+  function signOutAndLeave() {
     document.documentElement.hidden = true;
-    otherTabs?.postMessage(LEFT);
     fetch(quickHide.action, { method: "POST", body: new URLSearchParams(new FormData(quickHide)), keepalive: true, redirect: "manual" })
       .catch(() => {}); // the page goes away in any case; the session also ends by itself
     leaveNow();
+  }
+
+  const signInOfPage = () => quickHide.elements.csrf_token.value.split(".")[0]; // the same on all pages since then
+
+  function hideNow() {
+    otherTabs?.postMessage({ left: signInOfPage() });
+    signOutAndLeave();
   }
 
   if (quickHide) {
@@ -62,7 +68,8 @@
       if (event.persisted && window.name === LEFT) leaveNow(); // a page that the browser had kept as it was
     });
     otherTabs?.addEventListener("message", (event) => {
-      if (event.data === LEFT) leaveNow();
+      if (event.data.left === signInOfPage()) leaveNow();
+      else signOutAndLeave(); // a tab from before the last sign-in could not end the session that is open now
     });
     let lastEscape = -Infinity;
     quickHide.addEventListener("submit", (event) => {
