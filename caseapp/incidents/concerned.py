@@ -114,7 +114,7 @@ def repoint(actor: User, person: Person, known: Person) -> None:
 
 def _keep_out_with(actor: User, incident: Incident, persons: Collection[Person]) -> None:
     db.session.flush()
-    _keep_out(actor, incident, {user for person in persons for user in kept_out_of(person.scope_id)})
+    _keep_out(actor, incident, {user for person in persons for user in _kept_out_of_person(person.scope_id)})
 
 
 def _keep_out(actor: User, incident: Incident, user_ids: set[uuid.UUID]) -> None:
@@ -131,4 +131,9 @@ def _kept_out_of_concerned(incident: Incident) -> set[uuid.UUID]:
         .join(IncidentPerson, IncidentPerson.person_id == Person.id)
         .where(IncidentPerson.incident_id == incident.id, IncidentPerson.removed_on.is_(None))
     )
-    return {user for scope_id in db.session.scalars(query) for user in kept_out_of(scope_id)}
+    return {user for scope_id in db.session.scalars(query) for user in _kept_out_of_person(scope_id)}
+
+
+def _kept_out_of_person(scope_id: uuid.UUID) -> set[uuid.UUID]:
+    # Whoever sees them in another case sees the incident, too: that it was gone would tell them of the shielded one.
+    return kept_out_of(scope_id) - {user.id for user in people_who_reach(scope_id)}
