@@ -26,6 +26,7 @@ from caseapp.demo.context import OF_EVERYTHING, DemoContext
 from caseapp.demo.invented import invent
 from caseapp.demo.making import add_records, in_language
 from caseapp.features import FEATURES
+from caseapp.incidents.models import ErasureHold, HoldStatus
 from caseapp.incoming_contacts import IncomingContact
 from caseapp.incoming_contacts.filing import file_contact
 from caseapp.passed_on.actions import pass_on_what_was_entered
@@ -81,7 +82,12 @@ class Office:
             with write():
                 users = self.users()
                 amina, zef = users["amina"], users["zef"]
+                holds = set(db.session.scalars(select(ErasureHold.id)))
                 case = begin(amina, zef, 2)
+                for hold in db.session.scalars(select(ErasureHold).where(ErasureHold.id.not_in(holds))):
+                    hold.status = (
+                        HoldStatus.ENDED.value
+                    )  # one that stands stops every erasure, and is told of
                 scope = db.session.get_one(Scope, case.scope_id)
                 for name in ("besnik", "clara"):
                     keep_out(zef, scope, users[name], "Related to the client")
@@ -96,7 +102,7 @@ class Office:
                     if contact.taken_by == amina.id:  # what lies with no case is the team's
                         file_contact(amina, contact, case)
                 add_relation(amina, case.scope_id, shared, client, "brother", said_by="The client")
-                record(amina, "case.changed", case)
+                record(amina, "case.changed", case, fields=[])
             with write():
                 users = self.users()
                 tie = declare_tie(
@@ -137,6 +143,7 @@ def bare(text: str) -> str:
     """A page without what is another one each time: tokens, sealed marks, numbers of forms."""
     text = re.sub(r'(name="(?:csrf_token|new_id|csrf-token)"[^>]*(?:value|content)=")[^"]*', r"\1*", text)
     text = re.sub(r'content="[^"]*"(?=[^>]*csrf)', "*", text)
+    text = re.sub(r'data-passkey="[^"]*"', "*", text)
     return re.sub(r"(?<=[\"=])[\w-]{60,}(?=[\"&])|(?<=\")[\w.-]{70,}(?=\")", "*", text)
 
 
@@ -167,6 +174,7 @@ def test_every_page_reads_the_same_with_a_shielded_case_and_without(
                 reader, []
             ):  # what was looked for stands in the session from then on
                 pass
+        pages = [page for page in pages if not page.endswith("/seen-by")]  # it tells of this reading itself
         orders = [page for page in pages if "sort=" in page]  # of Besnik's few rows there is hardly one
         wanted = [(besnik, [page for page in pages if page not in orders]), (clara, pages)]
         before = {reader.name: dict(read_all(reader, theirs)) for reader, theirs in wanted}
