@@ -19,7 +19,14 @@ VISITOR = "access.visitor"
 
 
 def is_visitor(user: User, scope_id: uuid.UUID) -> bool:
-    """Tell whether ``user`` is a member of a scope for an emergency; whoever was let in since is none."""
+    """Tell whether ``user`` is a member of a scope for an emergency; whoever was let in since is none.
+
+    It is asked once for as long as nothing changes, and by each write.
+    """
+    return while_unchanged(("visitor", user.id, scope_id), lambda: _is_visitor(user, scope_id))
+
+
+def _is_visitor(user: User, scope_id: uuid.UUID) -> bool:
     query = select(ScopeMember).where(
         ScopeMember.of_scope_id == scope_id, ScopeMember.user_id == user.id, ScopeMember.removed_on.is_(None)
     )

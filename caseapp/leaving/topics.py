@@ -7,7 +7,7 @@ from caseapp.web.topic import Topic, say
 TOPICS = (
     Topic(
         "a-colleague-leaves",
-        505,
+        506,
         _l("When a colleague leaves"),
         (
             say(
