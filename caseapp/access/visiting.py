@@ -9,7 +9,7 @@ from caseapp.access.models import ScopeMember
 from caseapp.access.visibility import Reader, reached_by
 from caseapp.accounts.models import TeamMember, User
 from caseapp.clock import today
-from caseapp.db import Scope, db
+from caseapp.db import Scope, db, while_unchanged
 from caseapp.web.errors import OnlyVisiting
 from caseapp.web.roles import Role
 from caseapp.web.sentences import Sentence
