@@ -191,6 +191,9 @@ def _save_persons(incident: Incident, endpoint: str) -> ResponseReturnValue:
     found = list_people(current_user, sent)
     form = _persons_form(found)
     if not form.validate_on_submit():
+        if not form.person.choices:  # the page then has no field that the message could lead to
+            form.form_errors.extend(form.person.errors)
+            form.person.errors = []
         return _add_page(incident, form), 422
     with write():
         number = concerned.add_persons(current_user, incident, found)

@@ -12,6 +12,7 @@ import pytest
 from caseapp.audit import verify
 from caseapp.cases.models import Case
 from caseapp.db import db
+from tests.access.showing import show
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import PASSPHRASE, Person
 from tests.frame.found_again import everything_confirmed_is_there
@@ -28,6 +29,7 @@ def test_of_twenty_who_save_one_record_one_wins_and_nineteen_see_both_versions(
     amina: Person, clara: Person
 ) -> None:
     case = start_case(amina)
+    show(clara, "case", case.rpartition("/")[2])
     page = amina.get(f"{case}/edit").text
     version = re.search(r'name="row_version"[^>]*value="(\d+)"', page)
     assert version

@@ -120,7 +120,11 @@ class Browser:
         """Sign in. Where a second factor has to be set up first, an app is, and its recovery codes go to the sheet;
         where one is asked for, a code of the sheet is used up.
         """
-        answer = self.post("/sign-in", {"sign_in_name": name, "passphrase": passphrase})
+        sent, deadline = {"sign_in_name": name, "passphrase": passphrase}, time.monotonic() + PATIENCE
+        answer = self.post("/sign-in", sent)
+        while answer.status == 429 and time.monotonic() < deadline:  # too many at once: they come back
+            time.sleep(0.2)
+            answer = self.post("/sign-in", sent)
         assert answer.status == 302, answer.text[:2000]
         if answer.location == "/me/factors":
             page = self.get("/me/factors/app").text

@@ -12,6 +12,7 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from caseapp.clock import now
+from tests.access.showing import show
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
 from tests.journeys.colleague import Colleague
@@ -241,8 +242,10 @@ def test_a_form_whose_session_has_ended_waits_for_its_writer(amina: Person, lang
 
 @LANGUAGES
 def test_two_who_edit_the_same_case_see_both_versions(amina: Person, clara: Person, language: str) -> None:
-    edit = f"{start_case(speaking(amina, language))}/edit"
+    case = start_case(speaking(amina, language))
+    edit = f"{case}/edit"
     opened = fields_of(amina, edit)
+    show(clara, "case", case.rpartition("/")[2])
     clara.post(edit, {**fields_of(clara, edit), "tonight": "In our flat."})
     answer = amina.post(edit, {**opened, "tonight": "With the priest."}, status=409)
     assert says(answer.text, language, "Someone else has saved this in the meantime")
@@ -251,7 +254,7 @@ def test_two_who_edit_the_same_case_see_both_versions(amina: Person, clara: Pers
     kept_form = Page(answer.text).forms
     mine = next(form for form in kept_form if form["action"] == edit)
     amina.post(edit, mine["fields"])
-    assert "With the priest." in amina.page(edit.removesuffix("/edit")).text
+    assert "With the priest." in amina.page(case).text
 
 
 @pytest.mark.browser
