@@ -33,8 +33,11 @@ from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can, requires
+from caseapp.web.listing import shown_at_most
 from caseapp.web.templating import part
 
+TILE = "handed-over"
+"""The tile of what was handed over, as the home page's address names it."""
 blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
 
 
@@ -107,7 +110,7 @@ def handed_over_tile(user: Any) -> Markup:
         return Markup()
     shown = [str(each.handover.case_id) for each in (*mine, *others)]
     seen(user, "handover.listed", shown=shown)
-    return part("handovers/tile.html", mine=mine, others=others)
+    return part("handovers/tile.html", mine=mine, others=others, few=shown_at_most(TILE))
 
 
 def case_panel(user: Any, case: Case) -> Markup:

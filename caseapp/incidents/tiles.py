@@ -16,9 +16,10 @@ from caseapp.incidents.register import register_lines
 from caseapp.incidents.workflow import STATUS, TONES
 from caseapp.people.reached import people_through
 from caseapp.web.feature import TimelineEntry
+from caseapp.web.listing import ON_HOME
 from caseapp.web.templating import part
 
-NAMED = 8
+NAMED = ON_HOME
 """So many are named on the home page, those first whose clock runs out first."""
 
 

@@ -21,7 +21,7 @@ from tests.accounts.second_factors import (
 )
 from tests.cases.test_starting_a_case import NIGHT
 from tests.conftest import PASSPHRASE, Person
-from tests.frame.test_permissions import address
+from tests.frame.routes import address
 
 OTHER_ID = "00000000-0000-4000-8000-000000000000"
 

@@ -109,6 +109,10 @@ class House:
         found = self.rows(table, most=1)
         return found[0] if found else None
 
+    def firsts(self) -> dict[str, dict[str, Any]]:
+        """The first row of each table as the house stands now."""
+        return {table: row for table in Base.metadata.tables if (row := self.row(table)) is not None}
+
     def rows(self, table: str, most: int | None = None) -> list[dict[str, Any]]:
         """What is plain in the rows of this table."""
         with self.app.app_context():
@@ -152,7 +156,7 @@ def inhabited(installed: Path, folder: Path, stage: Stage | None = None) -> Iter
     house.keep(LIVED_IN)
     with app.app_context(), write():
         _add_what_is_missing(house.case_id)
-    house.first = {table: row for table in Base.metadata.tables if (row := house.row(table)) is not None}
+    house.first = house.firsts()
     house.keep(COMPLETE)
     house.browsers["fatos"] = (house.browsers["fatos"][0], _sign_in_token(house.browsers["fatos"][0]))
     for name, (client, _token) in house.browsers.items():

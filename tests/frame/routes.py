@@ -78,8 +78,8 @@ OF_A_FEW = {
     "web_session": {"amina"},
 }
 """Tables whose rows show to these people, and not to all who reach the case."""
-OUTSIDE_THE_CASE = {table: {"amina", "clara", "hana"} for table in ("incident", "incident_item")}
-"""Tables whose rows lie in no case, so that whoever is kept out of one may see them, with those who do."""
+OUTSIDE_THE_CASE = {table: {"amina", "clara"} for table in ("incident", "incident_item")}
+"""Tables whose rows lie in no case, so that those who see them go on seeing them while the case is restricted."""
 FOR_THE_LOG = {"cases.who_saw.show_in_log": {"drita", "edon"}}
 """Routes that tell readers of the log something about every case."""
 WORDS = {

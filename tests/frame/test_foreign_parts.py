@@ -49,7 +49,7 @@ def declare_anew(instance: Path, name: str, before: str, after: str) -> None:
         ('CREATE VIEW seen AS SELECT id FROM "case"', "view seen"),
         ("CREATE TABLE kept (word)", "table kept"),
         ("CREATE UNIQUE INDEX once ON audit_event (code, actor_id, number)", "index once"),
-        ("DROP INDEX ix_audit_event_code", "index ix_audit_event_code"),
+        ("DROP INDEX ix_audit_event_code_number", "index ix_audit_event_code_number"),
     ],
 )
 def test_what_is_there_besides_or_missing_is_named_and_nothing_unlocks_with_it(
@@ -68,7 +68,7 @@ def test_what_is_there_besides_or_missing_is_named_and_nothing_unlocks_with_it(
         ("audit_event", "number INTEGER NOT NULL", "number INTEGER NOT NULL ON CONFLICT IGNORE"),
         ("audit_event", "UNIQUE (number)", "UNIQUE (number) ON CONFLICT REPLACE"),
         ("audit_event", "number INTEGER NOT NULL", 'number INTEGER "NOT NULL"'),
-        ("ix_audit_event_code", "(code)", "(code) WHERE code <> 'audit.verified'"),
+        ("ix_audit_event_code_number", "(code, number)", "(code, number) WHERE code <> 'audit.verified'"),
     ],
 )
 def test_a_table_or_index_of_ours_that_is_declared_otherwise_is_named(
@@ -87,9 +87,9 @@ def test_an_index_that_no_longer_finds_what_is_there_is_told(
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    declare_anew(instance, "ix_audit_event_code", "(code)", "(code) WHERE code = ''")
-    raw_sql("REINDEX ix_audit_event_code")
-    declare_anew(instance, "ix_audit_event_code", "(code) WHERE code = ''", "(code)")
+    declare_anew(instance, "ix_audit_event_code_number", "(code, number)", "(code, number) WHERE code = ''")
+    raw_sql("REINDEX ix_audit_event_code_number")
+    declare_anew(instance, "ix_audit_event_code_number", "(code, number) WHERE code = ''", "(code, number)")
     assert problems(app) == ["database: is damaged: what an index finds is not what is there"]
 
 

@@ -20,7 +20,7 @@ from caseapp.web.masked import Masked
 from caseapp.web.permissions import holds
 from caseapp.web.roles import Role
 from tests.frame.inhabited import COMPLETE, House, inhabited
-from tests.frame.test_permissions import ROUTES, TABLE_OF_ARGUMENT, address, ids_for, table_of
+from tests.frame.routes import ROUTES, TABLE_OF_ARGUMENT, address, ids_for, table_of
 
 MASKS = [mask for feature in FEATURES for mask in feature.masked if mask.columns]
 
@@ -65,7 +65,7 @@ def pages(house: House, canaries: dict[str, Any]) -> list[str]:
             continue
         if mark != SIGNED_IN and not holds(house.app, Role.COORDINATOR, mark):
             continue
-        ids = ids_for(house, rule)
+        ids = ids_for(rule, house.first, house.case_id)
         found.append(address(rule, ids))
         for _mask, kind, record_id, _column in canaries.values():
             for argument in ids:
@@ -77,9 +77,8 @@ def pages(house: House, canaries: dict[str, Any]) -> list[str]:
 
 
 def _fitting(house: House, rule: Any, argument: str, kind: str, record_id: uuid.UUID) -> dict[str, uuid.UUID]:
-    row = house.row(kind, id=record_id)
-    assert row is not None
-    ids = {**ids_for(house, rule), argument: record_id}
+    row = next(row for row in house.rows(kind) if row["id"] == record_id)
+    ids = {**ids_for(rule, house.first, house.case_id), argument: record_id}
     return {name: row.get(name) or value if name != argument else value for name, value in ids.items()}
 
 

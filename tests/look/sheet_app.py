@@ -191,6 +191,7 @@ def _context() -> dict[str, Any]:
         "this_page": lambda: request.path,
         "place_in_menu": lambda: "cases",
         "menu": lambda: menu,
+        "banners": list,
         "new_menu": lambda: [
             MenuItem("cases.list", "Case", "case"),
             MenuItem("letters.list", "Letter", "letter"),

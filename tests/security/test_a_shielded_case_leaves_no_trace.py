@@ -10,6 +10,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from random import Random
+from unittest.mock import patch
 
 import time_machine
 from flask import Flask
@@ -22,6 +23,7 @@ from caseapp.cases import Case
 from caseapp.cases.actions import start_case
 from caseapp.clock import now, today
 from caseapp.db import Scope, db, write
+from caseapp.demo import making
 from caseapp.demo.context import OF_EVERYTHING, DemoContext
 from caseapp.demo.invented import invent
 from caseapp.demo.making import add_records, in_language
@@ -36,7 +38,7 @@ from caseapp.ties.actions import connect_tie, declare_tie
 from caseapp.web.roles import Role
 from tests.conftest import Person
 from tests.frame.inhabited import House
-from tests.frame.test_permissions import ROUTES, address, ids_for
+from tests.frame.routes import ROUTES, address, ids_for
 from tests.incoming_contacts.test_incoming_contacts import log_contact
 from tests.security.test_the_log_itself import colleague
 
@@ -50,7 +52,11 @@ def everything(case: Case, worker: User, coordinator: User, seed: int) -> None:
     """Something of everything in a case. Inside a write."""
     dice, day = Random(seed), today()
     context = DemoContext(worker, coordinator, dice, case, "en", OF_EVERYTHING, invent(dice), day, day)
-    with in_language("en"):
+    # That a colleague is away is told to everybody, whatever cases they have.
+    of_cases = patch.object(
+        making, "features", lambda: [each for each in FEATURES if each.name != "absences"]
+    )
+    with in_language("en"), of_cases:
         for _share in add_records(context):
             pass
 
@@ -115,10 +121,11 @@ class Office:
 def addresses(house: House) -> list[str]:
     """Every page that somebody may open, about the records that were there before."""
     found: dict[str, None] = {}
+    rows = house.firsts()
     for rule, method, _mark in ROUTES:
         if method == "GET" and rule.endpoint not in ENDS_THE_SESSION | TELLS_OF_THE_MACHINE:
             try:
-                found[address(rule, ids_for(house, rule))] = None
+                found[address(rule, ids_for(rule, rows, house.case_id))] = None
             except AssertionError:  # of which no demonstration makes any
                 continue
     for feature in FEATURES:

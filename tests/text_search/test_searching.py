@@ -206,7 +206,7 @@ def test_what_hangs_on_a_request_that_is_kept_from_somebody_is_not_told_to_hang_
         with write():
             keep_out(users["c"], scope, users["b"], "A conflict")
             unlink_scopes(own, _scope_of(case), users["c"])
-            link_scopes(own, _scope_of(elsewhere))
+            link_scopes(own, _scope_of(elsewhere), users["c"])
     change(clara, case, besnik, "add")
     assert besnik.client.get(request).status_code == 404
     besnik.get(f"/people/{sought}")
