@@ -19,7 +19,6 @@ from caseapp.emergency_access.actions import (
     AlreadyReviewed,
     Attempt,
     Outcome,
-    SamePerson,
     review_access,
     try_to_open,
 )
@@ -71,7 +70,15 @@ def begin() -> ResponseReturnValue:
 def review(access_id: uuid.UUID) -> ResponseReturnValue:
     """Look at an emergency access, and say whether one agrees. Who does not see the case learns nothing of it here."""
     access, sees = get_access(current_user, access_id)
+    is_open, is_mine = access.status == EmergencyStatus.OPEN, access.opened_by == current_user.id
     form = open_form(SecondPersonForm, {"row_version": str(access.row_version)})
+    if form.is_submitted() and (is_mine or not is_open):
+        flash(
+            _("You opened this case yourself. A second person looks at it.")
+            if is_open
+            else _("Somebody has reviewed this in the meantime.")
+        )
+        return redirect(url_for("emergency_access.review", access_id=access_id))
     if form.validate_on_submit():
         try:
             with write():
@@ -84,16 +91,14 @@ def review(access_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for("home.show"))
         except (Conflict, AlreadyReviewed):
             form.form_errors.append(_("Somebody has reviewed this in the meantime."))
-        except SamePerson:
-            form.form_errors.append(_("You opened this case yourself. A second person looks at it."))
     seen(current_user, "access.emergency_viewed", access)
     body = render_template(
         "emergency_access/review.html",
         form=form,
         access=access,
         case=db.session.get_one(Case, access.case_id) if sees else None,
-        is_open=access.status == EmergencyStatus.OPEN,
-        is_mine=access.opened_by == current_user.id,
+        is_open=is_open,
+        is_mine=is_mine,
     )
     return body, 422 if form.is_submitted() else 200
 

@@ -54,7 +54,7 @@ def add_person(incident_id: uuid.UUID) -> ResponseReturnValue:
         return _add_page(incident, _persons_form(found, asked=False), text=text, looked=True)
     if request.method == "GET":
         return _add_page(incident, _persons_form((), asked=False))
-    if request.form.get("about") == "nobody":
+    if request.form.get("about") == "nobody" and incident.is_breach:
         return _nobody(incident)
     return _save_persons(incident, "incidents.add_person")
 
@@ -191,7 +191,7 @@ def _save_persons(incident: Incident, endpoint: str) -> ResponseReturnValue:
     found = list_people(current_user, sent)
     form = _persons_form(found)
     if not form.validate_on_submit():
-        if not form.person.choices:  # the page then has no field that the message could lead to
+        if not found:  # without anybody to choose the page shows no field that an error could lead to
             form.form_errors.extend(form.person.errors)
             form.person.errors = []
         return _add_page(incident, form), 422

@@ -91,6 +91,14 @@ def show_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> Respons
     incident = get_incident(current_user, incident_id)
     export = get_export(current_user, incident, persons_export_id)
     form = open_form(SecondPersonForm, {"row_version": str(export.row_version)})
+    if form.is_submitted() and not exporting.may_decide(current_user, export):
+        is_own = export.status == ExportStatus.OPEN and export.asked_by == current_user.id
+        flash(
+            _("You asked for it, so a colleague decides.")
+            if is_own
+            else _("Somebody has decided this in the meantime, or its term is over.")
+        )
+        return redirect(_page(incident, export))
     if form.validate_on_submit():
         try:
             with write():
@@ -102,8 +110,6 @@ def show_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> Respons
             return redirect(_page(incident, export))
         except (Conflict, exporting.NotOpen):
             form.form_errors.append(_("Somebody has decided this in the meantime."))
-        except exporting.SamePerson:
-            form.form_errors.append(_("You asked for it, so a colleague decides."))
         except exporting.NotAllSeen:
             form.form_errors.append(
                 _("Not everybody in it is shared with you. A colleague who sees them all decides.")

@@ -20,7 +20,7 @@ from caseapp.reports.export_page import export_page
 from caseapp.reports.forms import AskRowsForm
 from caseapp.reports.keeping import file_of
 from caseapp.reports.making import make_and_await
-from caseapp.reports.models import RowExport
+from caseapp.reports.models import ExportStatus, RowExport
 from caseapp.reports.permissions import ReportPermission
 from caseapp.reports.row_queries import get_export
 from caseapp.reports.rows import chosen, export_tables
@@ -67,8 +67,11 @@ def ask_rows(table: str) -> ResponseReturnValue:
 def show_rows(export_id: uuid.UUID) -> ResponseReturnValue:
     """Show what was asked for and how far its file is; a second person answers here, whoever asked fetches it here."""
     export = get_export(current_user, export_id)
-    seen(current_user, "row_export.viewed", export)
     form = open_form(SecondPersonForm, {"row_version": str(export.row_version)})
+    if form.is_submitted() and not row_actions.may_decide(current_user, export, file_of(export)):
+        flash(_why_not(export))
+        return redirect(url_for("reports.show_rows", export_id=export_id))
+    seen(current_user, "row_export.viewed", export)
     if form.validate_on_submit():
         try:
             with write():
@@ -83,14 +86,8 @@ def show_rows(export_id: uuid.UUID) -> ResponseReturnValue:
                 discard_draft(current_user, request.path)
             flash(_("Your decision is written down."))
             return redirect(url_for("reports.show_rows", export_id=export_id))
-        except (Conflict, row_actions.NotOpen):
-            form.form_errors.append(_("Somebody has decided this in the meantime, or its term is over."))
-        except row_actions.NotMade:
-            form.form_errors.append(
-                _("The file is still being made. Then you see how many people are in it.")
-            )
-        except row_actions.NotYours:
-            form.form_errors.append(_("You asked for it, so a colleague decides."))
+        except (Conflict, row_actions.NotOpen, row_actions.NotMade):
+            form.form_errors.append(_why_not(export))
     page, headers = export_page(export, form)
     return page, 422 if form.is_submitted() else 200, headers
 
@@ -111,6 +108,16 @@ def make_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
     else:
         make_and_await()
     return redirect(url_for("reports.show_rows", export_id=export_id))
+
+
+def _why_not(export: RowExport) -> str:
+    """Return why this reader does not decide on an export now."""
+    file = file_of(export)
+    if export.status == ExportStatus.OPEN and export.asked_by == current_user.id:
+        return _("You asked for it, so a colleague decides.")
+    if file is not None and file.is_waited_for:
+        return _("The file is still being made. Then you see how many people are in it.")
+    return _("Somebody has decided this in the meantime, or its term is over.")
 
 
 def _audiences() -> list[tuple[str, str]]:

@@ -140,6 +140,9 @@ def step_page(
             )
         else:
             return None
+    if len(form.manner.choices or ()) == 1:  # the page has it as a hidden input, so no error leads to it
+        form.form_errors.extend(form.manner.errors)
+        form.manner.errors = []
     keep_files(form)
     body = render_template(
         template,

@@ -99,7 +99,8 @@ def test_somebody_else_agrees_and_the_access_goes_on(amina: Person, besnik: Pers
     case = opened(amina, besnik)
     review = review_of(clara)
     assert "You opened this case yourself" in besnik.page(review).text
-    besnik.post(review, {"row_version": "1", "answer": "yes", "reason": "It was right."}, status=422)
+    besnik.post(review, {"row_version": "1", "answer": "yes", "reason": "It was right."})
+    assert besnik.page(review).text.count("You opened this case yourself") == 2
     answer(clara, review, "yes")
     besnik.get(case)
     assert review_of(clara) == review_of(amina) == ""

@@ -106,7 +106,8 @@ def test_a_second_person_decides_when_they_see_how_many_people_it_covers(
     assert "The file is being made." in page
     assert "You are the second person" not in page
     sent = {"answer": "yes", "reason": "Unseen", "row_version": "1"}
-    assert "The file is still being made." in drita.post(export, sent, 422).text
+    drita.post(export, sent)
+    assert "The file is still being made." in drita.get(export).text
     go_on.set()
     wait(clara.app)
     home = drita.page("/").text
@@ -178,7 +179,8 @@ def test_an_export_that_nobody_decides_lapses_after_a_week(
         assert "Exports that wait for a second person" not in drita.get("/").text
         assert "You are the second person" not in drita.get(export).text
         sent = {"answer": "yes", "reason": "Late", "row_version": "1"}
-        assert "its term is over" in drita.post(export, sent, 422).text
+        drita.post(export, sent)
+        assert "or its term is over" in drita.get(export).text
         run_due(clara.app, {})
         assert "its term is over" in drita.get(export).text
     with clara.app.app_context():
