@@ -82,6 +82,8 @@ OUTSIDE_THE_CASE = {table: {"amina", "clara"} for table in ("incident", "inciden
 """Tables whose rows lie in no case, so that those who see them go on seeing them while the case is restricted."""
 FOR_THE_LOG = {"cases.who_saw.show_in_log": {"drita", "edon"}}
 """Routes that tell readers of the log something about every case."""
+OF_THE_RESPONSIBLE = {"handovers.give_one": {"amina", "clara"}}
+"""Routes of a case that are for its responsible worker and for those who coordinate it."""
 WORDS = {
     "kind": "case",
     "code": "take_up",

@@ -14,6 +14,7 @@ from tests.frame.routes import (
     FOR_THE_LOG,
     NEEDS_MORE,
     OF_A_FEW,
+    OF_THE_RESPONSIBLE,
     OUTSIDE_THE_CASE,
     ROUTES,
     bare,
@@ -71,8 +72,8 @@ def test_each_person_is_answered_as_the_table_says(
 
 
 def _reached_by(rule: Rule, tables: list[str]) -> set[str]:
-    if rule.endpoint in FOR_THE_LOG:
-        return FOR_THE_LOG[rule.endpoint]
+    if rule.endpoint in FOR_THE_LOG | OF_THE_RESPONSIBLE:
+        return (FOR_THE_LOG | OF_THE_RESPONSIBLE)[rule.endpoint]
     return {**OF_A_FEW, **OUTSIDE_THE_CASE}.get(tables[0], REACH_THE_CASE) if tables else set()
 
 
