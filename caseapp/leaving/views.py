@@ -78,8 +78,9 @@ def begin(user_id: uuid.UUID) -> ResponseReturnValue:
         except LastAdministrator:
             form.reason.errors = [_("There must be one administrator at least.")]
         else:
-            flash(_("The account is closed and its sessions have ended. Now their work is shared out."))
-            return redirect(url_for("leaving.show", user_id=user_id))
+            return _back(
+                user_id, _("The account is closed and its sessions have ended. Now their work is shared out.")
+            )
     return _page(leaver, Forms(begin=form), 422)
 
 
@@ -109,11 +110,9 @@ def share_out(user_id: uuid.UUID) -> ResponseReturnValue:
                 )
             ]
         except actions.AlreadyGiven:
-            flash(_("Somebody was quicker: this is given already."))
-            return redirect(url_for("leaving.show", user_id=user_id))
+            return _back(user_id, _("Somebody was quicker: this is given already."))
         else:
-            flash(_("Given to %(name)s.", name=to.name))
-            return redirect(url_for("leaving.show", user_id=user_id))
+            return _back(user_id, _("Given to %(name)s.", name=to.name))
     return _page(leaver, Forms(share=form), 422)
 
 
@@ -133,11 +132,9 @@ def give_cases(user_id: uuid.UUID) -> ResponseReturnValue:
         except actions.NotForThem:
             form.colleague.errors = [_("They cannot be given these cases. Please choose somebody else.")]
         except actions.AlreadyGiven:
-            flash(_("Somebody was quicker: this is given already."))
-            return redirect(url_for("leaving.show", user_id=user_id))
+            return _back(user_id, _("Somebody was quicker: this is given already."))
         else:
-            flash(_("Given to %(name)s.", name=to.name))
-            return redirect(url_for("leaving.show", user_id=user_id))
+            return _back(user_id, _("Given to %(name)s.", name=to.name))
     return _page(leaver, Forms(give=form), 422)
 
 
@@ -150,8 +147,7 @@ def changed(user_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with write():
             actions.say_changed(current_user, leaver, form.changed.data or ())
-        flash(_("Noted. Thank you."))
-        return redirect(url_for("leaving.show", user_id=user_id))
+        return _back(user_id, _("Noted. Thank you."))
     return _page(leaver, Forms(changed=form), 422)
 
 
@@ -175,6 +171,12 @@ def leaving_tile(_user: Any) -> Markup:
     """Return the home page's block of colleagues who leave; empty when there are none."""
     leaving = people_leaving()
     return part("leaving/tile.html", names=names_of(leaving)) if leaving else Markup()
+
+
+def _back(user_id: uuid.UUID, sentence: str) -> ResponseReturnValue:
+    """Lead to the leaver's page, and say there what became of what was sent."""
+    flash(sentence)
+    return redirect(url_for("leaving.show", user_id=user_id))
 
 
 def _page(leaver: User, forms: Forms, status: int = 200) -> ResponseReturnValue:
