@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_by_kind, get_visible, list_visible, visible_to
@@ -139,14 +139,7 @@ def _waits_for(user: User) -> ColumnElement[bool]:
         for workflow in feature.workflows
         if (codes := {step.code for step in workflow.transitions if step.rule and can(user, step.permission)})
     ]
-    return and_(_is_open(), Proposal.proposed_by.not_in(stands_for(user)), _any(theirs))
-
-
-def _any(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
-    found = conditions[0] if conditions else Proposal.id.is_(None)
-    for condition in conditions[1:]:
-        found = found | condition
-    return found
+    return and_(_is_open(), Proposal.proposed_by.not_in(stands_for(user)), or_(false(), *theirs))
 
 
 def _described(user: User, proposals: list[Proposal]) -> list[Waiting]:
