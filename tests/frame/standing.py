@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from unittest.mock import patch
 
 from sqlalchemy import select
 
 from caseapp.access import Level, add_member, keep_out, set_level
-from caseapp.accounts import step_up
 from caseapp.accounts.models import Team, User
 from caseapp.audit import record
 from caseapp.cases.models import Case
@@ -18,6 +16,7 @@ from caseapp.clock import today
 from caseapp.db import Scope, db, write
 from caseapp.emergency_access.actions import Outcome, try_to_open
 from caseapp.people.models import ContactRoute, PersonName
+from caseapp.web.gate import ASK_AGAIN
 from caseapp.web.roles import Role
 from tests.frame.inhabited import COMPLETE, LIVED_IN, House, add_colleagues, inhabited
 
@@ -50,8 +49,8 @@ def among_members(state: str) -> str:
 @contextmanager
 def surrounded(installed: Path, folder: Path) -> Iterator[House]:
     """The inhabited house with everybody of ``PRINCIPALS``, and its states in which the case is restricted."""
-    patched = patch.object(step_up, "PROOF_HOLDS", timedelta(days=1))  # however long the whole table takes
-    with patched, inhabited(installed, folder, _stand_around) as house:
+    with inhabited(installed, folder, _stand_around) as house:
+        house.app.extensions[ASK_AGAIN] = lambda: None  # the whole table takes longer than a proof holds
         for state in (LIVED_IN, COMPLETE):
             house.restore(state)
             with house.app.app_context():
