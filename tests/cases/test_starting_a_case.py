@@ -3,6 +3,8 @@
 import re
 import uuid
 
+import pytest
+
 from tests.access.showing import show
 from tests.conftest import Person
 
@@ -75,6 +77,15 @@ def test_two_who_edit_see_both_versions(amina: Person, clara: Person) -> None:
     page = amina.post(f"{address}/edit", {**sent, "tonight": "With the priest."}, status=409)
     assert "In our flat." in page.text
     assert "With the priest." in page.text
+
+
+@pytest.mark.parametrize("version", ["9" * 26, "9" * 5000, "²", "۱", "-1", "1; 2"])
+def test_a_version_that_no_page_has_shown_meets_both_versions(amina: Person, version: str) -> None:
+    address = start_case(amina)
+    sent = {**NIGHT, "row_version": version, "left_where": "", "summary": ""}
+    assert (
+        "With the priest." in amina.post(f"{address}/edit", {**sent, "tonight": "With the priest."}, 409).text
+    )
 
 
 def test_a_date_of_two_calendars_is_explained(amina: Person) -> None:

@@ -1,6 +1,7 @@
 """The form of a page: it carries the version of its record, or the id of a new one."""
 
 import hashlib
+import re
 import uuid
 from functools import cache, cached_property
 from typing import Any
@@ -28,6 +29,7 @@ class _Words:
 
 
 _WORDS = _Words()
+_A_VERSION = re.compile("[0-9]{1,9}")
 
 
 @cache
@@ -51,8 +53,12 @@ class PageForm(FlaskForm):
 
     @property
     def version(self) -> int | None:
-        """Return the version of the record that the form was opened with, None for a new record."""
-        return int(self.row_version.data) if str(self.row_version.data or "").isdigit() else None
+        """Return the version of the record that the form was opened with, None for a new record.
+
+        What no page has ever written there is 0, which no record has: it meets a conflict, never an error.
+        """
+        sent = self.row_version.data
+        return (int(sent) if _A_VERSION.fullmatch(sent) else 0) if sent else None
 
 
 class NewRecordForm(PageForm):
