@@ -1,7 +1,6 @@
 """An installed application per test, people with roles, and a browser's door that has opinions."""
 
 import gc
-import re
 import shutil
 import tempfile
 import uuid
@@ -12,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, session
+from flask.ctx import RequestContext
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -35,7 +36,7 @@ from caseapp.setup.migrating import migrate
 from caseapp.vault import PasswordCost, hash_password, open_file_root
 from caseapp.web.roles import Role
 from caseapp.worker import LOOK_FOR_GARBAGE
-from tests.page_rules import Page, check_page, visible
+from tests.page_rules import Page, check_page, page_of, visible
 
 PASSPHRASE = "four green windows and a lamp"
 CHEAP = PasswordCost(memory_kib=1024, passes=1)
@@ -192,16 +193,21 @@ class Person:
         return response
 
     def page(self, path: str, status: int = 200) -> Page:
-        return Page(self.get(path, status).text)
+        return page_of(self.get(path, status))
 
     def token(self) -> str:
-        """The token of the pages, read once: it belongs to the session."""
+        """The token of the pages, made once as they make it: it belongs to the session."""
         if not self.known_token:
-            response = self.client.get("/me")
-            found = re.search(r'name="csrf-token" content="([^"]+)"', response.text)
-            assert found, "no token on the page: not signed in?"
-            self.known_token = found.group(1)
+            with self._as_in_their_browser("/me"):
+                assert session.get("csrf_token"), "no token in the session: not signed in?"
+                self.known_token = generate_csrf()
         return self.known_token
+
+    def _as_in_their_browser(self, path: str) -> RequestContext:
+        found = self.client.get_cookie("caseapp")
+        return self.app.test_request_context(
+            path, headers={"Cookie": f"caseapp={found.value}"} if found else {}
+        )
 
     def post(
         self, path: str, data: dict[str, Any] | None = None, status: int = 302, **options: Any
@@ -223,12 +229,15 @@ class Person:
 
     def sign_in(self) -> "Person":
         self.known_token = ""
-        sign_in_page = self.client.get("/sign-in")
-        found = re.search(r'name="csrf_token" value="([^"]+)"', sign_in_page.text)
-        assert found
+        with self._as_in_their_browser("/sign-in"):
+            token, answer = generate_csrf(), self.app.response_class()
+            self.app.session_interface.save_session(self.app, session, answer)  # type: ignore[arg-type]  # a proxy
+        for cookie in answer.headers.getlist("Set-Cookie"):
+            name, _is, value = cookie.partition(";")[0].partition("=")
+            self.client.set_cookie(name, value)
         response = self.client.post(
             "/sign-in",
-            data={"csrf_token": found.group(1), "sign_in_name": self.name, "passphrase": PASSPHRASE},
+            data={"csrf_token": token, "sign_in_name": self.name, "passphrase": PASSPHRASE},
         )
         assert response.status_code == 302, visible(response)
         return self

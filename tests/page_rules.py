@@ -2,101 +2,104 @@
 
 import re
 from collections.abc import Collection
-from html.parser import HTMLParser
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from weakref import WeakKeyDictionary
 
+from lxml.etree import Element, HTMLParser, XPath, fromstring
 from werkzeug.test import TestResponse
 
 from caseapp.documents.views import SANDBOX
 from caseapp.i18n import direction
 from caseapp.web.headers import ALWAYS
 
-HELP = "details.page-help"
-"""Its words are those of buttons and blocks that may not be on the page, so they are no part of a page's text."""
 PARTS = {"/search/as-typed"}
 """Addresses that answer with a part of the page on which they were asked."""
 STATUSES = {200, 400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 """What a page may be answered with."""
-POINTS_AT_ONE = ("for", "form", "list")
-POINTS_AT_SOME = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-errormessage")
-LEADS = ("href", "src", "action", "formaction", "poster", "data-url", "srcset")
+INLINE = "//style | //script[not(@src) or @src = ''] | //*[@style] | //*[@*[starts-with(name(), 'on')]]"
+FIELDS = ".//*[(self::input or self::select or self::textarea) and @name != '']"
+POINTS_AT_ONE = "//@*[. != '' and (name() = 'for' or name() = 'form' or name() = 'list')]"
+POINTS_AT_SOME = (
+    "//@aria-labelledby | //@aria-describedby | //@aria-controls | //@aria-owns | //@aria-errormessage"
+)
+LEADS = "(//@href | //@src | //@action | //@formaction | //@poster | //@data-url | //@srcset)[. != '']"
+READ = "//text()[not(ancestor::script or ancestor::style or ancestor::*[@class = 'page-help'])]"
+"""What can be read on a page. The words of its help are those of buttons and blocks that may not be on it."""
 
 RECORD_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class Page(HTMLParser):
-    """What a test asks of a page: its headings, forms, links and text."""
+class Page:
+    """What a test asks of a page: its headings, forms, links and text. Read in C: every page of every test is."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.h1: list[str] = []
-        self.titles: list[str] = []
-        self.ids: list[str] = []
-        self.text_parts: list[str] = []
-        self.html_attributes: dict[str, str | None] = {}
-        self.inline: list[str] = []
-        self.forms: list[dict[str, Any]] = []
-        self.pointers: list[tuple[str, str]] = []
-        """Attributes that name the id of another element, with that id."""
-        self.leads: list[str] = []
-        """Where links, forms, pictures, sheets and scripts lead."""
-        self._stack: list[str] = []
-        self.feed(text)
+        self._root = fromstring(text, parser=HTMLParser(huge_tree=True)) if text.strip() else Element("html")
+        self.h1 = [_text(found) for found in self._root.iter("h1")]
+        self.titles = [_text(found) for found in self._find("//title[not(ancestor::svg)]")]
+        self.ids: list[str] = self._find("//@id[. != '']")
+        self.inline = [f"{found.tag} {dict(found.attrib)}" for found in self._find(INLINE)]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag == "html":
-            self.html_attributes = attributes
-        if tag == "h1":
-            self.h1.append("")
-        if tag == "title" and "svg" not in self._stack:
-            self.titles.append("")
-        if attributes.get("id"):
-            self.ids.append(attributes["id"] or "")
-        self._note_inline(tag, attributes)
-        self._note_pointers(attributes)
-        if tag == "form":
-            self.forms.append(
-                {"action": attributes.get("action"), "method": attributes.get("method"), "fields": {}}
-            )
-        if tag in {"input", "select", "textarea"} and self.forms and attributes.get("name"):
-            self.forms[-1]["fields"][attributes["name"]] = attributes.get("value", "")
-        self._stack.append(HELP if attributes.get("class") == "page-help" else tag)
-
-    def _note_inline(self, tag: str, attributes: dict[str, str | None]) -> None:
-        code = tag == "style" or (tag == "script" and not attributes.get("src"))
-        if code or "style" in attributes or any(name.startswith("on") for name in attributes):
-            self.inline.append(f"{tag} {attributes}")
-
-    def _note_pointers(self, attributes: dict[str, str | None]) -> None:
-        for name in POINTS_AT_ONE:
-            if attributes.get(name):
-                self.pointers.append((name, attributes[name] or ""))
-        for name in POINTS_AT_SOME:
-            self.pointers += [(name, one) for one in (attributes.get(name) or "").split()]
-        for name in LEADS:
-            lead = attributes.get(name)
-            if lead and lead.startswith("#") and len(lead) > 1:
-                self.pointers.append((name, lead[1:]))
-            elif lead:
-                self.leads.append(lead)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._stack and self._stack.pop().partition(".")[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if "h1" in self._stack and self.h1:
-            self.h1[-1] += data
-        if "title" in self._stack and "svg" not in self._stack and self.titles:
-            self.titles[-1] += data
-        if not {"script", "style", HELP} & set(self._stack):
-            self.text_parts.append(data)
+    def _find(self, path: str) -> list[Any]:
+        found: list[Any] = _compiled(path)(self._root)
+        return found
 
     @property
+    def html_attributes(self) -> dict[str, str]:
+        return dict(self._root.attrib)
+
+    @cached_property
+    def forms(self) -> list[dict[str, Any]]:
+        """Each form: its ``action``, its ``method``, and the ``fields`` that it sends with the values they show."""
+        return [
+            {
+                "action": form.get("action"),
+                "method": form.get("method"),
+                "fields": {field.get("name"): field.get("value", "") for field in _compiled(FIELDS)(form)},
+            }
+            for form in self._root.iter("form")
+        ]
+
+    @cached_property
+    def leads(self) -> list[str]:
+        """Where links, forms, pictures, sheets and scripts lead."""
+        return [lead for lead in self._find(LEADS) if not _is_on_this_page(lead)]
+
+    @cached_property
+    def pointers(self) -> list[tuple[str, str]]:
+        """Attributes that name the id of another element, with that id."""
+        one = [(lead.attrname, str(lead)) for lead in self._find(POINTS_AT_ONE)]
+        some = [(lead.attrname, each) for lead in self._find(POINTS_AT_SOME) for each in lead.split()]
+        here = [(lead.attrname, lead[1:]) for lead in self._find(LEADS) if _is_on_this_page(lead)]
+        return one + some + here
+
+    @cached_property
     def text(self) -> str:
-        return " ".join(" ".join(self.text_parts).split())
+        return " ".join(" ".join(self._find(READ)).split())
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def _is_on_this_page(lead: str) -> bool:
+    return lead.startswith("#") and len(lead) > 1
+
+
+@cache
+def _compiled(path: str) -> XPath:
+    return XPath(path)
+
+
+_READ: WeakKeyDictionary[TestResponse, Page] = WeakKeyDictionary()
+
+
+def page_of(response: TestResponse) -> Page:
+    """The page of an answer, read once."""
+    if response not in _READ:
+        _READ[response] = Page(response.text)
+    return _READ[response]
 
 
 def visible(response: TestResponse) -> str:
@@ -118,7 +121,7 @@ def check_page(response: TestResponse, personal: Collection[str] = ()) -> None:
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "\ue000" not in response.text, "a place of the frame was left unfilled"
-    page = Page(response.text)
+    page = page_of(response)
     assert not page.inline, f"inline style or script: {page.inline[:3]}"
     doubles = {one for one in page.ids if page.ids.count(one) > 1}
     assert not doubles, f"two elements with one id: {doubles}"
@@ -159,7 +162,7 @@ def _check_whole(page: Page, personal: Collection[str]) -> None:
     assert page.titles[0].strip(), "an empty title"
     told = [word for word in personal if word in page.titles[0]]
     assert not told, f"the title tells {told}: {page.titles[0]}"
-    language = page.html_attributes["lang"] or ""
+    language = page.html_attributes["lang"]
     assert page.html_attributes["dir"] == direction(language), f"{language}: {page.html_attributes['dir']}"
     for form in page.forms:
         posted = (form["method"] or "get").lower() == "post"
