@@ -49,6 +49,8 @@ class FormerState:
     by: uuid.UUID | None
     code: str
     act_id: uuid.UUID
+    number: int
+    """The number of that act's event in the log."""
     values: Mapping[str, Any]
 
 
@@ -65,16 +67,20 @@ def _former_state(model: type[Record], version: RecordVersion | None) -> FormerS
     if version is None or event is None:
         return None
     values = _decoded(model, version.fields())
-    return FormerState(version.replaced_on, event.at, event.actor_id, event.code, event.act_id, values)
+    return FormerState(
+        version.replaced_on, event.at, event.actor_id, event.code, event.act_id, event.number, values
+    )
 
 
-def changes_of(reader: User, record: Record) -> list[Change | None]:
+def changes_of(reader: User, record: Record, since: int = 0) -> list[Change | None]:
     """Return the changes of a record, newest first, with the fields that people know by name.
+
+    ``since`` is the number of an event of the log: what was changed before it is left out.
 
     None stands for one that was edited outside the application; of the one before it there is no telling what changed.
     Acts of which the log does not tell ``reader`` are left out, unless they changed a field that the page shows.
     """
-    states = former_states_of(record)
+    states = [state for state in former_states_of(record) if state is None or state.number > since]
     untold = untold_acts(reader, {state.act_id for state in states if state is not None})
     fields_shown = edited_fields(record.__kind__)
     kept_back = _hidden_fields(reader, record)

@@ -6,7 +6,9 @@ from typing import Any
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import db
+from caseapp.proposals.content import latest_change
 from caseapp.proposals.models import Proposal, ProposalStatus
+from caseapp.proposals.queries import own_proposals
 from caseapp.workflow import Transition
 
 
@@ -18,10 +20,30 @@ class OwnProposal(ValueError):
     """Nobody answers what they proposed themselves."""
 
 
+class ChangedSinceShown(ValueError):
+    """The record is another one than the page showed on which its step was proposed."""
+
+
 def propose_step(
-    actor: User, about: Any, transition: Transition, reason: str, proposal_id: uuid.UUID
+    actor: User,
+    about: Any,
+    transition: Transition,
+    reason: str,
+    proposal_id: uuid.UUID,
+    shown: int | None = None,
 ) -> Proposal:
-    """Propose to colleagues that one of them takes a step with the record ``about``."""
+    """Propose to colleagues that one of them takes a step with the record ``about``.
+
+    ``shown`` is the number of the latest change that the proposer saw. What they proposed before is left behind.
+
+    Raises:
+        ChangedSinceShown: there is a later one.
+    """
+    if shown is not None and latest_change(about) != shown:
+        raise ChangedSinceShown
+    for former in own_proposals(actor, about, transition):
+        former.status = ProposalStatus.RENEWED.value
+    db.session.flush()
     proposal = Proposal(
         id=proposal_id,
         scope_id=about.scope_id,

@@ -1,5 +1,7 @@
 """Forms of proposals."""
 
+from wtforms import HiddenField
+
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import NewRecordForm, PageForm, Required, TextField
 
@@ -7,7 +9,14 @@ from caseapp.web.forms import NewRecordForm, PageForm, Required, TextField
 class ProposeForm(NewRecordForm):
     """Why a colleague should take a step."""
 
+    shown = HiddenField()
+    """The number of the latest change that the page shows."""
     reason = TextField(_l("Why should it be done?"), [Required()], most=20_000)
+
+    @property
+    def number_shown(self) -> int | None:
+        """Return the number of that change, None where it was not sent."""
+        return int(self.shown.data) if str(self.shown.data or "").isdigit() else None
 
 
 class AnswerForm(PageForm):

@@ -15,6 +15,8 @@ class ProposalStatus(StrEnum):
     OPEN = "open"
     REFUSED = "refused"
     TAKEN_BACK = "taken_back"
+    RENEWED = "renewed"
+    """Its proposer has proposed the same anew, of the record as it was then."""
 
 
 class Proposal(Record):

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_by_kind, get_visible, list_visible, visible_to
@@ -61,25 +61,34 @@ def step_to_propose(
     return about, named, found[0]
 
 
-def is_proposed_by_another(actor: User, record: Any, transition: Transition) -> bool:
-    """Tell whether a colleague of ``actor`` proposes the step ``transition`` for a record as it stands.
+def proposals_of_others(actor: User, record: Any, transition: Transition) -> list[Proposal]:
+    """Return the open proposals of colleagues of ``actor`` to take the step ``transition``, the latest last.
 
     Raises:
         Tampered: a former state of a proposal, or of who made it, was put back outside the application.
     """
-    query = select(Proposal).where(
-        Proposal.record_kind == record.__kind__,
-        Proposal.record_id == record.id,
-        Proposal.transition == transition.code,
-        Proposal.proposed_by.not_in(stands_for(actor)),
-        _is_open(),
+    found = list_visible(
+        actor, _proposals(record, transition, Proposal.proposed_by.not_in(stands_for(actor)))
     )
-    found = list_visible(actor, query)
     proposers = list(
         db.session.scalars(select(User).where(User.id.in_({each.proposed_by for each in found})))
     )
     refuse_former({row.id.hex: (row.row_version, row.row_mac) for row in (*found, *proposers)})
-    return bool(found)
+    return found
+
+
+def own_proposals(actor: User, record: Any, transition: Transition) -> list[Proposal]:
+    """Return what ``actor`` proposed before, if it is open still."""
+    return list_visible(actor, _proposals(record, transition, Proposal.proposed_by == actor.id))
+
+
+def _proposals(record: Any, transition: Transition, by: ColumnElement[bool]) -> Select[Proposal]:
+    query = select(Proposal).where(
+        Proposal.record_kind == record.__kind__,
+        Proposal.record_id == record.id,
+        Proposal.transition == transition.code,
+    )
+    return query.where(by, _is_open()).order_by(Proposal.seq)
 
 
 def waiting_proposals(user: User, limit: int | None = None) -> list[Waiting]:

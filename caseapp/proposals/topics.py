@@ -24,6 +24,12 @@ TOPICS = (
                 ),
                 tile=_l("Proposed by colleagues"),
             ),
+            say(
+                _l(
+                    "What is done is what was proposed. If the record is changed in between, the page of the"
+                    " proposal shows what was changed, and somebody proposes the step anew."
+                )
+            ),
             say(_l("Nobody does what they proposed themselves. Your own proposal you can take back.")),
         ),
         ("proposals.index", "proposals.propose", "proposals.show"),

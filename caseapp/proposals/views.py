@@ -13,20 +13,29 @@ from caseapp.access import get_by_kind
 from caseapp.accounts.rules import rule_in_force
 from caseapp.audit import seen
 from caseapp.db import check_version, db, write
+from caseapp.history.queries import changes_of
+from caseapp.history.views import shown_value
 from caseapp.i18n.messages import gettext as _
 from caseapp.proposals import actions
+from caseapp.proposals.content import (
+    has_changed_since,
+    latest_change,
+    parts_changed_since,
+    proposed_in_event,
+)
 from caseapp.proposals.forms import AnswerForm, ProposeForm
 from caseapp.proposals.models import Proposal
 from caseapp.proposals.permissions import ProposalPermission
 from caseapp.proposals.queries import (
     count_waiting_proposals,
     get_proposal,
-    is_proposed_by_another,
     is_waiting,
+    proposals_of_others,
     step_to_propose,
     waiting_proposals,
 )
 from caseapp.web.gate import can, requires
+from caseapp.web.installed import edited_fields, event_label, kind_label
 from caseapp.web.listing import ON_HOME
 from caseapp.web.rules import TWO
 from caseapp.web.templating import part
@@ -49,15 +58,31 @@ def index() -> ResponseReturnValue:
 def propose(kind: str, record_id: uuid.UUID, step: str) -> ResponseReturnValue:
     """Propose a step to whichever colleague may take it."""
     about, named, transition = step_to_propose(current_user, kind, record_id, step)
-    form = ProposeForm(data={"new_id": str(uuid.uuid4())})
+    form = ProposeForm(data={"new_id": str(uuid.uuid4()), "shown": str(latest_change(about))})
+    refused = 422
     if form.validate_on_submit():
-        if db.session.get(Proposal, form.record_id) is None:
-            with write():
-                actions.propose_step(current_user, about, transition, form.reason.data or "", form.record_id)
-        flash(_("Proposed. A colleague who may do it finds it on their home page."))
-        return redirect(named.url or url_for("home.show"))
+        try:
+            if db.session.get(Proposal, form.record_id) is None:
+                with write():
+                    actions.propose_step(
+                        current_user,
+                        about,
+                        transition,
+                        form.reason.data or "",
+                        form.record_id,
+                        form.number_shown,
+                    )
+        except actions.ChangedSinceShown:
+            refused = 409
+            form.shown.data = str(latest_change(about))
+            form.form_errors.append(
+                _("Somebody else has changed this in the meantime. Look at it, then send this again.")
+            )
+        else:
+            flash(_("Proposed. A colleague who may do it finds it on their home page."))
+            return redirect(named.url or url_for("home.show"))
     page = render_template("proposals/propose.html", form=form, transition=transition, named=named)
-    return page, 422 if form.is_submitted() else 200
+    return page, refused if form.is_submitted() else 200
 
 
 @blueprint.route("/<uuid:proposal_id>", methods=["GET", "POST"])
@@ -87,9 +112,28 @@ def show(proposal_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("proposals.show", proposal_id=proposal_id))
     seen(current_user, "proposal.viewed", proposal)
     page = render_template(
-        "proposals/show.html", found=found, form=form, is_open=is_open, is_own=is_own, answers=answers
+        "proposals/show.html",
+        found=found,
+        form=form,
+        is_open=is_open,
+        is_own=is_own,
+        answers=answers,
+        since=_since(proposal, about) if is_open else None,
+        shown=shown_value,
+        event_label=event_label,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _since(proposal: Proposal, about: Any) -> dict[str, Any] | None:
+    """Return what was changed after a step had been proposed, for its page; None where nothing was."""
+    if not has_changed_since(proposal, about):
+        return None
+    told = bool(edited_fields(about.__kind__))
+    return {
+        "changes": changes_of(current_user, about, proposed_in_event(proposal)) if told else [],
+        "parts": [kind_label(kind) or kind for kind in parts_changed_since(proposal, about)],
+    }
 
 
 def proposals_tile(user: Any) -> Markup:
@@ -104,9 +148,18 @@ def second_person(actor: Any, record: Any, transition: Transition) -> Iterable[B
     """Say that a colleague has to agree to a step where its rule asks for two and nobody else proposed it."""
     if transition.rule is None or rule_in_force(transition.rule.code) != TWO:
         return
-    if not is_proposed_by_another(actor, record, transition):
+    proposals = proposals_of_others(actor, record, transition)
+    if any(not has_changed_since(each, record) for each in proposals):
+        return
+    if proposals:
         yield Block(
-            _("This takes two: one colleague proposes it, another one does it."),
-            way("proposals.propose", kind=record.__kind__, record_id=record.id, step=transition.code),
-            _("Propose it to a colleague"),
+            _("A colleague proposed it, but the record was changed since. It has to be proposed anew."),
+            way("proposals.show", proposal_id=proposals[-1].id),
+            _("See what was changed"),
+            outdated=True,
         )
+    yield Block(
+        _("This takes two: one colleague proposes it, another one does it."),
+        way("proposals.propose", kind=record.__kind__, record_id=record.id, step=transition.code),
+        _("Propose it to a colleague"),
+    )

@@ -154,7 +154,8 @@ def step_page(
         record=record,
         about=about,
     )
-    return body, (409 if is_over else 422) if form.is_submitted() else 200
+    is_outdated = is_over or any(block.outdated for block in blocks)
+    return body, (409 if is_outdated else 422) if form.is_submitted() else 200
 
 
 def say_over(workflow: Workflow, record: Any, code: str, back: str) -> ResponseReturnValue:

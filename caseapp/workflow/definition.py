@@ -84,6 +84,8 @@ class Block:
     """Its address, where a feature has named the record that stands in the way."""
     noted: str = ""
     """The same as a record keeps it for all its readers, where the reason speaks to whoever acts."""
+    outdated: bool = False
+    """Whether what stood in the way was settled for the record as it was before somebody changed it."""
 
 
 Guard = Callable[[Any, Any], Iterable[Block]]

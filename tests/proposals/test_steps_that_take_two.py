@@ -13,7 +13,7 @@ from caseapp.cases.models import Case
 from caseapp.cases.workflow import CLOSING
 from caseapp.db import db, write
 from caseapp.web.installed import features
-from caseapp.web.rules import ONE, TWO
+from caseapp.web.rules import ONE, TWO, Rule
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.security.test_former_rows import keep
@@ -27,9 +27,9 @@ def takes_two(app: Flask) -> None:
     choose(app, TWO)
 
 
-def choose(app: Flask, value: str) -> None:
+def choose(app: Flask, value: str, rule: Rule = CLOSING) -> None:
     with app.test_request_context(), write():
-        set_rule(db.session.scalars(select(User)).first(), CLOSING, value)
+        set_rule(db.session.scalars(select(User)).first(), rule, value)
 
 
 def status_of(app: Flask, case_id: str) -> str:
