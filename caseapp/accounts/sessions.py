@@ -20,6 +20,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import bindparam, delete, select
 
 from caseapp.accounts.devices import begun_at
+from caseapp.accounts.factors.demanded import lacks_demanded_factor
 from caseapp.accounts.models import User, UserStatus, WebSession
 from caseapp.audit.former import refuse_former
 from caseapp.clock import now
@@ -56,7 +57,7 @@ class ServerSession(SecureCookieSession):
     proven_at: datetime | None = None
     """When they last proved who they are, in UTC without a zone."""
     expired_user: User | None = None
-    """Whose session this was, if it ran out of itself: what they sent is kept as their draft."""
+    """Whose session this was, if it ran out of itself or opens less by now: what they sent is kept as their draft."""
     ended: bool = False
     fresh: bool = False
     """Begun in this request: the cookie must reach the browser."""
@@ -292,7 +293,8 @@ def _load(token: str) -> ServerSession:
         return session
     stage, moment = stage_of(row), _naive(now())
     idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
-    is_over = moment >= row.expires_at or moment - row.last_seen_at >= idle
+    is_narrowed = stage is Stage.WHOLE and lacks_demanded_factor(user)
+    is_over = moment >= _ends_at(row, is_narrowed=is_narrowed) or moment - row.last_seen_at >= idle
     # Of one that is over its form's token stays, so that a late form is kept; whatever is kept of a stranger travels in
     # a cookie that can be read.
     session.update(_of_the_reader(kept) if is_over else kept)
@@ -300,6 +302,11 @@ def _load(token: str) -> ServerSession:
     if is_over:
         session.expired_user = user if stage is Stage.WHOLE else None
         return session
+    if is_narrowed:
+        stage, session.expired_user = (
+            Stage.SETTING_UP,
+            user,
+        )  # what they sent is kept; what sets one up is let through
     session.row_id, session.stage, session.proven_at = row.id, stage, _proven_at(row)
     session.user, session.halfway = (user, None) if stage is Stage.WHOLE else (None, user)
     session.begun = begun_of(row)
@@ -314,6 +321,18 @@ _BY_TOKEN = (
     .join(User, User.id == WebSession.user_id)
     .where(WebSession.token_hash == bindparam("token_hash"))
 )
+
+
+def _ends_at(row: WebSession, *, is_narrowed: bool) -> datetime:
+    """Return when a session is over: a setting that was made shorter since counts, too.
+
+    Where a rule demands a second factor since, one is set up within the time that anybody has for it after giving their
+    passphrase: whoever finds the screen open later sets up none of their own.
+    """
+    if is_narrowed:
+        return min(row.expires_at, (_proven_at(row) or row.created_at) + LASTS[Stage.SETTING_UP])
+    hours = timedelta(hours=current_app.config["SETTINGS"].session_hours)
+    return min(row.expires_at, row.created_at + hours)
 
 
 def _kept(row: WebSession) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.vault import BlobInfo, BlobNotFound
 from caseapp.web.coming_back import keep_with_files
 from caseapp.web.drafts import has_page
-from caseapp.web.gate import PUBLIC, SAFE_METHODS, mark_of
+from caseapp.web.gate import OPEN_AT, PUBLIC, SAFE_METHODS, Stage, mark_of
 from caseapp.web.installed import welcome_file
 from caseapp.web.uploads import upload_info
 
@@ -22,7 +22,7 @@ SAVES_ITSELF = "drafts.keep"
 def keep_what_came_late() -> ResponseReturnValue | None:
     """Keep the fields of a late form. Its token was checked against the expired session before this runs."""
     user = getattr(session, "expired_user", None)
-    if user is None or request.method in SAFE_METHODS or request.endpoint is None or _is_for_everybody():
+    if user is None or request.method in SAFE_METHODS or request.endpoint is None or _is_open_still():
         return None
     address = _address_of_the_form()
     is_kept = not hasattr(current_app.view_functions[request.endpoint], "caseapp_never_kept")
@@ -62,9 +62,11 @@ def _welcome_files() -> tuple[dict[str, tuple[BlobInfo, str]], bool]:
     return files, all_welcome
 
 
-def _is_for_everybody() -> bool:
-    # Signing in, an invitation: these are not the work of whoever sat here before.
-    return mark_of(current_app.view_functions[request.endpoint or ""]) == PUBLIC
+def _is_open_still() -> bool:
+    # Signing in, an invitation: these are not the work of whoever sat here before. Nor is setting up what is asked of
+    # them since.
+    mark = mark_of(current_app.view_functions[request.endpoint or ""])
+    return mark == PUBLIC or getattr(session, "stage", Stage.NONE) in OPEN_AT.get(mark or "", ())
 
 
 def _address_of_the_form() -> str:

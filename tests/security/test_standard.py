@@ -14,6 +14,7 @@ from caseapp.config import Settings
 from caseapp.documents import files
 from caseapp.reports.rows import MOST_ROWS
 from caseapp.vault import PASSPHRASE_COST, PASSWORD_COST, Purpose
+from caseapp.web.gate import Stage
 from caseapp.web.strangers import STRANGERS_BYTES
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +113,7 @@ def test_the_figures_of_the_decisions_are_those_of_the_code() -> None:
         f"{passphrases.SHORTEST} to {passphrases.LONGEST} characters",
         f"after {settings.session_idle_minutes} idle minutes and after {settings.session_hours} hours",
         f"at most {sessions.SESSIONS_PER_USER}; a fourth",
+        f"for {sessions.LASTS[Stage.SETTING_UP].seconds // 60} minutes after the last proof",
         f"Taken: {', '.join(files.EXTENSIONS)}.",
         f"At most {settings.file_bytes // mib**2} MB",
         f"unpacked at most {files.ZIP_UNPACKED // mib**2} MB,",

@@ -45,3 +45,8 @@ def stage_after_passphrase(user: User) -> Stage:
     if factors_of(user) or user.awaits_factor:
         return Stage.HALF
     return Stage.SETTING_UP if is_demanded(user) else Stage.WHOLE
+
+
+def lacks_demanded_factor(user: User) -> bool:
+    """Tell whether a rule demands a second factor of ``user``, who has none: it may hold since after they signed in."""
+    return not user.factors and is_demanded(user)
