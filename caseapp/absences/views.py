@@ -21,7 +21,7 @@ from caseapp.db import db, write
 from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import can, requires, signed_in
+from caseapp.web.gate import can, proven_to_send, requires, signed_in
 from caseapp.web.templating import part
 
 blueprint = Blueprint("absences", __name__, url_prefix="/away")
@@ -29,6 +29,7 @@ blueprint = Blueprint("absences", __name__, url_prefix="/away")
 
 @blueprint.route("/", methods=["GET", "POST"])
 @requires(AbsencePermission.ENTER)
+@proven_to_send
 def index() -> ResponseReturnValue:
     """Show when one is away and who else is, and enter days."""
     return _enter(current_user._get_current_object(), restricted_cases(current_user))
@@ -36,6 +37,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/of/<uuid:user_id>", methods=["GET", "POST"])
 @requires(AbsencePermission.ENTER_FOR_OTHERS)
+@proven_to_send
 def of(user_id: uuid.UUID) -> ResponseReturnValue:
     """Enter days for a colleague who is ill. What is restricted to named people stays theirs."""
     user = db.session.get(User, user_id)

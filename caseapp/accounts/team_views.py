@@ -16,7 +16,7 @@ from caseapp.db import Conflict, check_version, db, write
 from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 
 
 @blueprint.route("/staff/teams/<uuid:team_id>", methods=["GET", "POST"])
@@ -40,6 +40,7 @@ def team(team_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/staff/teams/<uuid:team_id>/close")
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def close_team(team_id: uuid.UUID) -> ResponseReturnValue:
     """Close a team that has no open work."""
     found = _team(team_id)

@@ -70,6 +70,7 @@ def end_others() -> ResponseReturnValue:
 
 @blueprint.post("/staff/<uuid:user_id>/sessions/end")
 @requires(AccountPermission.MANAGE)
+@recently_proven
 def end_theirs(user_id: uuid.UUID) -> ResponseReturnValue:
     """Sign a colleague out everywhere."""
     user = db.session.get(User, user_id)
@@ -102,6 +103,7 @@ def events() -> ResponseReturnValue:
 
 @blueprint.post("/me/alerts/mine")
 @signed_in
+@recently_proven
 def confirm() -> ResponseReturnValue:
     """Say that it was oneself."""
     alert = _asked_about()

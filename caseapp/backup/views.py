@@ -27,7 +27,7 @@ from caseapp.vault import VaultError
 from caseapp.web.drafts import open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import HomeTile
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.web.installed import this_app
 from caseapp.web.templating import part
 
@@ -92,6 +92,7 @@ def try_newest() -> ResponseReturnValue:
 
 @blueprint.route("/copies/<name>/remove", methods=["GET", "POST"])
 @requires(BackupPermission.MANAGE)
+@recently_proven
 def remove_copy(name: str) -> ResponseReturnValue:
     """Remove a copy from before an update or a restore."""
     copy = next((each for each in old_copies() if each.name == name), None)

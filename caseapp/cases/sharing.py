@@ -40,7 +40,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, Required
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, requires
 from caseapp.web.installed import event_label
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/<uuid:case_id>/access")
@@ -84,6 +84,7 @@ class CaseTeamForm(PageForm):
 
 @blueprint.route("/", methods=["GET", "POST"])
 @requires(CasePermission.SHARE)
+@proven_to_send
 def show(case_id: uuid.UUID) -> ResponseReturnValue:
     """Show who reaches a case, and change it for one colleague."""
     case = get_case(current_user, case_id)
@@ -123,6 +124,7 @@ def before(case_id: uuid.UUID, user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/level")
 @requires(CasePermission.SHARE)
+@proven_to_send
 def level(case_id: uuid.UUID) -> ResponseReturnValue:
     """Share the case with the team's coordinators, or with its members only."""
     case = get_case(current_user, case_id)
@@ -140,6 +142,7 @@ def level(case_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/team")
 @requires(CasePermission.SHARE)
+@proven_to_send
 def team(case_id: uuid.UUID) -> ResponseReturnValue:
     """Give the case to another team; its coordinators see it from then on, and those of this one no longer do."""
     case, form = get_case(current_user, case_id), CaseTeamForm()

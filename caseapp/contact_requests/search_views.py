@@ -41,7 +41,7 @@ from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, requires
 from caseapp.web.installed import model_of
 from caseapp.web.steps import StepForm, say_over, step_page, step_values
 from caseapp.workflow import StepDetails
@@ -106,6 +106,7 @@ def checklist(search_id: uuid.UUID, kind: str) -> ResponseReturnValue:
 
 @blueprint.route("/searches/<uuid:search_id>/agree/<purpose>", methods=["GET", "POST"])
 @requires(RequestPermission.SECOND)
+@proven_to_send
 def agree(search_id: uuid.UUID, purpose: str) -> ResponseReturnValue:
     """Agree to a step as the second person."""
     search = get_search(current_user, search_id)

@@ -34,7 +34,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.people.queries import get_person, shown_name
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
-from caseapp.web.gate import can, requires
+from caseapp.web.gate import can, proven_to_send, requires
 from caseapp.web.installed import describe
 
 blueprint = Blueprint("disclosures", __name__, url_prefix="/disclosures")
@@ -98,6 +98,7 @@ def vital_interest(person_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/reviews/<uuid:review_id>", methods=["GET", "POST"])
 @requires(DisclosurePermission.REVIEW)
+@proven_to_send
 def review(review_id: uuid.UUID) -> ResponseReturnValue:
     """Look at a disclosure that was made without a basis on file, and say what you think."""
     found = get_review(current_user, review_id)
@@ -191,6 +192,7 @@ def ask_ground(person_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/grounds/<uuid:ground_id>", methods=["GET", "POST"])
 @requires(DisclosurePermission.READ)
+@proven_to_send
 def ground(ground_id: uuid.UUID) -> ResponseReturnValue:
     """Show a legal ground; a second person approves or refuses it here, and whoever sees it is wrong ends it."""
     found = get_ground(current_user, ground_id)

@@ -30,7 +30,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import ngettext
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, requires
 from caseapp.web.templating import part
 from caseapp.web.values import colleague, digits, isolated
 
@@ -67,6 +67,7 @@ def begin() -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:access_id>", methods=["GET", "POST"])
 @requires(EmergencyPermission.REVIEW)
+@proven_to_send
 def review(access_id: uuid.UUID) -> ResponseReturnValue:
     """Look at an emergency access, and say whether one agrees. Who does not see the case learns nothing of it here."""
     access, sees = get_access(current_user, access_id)

@@ -42,7 +42,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import can, requires
+from caseapp.web.gate import can, proven_to_send, requires
 from caseapp.web.installed import describe
 from caseapp.web.records import moments, step_entries
 
@@ -130,6 +130,7 @@ def show(erasure_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:erasure_id>/approve", methods=["GET", "POST"])
 @requires(ErasurePermission.APPROVE)
+@proven_to_send
 def approve(erasure_id: uuid.UUID) -> ResponseReturnValue:
     """Approve or refuse an erasure as a second person."""
     erasure = get_erasure(current_user, erasure_id)
@@ -159,6 +160,7 @@ def stop(erasure_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:erasure_id>/carry-out", methods=["GET", "POST"])
 @requires(ErasurePermission.CARRY_OUT)
+@proven_to_send
 def carry_out(erasure_id: uuid.UUID) -> ResponseReturnValue:
     """Destroy it, for good."""
     erasure = get_erasure(current_user, erasure_id)

@@ -32,7 +32,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import can, requires
+from caseapp.web.gate import can, proven_to_send, requires
 from caseapp.web.listing import shown_at_most
 from caseapp.web.templating import part
 
@@ -43,6 +43,7 @@ blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
 
 @blueprint.route("/", methods=["GET", "POST"])
 @requires(HandoverPermission.GIVE)
+@proven_to_send
 def give_several() -> ResponseReturnValue:
     """Hand over some of one's own cases."""
     return _give(cases_to_give(current_user), url_for("cases.index"))
@@ -50,6 +51,7 @@ def give_several() -> ResponseReturnValue:
 
 @blueprint.route("/case/<uuid:case_id>", methods=["GET", "POST"])
 @requires(HandoverPermission.GIVE)
+@proven_to_send
 def give_one(case_id: uuid.UUID) -> ResponseReturnValue:
     """Hand over one case."""
     case = get_case(current_user, case_id)

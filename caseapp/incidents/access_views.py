@@ -27,7 +27,7 @@ from caseapp.incidents.blueprint import blueprint
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.queries import get_incident
 from caseapp.web.forms import ChoiceField, LineField, PageForm, RadioChoiceField, Required
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, requires
 
 ACTS = {
     "add": _l("May open it"),
@@ -57,6 +57,7 @@ class AccessForm(PageForm):
 
 @blueprint.route("/<uuid:incident_id>/access", methods=["GET", "POST"])
 @requires(IncidentPermission.HANDLE)
+@proven_to_send
 def access(incident_id: uuid.UUID) -> ResponseReturnValue:
     """Show who reaches an incident, and change it for one colleague."""
     incident = get_incident(current_user, incident_id)

@@ -36,7 +36,7 @@ from caseapp.reports.container import encrypted_files
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, recently_proven, requires
 
 
 @blueprint.route("/<uuid:incident_id>/exports/new", methods=["GET", "POST"])
@@ -86,6 +86,7 @@ def ask_export(incident_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:incident_id>/exports/<uuid:persons_export_id>", methods=["GET", "POST"])
 @requires(IncidentPermission.EXPORT)
+@proven_to_send
 def show_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> ResponseReturnValue:
     """Show an export; the second person decides here, and whoever asked fetches it."""
     incident = get_incident(current_user, incident_id)
@@ -124,6 +125,7 @@ def show_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> Respons
 
 @blueprint.post("/<uuid:incident_id>/exports/<uuid:persons_export_id>/file")
 @requires(IncidentPermission.EXPORT)
+@recently_proven
 def fetch_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> ResponseReturnValue:
     """Write down that the file leaves the house, encrypt it with the passphrase shown, and lead to its download."""
     incident = get_incident(current_user, incident_id)

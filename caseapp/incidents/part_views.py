@@ -23,7 +23,7 @@ from caseapp.web.conflicts import already_saved, conflict_page
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, requires
 
 NEW = uuid.UUID(int=0)
 """Stands in an address for a thing that is not written down yet."""
@@ -111,6 +111,7 @@ def hold(incident_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:incident_id>/hold/end", methods=["GET", "POST"])
 @requires(IncidentPermission.HANDLE)
+@proven_to_send
 def end_hold(incident_id: uuid.UUID) -> ResponseReturnValue:
     """Ask a second person to end the hold."""
     incident = get_incident(current_user, incident_id)
@@ -123,6 +124,7 @@ def end_hold(incident_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/<uuid:incident_id>/hold/decide", methods=["GET", "POST"])
 @requires(IncidentPermission.HANDLE)
+@proven_to_send
 def decide_hold(incident_id: uuid.UUID) -> ResponseReturnValue:
     """Decide as the second person whether things may be erased again."""
     incident = get_incident(current_user, incident_id)

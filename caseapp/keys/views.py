@@ -19,7 +19,7 @@ from caseapp.keys.standing import backups_that_need, keys_now
 from caseapp.keys.wording import OBSTACLES, PURPOSES, STATES
 from caseapp.vault import KeyState, Purpose
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.web.installed import this_app
 
 blueprint = Blueprint("keys", __name__, url_prefix="/settings/keys")
@@ -65,6 +65,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.post("/renew")
 @requires(KeysPermission.MANAGE)
+@recently_proven
 def renew() -> ResponseReturnValue:
     """Take a new key into use."""
     try:
@@ -81,6 +82,7 @@ def renew() -> ResponseReturnValue:
 
 @blueprint.post("/go-on")
 @requires(KeysPermission.MANAGE)
+@recently_proven
 def go_on() -> ResponseReturnValue:
     """Go on with wrapping anew where it was interrupted."""
     _begin(lambda actor, going: rewrap(actor, going.advance))

@@ -34,7 +34,7 @@ from caseapp.leaving.queries import (
 from caseapp.leaving.standing import Leaving, leaving_of, people_leaving
 from caseapp.web.duties import Secret
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import can, requires
+from caseapp.web.gate import can, recently_proven, requires
 from caseapp.web.templating import part
 from caseapp.web.values import day
 
@@ -68,6 +68,7 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/begin")
 @requires(LeavingPermission.BEGIN)
+@recently_proven
 def begin(user_id: uuid.UUID) -> ResponseReturnValue:
     """End the access of a colleague who leaves."""
     leaver, form = _user(user_id), BeginForm()
@@ -86,6 +87,7 @@ def begin(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/share-out")
 @requires(LeavingPermission.SHARE_OUT)
+@recently_proven
 def share_out(user_id: uuid.UUID) -> ResponseReturnValue:
     """Give what stands under the leaver's name to a colleague."""
     leaver, form = _user(user_id), ShareOutForm()
@@ -118,6 +120,7 @@ def share_out(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/out-of-reach")
 @requires(LeavingPermission.BEGIN)
+@recently_proven
 def give_cases(user_id: uuid.UUID) -> ResponseReturnValue:
     """Give cases that nobody reaches any more to a colleague who works on cases."""
     leaver, form = _user(user_id), GiveCasesForm()
@@ -153,6 +156,7 @@ def changed(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/finish")
 @requires(LeavingPermission.SEE)
+@recently_proven
 def finish(user_id: uuid.UUID) -> ResponseReturnValue:
     """Note that nothing is left to do. Refused while something is."""
     leaver = _user(user_id)

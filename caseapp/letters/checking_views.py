@@ -25,12 +25,13 @@ from caseapp.printing.words import annex_label
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, recently_proven, requires
 from caseapp.workflow import Block, Blocked, UnknownTransition, steps_of
 
 
 @blueprint.route("/letters/<uuid:letter_id>/approve", methods=["GET", "POST"])
 @requires(LetterPermission.APPROVE)
+@proven_to_send
 def approve(letter_id: uuid.UUID) -> ResponseReturnValue:
     """Show the letter as it will be printed, and approve exactly that."""
     letter = get_letter(current_user, letter_id)
@@ -83,6 +84,7 @@ def approve_by_telephone(letter_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/letters/<uuid:letter_id>/confirm/<uuid:step_id>")
 @requires(LetterPermission.APPROVE)
+@recently_proven
 def confirm(letter_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
     """Confirm an approval that one gave by telephone."""
     letter = get_letter(current_user, letter_id)

@@ -85,6 +85,7 @@ def download_rows(export_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/rows/<uuid:export_id>/passphrase")
 @requires(ReportPermission.EXPORT_ROWS)
+@recently_proven
 def fetch_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
     """Show a new passphrase, for fetching a file once more."""
     export = get_export(current_user, export_id)

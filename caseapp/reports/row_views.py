@@ -27,7 +27,7 @@ from caseapp.reports.rows import chosen, export_tables
 from caseapp.web.conflicts import already_saved
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, recently_proven, requires
 
 
 @blueprint.route("/rows/new/<table>", methods=["GET", "POST"])
@@ -64,6 +64,7 @@ def ask_rows(table: str) -> ResponseReturnValue:
 
 @blueprint.route("/rows/<uuid:export_id>", methods=["GET", "POST"])
 @requires(ReportPermission.AGREE_ROWS)
+@proven_to_send
 def show_rows(export_id: uuid.UUID) -> ResponseReturnValue:
     """Show what was asked for and how far its file is; a second person answers here, whoever asked fetches it here."""
     export = get_export(current_user, export_id)
@@ -94,6 +95,7 @@ def show_rows(export_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/rows/<uuid:export_id>/make")
 @requires(ReportPermission.EXPORT_ROWS)
+@recently_proven
 def make_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
     """Let a file be made that could not be made before."""
     export = get_export(current_user, export_id)

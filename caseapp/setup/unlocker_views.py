@@ -24,7 +24,7 @@ from caseapp.vault import (
 )
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import PageForm
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.web.installed import this_app
 
 __all__ = ["blueprint"]
@@ -34,6 +34,7 @@ ENOUGH = 2
 
 @blueprint.get("/settings/unlockers")
 @requires(SetupPermission.UNLOCKERS)
+@recently_proven
 def unlockers() -> ResponseReturnValue:
     """Show who can unlock, and the forms that change it."""
     return _page(NewUnlockerForm(formdata=None), _removing(fresh=True), 200)
@@ -41,6 +42,7 @@ def unlockers() -> ResponseReturnValue:
 
 @blueprint.post("/settings/unlockers")
 @requires(SetupPermission.UNLOCKERS)
+@recently_proven
 def add_unlocker() -> ResponseReturnValue:
     """Let one more person unlock."""
     _require_people()
@@ -63,6 +65,7 @@ def add_unlocker() -> ResponseReturnValue:
 
 @blueprint.post("/settings/unlockers/remove")
 @requires(SetupPermission.UNLOCKERS)
+@recently_proven
 def remove_unlocker() -> ResponseReturnValue:
     """Let somebody unlock no more."""
     _require_people()

@@ -22,7 +22,7 @@ from caseapp.statements.queries import get_statement
 from caseapp.statements.step_views import blueprint
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
-from caseapp.web.gate import requires
+from caseapp.web.gate import recently_proven, requires
 from caseapp.workflow import Blocked
 
 __all__ = ["blueprint"]  # passed on, with the pages added here
@@ -54,6 +54,7 @@ def propose_clearance(statement_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/statements/<uuid:statement_id>/audiences/<uuid:clearance_id>/agree")
 @requires(StatementPermission.CLEAR)
+@recently_proven
 def agree_clearance(statement_id: uuid.UUID, clearance_id: uuid.UUID) -> ResponseReturnValue:
     """Agree to an audience that a colleague proposed."""
     statement = get_statement(current_user, statement_id)

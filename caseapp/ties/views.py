@@ -33,7 +33,7 @@ from caseapp.ties.queries import (
     people_named,
 )
 from caseapp.web.conflicts import already_saved
-from caseapp.web.gate import requires, signed_in
+from caseapp.web.gate import recently_proven, requires, signed_in
 
 blueprint = Blueprint("ties", __name__, url_prefix="/ties")
 _SESSION = "tie-looked-up"
@@ -140,6 +140,7 @@ def connect(tie_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:tie_id>/connections/<uuid:connection_id>/end")
 @requires(TiePermission.KEEP)
+@recently_proven
 def disconnect(tie_id: uuid.UUID, connection_id: uuid.UUID) -> ResponseReturnValue:
     """End a connection; its author is let in again to what it kept them out of."""
     tie = get_kept(current_user, tie_id)
@@ -180,6 +181,7 @@ def shield(tie_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/keepers", methods=["GET", "POST"])
 @requires(TiePermission.NAME_KEEPERS)
+@recently_proven
 def keepers() -> ResponseReturnValue:
     """Name the two who read the ties of colleagues."""
     present = sorted(keeper_ids())[:KEEPERS]

@@ -27,7 +27,7 @@ MARK = "caseapp_mark"
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 GRANTS = "caseapp-grants"
-RECENT = "caseapp_recent"
+RECENT, SENDING = "caseapp_recent", "sending"
 LENDABLE, LENDING = "caseapp-lendable", "caseapp-lending"
 FOR_WHOM = "caseapp_for_whom"
 """Where a request that changes something notes what it rests on that was lent, and by whom."""
@@ -101,6 +101,12 @@ def recently_proven(view: View) -> View:
     Anybody else is asked again, and then comes back to the page; a form that they had sent goes on with one click.
     """
     setattr(view, RECENT, True)
+    return view
+
+
+def proven_to_send(view: View) -> View:
+    """Mark a view whose page is shown as ever, and whose form is taken only as ``recently_proven`` says."""
+    setattr(view, RECENT, SENDING)
     return view
 
 
@@ -211,7 +217,10 @@ def _decide() -> ResponseReturnValue | None:
         return _to_sign_in()
     if not (mark == SIGNED_IN or mark in OPEN_AT or (mark is not None and can(current_user, mark))):
         raise PermissionDenied(mark or "")
-    if hasattr(current_app.view_functions[request.endpoint], RECENT) and current_user.is_authenticated:
+    asked = getattr(current_app.view_functions[request.endpoint], RECENT, None)
+    if asked == SENDING and request.method in SAFE_METHODS:
+        return None
+    if asked and current_user.is_authenticated:
         ask: Callable[[], ResponseReturnValue | None] = current_app.extensions[ASK_AGAIN]
         return ask()
     return None

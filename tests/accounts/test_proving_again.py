@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from caseapp.db import db
 from caseapp.web.drafts import Draft
-from caseapp.web.gate import RECENT
+from caseapp.web.gate import RECENT, SENDING
 from tests.accounts.second_factors import HALF_MINUTE, code_of, form_token, set_up_app
 from tests.accounts.soft_passkey import SoftPasskey
 from tests.accounts.test_passkeys import answer_with, set_up
+from tests.cases.test_starting_a_case import start_case
 from tests.conftest import PASSPHRASE, Person
 from tests.frame.test_sessions import browser, cookie, is_signed_in
 
@@ -21,12 +22,15 @@ ASKED = {
     "accounts.add_app",
     "accounts.add_passkey",
     "accounts.choose_factor",
+    "accounts.close_team",
+    "accounts.confirm",
     "accounts.deputies",
     "accounts.deputies_for",
     "accounts.disable",
+    "accounts.end_factors",
     "accounts.end_one",
     "accounts.end_others",
-    "accounts.end_factors",
+    "accounts.end_theirs",
     "accounts.factor",
     "accounts.invite",
     "accounts.passphrase",
@@ -35,10 +39,49 @@ ASKED = {
     "accounts.reset",
     "accounts.roles",
     "accounts.teams",
+    "backup.remove_copy",
+    "incidents.fetch_export",
+    "keys.go_on",
+    "keys.renew",
+    "leaving.begin",
+    "leaving.finish",
+    "leaving.give_cases",
+    "leaving.share_out",
+    "letters.confirm",
     "reports.export_log",
     "reports.fetch_rows",
+    "reports.fetch_rows_again",
+    "reports.make_rows_again",
     "settings.rules.show",
+    "setup.add_unlocker",
+    "setup.remove_unlocker",
+    "setup.unlockers",
+    "statements.agree_clearance",
+    "ties.disconnect",
+    "ties.keepers",
 }
+ASKED_BEFORE_SENDING = {
+    "absences.index",
+    "absences.of",
+    "cases.sharing.level",
+    "cases.sharing.show",
+    "cases.sharing.team",
+    "contact_requests.agree",
+    "disclosures.ground",
+    "disclosures.review",
+    "emergency_access.review",
+    "erasures.approve",
+    "erasures.carry_out",
+    "handovers.give_one",
+    "handovers.give_several",
+    "incidents.access",
+    "incidents.decide_hold",
+    "incidents.end_hold",
+    "incidents.show_export",
+    "letters.approve",
+    "reports.show_rows",
+}
+"""Their pages are shown as ever."""
 
 
 def prove(person: Person, status: int = 302, **given: str) -> str:
@@ -51,7 +94,42 @@ def prove(person: Person, status: int = 302, **given: str) -> str:
 
 
 def test_these_pages_ask_again(app: Flask) -> None:
-    assert {name for name, view in app.view_functions.items() if hasattr(view, RECENT)} == ASKED
+    marked = {name: getattr(view, RECENT, None) for name, view in app.view_functions.items()}
+    assert {name for name, mark in marked.items() if mark and mark != SENDING} == ASKED
+    assert {name for name, mark in marked.items() if mark == SENDING} == ASKED_BEFORE_SENDING
+
+
+def test_whoever_finds_a_screen_open_lets_nobody_into_a_case(
+    clock: time_machine.Traveller, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    sent = {"colleague": str(besnik.id), "act": "add", "reason": "He asked me to."}
+    clock.shift(A_WHILE)
+    assert "Who in the team sees it?" in clara.get(f"{case}/access/").text, "the page is shown as ever"
+    assert clara.post(f"{case}/access/", sent).headers["Location"] == "/me/prove"
+    besnik.get(case, 404)
+    page = prove(clara, 200)
+    assert 'name="reason" value="He asked me to."' in page
+    clara.known_token = ""
+    clara.post(f"{case}/access/", sent)
+    besnik.get(case)
+
+
+def test_whoever_finds_a_screen_open_names_nobody_to_read_the_ties(
+    clock: time_machine.Traveller, besnik: Person, drita: Person
+) -> None:
+    clock.shift(A_WHILE)
+    drita.get("/ties/keepers", 302)
+    assert drita.post("/ties/keepers", {"first": str(besnik.id)}).headers["Location"] == "/me/prove"
+    besnik.get("/ties/of-all", 404)
+
+
+def test_whoever_finds_a_screen_open_ends_no_colleague_s_sessions(
+    clock: time_machine.Traveller, amina: Person, drita: Person
+) -> None:
+    clock.shift(A_WHILE)
+    assert drita.post(f"/staff/{amina.id}/sessions/end").headers["Location"] == "/me/prove"
+    assert is_signed_in(amina.client)
 
 
 def test_nobody_is_asked_within_five_minutes(clock: time_machine.Traveller, amina: Person) -> None:

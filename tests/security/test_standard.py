@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from caseapp.accounts import actions, passphrases, sessions, throttle
+from caseapp.accounts.step_up import PROOF_HOLDS
 from caseapp.config import Settings
 from caseapp.documents import files
 from caseapp.reports.rows import MOST_ROWS
@@ -110,6 +111,7 @@ def test_the_figures_of_the_decisions_are_those_of_the_code() -> None:
         f"up to {throttle.OF_ONE.longest.seconds // 60} minutes",
         f"together {throttle.OF_ALL.free} are free",
         f"within {actions.INVITATION_DAYS} days",
+        f"in the last {PROOF_HOLDS.seconds // 60} minutes who they are",
         f"{passphrases.SHORTEST} to {passphrases.LONGEST} characters",
         f"after {settings.session_idle_minutes} idle minutes and after {settings.session_hours} hours",
         f"at most {sessions.SESSIONS_PER_USER}; a fourth",
