@@ -172,6 +172,15 @@ def _restore(
     for problem in done.problems:
         click.echo(f"Does not fit together: {problem.where}: {problem.sentence}")
     click.echo(f"{done.sessions} sessions were ended, and {done.erased} erasures done again.")
+    if done.shut:
+        click.echo(
+            f"{done.shut} accounts let nobody in: they may have been closed or changed since this backup was made. "
+            "Start caseapp, and make a link for an administrator:"
+        )
+        click.echo("    caseapp accounts let-in SIGN_IN_NAME --lost passphrase")
+        click.echo(
+            "They let the others in on the pages of their accounts, once they have looked at roles and teams."
+        )
     click.echo(f"What was here before lies in {aside}. Remove it once all is well.")
 
 
@@ -197,7 +206,8 @@ def _stage(
             sequence,
             [instance / LEDGER, *ledgers],
             staged / LEDGER,
-            older=newest > sequence,
+            replaced=settings.database_path,
+            newest=newest,
             forced=force,
             removed=removed,
         )

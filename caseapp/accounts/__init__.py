@@ -179,6 +179,8 @@ feature = Feature(
         "account.factors_reset": _l("Ended the second factors of a colleague who lost them"),
         "account.recovery_code_used": _l("Used a recovery code"),
         "account.recovery_codes_renewed": _l("Made new recovery codes"),
+        "account.recovery_codes_ended": _l("Ended recovery codes that a backup brought back"),
+        "account.shut_by_restore": _l("Shut an account that a backup brought back"),
         "account.proven_again": _l("Proved again who they are"),
         "account.proof_refused": _l("Did not prove again who they are"),
         "account.signed_out": _l("Signed out"),

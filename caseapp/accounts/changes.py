@@ -31,6 +31,7 @@ WATCHED = (
     "account.keeper_ended",
     "account.sessions_ended",
     "account.alerts_refused",
+    "account.shut_by_restore",
     RULE_CHANGED,
     "account.deputy_named",
 )
@@ -47,8 +48,12 @@ TOLD = (
     "account.factor_removed",
     "account.recovery_codes_renewed",
     "account.recovery_code_used",
+    "account.recovery_codes_ended",
+    "account.shut_by_restore",
 )
 """Of these a colleague hears at their next sign-in."""
+OF_ITSELF = frozenset({"account.shut_by_restore"})
+"""What nobody does: a restore does."""
 LET_IN = ("account.reset", "account.factors_reset", "account.enabled")
 """After these somebody chose a passphrase for the account, or set up a second factor."""
 SEEN = "account.changes_seen"
@@ -92,7 +97,7 @@ def _is_unseen_by(reader: User) -> ColumnElement[bool]:
         AuditEvent.code.in_(WATCHED),
         AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS),
         or_(
-            AuditEvent.actor_id.is_not(None), AuditEvent.code.in_(LET_IN)
+            AuditEvent.actor_id.is_not(None), AuditEvent.code.in_((*LET_IN, *OF_ITSELF))
         ),  # at set-up nobody invites the first
         or_(
             AuditEvent.number > _seen_up_to(reader),

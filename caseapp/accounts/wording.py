@@ -295,6 +295,29 @@ def _you_have_a_deputy(names: dict[str, str], detail: dict[str, Any]) -> str:
     )
 
 
+def _shut_by_restore(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "A backup was restored in which the account of %(colleague)s may not be as it was left. It opens nothing."
+        " Look at roles, teams and deputies, then have them choose a new passphrase, or close it.",
+        colleague=names["colleague"],
+    )
+
+
+def _you_were_shut(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "A backup was restored (%(when)s). Your passphrase and second factors of before count no more.",
+        when=names["when"],
+    )
+
+
+def _your_codes_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "A backup was restored (%(when)s). Your recovery codes count no more, because some of them had been used or"
+        " replaced. Please make new ones.",
+        when=names["when"],
+    )
+
+
 _DONE = {
     RULE_CHANGED: _rule_changed,
     "account.invited": _invited,
@@ -309,6 +332,7 @@ _DONE = {
     "account.sessions_ended": _sessions_ended,
     NOT_MINE: _alerts_refused,
     "account.deputy_named": _deputy_named,
+    "account.shut_by_restore": _shut_by_restore,
 }
 _TOLD = {
     "account.roles_changed": _your_roles_changed,
@@ -323,4 +347,6 @@ _TOLD = {
     "account.factor_removed": _your_factor_removed,
     "account.recovery_codes_renewed": _your_codes_renewed,
     "account.recovery_code_used": _your_code_used,
+    "account.recovery_codes_ended": _your_codes_ended,
+    "account.shut_by_restore": _you_were_shut,
 }

@@ -18,6 +18,7 @@ from typing import IO
 from sqlalchemy import select
 
 from caseapp.access.erasing import erase_scopes
+from caseapp.accounts.brought_back import shut_what_was_brought_back
 from caseapp.accounts.models import WebSession
 from caseapp.accounts.sessions import end_session_row
 from caseapp.audit import Problem, record, verify
@@ -52,6 +53,8 @@ class Restored:
 
     sessions: int
     erased: int
+    shut: int
+    """Accounts that let nobody in until an administrator does."""
     problems: list[Problem]
     """What does not fit together in what was restored all the same."""
 
@@ -107,15 +110,18 @@ def make_ready(
     ledgers: list[Path],
     own_ledger: Path,
     *,
-    older: bool,
+    replaced: Path,
+    newest: int,
     forced: bool,
     removed: list[Problem],
 ) -> Restored:
-    """Erase again what was erased, verify and end all sessions in the staged instance, whose application is current.
+    """Erase again what was erased, verify, end all sessions and shut accounts that may have been left otherwise since,
+    in the staged instance, whose application is current.
 
-    ``older`` tells that newer entries are lost by it. ``forced`` goes on although something does not fit: a backup
-    that is damaged in one place is better than none, and what does not fit stands in the log from then on, together
-    with what was ``removed`` from the database before.
+    ``replaced`` is the database in whose place it comes, and ``newest`` the number of the latest event that is known
+    of: where it is later than ``sequence``, newer entries are lost. ``forced`` goes on although something does not fit:
+    a backup that is damaged in one place is better than none, and what does not fit stands in the log from then on,
+    together with what was ``removed`` from the database before.
 
     Raises:
         RestoreRefused: the log or a record does not fit, and it is not forced.
@@ -147,17 +153,18 @@ def make_ready(
         for row in db.session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))):
             end_session_row(row)
             ended += 1
+        shut = shut_what_was_brought_back(replaced, newest)
         record(
             None,
             "backup.restored",
             sequence=sequence,
-            forced=older,
+            forced=newest > sequence,
             erased=len(erased),
             problems=len(problems),
             where=[f"{problem.where}: {problem.sentence}" for problem in problems[:NAMED]],
         )
     add_anchor()
-    return Restored(ended, len(erased), problems)
+    return Restored(ended, len(erased), shut, problems)
 
 
 def _join_ledgers(ledgers: list[Path], own_ledger: Path) -> None:

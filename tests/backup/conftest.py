@@ -1,7 +1,11 @@
 """Restores in this process: cheap passphrases, and the instance of the test is nobody else's."""
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+import time_machine
+
+from tests.accounts.conftest import MORNING
 from tests.conftest import settings_for
 
 
@@ -10,3 +14,10 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("caseapp.restore.load_settings", settings_for)
     monkeypatch.setattr("caseapp.restore.hold_instance", lambda _folder, alone: None)
     monkeypatch.setattr("caseapp.restore.harden_process", lambda: None)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of the tests of accounts."""
+    with time_machine.travel(MORNING, tick=False) as travelling:
+        yield travelling

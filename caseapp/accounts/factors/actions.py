@@ -87,14 +87,23 @@ def reset_factors(actor: Any, user: User, **how: bool) -> str:
     With it and their passphrase they set up another one themselves. Nobody else learns or chooses anything of it.
     ``how`` says that it happens ``in_terminal``, where nobody is known.
     """
-    for factor in factors_of(user):
-        _end(actor, user, factor)
+    end_factors(actor, user)
     code = new_activation_code()
     user.factor_token = factor_tokens(code)[0]
     user.factor_until = today() + timedelta(days=INVITATION_DAYS)
     end_sessions_of(user)
     record(actor, "account.factors_reset", user, **how)
     return code
+
+
+def end_factors(actor: Any, user: User) -> None:
+    """End all second factors of ``user``, and their recovery codes. The caller records why.
+
+    Raises:
+        Tampered: they were changed outside the application.
+    """
+    for factor in factors_of(user):
+        _end(actor, user, factor)
 
 
 def find_by_link(code: str) -> User | None:
