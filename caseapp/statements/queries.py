@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 
 from caseapp.access import get_visible, list_visible, people_who_reach
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.cases import Case
 from caseapp.people.models import Person
 from caseapp.people.queries import ShownName, shown_name
@@ -50,12 +51,14 @@ _OF_CASE = select(Statement).where(Statement.case_id == bindparam("case_id")).or
 
 
 def possible_reviewers(statement: Statement) -> list[User]:
-    """Return the colleagues who may review: they reach the statement, hold the permission and wrote none of it."""
+    """Return the colleagues who may review: they reach the statement, hold the permission today, as a deputy too, and
+    neither they nor anybody for whom they stand wrote a part of it.
+    """
     writers = writers_of(statement)
     return [
         user
         for user in people_who_reach(statement.scope_id)
-        if user.id not in writers and can(user, StatementPermission.REVIEW)
+        if not stands_for(user) & writers and can(user, StatementPermission.REVIEW)
     ]
 
 

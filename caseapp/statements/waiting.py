@@ -12,6 +12,7 @@ from caseapp.access import (
     visible_to,
 )
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.db import db
 from caseapp.statements.models import Statement, StatementClearance, StatementVersion
 from caseapp.statements.workflow import BEFORE_REVIEW, STATEMENT_WORKFLOW
@@ -53,10 +54,13 @@ def audiences_waiting(
 
 
 def _took_no_part(user: User) -> ColumnElement[bool]:
-    """Return the condition under which ``user`` neither took a statement nor wrote one of its wordings."""
+    """Return the condition under which neither ``user`` nor anybody for whom they stand took a statement or wrote one
+    of its wordings.
+    """
+    theirs = stands_for(user)
     wrote = exists().where(
         StatementVersion.statement_id == Statement.id,
-        StatementVersion.written_by_id == user.id,
+        StatementVersion.written_by_id.in_(theirs),
         StatementVersion.removed_on.is_(None),
     )
-    return and_(Statement.taken_by_id != user.id, ~wrote)
+    return and_(Statement.taken_by_id.not_in(theirs), ~wrote)

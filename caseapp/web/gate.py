@@ -199,7 +199,13 @@ def reader() -> Any:
 
 
 def roles_that(permission: str) -> list[Role]:
-    """Return the roles that hold ``permission``."""
+    """Return the roles that hold ``permission``.
+
+    Raises:
+        ValueError: it may be lent, so that roles do not tell who holds it: a deputy of today does, as ``can`` says.
+    """
+    if str(permission) in current_app.extensions[LENDABLE]:
+        raise ValueError(f"{permission} may be lent to a deputy, whom no role names")
     grants = current_app.extensions[GRANTS]
     return [role for role in Role if str(permission) in grants[role]]
 

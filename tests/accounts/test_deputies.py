@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from time_machine import travel
 
-from caseapp.accounts.actions import change_roles, disable_user
+from caseapp.accounts.actions import change_roles, change_teams, disable_user
 from caseapp.accounts.deputies import FOR_SOMEBODY_ILL, Deputy, lent_to, stands_for
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import set_rule
@@ -21,12 +21,14 @@ from caseapp.audit import AuditEvent
 from caseapp.cases.models import Case
 from caseapp.cases.workflow import CLOSING
 from caseapp.db import db, write
-from caseapp.web.gate import can
+from caseapp.web.gate import can, roles_that
+from caseapp.web.installed import lendable
 from caseapp.web.roles import Role
 from caseapp.web.rules import TWO
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.letters.preparing import approve, in_review, status_of
+from tests.statements.writing import read_back, sign, write_statement
 
 MONDAY = date(2026, 11, 30)
 CLOSE = {"manner": "done_here", "reason": "Settled in a town of their own."}
@@ -208,3 +210,105 @@ def test_a_deputy_approves_no_letter_of_whoever_lent_it(app: Flask, amina: Perso
     clara.post("/me/deputies", lend(amina, MONDAY, MONDAY, "letter:approve"))
     assert "You have written a part of this letter." in approve(amina, letter, 422).text
     assert status_of(clara, letter) == "to be checked"
+
+
+def coordinate(app: Flask, person: Person) -> Person:
+    """Let somebody coordinate from now on, who works in no team."""
+    with app.test_request_context(), write():
+        drita = next(u for u in db.session.scalars(select(User)) if "administrator" in u.roles)
+        user = db.session.get_one(User, person.id)
+        change_roles(drita, user, [Role.COORDINATOR])
+        change_teams(drita, user, [])
+    return anew(person)
+
+
+def test_a_letter_that_a_deputy_may_approve_is_not_said_to_wait_for_nobody(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    letter = in_review(clara)
+    case = re.search(r"/cases/[0-9a-f-]{36}", clara.get(letter).text)
+    assert case
+    clara.post(f"{case.group(0)}/access/", {"colleague": str(amina.id), "act": "add", "reason": "Helps."})
+    coordinate(app, besnik)
+    assert "Nobody can approve it as things stand" in clara.get(letter).text
+    besnik.post("/me/deputies", lend(amina, MONDAY, MONDAY, "letter:approve"))
+    page = re.sub("[\u2068\u2069]", "", clara.get(letter).text)
+    assert "Nobody can approve it as things stand" not in page
+    assert "These colleagues can approve it: Amina Test" in page
+    assert letter in amina.get("/").text
+    approve(amina, letter)
+    assert status_of(clara, letter) == "approved"
+    with at(MONDAY + timedelta(days=1)):
+        assert "These colleagues can approve it" not in anew(clara).get(letter).text
+
+
+def test_whoever_stands_for_its_writer_is_not_asked_to_review_a_statement(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    statement = write_statement(clara)
+    case = re.search(r"/cases/[0-9a-f-]{36}", clara.get(statement).text)
+    assert case
+    clara.post(f"{case.group(0)}/access/", {"colleague": str(amina.id), "act": "add", "reason": "Helps."})
+    read_back(clara, statement)
+    sign(clara, statement)
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY, "statement:review"))
+    assert "These colleagues can review it" not in clara.get(statement).text
+    assert statement not in amina.get("/").text
+    coordinate(app, besnik)
+    besnik.post("/me/deputies", lend(amina, MONDAY, MONDAY, "statement:review"))
+    assert "These colleagues can review it" not in clara.get(statement).text, (
+        "she stands for the writer still"
+    )
+
+
+def test_a_deputy_who_stands_for_nobody_of_its_writers_is_asked_to_review_a_statement(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    statement = write_statement(clara)
+    case = re.search(r"/cases/[0-9a-f-]{36}", clara.get(statement).text)
+    assert case
+    clara.post(f"{case.group(0)}/access/", {"colleague": str(amina.id), "act": "add", "reason": "Helps."})
+    read_back(clara, statement)
+    sign(clara, statement)
+    coordinate(app, besnik)
+    besnik.post("/me/deputies", lend(amina, MONDAY, MONDAY, "statement:review"))
+    page = re.sub("[\u2068\u2069]", "", clara.get(statement).text)
+    assert "These colleagues can review it: Amina Test" in page
+    assert statement in amina.get("/").text
+
+
+def test_what_a_colleague_proposes_reaches_the_deputy_who_takes_it(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    """The proposer may be anybody but the deputy and whoever lent it."""
+    case_id = case_of(amina)
+    with app.test_request_context(), write():
+        set_rule(db.session.scalars(select(User)).first(), CLOSING, TWO)
+    clara.post(f"/cases/{case_id}/access/", {"colleague": str(besnik.id), "act": "add", "reason": "Helps."})
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    proposed = {"new_id": str(uuid.uuid4()), "reason": "Nothing has happened for two years."}
+    besnik.post(f"/proposals/propose/case/{case_id}/close", proposed)
+    assert "Proposed by colleagues" in amina.page("/").text
+    try_to_close(app, amina, case_id, 302)
+
+
+def test_whoever_lent_it_takes_what_their_deputy_proposed_as_any_colleague_may(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    """Proposing was never lent: two people have looked, each by a right of their own."""
+    case_id = case_of(amina)
+    with app.test_request_context(), write():
+        set_rule(db.session.scalars(select(User)).first(), CLOSING, TWO)
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    proposed = {"new_id": str(uuid.uuid4()), "reason": "Nothing has happened for two years."}
+    amina.post(f"/proposals/propose/case/{case_id}/close", proposed)
+    assert "This takes two" in try_to_close(app, amina, case_id, 422), "nobody takes their own"
+    try_to_close(app, clara, case_id, 302)
+
+
+def test_nobody_asks_by_role_who_holds_what_may_be_lent(app: Flask) -> None:
+    with app.app_context():
+        assert lendable()
+        for permission in lendable():
+            with pytest.raises(ValueError, match="may be lent to a deputy"):
+                roles_that(permission)
