@@ -41,7 +41,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, Required
 from caseapp.web.gate import proven_to_send, requires
-from caseapp.web.installed import event_label
+from caseapp.web.installed import event_label, features
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/<uuid:case_id>/access")
 ACTS = {
@@ -194,8 +194,12 @@ def _act(case: Case, form: SharingForm, user: User) -> None:
         case "let_in":
             let_in_again(current_user, scope, user, reason)
         case _:
+            giver = db.session.get_one(User, case.responsible_id)
             add_member(current_user, scope, user, reason)
             actions.hand_over(current_user, case, user)
+            for feature in features():
+                if feature.handed_over is not None:
+                    feature.handed_over(current_user, case, giver, user)
 
 
 def _page(case: Case, form: SharingForm) -> str:

@@ -1,5 +1,6 @@
 """Handing cases over to a colleague, with notes that go along and notes that stay with their author."""
 
+from caseapp.handovers.actions import note_new_responsible
 from caseapp.handovers.demo import add_handover
 from caseapp.handovers.models import Handover, PrivateNote
 from caseapp.handovers.permissions import GRANTS, HandoverPermission
@@ -19,6 +20,7 @@ feature = Feature(
     kinds={"handover": _l("Handing over"), "private_note": _l("Own note")},
     panels=(Panel("case/facts", "handover", 90, HandoverPermission.GIVE, case_panel),),
     home=(HomeTile("handed-over", 6, HandoverPermission.GIVE, handed_over_tile),),
+    handed_over=note_new_responsible,
     demo=Invention(125, add_handover),
     events_about=_l("Handing over"),
     keeps={"handover.listed": Keeps("shown")},

@@ -71,8 +71,7 @@ def give_case(actor: User, case_id: uuid.UUID, terms: Terms, note: str) -> None:
 
 def note_handover(actor: User, case: Case, giver: User, to: User) -> None:
     """Let a case wait on the home page of ``to`` until they say that they have taken it over."""
-    for former in db.session.scalars(select(Handover).where(Handover.case_id == case.id)):
-        former.status = HandoverStatus.TAKEN.value  # it has gone on to somebody else
+    _end_former(case)
     given = Handover(
         scope_id=case.scope_id,
         case_id=case.id,
@@ -82,6 +81,16 @@ def note_handover(actor: User, case: Case, giver: User, to: User) -> None:
     )
     db.session.add(given)
     record(actor, "handover.given", given, case, to)
+
+
+def note_new_responsible(actor: User, case: Case, giver: User, to: User) -> None:
+    """Note a case that ``actor`` gave to ``to`` on the page of who sees it. Whoever took it themselves knows of it."""
+    if giver.id == to.id:
+        return
+    if to.id == actor.id:
+        _end_former(case)
+    else:
+        note_handover(actor, case, giver, to)
 
 
 def take_over(actor: User, given: Handover) -> None:
@@ -97,6 +106,11 @@ def write_private_note(actor: User, case: Case, text: str, note_id: uuid.UUID) -
     db.session.add(note)
     record(actor, "private_note.written", note)
     return note
+
+
+def _end_former(case: Case) -> None:
+    for former in db.session.scalars(select(Handover).where(Handover.case_id == case.id)):
+        former.status = HandoverStatus.TAKEN.value  # it has gone on to somebody else
 
 
 def _let_go(actor: User, scope: Scope, giver: User, terms: Terms) -> None:

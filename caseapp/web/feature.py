@@ -286,6 +286,9 @@ class Feature:
     keeping_out_changed: Callable[[Any, Any, Any], None] | None = None
     """``keeping_out_changed(actor, scope_ids, user)``: see to records that stand in none of these scopes and tell of
     somebody in them; ``user`` was kept out of these or let in again. Inside the write that does so."""
+    handed_over: Callable[[Any, Any, Any, Any], None] | None = None
+    """``handed_over(actor, record, giver, to)``: let ``to`` know that they answer for a record of another feature from
+    now on, in place of ``giver``. Inside the write that does so."""
     works_for: Callable[[uuid.UUID], bool] | None = None
     """``works_for(team_id)``: tell whether open work belongs to a team, which is not closed then."""
     withdrawn: Callable[[Any, Any], None] | None = None

@@ -1,5 +1,7 @@
 """Who reaches a case: given, ended, kept out, and only these people."""
 
+import re
+
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
@@ -35,6 +37,32 @@ def test_handing_over_makes_the_colleague_responsible(amina: Person, besnik: Per
     address = start_case(amina)
     change(clara, address, besnik, "hand_over")
     assert "Besnik Test" in besnik.page(address).text
+
+
+def test_whoever_becomes_responsible_finds_the_case_on_their_home_page_until_they_take_it_over(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    address = start_case(amina)
+    change(clara, address, besnik, "hand_over")
+    home = besnik.get("/").text
+    assert "Handed over to you" in home
+    assert "from Amina Test" in home.replace("\u2068", "").replace("\u2069", "")
+    taken = re.search(r"/handovers/[0-9a-f-]{36}/take", home)
+    assert taken
+    besnik.post(taken.group(0))
+    assert "Handed over to you" not in besnik.get("/").text
+
+
+def test_a_coordinator_who_makes_herself_responsible_is_told_nothing_and_nobody_else_any_more(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    address = start_case(amina)
+    change(clara, address, besnik, "hand_over")
+    change(clara, address, clara, "hand_over")
+    assert "Handed over to you" not in clara.get("/").text
+    assert "Handed over to you" not in besnik.get("/").text
+    change(clara, address, clara, "hand_over")
+    assert "Handed over, not yet taken over" not in clara.get("/").text
 
 
 def test_the_responsible_worker_is_not_shut_out(amina: Person, clara: Person) -> None:
