@@ -127,15 +127,24 @@ class Browser:
             answer = self.post("/sign-in", sent)
         assert answer.status == 302, answer.text[:2000]
         if answer.location == "/me/factors":
-            page = self.get("/me/factors/app").text
-            done = self.post("/me/factors/app", {"label": "My phone", "code": code_of(seed_on(page))})
-            assert done.status == 200, done.text[:2000]
-            if sheet is not None:
-                sheet[:] = codes_on(done.text)
+            self._set_up_app(sheet)
         elif answer.location == "/sign-in/second":
             assert sheet, "there is no recovery code left"
             assert self.post("/sign-in/second", {"code": sheet.pop()}).status == 302
         return self
+
+    def sign_in_by_link(self, link: str, passphrase: str, sheet: list[str]) -> "Browser":
+        """Sign in with the link of somebody who lost their second factor, and set up another one."""
+        assert self.post(link, {"passphrase": passphrase}).location == "/me/factors"
+        self._set_up_app(sheet)
+        return self
+
+    def _set_up_app(self, sheet: list[str] | None) -> None:
+        page = self.get("/me/factors/app").text
+        done = self.post("/me/factors/app", {"label": "My phone", "code": code_of(seed_on(page))})
+        assert done.status == 200, done.text[:2000]
+        if sheet is not None:
+            sheet[:] = codes_on(done.text)
 
     def _url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
