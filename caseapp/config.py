@@ -29,6 +29,7 @@ RANGES = (
     ("backups_kept", 1, 1000),
 )
 """The least and the most of each setting that is a number."""
+WHOLE_PATHS = ("anchor_copy", "malware_scanner")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names by which a browser on this machine may ask for us, whatever the port."""
 RISKS = ("normal", "high")
@@ -77,6 +78,9 @@ class Settings:
     """How many backups stay in the folder; older ones go when a new one is whole."""
     anchor_copy: str = ""
     """A folder or file elsewhere, best one that can only be added to: each anchor of the log is written there, too."""
+    malware_scanner: str = ""
+    """The socket of clamd on this machine, such as /run/clamav/clamd.ctl: no file from outside is kept unless it let it
+    pass. Left empty, files are not scanned."""
     seizure_risk: str = "normal"
     """``high`` where the machine may be taken away: then what would lie on it readable stops the start."""
     root_command: tuple[str, ...] = ()
@@ -142,10 +146,10 @@ class Settings:
                 "caseapp speaks TLS",
             )
         self._check_address()
-        if self.anchor_copy and not Path(self.anchor_copy).is_absolute():
-            raise SettingError(
-                "anchor_copy", f"cannot be {self.anchor_copy!r}: it is a whole path, from / on"
-            )
+        for name in WHOLE_PATHS:
+            path = getattr(self, name)
+            if path and not Path(path).is_absolute():
+                raise SettingError(name, f"cannot be {path!r}: it is a whole path, from / on")
         if bool(self.tls_certificate) != bool(self.tls_key):
             raise SettingError("tls_key", "tls_certificate and tls_key belong together")
         for name in ("tls_certificate", "tls_key"):

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from caseapp.access import named_by
 from caseapp.accounts import User
 from caseapp.db import Record, db
+from caseapp.documents.arriving import FOUND, NOT_SCANNED, welcome_name
 from caseapp.documents.commands import documents
 from caseapp.documents.demo import add_papers
-from caseapp.documents.files import welcome_name
 from caseapp.documents.forms import EditDocumentForm
 from caseapp.documents.labels import DOCUMENT_KINDS, kind_label
 from caseapp.documents.models import Document, DocumentKind, DocumentOthers
@@ -25,7 +25,7 @@ from caseapp.documents.views import blueprint
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
-from caseapp.web.feature import Feature, Invention, Keeps, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import Detail, Feature, Invention, Keeps, Panel, TextSource, TimelineEntry
 from caseapp.web.masked import Masked
 from caseapp.web.templating import part
 
@@ -99,12 +99,17 @@ feature = Feature(
     looked_at_again=frozenset({"document.removed"}),
     keeps={
         "document.changed": Keeps("fields"),
+        FOUND: Keeps("malware"),
     },
+    details={"malware": Detail(_l("What the scanner found"))},
+    watched=(FOUND, NOT_SCANNED),
     events={
         "document.filed": _l("Filed a document"),
         "document.changed": _l("Corrected what is said about a document"),
         "document.removed": _l("Took a document out"),
         "document.downloaded": _l("Downloaded a document"),
+        FOUND: _l("Sent a file in which malware was found"),
+        NOT_SCANNED: _l("Sent a file that could not be scanned for malware"),
     },
     commands=(documents,),
     files=named_files,

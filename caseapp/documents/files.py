@@ -11,6 +11,8 @@ from flask import current_app
 
 from caseapp.db import blobs
 from caseapp.vault import BlobInfo
+from caseapp.web.scanning import Objection
+from caseapp.web.uploads import RefusedUpload
 
 NAME_LENGTH = 120
 ZIP_TAIL = 512 * 1024
@@ -30,10 +32,22 @@ class FileProblem(StrEnum):
     MISMATCH = "mismatch"
     MACROS = "macros"
     DAMAGED = "damaged"
+    MALWARE = "malware"
+    NOT_SCANNED = "not_scanned"
+    SCAN_TOO_LARGE = "scan_too_large"
+
+
+_OBJECTIONS = {
+    Objection.MALWARE: FileProblem.MALWARE,
+    Objection.SILENT: FileProblem.NOT_SCANNED,
+    Objection.TOO_LARGE: FileProblem.SCAN_TOO_LARGE,
+}
 
 
 class RefusedFile(ValueError):
-    """A file is not taken. ``found`` is the extension that its content suggests, where that is known."""
+    """A file is not taken. ``found`` is the extension that its content suggests, or what the malware in it is called,
+    where that is known.
+    """
 
     def __init__(self, problem: FileProblem, extension: str = "", found: str = "") -> None:
         super().__init__(problem.value)
@@ -46,8 +60,11 @@ def sniff(info: BlobInfo, file_name: str) -> str:
     """Return the media type of a staged file whose name and content agree and are welcome.
 
     Raises:
-        RefusedFile: it is empty, too large, of a kind that is not taken, or not what its name says.
+        RefusedFile: the scanner did not let it pass, or it is empty, too large, of a kind that is not taken, or not
+            what its name says.
     """
+    if isinstance(info, RefusedUpload):
+        raise RefusedFile(_OBJECTIONS[info.finding.objection], found=info.finding.name)
     extension = extension_of(file_name)
     if info.size == 0:
         raise RefusedFile(FileProblem.EMPTY)
@@ -65,12 +82,6 @@ def largest_file() -> int:
     """Return how many bytes a file may have."""
     most: int = current_app.config["SETTINGS"].file_bytes
     return most
-
-
-def welcome_name(info: BlobInfo, file_name: str) -> str:
-    """Return the clean name of a staged file that is taken; raises as ``sniff``."""
-    sniff(info, file_name)
-    return clean_file_name(file_name)
 
 
 def extension_of(file_name: str) -> str:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from flask_babel.speaklater import LazyString
+from flask_login import current_user
 from wtforms.validators import ValidationError
 
-from caseapp.documents.files import EXTENSIONS, RefusedFile, clean_file_name, sniff
+from caseapp.documents.arriving import take_in
+from caseapp.documents.files import EXTENSIONS, RefusedFile, clean_file_name
 from caseapp.documents.labels import DOCUMENT_KINDS, NAMES_OTHERS, refusal_sentence, what_is_taken
 from caseapp.i18n import LANGUAGES_IN_WORDS
 from caseapp.i18n.messages import lazy_gettext as _l
@@ -40,7 +42,7 @@ class WelcomeFile:
         """Refuse any other file with a sentence that says what to do."""
         assert field.info is not None
         try:
-            field.media_type = sniff(field.info, field.file_name)
+            field.media_type = take_in(current_user, field.info, field.file_name)
         except RefusedFile as refused:
             raise ValidationError(refusal_sentence(refused)) from refused
         field.file_name = clean_file_name(field.file_name)

@@ -79,3 +79,19 @@ def refusal_sentence(refused: RefusedFile) -> str:
             return _("This file carries a program (macros). Save it without macros, or as PDF.")
         case FileProblem.DAMAGED:
             return _("This file is damaged or packed in an unusual way. Save it again, or as PDF.")
+        case FileProblem.MALWARE:
+            return _(
+                "In this file the scanner found malware (%(name)s). Nothing of it was kept. Do not open it, and tell "
+                "whoever looks after this installation.",
+                name=refused.found,
+            )
+        case FileProblem.NOT_SCANNED:
+            return _(
+                "The malware scanner does not answer, so this file was not kept. What you wrote still stands here. "
+                "Tell whoever looks after this installation, and choose the file again later."
+            )
+        case FileProblem.SCAN_TOO_LARGE:
+            return _(
+                "This file is larger than the malware scanner looks through, so it was not kept. Split it or make it "
+                "smaller."
+            )

@@ -14,6 +14,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.terms import Term, TermList, label_of, terms_of
 from caseapp.settings import actions
 from caseapp.settings.forms import OrganisationForm, TermForm
+from caseapp.settings.machine import scanner_standing
 from caseapp.settings.permissions import SettingsPermission
 from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
@@ -49,9 +50,8 @@ def show() -> ResponseReturnValue:
             return conflict_page(conflict, form, _values(found), _("Settings"), request.path)
         flash(_("Saved."))
         return redirect(url_for("settings.show"))
-    return render_template(
-        "settings/show.html", form=form, lists=_lists()
-    ), 422 if form.is_submitted() else 200
+    body = render_template("settings/show.html", form=form, lists=_lists(), scanner=scanner_standing())
+    return body, 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/lists/<code>", methods=["GET", "POST"])

@@ -13,7 +13,8 @@ from caseapp.web.coming_back import keep_with_files
 from caseapp.web.drafts import has_page
 from caseapp.web.gate import OPEN_AT, PUBLIC, SAFE_METHODS, Stage, mark_of
 from caseapp.web.installed import welcome_file
-from caseapp.web.uploads import upload_info
+from caseapp.web.scanning import Objection
+from caseapp.web.uploads import RefusedUpload, upload_info
 
 log = logging.getLogger("caseapp")
 SAVES_ITSELF = "drafts.keep"
@@ -27,19 +28,15 @@ def keep_what_came_late() -> ResponseReturnValue | None:
     address = _address_of_the_form()
     is_kept = not hasattr(current_app.view_functions[request.endpoint], "caseapp_never_kept")
     if is_kept and has_page(address):
-        files, all_welcome = _welcome_files()
+        files, why_not = _welcome_files(user)
         try:
             _keep(user, address, files)
         except (OSError, BlobNotFound) as error:
             log.error("a file could not be kept: %s", type(error).__name__)  # noqa: TRY400 - a trace would name values
             _keep(user, address, {})
             flash(_("This file could not be kept. Choose it again."))
-        if not all_welcome:
-            flash(
-                _(
-                    "The file that you chose was not kept, because it is not one that is taken. Choose another."
-                )
-            )
+        for sentence in why_not:
+            flash(sentence)
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -48,18 +45,24 @@ def _keep(user: Any, address: str, files: dict[str, tuple[BlobInfo, str]]) -> No
         keep_with_files(user, address, list(request.form.items(multi=True)), files, after_expiry=True)
 
 
-def _welcome_files() -> tuple[dict[str, tuple[BlobInfo, str]], bool]:
-    """Return the files that came along and are taken, by their fields, and whether that is all of them."""
-    files, all_welcome = {}, True
+def _welcome_files(user: Any) -> tuple[dict[str, tuple[BlobInfo, str]], set[str]]:
+    """Return the files that came along and are taken, by their fields, and why others are not."""
+    files, why_not = {}, set()
     for field, storage in request.files.items():
         info = upload_info(storage)
         if info is None:
             continue
         try:
-            files[field] = info, welcome_file(info, str(storage.filename))
+            files[field] = info, welcome_file(user, info, str(storage.filename))
         except ValueError:
-            all_welcome = False
-    return files, all_welcome
+            why_not.add(_objection_to(info))
+    return files, why_not
+
+
+def _objection_to(info: BlobInfo) -> str:
+    if isinstance(info, RefusedUpload) and info.finding.objection is Objection.SILENT:
+        return _("This file could not be kept. Choose it again.")
+    return _("The file that you chose was not kept, because it is not one that is taken. Choose another.")
 
 
 def _is_open_still() -> bool:

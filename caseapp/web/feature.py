@@ -326,8 +326,9 @@ class Feature:
     """Chores that the served application does by itself."""
     files: Callable[[], Iterable[uuid.UUID]] | None = None
     """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
-    welcome_file: Callable[[BlobInfo, str], str] | None = None
-    """Returns the name under which a file that arrived is taken; raises ``ValueError`` for one that is not."""
+    welcome_file: Callable[[Any, BlobInfo, str], str] | None = None
+    """``welcome_file(sender, info, file_name)``: the name under which a file that arrived is taken. Raises
+    ``ValueError`` for one that is not."""
     demo: Invention | None = None
     """This feature's part in a demonstration."""
 

@@ -65,15 +65,15 @@ def describe(user: Any, kind: str, record_id: uuid.UUID) -> Description | None:
     return describe_all(user, [(kind, record_id)]).get((kind, record_id))
 
 
-def welcome_file(info: BlobInfo, file_name: str) -> str:
-    """Return the name under which a file that arrived is taken.
+def welcome_file(sender: Any, info: BlobInfo, file_name: str) -> str:
+    """Return the name under which a file that arrived from ``sender`` is taken.
 
     Raises:
         ValueError: no feature takes it.
     """
     for feature in features():
         if feature.welcome_file is not None:
-            return feature.welcome_file(info, file_name)
+            return feature.welcome_file(sender, info, file_name)
     raise ValueError("no feature takes files")
 
 

@@ -1,11 +1,23 @@
-"""Uploads are encrypted while they arrive: no plain byte of a file ever reaches the disk."""
+"""Uploads are encrypted while they arrive: no plain byte of a file ever reaches the disk.
 
+This is the one door for files from outside, so here a scanner for malware looks at them, where one is set.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Request, current_app
 
 from caseapp.db.unlocked import vault_of
 from caseapp.vault import BlobInfo, StagedBlob
+from caseapp.web.scanning import Finding, Scan
+
+
+@dataclass(frozen=True)
+class RefusedUpload(BlobInfo):
+    """A file that arrived and that the scanner did not let pass. Its bytes are gone: nothing can adopt them."""
+
+    finding: Finding
 
 
 class UploadStream:
@@ -13,17 +25,21 @@ class UploadStream:
 
     def __init__(self) -> None:
         self._staged: StagedBlob = vault_of(current_app).files.stage()
+        scanner = current_app.config["SETTINGS"].malware_scanner
+        self._scan = Scan(scanner) if scanner else None
         self._info: BlobInfo | None = None
 
     def write(self, data: bytes) -> int:
         """Take the next bytes."""
+        if self._scan is not None:
+            self._scan.write(data)
         self._staged.write(data)
         return len(data)
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """Mark the end of the file; the parser seeks to the beginning when all has arrived."""
         if self._info is None and offset == 0 and whence == 0:
-            self._info = self._staged.finish()
+            self._info = self._finished()
         return offset
 
     def read(self, _size: int = -1) -> bytes:
@@ -38,12 +54,22 @@ class UploadStream:
     def info(self) -> BlobInfo:
         """Return what arrived."""
         if self._info is None:
-            self._info = self._staged.finish()
+            self._info = self._finished()
         return self._info
 
     def close(self) -> None:
         """Give up a file whose body broke off, or which nobody has adopted; an adopted one stays."""
+        if self._scan is not None:
+            self._scan.close()
         self._staged.abandon()
+
+    def _finished(self) -> BlobInfo:
+        finding = self._scan.finish() if self._scan is not None else None
+        info = self._staged.finish()
+        if finding is None:
+            return info
+        self._staged.abandon()
+        return RefusedUpload(info.ref, info.key, info.size, info.sha256, info.head, finding)
 
 
 class StreamingRequest(Request):

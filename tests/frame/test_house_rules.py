@@ -40,9 +40,12 @@ MAY_TALK = {
     "setup/door.py": {"socket"},
     "keeper/lines.py": {"socket"},
     "keeper/hearing.py": {"socket"},
+    "web/scanning.py": {"socket"},
 }
 """The server tries its own port before it starts; the certificate asks this machine for its name; a terminal of this
-machine unlocks, and several workers speak with each other."""
+machine unlocks, several workers speak with each other, and a scanner of this machine looks at files."""
+MAKE_FILES = {"letters/approving.py", "reports/keeping.py", "documents/demo.py"}
+"""The letter as it is printed, an export, invented papers: what they put into the store never came from outside."""
 MARKUP_MAKERS = {
     "web/cells.py",
     "web/frame.py",
@@ -156,13 +159,29 @@ def test_nothing_talks_to_another_machine(trees: dict[str, ast.Module]) -> None:
     assert "socket" in set(imported(trees["setup/port.py"])), "the exception is used"
     families = {
         each.attr
-        for path in ("local_socket.py", "setup/door.py", "keeper/lines.py", "keeper/hearing.py")
+        for path in (
+            "local_socket.py",
+            "setup/door.py",
+            "keeper/lines.py",
+            "keeper/hearing.py",
+            "web/scanning.py",
+        )
         for each in ast.walk(trees[path])
         if isinstance(each, ast.Attribute)
     }
     assert {name for name in families if name.startswith("AF_")} == {"AF_UNIX"}, (
         "no other machine reaches the door"
     )
+
+
+def test_what_is_kept_comes_through_the_scanner_or_was_made_here(trees: dict[str, ast.Module]) -> None:
+    found = {
+        path
+        for path, tree in trees.items()
+        for name, _call in calls(tree)
+        if name.rpartition(".")[2] in {"stage", "StagedBlob"} and not path.startswith("vault/")
+    }
+    assert found == {"web/uploads.py", *MAKE_FILES}
 
 
 def test_html_is_made_by_templates_and_by_the_few_that_render_texts(trees: dict[str, ast.Module]) -> None:
