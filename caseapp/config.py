@@ -29,7 +29,7 @@ RANGES = (
     ("backups_kept", 1, 1000),
 )
 """The least and the most of each setting that is a number."""
-WHOLE_PATHS = ("anchor_copy", "malware_scanner")
+WHOLE_PATHS = ("anchor_copy", "log_copy", "malware_scanner")
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names by which a browser on this machine may ask for us, whatever the port."""
 RISKS = ("normal", "high")
@@ -78,6 +78,8 @@ class Settings:
     """How many backups stay in the folder; older ones go when a new one is whole."""
     anchor_copy: str = ""
     """A folder or file elsewhere, best one that can only be added to: each anchor of the log is written there, too."""
+    log_copy: str = ""
+    """A folder or file elsewhere, best one that can only be added to: the log is copied there, sealed, as it grows."""
     malware_scanner: str = ""
     """The socket of clamd on this machine, such as /run/clamav/clamd.ctl: no file from outside is kept unless it let it
     pass. Left empty, files are not scanned."""

@@ -7,6 +7,7 @@ from caseapp.audit.anchors import add_anchor
 from caseapp.audit.authorship import writers_in_log
 from caseapp.audit.chain import Problem, check_events, verify
 from caseapp.audit.commands import audit
+from caseapp.audit.copying import EVERY, copy_log
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.nightly import VERIFIED, alarm_tile, verify_once_a_day
 from caseapp.audit.permissions import GRANTS, AuditPermission
@@ -61,6 +62,7 @@ feature = Feature(
     commands=(audit,),
     jobs=(
         Job("note an anchor of the log", timedelta(minutes=10), add_anchor),
+        Job("copy the log", EVERY, copy_log),
         Job("verify the log", timedelta(hours=1), verify_once_a_day),
     ),
 )

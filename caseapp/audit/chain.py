@@ -11,6 +11,8 @@ from sqlalchemy import Row, func, select
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import copied_file, verify_anchors
+from caseapp.audit.comparing import compare_copy
+from caseapp.audit.copying import copy_file
 from caseapp.audit.key_versions import verify_key_versions
 from caseapp.audit.ledger import BrokenLedger, erased_tokens, is_erased, ledger_file
 from caseapp.audit.models import AuditEvent, AuditTouch
@@ -61,6 +63,9 @@ def verify() -> Iterator[Problem]:
     yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
     if copied := copied_file():
         yield from _surely(str(copied), (Problem(*found) for found in verify_anchors(copied)))
+    if copy := copy_file():
+        differing = compare_copy(copy, own=True)
+        yield from _surely(str(copy), (Problem(found.where, found.sentence) for found in differing))
     yield from _surely("keyring", (Problem(where, sentence) for where, sentence in verify_key_versions()))
     yield from _surely(SCOPE, (Problem(where, sentence) for where, sentence in verify_scope_keys()))
     yield from _verify_records()

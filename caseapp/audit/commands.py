@@ -6,6 +6,8 @@ import click
 
 from caseapp.audit.anchors import newest_anchor, verify_anchors
 from caseapp.audit.chain import Problem, count_events, verify
+from caseapp.audit.comparing import compare_copy
+from caseapp.audit.copying import FILE_NAME
 from caseapp.audit.paper import Answer, NoAnchor, check_paper, on_paper
 
 
@@ -29,6 +31,23 @@ def verify_command(anchors: Path | None) -> None:
         click.echo(f"{problem.where}: {problem.sentence}")
     click.echo(f"{count_events()} events, {len(problems)} problems.")
     if problems:
+        raise SystemExit(1)
+
+
+@audit.command("compare")
+@click.argument("copy", type=click.Path(exists=True, path_type=Path))
+def compare_command(copy: Path) -> None:
+    """Compare the log with a copy of it (a file, or the folder with audit-log.txt); exits with 1 when it does not fit.
+
+    Each event that the copy has and the log lacks, or has otherwise, is told in full, as the copy has it.
+    """
+    number = 0
+    for number, found in enumerate(compare_copy(copy / FILE_NAME if copy.is_dir() else copy), 1):  # noqa: B007
+        click.echo(f"{found.where}: {found.sentence}")
+        if found.told:
+            click.echo(f"    {found.told}")
+    click.echo(f"{count_events()} events in the log, {number} differences.")
+    if number:
         raise SystemExit(1)
 
 

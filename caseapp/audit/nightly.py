@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from caseapp.audit.chain import check_events, verify
+from caseapp.audit.copying import copied, is_overdue
 from caseapp.audit.models import AuditEvent
 from caseapp.audit.recording import record
 from caseapp.clock import now
@@ -51,9 +52,10 @@ def alarm_tile(_user: Any) -> Markup:
     last, edited = _look()
     since = last.at if last is not None else _first_instant()
     overdue = since is None or now() - since > OVERDUE
-    if not (edited or overdue or (last is not None and last.problems)):
-        return Markup()
-    return part("audit/alarm.html", last=last, edited=edited, since=since)
+    alarm = Markup()
+    if edited or overdue or (last is not None and last.problems):
+        alarm = part("audit/alarm.html", last=last, edited=edited, since=since)
+    return alarm + (part("audit/not_copied.html", at=copied()[1]) if is_overdue() else Markup())
 
 
 def _look() -> tuple[Verification | None, bool]:

@@ -38,16 +38,22 @@ _IN_HAND = 100
 """So many events at once: with more rows alive Python looks for cycles among them, in vain and for long."""
 
 
-def events_with_touches() -> Iterator[tuple[Sequence[Row[Any]], dict[int, list[Any]]]]:
+def events_with_touches(
+    after: int = 0, until: int | None = None
+) -> Iterator[tuple[Sequence[Row[Any]], dict[int, list[Any]]]]:
     """Yield a few events at a time with what they touched, side by side: a log outgrows any memory.
+
+    All of them, or those with a number behind ``after`` and not beyond ``until``.
 
     Columns alone are asked for, ids and days as they are stored: making objects of them would take longer than to
     verify them.
     """
-    touched = db.session.execute(_TOUCHES.execution_options(yield_per=_IN_HAND))
+    some = [] if not after else [AuditEvent.number > after]
+    some += [] if until is None else [AuditEvent.number <= until]
+    touched = db.session.execute(_TOUCHES.where(*some).execution_options(yield_per=_IN_HAND))
     groups = groupby(touched, key=itemgetter(0))
     upcoming = next(groups, None)
-    for events in db.session.execute(_EVENTS.execution_options(yield_per=_IN_HAND)).partitions():
+    for events in db.session.execute(_EVENTS.where(*some).execution_options(yield_per=_IN_HAND)).partitions():
         touches: dict[int, list[Any]] = {}
         for event in events:
             if upcoming is not None and upcoming[0] == event.number:

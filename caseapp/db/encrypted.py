@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeDecorator
 from caseapp.dates import PartialDate, from_storage
 from caseapp.db.scopes import ORGANISATION, key_of, keys_if_any, open_scopes, system_scope_id
 from caseapp.db.unlocked import keyring
-from caseapp.vault import Binding, FieldOpener, NotACiphertext, Padding, Tampered, seal_field
+from caseapp.vault import Binding, DataKey, FieldOpener, NotACiphertext, Padding, Tampered, seal_field
 
 T = TypeVar("T")
 CIPHERTEXT_MARK = 0xC1
@@ -207,7 +207,26 @@ class Encrypted(Generic[T]):
         keys = keys_if_any(scope_id)
         if keys is None:
             return self.codec.locked
-        plain = self._opener(model, keys.instance_id).view(keys, row_id.bytes, scope_id.bytes, sealed)
+        opener = self._opener(model, keys.instance_id)
+        return self._value(opener.view(keys, row_id.bytes, scope_id.bytes, sealed))
+
+    def open_with(
+        self,
+        model: type,
+        keys: Callable[[int], DataKey],
+        row_id: uuid.UUID,
+        scope_id: uuid.UUID,
+        sealed: bytes,
+    ) -> T:
+        """Open one ciphertext by keys that were kept beside it, where the database has none any more.
+
+        Raises:
+            Tampered: the ciphertext is not the one sealed for this column of this row.
+        """
+        opener = self._opener(model, keyring().instance_id)
+        return self._value(opener.view(keys, row_id.bytes, scope_id.bytes, sealed))
+
+    def _value(self, plain: memoryview) -> T:
         return self.codec.decode(plain[1:]) if plain[:1] == _VALUE else self.codec.empty
 
     def open_each(self, model: type, cells: Sequence[tuple[uuid.UUID, uuid.UUID, bytes]]) -> list[T]:

@@ -14,7 +14,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.terms import Term, TermList, label_of, terms_of
 from caseapp.settings import actions
 from caseapp.settings.forms import OrganisationForm, TermForm
-from caseapp.settings.machine import scanner_standing
+from caseapp.settings.machine import machine_standing
 from caseapp.settings.permissions import SettingsPermission
 from caseapp.web.conflicts import conflict_page
 from caseapp.web.drafts import discard_draft, open_form
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
             return conflict_page(conflict, form, _values(found), _("Settings"), request.path)
         flash(_("Saved."))
         return redirect(url_for("settings.show"))
-    body = render_template("settings/show.html", form=form, lists=_lists(), scanner=scanner_standing())
+    body = render_template("settings/show.html", form=form, lists=_lists(), **machine_standing())
     return body, 422 if form.is_submitted() else 200
 
 
