@@ -30,9 +30,10 @@ from caseapp.db.unlocked import vault_of
 from caseapp.jobs.housekeeping import run_due
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
-from tests.cases.test_sharing import change
+from caseapp.web.installed import event_label
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, settings_for, visible
+from tests.contact_requests.test_guards import search_in, withdraw
 from tests.frame.conftest import RawSql, raw_sql  # noqa: F401 - a fixture
 from tests.frame.test_anchors import Add, add_events, cut_after  # noqa: F401 - a fixture
 
@@ -321,19 +322,19 @@ def test_where_the_keys_of_the_log_went_with_the_database_the_copy_is_read_all_t
 def test_what_people_said_in_a_case_is_left_out_for_whoever_looks_after_the_machine(
     app: Flask,
     elsewhere: Path,
-    amina: Person,
     clara: Person,
-    besnik: Person,
     raw_sql: RawSql,  # noqa: F811
 ) -> None:
+    search = search_in(clara, "match")
     before = newest(app)
-    change(clara, start_case(amina), besnik, "keep_out")
+    withdraw(clara, search)
     copied(app)
     cut_after(raw_sql, before)
     with app.app_context():
-        told = "\n".join(each.told for each in compare_copy(elsewhere / FILE_NAME))
-    assert "Kept a colleague out" in told
-    assert "Speaks the language" not in told
+        label = str(event_label("search.frozen"))
+        [told] = [each.told for each in compare_copy(elsewhere / FILE_NAME) if label in each.told]
+    assert "; Clara Test; " in told
+    assert "brought_by" not in told
 
 
 @pytest.mark.parametrize(
