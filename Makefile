@@ -17,7 +17,7 @@ export CASEAPP_INSTANCE_PATH
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-deep gallery guide lint format catalogs diagrams lock runtime test-environment browser
+.PHONY: help demo run test test-deep gallery guide lint format catalogs diagrams lock runtime test-environment browser weaknesses
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ diagrams: test-environment ## write the workflows of the code into docs/architec
 
 lock: ## bring requirements.txt and requirements-dev.txt up to date with pyproject.toml (needs uv)
 	@.ci/lock
+
+weaknesses: ## known weaknesses of the parts of others, in both locks and in the vendored assets (asks osv.dev)
+	@python3 .ci/weaknesses
 
 runtime:
 	@.ci/environment requirements.txt
