@@ -8,6 +8,7 @@ where the database is gone. The batch itself is sealed under a key beside that o
 
 import json
 import uuid
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def line_of(events: Sequence[Any], touches: dict[int, list[Any]]) -> str:
         "wraps": [[generation, _plain(wrap)] for generation, wrap in wraps],
         "events": [entry_of(event, touches.get(event.number, [])) for event in events],
     }
-    plain = json.dumps(content, separators=(",", ":")).encode()
+    plain = zlib.compress(json.dumps(content, separators=(",", ":")).encode())
     version, _key = keyring().active(Purpose.TOKEN)
     sealed = seal_field(_key_of(version), _binding(first, last, chain), plain, Padding.TEXT)
     anchor = Anchor.of(last, chain).line()
@@ -83,9 +84,10 @@ def read_line(line: str) -> Batch:
         if form != _FORMAT or anchor.number != int(last) or not (line.endswith("\n") and anchor.is_ours()):
             raise NoBatch
         binding = _binding(int(first), int(last), anchor.chain)
-        content = json.loads(open_field(_key_of(int(version)), binding, b64decode(sealed, validate=True)))
+        packed = open_field(_key_of(int(version)), binding, b64decode(sealed, validate=True))
     except (ValueError, VaultError):
         raise NoBatch from None
+    content = json.loads(zlib.decompress(packed))
     wraps = [(generation, bytes_in(wrap)) for generation, wrap in content["wraps"]]
     return Batch(int(first), int(last), anchor, uuid.UUID(content["scope"]), wraps, content["events"])
 
