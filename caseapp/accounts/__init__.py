@@ -18,6 +18,7 @@ from caseapp.accounts.factors.demanded import RULES
 from caseapp.accounts.factors.models import Authenticator, RecoveryCodes
 from caseapp.accounts.factors.topics import TOPICS as FACTOR_TOPICS
 from caseapp.accounts.factors.wording import factor_words
+from caseapp.accounts.half_way import GIVEN
 from caseapp.accounts.models import Team, TeamMember, TieKeeper, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.queries import names_of
@@ -136,6 +137,7 @@ feature = Feature(
         "account.changes_seen": Keeps("last"),
         "account.signed_in": Keeps("device", may=("factor",)),
         "account.new_device": Keeps("device"),
+        GIVEN: Keeps(may=("device",)),
         "account.alerts_confirmed": Keeps("last", "device"),
         "account.alerts_refused": Keeps("last", "device"),
         "account.sign_in_refused": Keeps("waiting", may=("elsewhere",)),
@@ -171,7 +173,7 @@ feature = Feature(
         "account.sessions_ended": _l("Signed a colleague out everywhere"),
         "account.alerts_confirmed": _l("Said that they had signed in themselves"),
         "account.alerts_refused": _l("Said that somebody else used their account"),
-        "account.passphrase_given": _l("Gave their passphrase, and was asked for a second factor"),
+        GIVEN: _l("Gave their passphrase, and was asked for a second factor"),
         "account.factor_refused": _l("Gave a wrong second factor"),
         "account.factor_added": _l("Set a second factor up"),
         "account.factor_renamed": _l("Called a second factor otherwise"),

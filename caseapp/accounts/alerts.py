@@ -14,6 +14,7 @@ from sqlalchemy import Select, select
 
 from caseapp.accounts.actions import sign_in_tokens
 from caseapp.accounts.devices import device_name, device_of_request, known_here, note_device, place_of
+from caseapp.accounts.half_way import GIVEN, device_in, given_and_no_more
 from caseapp.accounts.models import User
 from caseapp.accounts.sessions import end_sessions_of
 from caseapp.accounts.throttle import remember
@@ -26,7 +27,7 @@ SIGNED_IN = "account.signed_in"
 NEW_DEVICE = "account.new_device"
 REFUSED = "account.sign_in_refused"
 FACTOR_REFUSED = "account.factor_refused"
-ALERTED = (NEW_DEVICE, REFUSED, FACTOR_REFUSED)
+ALERTED = (NEW_DEVICE, REFUSED, FACTOR_REFUSED, GIVEN)
 MINE, NOT_MINE = "account.alerts_confirmed", "account.alerts_refused"
 MOST = 50
 """So many failed tries of a sort are counted; whoever keeps trying does not make the home page slow."""
@@ -72,11 +73,20 @@ def unanswered_alerts(user: User, device: str) -> list[Alert]:
     events = [event for code in ALERTED for event in _lately(user, code)]
     if not events:
         return []
-    answers = [event.detail or {} for event in _events(_answers(user))]
-    new = {_device(event) for event in events if event.code == NEW_DEVICE}
-    heard = [answer for answer in answers if answer["device"] not in new or answer["device"] == device]
-    last = max((int(answer["last"]) for answer in heard), default=0)
-    return _told([event for event in events if event.number > last])
+    new = {device_in(event) for event in events if event.code == NEW_DEVICE}
+    heard = [
+        each for each in _events(_answers(user)) if device_in(each) not in new or device_in(each) == device
+    ]
+    last = max((_last_of(each) for each in heard), default=0)
+    of_factors = [event for event in events if event.code == FACTOR_REFUSED]
+    half_way = given_and_no_more(user, [event for event in events if event.code == GIVEN], of_factors)
+    # That nobody went on is told some time after it happened: an answer before then did not speak of it.
+    open_half_way = [
+        event
+        for event, told_from in half_way.items()
+        if not any(_last_of(each) >= event.number and each.at >= told_from for each in heard)
+    ]
+    return _told([event for event in events if event.number > last and event.code != GIVEN] + open_half_way)
 
 
 def failed_tries(user: User) -> Alert | None:
@@ -139,10 +149,15 @@ def _events(query: Select[Any], most: int | None = MOST) -> list[AuditEvent]:
 
 def _told(events: list[AuditEvent]) -> list[Alert]:
     alerts = [
-        Alert(event.id, event.number, event.code, event.at, _device(event))
+        Alert(event.id, event.number, event.code, event.at, device_in(event))
         for event in events
         if event.code == NEW_DEVICE
     ]
+    half_way: dict[str, AuditEvent] = {}
+    for event in events:
+        if event.code == GIVEN:  # however often it was given at one device, it is asked about once
+            half_way[device_in(event)] = max(event, half_way.get(device_in(event), event), key=_number)
+    alerts += [Alert(event.id, event.number, GIVEN, event.at, device) for device, event in half_way.items()]
     for found in (
         [event for event in events if event.code == REFUSED and _is_from_elsewhere(event)],
         [event for event in events if event.code == FACTOR_REFUSED],
@@ -161,8 +176,12 @@ def _is_from_elsewhere(event: AuditEvent) -> bool:
     return bool((event.detail or {}).get("elsewhere", True))
 
 
-def _device(event: AuditEvent) -> str:
-    return str((event.detail or {}).get("device", ""))
+def _last_of(answer: AuditEvent) -> int:
+    return int((answer.detail or {})["last"])
+
+
+def _number(event: AuditEvent) -> int:
+    return event.number
 
 
 def _first_day() -> Any:

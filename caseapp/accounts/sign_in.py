@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from caseapp.accounts.actions import sign_in_tokens
 from caseapp.accounts.alerts import record_arrival
-from caseapp.accounts.devices import known_here, place_of
+from caseapp.accounts.devices import device_name, device_of_request, known_here, place_of
 from caseapp.accounts.factors.actions import find_by_link
 from caseapp.accounts.factors.demanded import stage_after_passphrase
+from caseapp.accounts.half_way import GIVEN
 from caseapp.accounts.models import User, UserStatus
 from caseapp.accounts.sessions import begin_session
 from caseapp.accounts.throttle import (
@@ -76,7 +77,7 @@ def sign_in(sign_in_name: str, passphrase: str, address: str, *, factor_link: st
             if stage is Stage.WHOLE:
                 record_arrival(user)
             else:
-                record(user, "account.passphrase_given", user)
+                record(user, GIVEN, user, device=device_name(user, device_of_request()))
             return Attempt(Outcome.SIGNED_IN, user, stage)
         for counter in (counters.name, counters.place, counters.name_here):
             count_failure(counter)

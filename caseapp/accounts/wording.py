@@ -11,6 +11,7 @@ from caseapp.accounts.alerts import FACTOR_REFUSED, NEW_DEVICE, NOT_MINE, REFUSE
 from caseapp.accounts.changes import AccountChange
 from caseapp.accounts.devices import device_words
 from caseapp.accounts.forms import ROLE_LABELS
+from caseapp.accounts.half_way import GIVEN
 from caseapp.accounts.models import Team
 from caseapp.accounts.rules import CHANGED as RULE_CHANGED
 from caseapp.dates import Calendar
@@ -234,7 +235,20 @@ def _factor_refused(alert: Alert, when: str) -> str:
     )
 
 
-_ASKED = {NEW_DEVICE: _new_device, REFUSED: _tried, FACTOR_REFUSED: _factor_refused}
+def _went_no_further(alert: Alert, when: str) -> str:
+    return _(
+        "Somebody knew your passphrase on %(device)s (%(when)s), but gave no second proof.",
+        device=device_words(alert.device),
+        when=when,
+    )
+
+
+_ASKED = {
+    NEW_DEVICE: _new_device,
+    REFUSED: _tried,
+    FACTOR_REFUSED: _factor_refused,
+    GIVEN: _went_no_further,
+}
 
 
 def _rule_changed(names: dict[str, str], detail: dict[str, Any]) -> str:

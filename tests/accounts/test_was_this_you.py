@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from caseapp.accounts import alerts
-from tests.accounts.second_factors import send, set_up_app
+from tests.accounts.second_factors import HALF_MINUTE, code_of, give_code, send, set_up_app
 from tests.accounts.test_own_sessions import FIREFOX, PHONE, signed_in
 from tests.conftest import PASSPHRASE, Page, Person, visible
 from tests.frame.test_sessions import is_signed_in, try_to_sign_in
@@ -220,3 +220,76 @@ def test_a_passphrase_without_its_second_factor_makes_no_place_known(
     send(thief, "/sign-in", {"sign_in_name": "amina", "passphrase": PASSPHRASE})
     fail(app, "amina", 1)
     assert "Somebody tried 1 time to sign in with your name" in asked(desk)
+
+
+KNEW = "Somebody knew your passphrase on Safari on iOS"
+
+
+def half_way(app: Flask, agent: str = PHONE, address: str = AWAY) -> FlaskClient:
+    """A browser in which somebody gave Amina's passphrase and was asked for more."""
+    client = app.test_client()
+    client.environ_base |= {"REMOTE_ADDR": address, "HTTP_USER_AGENT": agent}
+    assert send(client, "/sign-in", {"sign_in_name": "amina", "passphrase": PASSPHRASE}).status_code == 302
+    return client
+
+
+def desk_with_app(app: Flask, clock: time_machine.Traveller) -> tuple[Person, str]:
+    """Amina at her desk, who has set an app up, and its seed; its next code counts."""
+    desk = signed_in(app, "amina", FIREFOX, OFFICE)
+    seed, _codes = set_up_app(desk)
+    clock.shift(HALF_MINUTE)
+    return desk, seed
+
+
+def test_whoever_knew_the_passphrase_and_went_no_further_is_asked_about_ten_minutes_later(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    desk, _seed = desk_with_app(app, clock)
+    half_way(app)
+    half_way(app)
+    clock.shift(timedelta(minutes=9, seconds=59))
+    assert asked(desk) == ""
+    clock.shift(timedelta(seconds=1))
+    assert asked(desk).count(KNEW) == 1
+    assert "2 March 2026" in asked(desk)
+    answer(desk, "mine")
+    assert asked(desk) == ""
+
+
+def test_after_a_wrong_second_factor_it_is_asked_at_once(app: Flask, clock: time_machine.Traveller) -> None:
+    desk, _seed = desk_with_app(app, clock)
+    give_code(half_way(app), "000000")
+    assert KNEW in asked(desk)
+
+
+def test_whoever_came_in_with_their_second_factor_is_not_asked_about_it(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    desk, seed = desk_with_app(app, clock)
+    assert give_code(half_way(app), code_of(seed)).status_code == 302
+    clock.shift(timedelta(minutes=15))
+    assert "Safari on iOS" in asked(desk), "a new device"
+    assert KNEW not in asked(desk)
+
+
+def test_that_the_owner_came_in_elsewhere_meanwhile_settles_nothing(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    _desk, seed = desk_with_app(app, clock)
+    half_way(app)
+    desk = half_way(app, FIREFOX, OFFICE)
+    assert give_code(desk, code_of(seed)).status_code == 302
+    clock.shift(timedelta(minutes=10))
+    assert KNEW in asked(Person("amina", app, desk))
+
+
+def test_an_answer_given_before_it_was_asked_does_not_stand_for_it(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    desk, _seed = desk_with_app(app, clock)
+    half_way(app)
+    fail(app, "amina", 1)
+    assert "tried 1 time" in asked(desk)
+    answer(desk, "mine")
+    clock.shift(timedelta(minutes=10))
+    assert KNEW in asked(desk)
