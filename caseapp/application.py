@@ -13,6 +13,7 @@ from caseapp.access.masking import install_masking
 from caseapp.access.opening import install_opening
 from caseapp.accounts.sessions import ServerSessions, web_session
 from caseapp.audit.recording import install_audit
+from caseapp.audit.refused import install_refused
 from caseapp.clock import set_zone
 from caseapp.config import Settings, load_settings
 from caseapp.db import init_database
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     install_errors(app)
     install_headers(app)
     install_static_versions(app)
+    install_refused(app)
     install_audit(app)
     install_masking(app)
     install_opening(app)

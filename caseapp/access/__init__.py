@@ -60,6 +60,8 @@ from caseapp.access.visiting import VISITOR, is_in_passing, is_visitor
 from caseapp.access.wording import LEVELS, kind_in_words, scope_in_words
 from caseapp.accounts.wording import team_words
 from caseapp.audit.chain import ERASED_AGAIN
+from caseapp.audit.refused import MANY_NOT_REACHED, NOT_REACHED
+from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Detail, Feature, Keeps
@@ -86,6 +88,9 @@ feature = Feature(
         "level": Detail(_l("Shared with"), lambda value: str(LEVELS[value])),
         "scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value)),
         "permission": Detail(_l("Permission that was missing")),
+        "page": Detail(_l("Page")),
+        "asked": Detail(_l("Ids that were asked for"), lambda value: in_a_row(value.split())),
+        "times": Detail(_l("How often since the last such line"), lambda value: digits(value)),
         "reason": Detail(_l("Reason"), withheld=True),
         "access.revealed/kind": Detail(_l("What was hidden"), kind_in_words),
         "access.shown_to_assigned/kind": Detail(_l("What was hidden"), kind_in_words),
@@ -102,9 +107,11 @@ feature = Feature(
     looked_at_again=frozenset(
         {"access.level_changed", "access.kept_out", "access.let_in_again", "access.member_added"}
     ),
-    watched=("access.denied",),
+    watched=("access.denied", MANY_NOT_REACHED),
     keeps={
         "access.denied": Keeps("permission"),
+        NOT_REACHED: Keeps("page", "asked", "times"),
+        MANY_NOT_REACHED: Keeps("asked", "times"),
         "access.revealed": Keeps("kind"),
         "access.shown_to_assigned": Keeps("kind"),
         "access.member_added": Keeps("scope_id"),
@@ -118,6 +125,8 @@ feature = Feature(
     },
     events={
         "access.denied": _l("Tried something their role does not include"),
+        NOT_REACHED: _l("Asked for a record that is not there for them"),
+        MANY_NOT_REACHED: _l("Asked for many records that are not there for them"),
         "access.revealed": _l("Looked at what is hidden of a record"),
         "access.shown_to_assigned": _l("Saw, being assigned, what is hidden of a record"),
         "access.member_added": _l("Gave a colleague access"),

@@ -25,13 +25,22 @@ from caseapp.accounts.queries import names_of
 from caseapp.accounts.sessions import forget_old_sessions
 from caseapp.accounts.throttle import forget_faded
 from caseapp.accounts.topics import TOPICS
-from caseapp.accounts.wording import lender_words, lent_words, role_words, team_words, until_words
+from caseapp.accounts.wording import (
+    forged_words,
+    lender_words,
+    lent_words,
+    role_words,
+    team_words,
+    until_words,
+)
 from caseapp.audit import day_of_entry
+from caseapp.audit.refused import FORGED
 from caseapp.db import write
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Description, Detail, Feature, HomeTile, Keeps, MenuItem
+from caseapp.web.values import digits
 
 PAGES = (
     own_views,
@@ -120,11 +129,13 @@ feature = Feature(
         "factor": Detail(_l("Second factor"), factor_words),
         "account.recovery_code_used/left": Detail(_l("Codes left")),
         "paused": Detail(_l("During a pause after wrong second factors")),
+        "times": Detail(_l("How often since the last such line"), lambda value: digits(value)),
+        "way": Detail(_l("What was forged"), forged_words),
         "waiting": Detail(_l("During a pause after wrong passphrases")),
         "elsewhere": Detail(_l("From a place where they had never signed in")),
     },
     events_about=_l("Accounts"),
-    watched=("account.sign_in_refused",),
+    watched=("account.sign_in_refused", FORGED),
     keeps={
         NAMED: Keeps("lender", "lent", "until"),
         NAMED_FOR: Keeps("lent", "until"),
@@ -146,6 +157,7 @@ feature = Feature(
         "account.factor_removed": Keeps("factor"),
         "account.recovery_code_used": Keeps("left"),
         "account.proven_again": Keeps(may=("factor",)),
+        FORGED: Keeps("way", "times"),
     },
     events={
         "account.invited": _l("Invited a colleague"),
@@ -186,6 +198,7 @@ feature = Feature(
         "account.proven_again": _l("Proved again who they are"),
         "account.proof_refused": _l("Did not prove again who they are"),
         "account.signed_out": _l("Signed out"),
+        FORGED: _l("Sent a request that no page of their session had made"),
         "account.sign_in_refused": _l("Was refused at sign-in"),
     },
     commands=(accounts,),

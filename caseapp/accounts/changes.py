@@ -15,8 +15,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import CHANGED as RULE_CHANGED
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record
+from caseapp.audit.permissions import AuditPermission
+from caseapp.audit.refused import MANY_NOT_REACHED
 from caseapp.clock import today
 from caseapp.db import db
+from caseapp.web.gate import can
 
 SHOWN_DAYS = 14
 WATCHED = (
@@ -35,6 +38,8 @@ WATCHED = (
     RULE_CHANGED,
     "account.deputy_named",
 )
+WATCHED_BY_READERS_OF_THE_LOG = (MANY_NOT_REACHED,)
+"""Of these only administrators and auditors hear: what colleagues look for is nothing for a colleague."""
 TOLD = (
     "account.roles_changed",
     "account.reset",
@@ -94,7 +99,7 @@ def count_unseen_changes(reader: User) -> int:
 def _is_unseen_by(reader: User) -> ColumnElement[bool]:
     of_theirs = select(AuditTouch.event_id).where(AuditTouch.record_id == reader.id)
     return and_(
-        AuditEvent.code.in_(WATCHED),
+        AuditEvent.code.in_(_watched_by(reader)),
         AuditEvent.day >= today() - timedelta(days=SHOWN_DAYS),
         or_(
             AuditEvent.actor_id.is_not(None), AuditEvent.code.in_((*LET_IN, *OF_ITSELF))
@@ -104,6 +109,10 @@ def _is_unseen_by(reader: User) -> ColumnElement[bool]:
             and_(AuditEvent.code.in_(LET_IN), AuditEvent.id.in_(of_theirs)),
         ),
     )
+
+
+def _watched_by(reader: User) -> tuple[str, ...]:
+    return (*WATCHED, *WATCHED_BY_READERS_OF_THE_LOG) if can(reader, AuditPermission.READ) else WATCHED
 
 
 def mark_changes_seen(reader: User, last: int) -> None:

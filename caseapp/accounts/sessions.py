@@ -16,7 +16,7 @@ from typing import Any, cast
 from flask import Flask, Request, Response, current_app, has_request_context
 from flask import session as flask_session
 from flask.sessions import SecureCookieSession, SessionInterface
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy import bindparam, delete, select
 
 from caseapp.accounts.devices import begun_at
@@ -65,6 +65,8 @@ class ServerSession(SecureCookieSession):
     """The browser is signed in, as far as can be told while there are no keys: its cookie is left as it is."""
     begun: Mapping[str, str] = MappingProxyType({})
     """Where it was begun: the ``device`` and the ``network`` of caseapp/accounts/devices.py."""
+    broken: bool = False
+    """Its cookie is none that this server gave out."""
     saved: Any = None
     """What the row holds: a message that was added while signing in must still be written."""
 
@@ -264,11 +266,16 @@ def _of_the_reader(kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_a_stranger(app: Flask, value: str) -> ServerSession:
+    broken = False
     try:
         found = _signer(app).loads(value, max_age=86400) if value else {}
-    except BadData:
+    except SignatureExpired:
         found = {}
-    return ServerSession(found if isinstance(found, dict) else {})
+    except BadData:
+        found, broken = {}, True
+    session = ServerSession(found if isinstance(found, dict) else {})
+    session.broken = broken
+    return session
 
 
 def _load(token: str) -> ServerSession:
@@ -278,6 +285,7 @@ def _load(token: str) -> ServerSession:
         keyring()
         found = db.session.execute(_BY_TOKEN, {"token_hash": _hash(token)}).first()
         if found is None or found.WebSession.ended_at is not None:
+            session.broken = found is None
             return session
         row, user = found
         open_scopes([row.scope_id, system_scope_id(ORGANISATION)])  # nearly every page needs both

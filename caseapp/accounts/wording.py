@@ -14,6 +14,7 @@ from caseapp.accounts.forms import ROLE_LABELS
 from caseapp.accounts.half_way import GIVEN
 from caseapp.accounts.models import Team
 from caseapp.accounts.rules import CHANGED as RULE_CHANGED
+from caseapp.audit.refused import MANY_NOT_REACHED
 from caseapp.dates import Calendar
 from caseapp.db import db
 from caseapp.i18n import in_a_row
@@ -165,6 +166,14 @@ def _alerts_refused(names: dict[str, str], _detail: dict[str, Any]) -> str:
     )
 
 
+def _many_not_reached(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s asked for many records that are not there for them. Please ask them why: somebody else may be using "
+        "their account.",
+        name=names["name"],
+    )
+
+
 def _your_sessions_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
     return _("%(name)s signed you out everywhere (%(when)s).", **names)
 
@@ -263,6 +272,17 @@ def _rule_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
     )
 
 
+def forged_words(way: str) -> str:
+    """Return what a request carried that did not fit."""
+    match way:
+        case "site":
+            return _("sent by another site's page")
+        case "token":
+            return _("the token of the form")
+        case _:
+            return _("the session's cookie")
+
+
 def lent_words(permissions: Iterable[str]) -> str:
     """Return what an event keeps of what a deputy may do."""
     labels = lendable()
@@ -345,6 +365,7 @@ _DONE = {
     "account.keeper_ended": _keeper_ended,
     "account.sessions_ended": _sessions_ended,
     NOT_MINE: _alerts_refused,
+    MANY_NOT_REACHED: _many_not_reached,
     "account.deputy_named": _deputy_named,
     "account.shut_by_restore": _shut_by_restore,
 }

@@ -30,7 +30,7 @@ class OnlyVisiting(Exception):
 
 def install_errors(app: Flask) -> None:
     """Register the pages for everything that can go wrong."""
-    app.register_error_handler(NotFound, lambda _error: page(404))
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(OnlyVisiting, lambda _error: page(409))
     app.register_error_handler(PermissionDenied, _denied)
     app.register_error_handler(Locked, lambda _error: page(503))
@@ -96,6 +96,11 @@ def _busy() -> Response:
     return response
 
 
+def _not_found(_error: NotFound) -> ResponseReturnValue:
+    g.caseapp_not_found = True
+    return page(404)
+
+
 def _denied(error: PermissionDenied) -> ResponseReturnValue:
     g.denied_permission = error.permission
     return page(403)
@@ -104,6 +109,8 @@ def _denied(error: PermissionDenied) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 400:
+        g.caseapp_refused = error
     response = page(error.code)
     if error.code == 405 and error.get_response().headers.get("Allow"):
         response.headers["Allow"] = error.get_response().headers["Allow"]

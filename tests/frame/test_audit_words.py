@@ -22,6 +22,7 @@ BY_A_FUNCTION = {
     "accounts/deputies.py": {"lent", "until"},
     "accounts/actions.py": {"in_terminal"},
     "accounts/factors/actions.py": {"in_terminal"},
+    "audit/refused.py": {"page", "way", "asked"},
     "audit/recording.py": set(),  # hands on what others record
     "disclosures/actions.py": {"disclosure_id", "purpose", "audience", "subjects"},
     "reports/log_file.py": {"kinds", "of_whom", "one_record", "from_day", "to_day"},

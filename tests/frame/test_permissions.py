@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from caseapp.audit.refused import FORGED, forget_refused
 from caseapp.web.gate import OPEN_AT, PUBLIC, SIGNED_IN
 from caseapp.web.permissions import holds, permission_matrix
 from caseapp.web.roles import Role
@@ -65,7 +66,7 @@ def test_a_form_from_elsewhere_is_refused_and_changes_nothing(
         if holds(house.app, PRINCIPALS[name] or Role.AUDITOR, mark)
     )
     (client, token), (_, other) = house.browsers[holder], house.browsers["besnik"]
-    before = _changes(house)
+    before, noted = _changes(house), _noted(house)
     forms: list[tuple[str, dict[str, str], dict[str, str]]] = [
         ("no token", {}, {}),
         ("a wrong token", {"csrf_token": forged(token)}, {}),
@@ -73,15 +74,24 @@ def test_a_form_from_elsewhere_is_refused_and_changes_nothing(
         ("another site's page", {"csrf_token": token}, {"Sec-Fetch-Site": "cross-site"}),
         ("a sibling site's page", {"csrf_token": token}, {"Sec-Fetch-Site": "same-site"}),
     ]
+    with house.app.app_context():
+        forget_refused()
     for what, data, headers in forms:
         response = client.open(path, method=method, data=data, headers=headers)
         assert response.status_code == 400, f"{what}: {response.status_code}"
         assert _changes(house) == before, what
+    assert _noted(house) - noted == 2, "one line for the tokens and one for other sites, in a minute"
 
 
 def _changes(house: House) -> list[Any]:
     with behind(house.database) as raw:
         return raw.execute(
-            "SELECT (SELECT max(number) FROM audit_event), (SELECT change_seq FROM installation), "
-            "(SELECT count(*) FROM draft)"
+            "SELECT (SELECT max(number) FROM audit_event WHERE code != ?), (SELECT change_seq FROM installation), "
+            "(SELECT count(*) FROM draft)",
+            (FORGED,),
         ).fetchall()
+
+
+def _noted(house: House) -> int:
+    with behind(house.database) as raw:
+        return int(raw.execute("SELECT count(*) FROM audit_event WHERE code = ?", (FORGED,)).fetchone()[0])
