@@ -9,6 +9,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from caseapp.access.holding_back import install_counting, install_holding_back
 from caseapp.access.masking import install_masking
 from caseapp.access.opening import install_opening
 from caseapp.accounts.sessions import ServerSessions, web_session
@@ -68,7 +69,9 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     install_headers(app)
     install_static_versions(app)
     install_refused(app)
+    install_counting(app)
     install_audit(app)
+    install_holding_back(app)
     install_masking(app)
     install_opening(app)
     install_addresses(app)

@@ -7,7 +7,16 @@ from typing import Any
 
 from flask import g
 
-from caseapp.accounts import deputy_views, own_views, staff_views, step_up, team_views, watching_views
+from caseapp.accounts import (
+    days_reading,
+    deputy_views,
+    going_on_views,
+    own_views,
+    staff_views,
+    step_up,
+    team_views,
+    watching_views,
+)
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.commands import accounts
 from caseapp.accounts.deputies import ENDED, FOR_SOMEBODY_ILL, NAMED, NAMED_FOR, Deputy, lent_to
@@ -45,6 +54,7 @@ from caseapp.web.values import digits
 PAGES = (
     own_views,
     staff_views,
+    going_on_views,
     team_views,
     deputy_views,
     watching_views,
@@ -83,7 +93,7 @@ feature = Feature(
         "authenticator": Erased(("user",), Fate.STAYS),
         "recovery_codes": Erased(("user",), Fate.STAYS),
     },
-    rules=(*RULES, FOR_SOMEBODY_ILL),
+    rules=(*RULES, *days_reading.RULES, FOR_SOMEBODY_ILL),
     topics=(*TOPICS, *FACTOR_TOPICS),
     blueprint=blueprint,
     grants=GRANTS,
@@ -158,6 +168,7 @@ feature = Feature(
         "account.recovery_code_used": Keeps("left"),
         "account.proven_again": Keeps(may=("factor",)),
         FORGED: Keeps("way", "times"),
+        days_reading.LET_ON: Keeps("reason"),
     },
     events={
         "account.invited": _l("Invited a colleague"),
@@ -198,6 +209,9 @@ feature = Feature(
         "account.proven_again": _l("Proved again who they are"),
         "account.proof_refused": _l("Did not prove again who they are"),
         "account.signed_out": _l("Signed out"),
+        days_reading.TOLD: _l("Opened unusually many records in a day"),
+        days_reading.REACHED: _l("Opened as many records as one opens in a day, and was asked to wait"),
+        days_reading.LET_ON: _l("Let a colleague go on who had opened many records"),
         FORGED: _l("Sent a request that no page of their session had made"),
         "account.sign_in_refused": _l("Was refused at sign-in"),
     },

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from caseapp.accounts.days_reading import LET_ON, REACHED
+from caseapp.accounts.days_reading import TOLD as MUCH_READ
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import CHANGED as RULE_CHANGED
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record
@@ -38,7 +40,7 @@ WATCHED = (
     RULE_CHANGED,
     "account.deputy_named",
 )
-WATCHED_BY_READERS_OF_THE_LOG = (MANY_NOT_REACHED,)
+WATCHED_BY_READERS_OF_THE_LOG = (MANY_NOT_REACHED, MUCH_READ, REACHED, LET_ON)
 """Of these only administrators and auditors hear: what colleagues look for is nothing for a colleague."""
 TOLD = (
     "account.roles_changed",

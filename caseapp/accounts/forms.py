@@ -108,6 +108,12 @@ class ReasonForm(PageForm):
     reason = LineField(_l("Reason"), [Required()])
 
 
+class GoingOnForm(PageForm):
+    """Why a colleague goes on who has opened very much; its page asks for another reason, too."""
+
+    why = LineField(_l("Reason"), [Required()])
+
+
 class ActivateForm(PageForm):
     """The passphrase that an invited colleague chooses."""
 

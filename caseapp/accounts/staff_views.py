@@ -11,9 +11,11 @@ from sqlalchemy import select
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
 from caseapp.accounts.changes import SHOWN_DAYS, count_unseen_changes, mark_changes_seen, unseen_changes
+from caseapp.accounts.days_reading import is_stopped, read_today
 from caseapp.accounts.factors.actions import reset_factors
 from caseapp.accounts.forms import (
     ROLE_LABELS,
+    GoingOnForm,
     InviteForm,
     NewTeamForm,
     ReasonForm,
@@ -243,6 +245,8 @@ def _account_page(
         teams_form=teams_form,
         reason_form=reason_form,
         role_labels=ROLE_LABELS,
+        stopped_at=read_today(user.id).count if is_stopped(user.id) else None,
+        going_on_form=GoingOnForm(formdata=None),
     )
     return page, status
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from caseapp.accounts.alerts import FACTOR_REFUSED, NEW_DEVICE, NOT_MINE, REFUSED, Alert
 from caseapp.accounts.changes import AccountChange
+from caseapp.accounts.days_reading import LET_ON, REACHED
+from caseapp.accounts.days_reading import TOLD as MUCH_READ
 from caseapp.accounts.devices import device_words
 from caseapp.accounts.forms import ROLE_LABELS
 from caseapp.accounts.half_way import GIVEN
@@ -172,6 +174,25 @@ def _many_not_reached(names: dict[str, str], _detail: dict[str, Any]) -> str:
         "their account.",
         name=names["name"],
     )
+
+
+def _much_read(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s has opened unusually many records in one day. Please ask whether that was them.",
+        name=names["name"],
+    )
+
+
+def _day_limit_reached(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _(
+        "%(name)s has opened as many records as one opens in a day, and waits for an administrator who lets them go "
+        "on.",
+        name=names["name"],
+    )
+
+
+def _let_on(names: dict[str, str], _detail: dict[str, Any]) -> str:
+    return _("%(name)s let %(colleague)s go on, who had opened many records in one day.", **names)
 
 
 def _your_sessions_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
@@ -366,6 +387,9 @@ _DONE = {
     "account.sessions_ended": _sessions_ended,
     NOT_MINE: _alerts_refused,
     MANY_NOT_REACHED: _many_not_reached,
+    MUCH_READ: _much_read,
+    REACHED: _day_limit_reached,
+    LET_ON: _let_on,
     "account.deputy_named": _deputy_named,
     "account.shut_by_restore": _shut_by_restore,
 }

@@ -113,6 +113,7 @@ def install_audit(app: Flask) -> None:
             try:
                 with write() as act:
                     act.events += g.pop("caseapp_seen")
+                g.caseapp_views_act = act.id
             except Locked:  # since the page was made: nobody sees what cannot be noted
                 return page(503)
         denied = g.pop("denied_permission", None)

@@ -150,6 +150,7 @@ feature = Feature(
             _l("With names"), lambda value: _("yes") if value else _("no")
         ),
     },
+    taking_out=frozenset({"incident.export_fetched"}),
     keeps={
         "incident.listed": Keeps("shown"),
         "incident.register_viewed": Keeps("shown"),

@@ -94,6 +94,7 @@ feature = Feature(
         "file_format": Detail(_l("Kind of file"), lambda value: value.upper()),
         "failure": Detail(_l("Reason"), lambda value: str(FAILURES[value])),
     },
+    taking_out=frozenset({"row_export.fetched"}),
     watched=("report.exported", "row_export.fetched", "audit_export.made"),
     keeps={
         "report.read": Keeps("whole"),

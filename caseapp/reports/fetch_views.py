@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.accounts.days_reading import has_room_for
 from caseapp.clock import today
 from caseapp.db import write
 from caseapp.disclosures import Refused
@@ -50,7 +51,7 @@ def fetch_rows(export_id: uuid.UUID) -> ResponseReturnValue:
         return there  # pressed twice: the file is made already
     else:
         form.expected = handing.passphrase_for(export.id)
-        if form.validate_on_submit():
+        if form.validate_on_submit() and _has_room(export, file, form):
             try:
                 _fetch(export, file, table, form)
             except Refused:
@@ -94,6 +95,19 @@ def fetch_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
     else:
         flash(_("There is nothing to fetch here: it was not agreed to, or its day is over."))
     return redirect(url_for("reports.show_rows", export_id=export_id))
+
+
+def _has_room(export: RowExport, file: ExportFile, form: FetchForm) -> bool:
+    """Tell whether the file may leave today: one with names was agreed to by a colleague, who has seen how many."""
+    if export.has_names or file.counts is None or has_room_for(current_user.id, file.counts.rows):
+        return True
+    form.form_errors.append(
+        _(
+            "With this file you would have opened more records today than one opens in a day. An administrator can let "
+            "you go on today."
+        )
+    )
+    return False
 
 
 def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchForm) -> None:

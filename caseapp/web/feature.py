@@ -308,6 +308,8 @@ class Feature:
     second_person: Callable[[Any, Any, Transition], Iterable[Block]] | None = None
     """``second_person(actor, record, transition)``: that a colleague has to agree, where the rule of the transition
     asks for it."""
+    taking_out: frozenset[str] = frozenset()
+    """Events by which records leave in a file: as many as their ``rows``, or as many as they touch."""
     looked_at_again: frozenset[str] = frozenset()
     """Codes of events of acts that one person does alone, and that a colleague looks at again within the week."""
     lendable: Mapping[str, LazyString] = field(default_factory=dict)

@@ -33,6 +33,7 @@ ASKED = {
     "accounts.end_theirs",
     "accounts.factor",
     "accounts.invite",
+    "accounts.let_on",
     "accounts.passphrase",
     "accounts.remove_factor",
     "accounts.renew_codes",
