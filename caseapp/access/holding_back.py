@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request, url_for
+from flask import Flask, Response, flash, g, render_template, request, url_for
 from flask_login import current_user
 
 from caseapp.access.reach import members_near
@@ -93,6 +93,7 @@ def _instead_of(user: Any, pending: list[PendingEvent]) -> Response | None:
                 _note(user, REACHED)
             return _enough(known.count)
         if _has_to_prove_again(known) and not _stays_open(user, new):
+            flash(_("You have opened many records today. Please prove once more that it is you."))
             return Response(
                 status=302, headers={"Location": url_for("accounts.prove_again", next=request.path)}
             )
@@ -137,13 +138,11 @@ def _enough(count: int) -> Response:
         "ask an administrator, who can let you go on today. Cases to which you are assigned, new cases and incoming "
         "contacts stay open."
     )
-    steps = [(_("To the start page"), url_for(HOME))]
     body = render_template(
         "errors/error.html",
         code=localise_digits(str(TOO_MANY), locale_tag()),
         title=title,
         sentence=sentence,
         error_id=None,
-        steps=steps,
     )
     return Response(body, status=TOO_MANY)

@@ -112,6 +112,9 @@ def test_the_mark_is_told_once_to_administrators_and_auditors_and_the_colleague_
     assert codes(app, days_reading.TOLD) == []
     asked = clara.get(cases[3], 302).headers["Location"]
     assert asked == f"/me/prove?next={cases[3]}"
+    assert "You have opened many records today. Please prove once more that it is you." in visible(
+        clara.get(asked)
+    )
     clara.get(cases[0])
     told = "has opened unusually many records in one day"
     for person in (drita, edon):

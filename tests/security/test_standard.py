@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from caseapp.accounts import actions, passphrases, sessions, throttle
 from caseapp.accounts.step_up import PROOF_HOLDS
+from caseapp.accounts import actions, days_reading, passphrases, sessions, throttle
+from caseapp.audit import refused
 from caseapp.config import Settings
 from caseapp.documents import files
 from caseapp.reports.rows import MOST_ROWS
@@ -123,6 +124,12 @@ def test_the_figures_of_the_decisions_are_those_of_the_code() -> None:
         f"Argon2id, {PASSWORD_COST.memory_kib // mib} MiB, {PASSWORD_COST.passes} passes, with `pepper`",
         f"Argon2id, {PASSPHRASE_COST.memory_kib // mib} MiB, {PASSPHRASE_COST.passes} passes",
         f"at most {MOST_ROWS:,} rows",
+        f"1 for {days_reading.LINES_FOR_ONE} different lines",
+        *(
+            f"from {rule.default} on (a rule: {' to '.join([*rule.choices][:: len(rule.choices) - 1])})"
+            for rule in days_reading.RULES
+        ),
+        f"asks for {refused.SCAN} records within {refused.SCAN_WITHIN.seconds // 60} minutes",
         f"strangers send {STRANGERS_BYTES // mib} KB at most",
         *(f"`{purpose.value}`" for purpose in Purpose),
     ):
