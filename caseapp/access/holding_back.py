@@ -82,23 +82,17 @@ def _instead_of(user: Any, pending: list[PendingEvent]) -> Response | None:
         return None
     known = read_today(user.id)
     after, most = known.with_page(records, lines), limit()
-    if after > known.count:
-        if after > min(mark(), most) and known.told_at is None:
+    instead = None
+    if after > known.count and after > min(mark(), most):
+        if known.told_at is None:
             known.told_at = now()
             _note(user, TOLD)
         new = {each: seen[each] for each in records - known.records}
-        if after > most and not _stays_open(user, new) and not was_let_on(user.id):
-            if not known.was_stopped:
-                known.was_stopped = True
-                _note(user, REACHED)
-            return _enough(known.count)
-        if _has_to_prove_again(known) and not _stays_open(user, new):
-            flash(_("You have opened many records today. Please prove once more that it is you."))
-            return Response(
-                status=302, headers={"Location": url_for("accounts.prove_again", next=request.path)}
-            )
-    known.add(records, lines)
-    return None
+        if not _stays_open(user, new) and not was_let_on(user.id):
+            instead = _stop(user, known) if after > most else _ask_for_proof(known)
+    if instead is None:
+        known.add(records, lines)
+    return instead
 
 
 def _stays_open(user: Any, records: dict[uuid.UUID, str]) -> bool:
@@ -114,11 +108,23 @@ def _stays_open(user: Any, records: dict[uuid.UUID, str]) -> bool:
     return scopes <= members_near(scopes, user.id).keys()
 
 
-def _has_to_prove_again(known: DaysReading) -> bool:
+def _stop(user: Any, known: DaysReading) -> Response:
+    if not known.was_stopped:
+        known.was_stopped = True
+        _note(user, REACHED)
+    return _enough(known.count)
+
+
+def _ask_for_proof(known: DaysReading) -> Response | None:
     if known.told_at is None or request.method not in SAFE_METHODS:
-        return False
+        return None
     proven_at = web_session().proven_at
-    return proven_at is None or proven_at <= known.told_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    if proven_at is not None and proven_at > known.told_at.astimezone(UTC).replace(
+        tzinfo=None, microsecond=0
+    ):
+        return None
+    flash(_("You have opened many records today. Please prove once more that it is you."))
+    return Response(status=302, headers={"Location": url_for("accounts.prove_again", next=request.path)})
 
 
 def _note(user: Any, code: str) -> None:

@@ -105,7 +105,7 @@ def known_today(user_id: uuid.UUID) -> DaysReading:
     day = now().date()
     found = kept.get(user_id)
     if found is None or found.day != day:
-        found = kept[user_id] = DaysReading(day, db.session.scalar(_BEFORE, {"day": day}) or 0)
+        found = kept[user_id] = DaysReading(day, _last_before(day))
     return found
 
 
@@ -120,7 +120,11 @@ def read_today(user_id: uuid.UUID) -> DaysReading:
     return found
 
 
-_BEFORE = select(func.max(AuditEvent.number)).where(AuditEvent.day < bindparam("day"))
+def _last_before(day: date) -> int:
+    first = db.session.scalar(select(func.min(AuditEvent.number)).where(AuditEvent.day >= day))
+    return first - 1 if first is not None else db.session.scalar(select(func.max(AuditEvent.number))) or 0
+
+
 _SINCE = Prepared(
     select(
         AuditEvent.number,

@@ -14,9 +14,12 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from caseapp.accounts.days_reading import let_go_on
+from caseapp.accounts.models import User
 from caseapp.application import create_app
-from caseapp.db import Record, db, encrypted
+from caseapp.db import Record, db, encrypted, write
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import Binding, open_file_root
@@ -34,6 +37,14 @@ class InProcess:
         with self.app.app_context():
             adopt_root(self.app, open_file_root(keys_folder(self.app)))
         self.client: FlaskClient = signed_in(self.app, name)
+
+    def let_on(self, name: str) -> None:
+        """Let somebody open and export today what a measurement takes."""
+        with self.app.test_request_context():
+            users = {user.sign_in_name: user for user in db.session.scalars(select(User))}
+            with write():
+                let_go_on(users["administrator"], users[name], "A measurement")
+            db.session.remove()
 
     def note(self, plan: Path, ask: Callable[[FlaskClient], object]) -> int:
         """Write into ``plan`` what is opened when somebody asks so the second time; returns how many cells."""

@@ -91,6 +91,7 @@ def begin_site(stack: ExitStack, folder: Path, cases: int, work: Path) -> Site:
         other.get("/search/")
     inside = InProcess(folder, WHO)
     try:
+        inside.let_on(WHO)
         inside.note(plans["case"], lambda client: client.get(case))
         inside.note(plans["reference"], lambda client: _find(client, reference))
         inside.note(plans["number"], lambda client: _find(client, NUMBER))
