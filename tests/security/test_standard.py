@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from caseapp.accounts.step_up import PROOF_HOLDS
 from caseapp.accounts import actions, days_reading, passphrases, sessions, throttle
+from caseapp.accounts.step_up import PROOF_HOLDS
 from caseapp.audit import refused
 from caseapp.config import Settings
 from caseapp.documents import files
