@@ -56,7 +56,15 @@ from caseapp.access.visibility import (
     visible_to,
     within_reach,
 )
-from caseapp.access.visiting import VISITOR, is_in_passing, is_visitor
+from caseapp.access.visiting import (
+    READS_ONLY,
+    VISITOR,
+    is_in_passing,
+    is_visitor,
+    only_visits,
+    refuse_visitor,
+    visitors,
+)
 from caseapp.access.wording import LEVELS, kind_in_words, scope_in_words
 from caseapp.accounts.wording import team_words
 from caseapp.audit.chain import ERASED_AGAIN
@@ -101,6 +109,10 @@ feature = Feature(
         CONFLICT: _l("Conflict of interest: a tie to this person"),
         FOLLOWS: _l("Conflict of interest: a tie to somebody who stands here"),
         VISITOR: _l("Emergency access"),
+        READS_ONLY: _l(
+            "You see this by emergency access: it lets you read, and write down what is urgent. Somebody who belongs to"
+            " the case decides here."
+        ),
     },
     events_about=_l("Access to cases"),
     by_itself=(ERASED_AGAIN,),
@@ -144,6 +156,7 @@ __all__ = [
     "LEVELS",
     "NONE",
     "ON_A_TILE",
+    "READS_ONLY",
     "VISITOR",
     "AccessPermission",
     "ByName",
@@ -191,6 +204,7 @@ __all__ = [
     "numbers_in_the_house",
     "of_the_whole_house",
     "of_what_they_see",
+    "only_visits",
     "open_around",
     "open_scope",
     "out_of_reach",
@@ -201,6 +215,7 @@ __all__ = [
     "reached_by_any",
     "reached_scopes",
     "records_on",
+    "refuse_visitor",
     "remove_member",
     "rows_of",
     "scopes_through",
@@ -218,5 +233,6 @@ __all__ = [
     "visible_rows",
     "visible_scopes",
     "visible_to",
+    "visitors",
     "within_reach",
 ]

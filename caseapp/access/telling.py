@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import select
 
 from caseapp.access.reach import kept_out_of
+from caseapp.access.visiting import only_visits
 from caseapp.accounts.models import User
 from caseapp.db import db
 from caseapp.web.gate import can
@@ -28,9 +29,10 @@ def somebody_else(
     nobody but the maker.
     """
     kept_out = kept_out_of(scope_id)
+    # Whoever is there by emergency access alone answers nothing.
     query = select(User).where(User.removed_on.is_(None), User.status == "active").order_by(User.seq)
     able = [user for user in db.session.scalars(query) if user.id != maker_id and can(user, permission)]
-    told = [user for user in able if user.id not in kept_out]
+    told = [user for user in able if user.id not in kept_out and not only_visits(user, scope_id)]
     last = [user for user in able if user.has_role(Role.ADMINISTRATOR)]
     return first_of(sorted(told, key=lambda user: not comes_first(user)) or last)
 

@@ -1,4 +1,8 @@
-"""Members for an emergency: they read and write, but do not decide who else reaches a scope, themselves above all."""
+"""Members for an emergency: they read, and write down what is urgent.
+
+They do not decide who else reaches a scope, themselves above all, bring nothing elsewhere, are nobody's second person
+and do nothing there that cannot be taken back.
+"""
 
 import uuid
 
@@ -10,12 +14,14 @@ from caseapp.access.visibility import Reader, reached_by
 from caseapp.accounts.models import TeamMember, User
 from caseapp.clock import today
 from caseapp.db import Scope, db, while_unchanged
-from caseapp.web.errors import OnlyVisiting
+from caseapp.web.errors import OnlyVisiting, ReadsOnly
 from caseapp.web.roles import Role
 from caseapp.web.sentences import Sentence
 
 VISITOR = "access.visitor"
 """The sentence that stands as the reason of such a membership."""
+READS_ONLY = "access.reads_only"
+"""The sentence that says why a visitor does not decide."""
 
 
 def is_visitor(user: User, scope_id: uuid.UUID) -> bool:
@@ -37,6 +43,39 @@ def _is_visitor(user: User, scope_id: uuid.UUID) -> bool:
 def is_in_passing(member: ScopeMember) -> bool:
     """Tell whether a membership was given for an emergency."""
     return isinstance(member.reason, Sentence) and member.reason.code == VISITOR
+
+
+def only_visits(user: User, *scope_ids: uuid.UUID) -> bool:
+    """Tell whether ``user`` reaches one of some scopes for an emergency alone.
+
+    This is the one rule about who is no second person there, and who takes no step that cannot be taken back.
+    """
+    if user.id not in visitors():
+        return False
+    return any(
+        while_unchanged(("only-visits", user.id, each), lambda: _only_visits(user, each))  # noqa: B023 - asked at once
+        for each in scope_ids
+    )
+
+
+def refuse_visitor(user: User, *scope_ids: uuid.UUID) -> None:
+    """Let nobody decide about what they reach for an emergency alone.
+
+    Raises:
+        ReadsOnly: ``user`` reaches one of these scopes for no other reason.
+    """
+    if only_visits(user, *scope_ids):
+        raise ReadsOnly
+
+
+def visitors() -> frozenset[uuid.UUID]:
+    """Return everybody who is anywhere for an emergency today; asked once for as long as nothing changes."""
+    return while_unchanged("visitors", _visitors)
+
+
+def _visitors() -> frozenset[uuid.UUID]:
+    query = select(ScopeMember).where(ScopeMember.until >= today(), ScopeMember.removed_on.is_(None))
+    return frozenset(member.user_id for member in db.session.scalars(query) if is_in_passing(member))
 
 
 def refuse_to_carry_out(user: User, of: uuid.UUID, through: uuid.UUID) -> None:

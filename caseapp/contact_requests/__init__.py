@@ -147,6 +147,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
+    decides=frozenset({RequestPermission.DECIDE}),
     lendable={RequestPermission.DECIDE: _l("Decide about family contact requests")},
     lists=(SEARCHES,),
     narrowed={SEARCHES.name: narrow_searches},

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from caseapp.access import open_scope
+from caseapp.access import open_scope, refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases import Case
@@ -230,7 +230,9 @@ def agree(actor: User, search: Search, purpose: str, remark: str) -> SearchAgree
 
     Raises:
         AlreadyAgreed: ``actor`` did so before.
+        ReadsOnly: ``actor`` sees the search by emergency access alone.
     """
+    refuse_visitor(actor, search.scope_id)
     if any(agreement.agreed_by_id == actor.id for agreement in agreements_to(search, purpose)):
         raise AlreadyAgreed
     agreement = SearchAgreement(

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.access import get_visible
+from caseapp.access import get_visible, only_visits
 from caseapp.accounts import User
 from caseapp.contact_requests import actions
 from caseapp.contact_requests.blueprint import blueprint
@@ -120,7 +120,10 @@ def agree(search_id: uuid.UUID, purpose: str) -> ResponseReturnValue:
 
     transition = next(each for each in SEARCH_WORKFLOW.transitions if each.code == purpose)
     try:
-        return _small_page("contact_requests/agree.html", search, AgreeForm, act, transition=transition)
+        visits = only_visits(current_user, search.scope_id)
+        return _small_page(
+            "contact_requests/agree.html", search, AgreeForm, act, transition=transition, visits=visits
+        )
     except actions.AlreadyAgreed:
         flash(_("You have agreed to this step before."))
         return redirect(page_of(search))

@@ -5,18 +5,21 @@ It is asked anew whenever somebody looks; see ``caseapp.access.telling``.
 
 import uuid
 
-from caseapp.access import first_of, people_who_reach
+from caseapp.access import first_of, only_visits, people_who_reach
 from caseapp.access import somebody_else as told_instead
 from caseapp.disclosures.permissions import DisclosurePermission
 from caseapp.web.gate import can
 
 
 def second_person(maker_id: uuid.UUID, scope_id: uuid.UUID) -> uuid.UUID | None:
-    """Return who reviews a disclosure about the person of this scope: whoever else sees them and may, if any."""
+    """Return who reviews a disclosure about the person of this scope: whoever else sees them and may, if any.
+
+    Nobody who sees them by emergency access alone.
+    """
     return first_of(
         user
         for user in people_who_reach(scope_id)
-        if user.id != maker_id and can(user, DisclosurePermission.REVIEW)
+        if user.id != maker_id and can(user, DisclosurePermission.REVIEW) and not only_visits(user, scope_id)
     )
 
 

@@ -13,10 +13,12 @@ from caseapp.access import (
     count_up_to,
     get_visible,
     list_visible,
+    only_visits,
     reached_by_any,
     surely_reached,
     tile_counts,
     visible_to,
+    visitors,
 )
 from caseapp.accounts import User
 from caseapp.accounts.deputies import stands_for
@@ -94,14 +96,14 @@ def alerts_for(user: User) -> list[DisclosureReview]:
     They are those that nobody but their maker sees and can review; see ``alerting``.
     """
     able = roles_that(DisclosurePermission.REVIEW)
-    query = select(DisclosureReview).where(
-        _waits(),
-        DisclosureReview.opened_by != user.id,
-        not_(surely_reached(DisclosureReview, able, DisclosureReview.opened_by)),
-    )
+    query = select(DisclosureReview).where(_waits(), DisclosureReview.opened_by != user.id)
+    anybody_visits = bool(visitors())  # they reach it as well as a member, and review nothing
+    if not anybody_visits:
+        query = query.where(not_(surely_reached(DisclosureReview, able, DisclosureReview.opened_by)))
     if can(user, DisclosurePermission.REVIEW):  # what they see, they find among the reviews
         query = query.where(not_(visible_to(user, DisclosureReview)))
-    query = query.where(not_(reached_by_any(DisclosureReview, able, DisclosureReview.opened_by)))
+    if not anybody_visits:
+        query = query.where(not_(reached_by_any(DisclosureReview, able, DisclosureReview.opened_by)))
     found = db.session.scalars(query.order_by(DisclosureReview.seq))
     return [review for review in found if told_now(review.opened_by, review.scope_id) == user.id]
 
@@ -123,7 +125,8 @@ def get_alert(user: User, review_id: uuid.UUID) -> DisclosureReview:
 
 def is_reviewer(user: User, review: DisclosureReview) -> bool:
     """Tell whether ``user`` sees a review with all that it is about, and may answer it."""
-    return can(user, DisclosurePermission.REVIEW) and can_see(user, review)
+    may = can(user, DisclosurePermission.REVIEW) and can_see(user, review)
+    return may and not only_visits(user, review.scope_id)
 
 
 def _waits() -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+from caseapp.access import refuse_visitor
 from caseapp.accounts import User
 from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
@@ -56,7 +57,9 @@ def decide_ground(actor: User, ground: LegalGround, *, approve: bool, reason: st
     Raises:
         SamePerson: ``actor`` asked for it.
         AlreadyDecided: it was decided before.
+        ReadsOnly: ``actor`` sees the person by emergency access alone.
     """
+    refuse_visitor(actor, ground.scope_id)
     if ground.status != GroundStatus.ASKED:
         raise AlreadyDecided("this ground was decided before")
     if ground.asked_by in stands_for(actor):
@@ -84,7 +87,9 @@ def review_disclosure(actor: User, review: DisclosureReview, *, agree: bool, out
     Raises:
         SamePerson: ``actor`` made the disclosure.
         AlreadyDecided: it was reviewed before.
+        ReadsOnly: ``actor`` sees the person by emergency access alone.
     """
+    refuse_visitor(actor, review.scope_id)
     if review.status != ReviewStatus.OPEN:
         raise AlreadyDecided("this disclosure was reviewed before")
     if review.opened_by == actor.id:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_login import current_user
 
+from caseapp.access import only_visits
 from caseapp.accounts.deputies import stands_for
 from caseapp.audit import seen
 from caseapp.clock import today
@@ -124,6 +125,7 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
         review=found,
         is_open=found.status == ReviewStatus.OPEN,
         is_mine=found.opened_by == current_user.id,
+        visits=only_visits(current_user, found.scope_id),
         lines=ledger_lines(current_user, ledger_of_disclosure(current_user, found.disclosure_id)),
         back=_page_of(found.person_id),
     )
@@ -225,6 +227,7 @@ def ground(ground_id: uuid.UUID) -> ResponseReturnValue:
         and found.status in {GroundStatus.ASKED, GroundStatus.APPROVED}
         and can(current_user, DisclosurePermission.ASK_GROUND),
         is_mine=found.asked_by == current_user.id,
+        visits=only_visits(current_user, found.scope_id),
         back=_page_of(found.person_id),
     )
     return body, 422 if form.is_submitted() else 200

@@ -5,6 +5,7 @@ from datetime import date
 
 from caseapp.emergency_access.models import EmergencyAccess
 from caseapp.emergency_access.permissions import GRANTS, EmergencyPermission
+from caseapp.emergency_access.reading_only import reads_only
 from caseapp.emergency_access.topics import TOPICS
 from caseapp.emergency_access.views import banner, blueprint, waiting_tile
 from caseapp.i18n.messages import gettext as _
@@ -22,6 +23,7 @@ feature = Feature(
     create=(Create("emergency_access.begin", _l("Emergency access"), "alert", EmergencyPermission.OPEN),),
     home=(HomeTile("emergency-access", 5, EmergencyPermission.REVIEW, waiting_tile),),
     banner=banner,
+    second_person=reads_only,
     records={"emergency_access": EmergencyAccess},
     kinds={"emergency_access": _l("Emergency access")},
     details={

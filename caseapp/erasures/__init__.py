@@ -31,6 +31,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
+    decides=frozenset({ErasurePermission.APPROVE, ErasurePermission.CARRY_OUT}),
     menu=(MenuItem("erasures.index", _l("Erasures"), "remove", ErasurePermission.APPROVE),),
     panels=(
         Panel("case/facts", "erasure", 90, ErasurePermission.READ, panel),

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from caseapp.access import open_scope
+from caseapp.access import open_scope, refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases.models import Case
@@ -49,7 +49,9 @@ def ask_erasure(
 
     Raises:
         AskedBefore: one is open, or was carried out.
+        ReadsOnly: ``actor`` sees them by emergency access alone.
     """
+    refuse_visitor(actor, target.scope_id)
     there = open_erasure_of(target, NOT_AGAIN)
     if there is not None:
         raise AskedBefore(there)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from caseapp.access import READS_ONLY, only_visits
 from caseapp.accounts import User
 from caseapp.audit.ledger import erased_tokens, is_erased, ledger_file
 from caseapp.backup import BackupPermission
@@ -14,6 +15,7 @@ from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.gate import can
 from caseapp.web.installed import describe_all, kind_label
+from caseapp.web.sentences import Sentence
 from caseapp.web.values import day
 from caseapp.workflow import Block, way
 
@@ -33,6 +35,14 @@ def sees_everything(actor: User, erasure: Erasure) -> Iterator[Block]:
         yield Block(
             _("Not all that belongs to it is shared with you. A colleague who sees all of it does this.")
         )
+
+
+def belongs_to_all_of_it(actor: User, erasure: Erasure) -> Iterator[Block]:
+    """Ask for somebody who sees none of what would be destroyed by emergency access alone."""
+    doomed = doomed_of(erasure)
+    # Of the erasure itself the rule for all steps says it.
+    if doomed is not None and not only_visits(actor, erasure.scope_id) and only_visits(actor, *doomed.scopes):
+        yield Block(Sentence(READS_ONLY))
 
 
 def nobody_was_joined(_actor: User, erasure: Erasure) -> Iterator[Block]:

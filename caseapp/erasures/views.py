@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_login import current_user
 
+from caseapp.access import only_visits
 from caseapp.audit import seen
 from caseapp.db import write
 from caseapp.erasures import actions
@@ -89,7 +90,14 @@ def ask(kind: str, record_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Asked for. Nothing is destroyed until a colleague has approved it and two weeks are over."))
         return redirect(url_for("erasures.show", erasure_id=made.id))
     named = describe(current_user, kind, record_id)
-    body = render_template("erasures/ask.html", form=form, kind=kind, target=target, named=named)
+    body = render_template(
+        "erasures/ask.html",
+        form=form,
+        kind=kind,
+        target=target,
+        named=named,
+        visits=only_visits(current_user, target.scope_id),
+    )
     return body, 422 if form.is_submitted() else 200
 
 

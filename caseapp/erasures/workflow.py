@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from caseapp.erasures.guards import (
+    belongs_to_all_of_it,
     hold_is_over,
     is_not_begun,
     is_second_person,
@@ -46,7 +47,7 @@ ERASURE_WORKFLOW = Workflow(
             ("asked",),
             HELD,
             ErasurePermission.APPROVE,
-            guards=(is_second_person, sees_everything, nobody_was_joined),
+            guards=(is_second_person, sees_everything, belongs_to_all_of_it, nobody_was_joined),
             can_be_recorded_afterwards=False,
             happened=_l("Approved"),
         ),
@@ -79,6 +80,7 @@ ERASURE_WORKFLOW = Workflow(
             guards=(
                 hold_is_over,
                 sees_everything,
+                belongs_to_all_of_it,
                 nobody_was_joined,
                 nothing_stands_open,
                 mentions_are_decided,

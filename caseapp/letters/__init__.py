@@ -146,6 +146,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
+    decides=frozenset({LetterPermission.APPROVE}),
     lendable={LetterPermission.APPROVE: _l("Approve letters")},
     lists=(LETTERS,),
     narrowed={LETTERS.name: narrow_letters},

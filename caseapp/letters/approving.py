@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from caseapp.access import people_who_reach
+from caseapp.access import only_visits, people_who_reach
 from caseapp.accounts import User
 from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
@@ -114,7 +114,9 @@ def possible_approvers(letter: Letter) -> list[User]:
     return [
         user
         for user in people_who_reach(letter.scope_id)
-        if not stands_for(user) & writers and can(user, LetterPermission.APPROVE)
+        if not stands_for(user) & writers
+        and can(user, LetterPermission.APPROVE)
+        and not only_visits(user, letter.scope_id)
     ]
 
 

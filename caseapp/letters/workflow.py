@@ -135,6 +135,7 @@ LETTER_WORKFLOW = Workflow(
             "dispatched",
             WRITE,
             guards=CHECKED[1:],
+            goes_out=True,
             happened=_l("Dispatched"),
         ),
         Transition(
@@ -144,6 +145,7 @@ LETTER_WORKFLOW = Workflow(
             "dispatched",
             WRITE,
             guards=CHECKED[1:],
+            goes_out=True,
             happened=_l("Sent again"),
         ),
         # Life, liberty or removal is at stake today: a second person is told at once and looks at it afterwards.

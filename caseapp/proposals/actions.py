@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from caseapp.access import refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import db
@@ -38,7 +39,9 @@ def propose_step(
 
     Raises:
         ChangedSinceShown: there is a later one.
+        ReadsOnly: ``actor`` sees it by emergency access alone.
     """
+    refuse_visitor(actor, about.scope_id)
     if shown is not None and latest_change(about) != shown:
         raise ChangedSinceShown
     for former in own_proposals(actor, about, transition):
@@ -65,7 +68,9 @@ def refuse_proposal(actor: User, proposal: Proposal, answer: str) -> None:
     Raises:
         OwnProposal: ``actor`` proposed it.
         AlreadyAnswered: it is not open any more.
+        ReadsOnly: ``actor`` sees it by emergency access alone.
     """
+    refuse_visitor(actor, proposal.scope_id)
     if proposal.proposed_by == actor.id:
         raise OwnProposal
     _close(actor, proposal, ProposalStatus.REFUSED, answer)

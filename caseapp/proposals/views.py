@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from caseapp.access import get_by_kind
+from caseapp.access import get_by_kind, only_visits
 from caseapp.accounts.rules import rule_in_force
 from caseapp.audit import seen
 from caseapp.db import check_version, db, write
@@ -81,7 +81,10 @@ def propose(kind: str, record_id: uuid.UUID, step: str) -> ResponseReturnValue:
         else:
             flash(_("Proposed. A colleague who may do it finds it on their home page."))
             return redirect(named.url or url_for("home.show"))
-    page = render_template("proposals/propose.html", form=form, transition=transition, named=named)
+    visits = only_visits(current_user, about.scope_id)
+    page = render_template(
+        "proposals/propose.html", form=form, transition=transition, named=named, visits=visits
+    )
     return page, refused if form.is_submitted() else 200
 
 
@@ -121,6 +124,7 @@ def show(proposal_id: uuid.UUID) -> ResponseReturnValue:
         since=_since(proposal, about) if is_open else None,
         shown=shown_value,
         event_label=event_label,
+        visits=not is_own and only_visits(current_user, proposal.scope_id),
     )
     return page, 422 if form.is_submitted() else 200
 

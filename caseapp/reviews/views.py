@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
+from caseapp.access import only_visits, refuse_visitor
 from caseapp.audit import record, seen
 from caseapp.db import write
 from caseapp.i18n.messages import gettext as _
@@ -53,12 +54,15 @@ def show(step_id: uuid.UUID) -> ResponseReturnValue:
     form = ReviewForm()
     if form.validate_on_submit():
         with write():
+            refuse_visitor(current_user, review.step.scope_id)
             review_step(review.step, current_user, form.remark.data or "")
             record(current_user, "review.closed", review.step)
         flash(_("The review is closed."))
         return redirect(url_for("reviews.index"))
     seen(current_user, "review.viewed", review.step)
-    return render_template("reviews/show.html", review=review, form=form), 422 if form.is_submitted() else 200
+    visits = only_visits(current_user, review.step.scope_id)
+    page = render_template("reviews/show.html", review=review, form=form, visits=visits)
+    return page, 422 if form.is_submitted() else 200
 
 
 def reviews_tile(user: Any) -> Markup:

@@ -150,6 +150,7 @@ feature = Feature(
     demo=Invention(60, add_statements),
     blueprint=blueprint,
     grants=GRANTS,
+    decides=frozenset({StatementPermission.REVIEW, StatementPermission.CLEAR, StatementPermission.PUBLISH}),
     lendable={StatementPermission.REVIEW: _l("Review statements")},
     lists=(STATEMENTS,),
     narrowed={STATEMENTS.name: narrow_statements},

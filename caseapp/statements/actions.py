@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import open_scope
+from caseapp.access import open_scope, refuse_visitor
 from caseapp.accounts import User
 from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
@@ -160,7 +160,9 @@ def decide_concern(actor: User, statement: Statement, maker: StatementPerson, de
 
     Raises:
         SamePerson: ``actor`` took the statement or wrote down an answer.
+        ReadsOnly: ``actor`` sees the statement by emergency access alone.
     """
+    refuse_visitor(actor, statement.scope_id)
     if stands_for(actor) & {statement.taken_by_id, *answered_by(maker)}:
         raise SamePerson
     maker.decision, maker.decided_by_id = decision, actor.id

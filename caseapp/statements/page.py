@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
+from caseapp.access import only_visits
 from caseapp.accounts import User
 from caseapp.cases.queries import get_case
 from caseapp.i18n import direction
@@ -94,6 +95,7 @@ def statement_page(user: User, statement: Statement) -> dict[str, Any]:
         "readings": readings_of(statement),
         "signatures": signatures_of(statement),
         "clearances": clearances_of(statement),
+        "visits": only_visits(user, statement.scope_id),
         "may_agree": {each.id for each in clearances_of(statement) if may_agree(user, statement, each)},
         "supplements": supplements_of(user, statement),
         "original": _original(user, statement),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 
-from caseapp.access import get_visible, list_visible, people_who_reach
+from caseapp.access import get_visible, list_visible, only_visits, people_who_reach
 from caseapp.accounts import User
 from caseapp.accounts.deputies import stands_for
 from caseapp.cases import Case
@@ -58,7 +58,9 @@ def possible_reviewers(statement: Statement) -> list[User]:
     return [
         user
         for user in people_who_reach(statement.scope_id)
-        if not stands_for(user) & writers and can(user, StatementPermission.REVIEW)
+        if not stands_for(user) & writers
+        and can(user, StatementPermission.REVIEW)
+        and not only_visits(user, statement.scope_id)
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from caseapp.access import refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
@@ -123,7 +124,9 @@ def agree_clearance(actor: User, statement: Statement, clearance: StatementClear
     Raises:
         SamePerson: it was ``actor`` who proposed it, who took the statement or wrote a part of it.
         Blocked: a concern was raised after the review, and nobody has decided about it.
+        ReadsOnly: ``actor`` sees the statement by emergency access alone.
     """
+    refuse_visitor(actor, statement.scope_id)
     if not may_agree(actor, statement, clearance):
         raise SamePerson
     clearance.agreed_by_id = actor.id

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.access import only_visits
 from caseapp.db import Conflict, check_version, write
 from caseapp.i18n import direction
 from caseapp.i18n.messages import gettext as _
@@ -91,7 +92,11 @@ def concern(statement_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValu
             return redirect(back)
     name = names_of_persons(current_user, [maker]).get(person_id, NOBODY)
     page = render_template(
-        "statements/concern.html", form=form, statement=statement, sheet=maker_sheet(maker, name)
+        "statements/concern.html",
+        form=form,
+        statement=statement,
+        sheet=maker_sheet(maker, name),
+        visits=only_visits(current_user, statement.scope_id),
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -96,6 +96,7 @@ STATEMENT_WORKFLOW = Workflow(
             "used",
             StatementPermission.WRITE,
             guards=(guards.no_open_concern, guards.has_agreed_audience),
+            goes_out=True,
             happened=_l("Used outside"),
         ),
         # What went out before anybody reviewed it is only ever written down, and is reviewed all the same.

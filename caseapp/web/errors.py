@@ -28,10 +28,15 @@ class OnlyVisiting(Exception):
     """Nobody brings what they see for an emergency alone to where they would still see it afterwards."""
 
 
+class ReadsOnly(Exception):
+    """Whoever sees something for an emergency alone reads it, and decides nothing about it."""
+
+
 def install_errors(app: Flask) -> None:
     """Register the pages for everything that can go wrong."""
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(OnlyVisiting, lambda _error: page(409))
+    app.register_error_handler(ReadsOnly, lambda _error: page(409, words=_reads_only()))
     app.register_error_handler(PermissionDenied, _denied)
     app.register_error_handler(Locked, lambda _error: page(503))
     app.register_error_handler(TooBusy, lambda _error: _busy())
@@ -42,12 +47,19 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(code: int, error_id: str | None = None) -> Response:
-    """Return the error page for an HTTP status."""
-    title, sentence = _words(code)
+def page(code: int, error_id: str | None = None, words: tuple[str, str] | None = None) -> Response:
+    """Return the error page for an HTTP status, with a title and a sentence of its own where it has some."""
+    title, sentence = words or _words(code)
     shown = localise_digits(str(code), locale_tag())
     body = render_template("errors/error.html", code=shown, title=title, sentence=sentence, error_id=error_id)
     return Response(body, status=code)
+
+
+def _reads_only() -> tuple[str, str]:
+    return _("You see this by emergency access"), _(
+        "You see this by emergency access: it lets you read, and write down what is urgent. Somebody who belongs to the"
+        " case decides here."
+    )
 
 
 def _words(code: int) -> tuple[str, str]:

@@ -307,7 +307,9 @@ class Feature:
     """What the organisation decides for itself about this feature."""
     second_person: Callable[[Any, Any, Transition], Iterable[Block]] | None = None
     """``second_person(actor, record, transition)``: that a colleague has to agree, where the rule of the transition
-    asks for it."""
+    asks for it, or that one of them acts and not ``actor``."""
+    decides: frozenset[str] = frozenset()
+    """Permissions by which somebody decides about the work of others, or does what cannot be taken back."""
     taking_out: frozenset[str] = frozenset()
     """Events by which records leave in a file: as many as their ``rows``, or as many as they touch."""
     looked_at_again: frozenset[str] = frozenset()

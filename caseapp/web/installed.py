@@ -116,6 +116,11 @@ def lendable() -> dict[str, LazyString]:
     return {str(code): label for feature in features() for code, label in feature.lendable.items()}
 
 
+def deciding() -> frozenset[str]:
+    """Return the permissions by which somebody decides, or does what cannot be taken back."""
+    return frozenset(str(code) for feature in features() for code in feature.decides)
+
+
 def all_topics() -> list[Topic]:
     """Return the topics of the guide in the order of the work day."""
     return sorted(

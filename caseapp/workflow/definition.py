@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from caseapp.web.rules import Rule
 
 SECOND_PERSON = "caseapp-second-person"
-"""What the features say about steps with a rule, kept with the application."""
+"""What the features say about who may take a step, kept with the application."""
 
 
 class Tone(StrEnum):
@@ -110,6 +110,8 @@ class Transition:
     only_afterwards: bool = False
     """Is only ever written down: it ought not to have happened."""
     danger: bool = False
+    goes_out: bool = False
+    """Something leaves the house with it, and nobody brings it back."""
     rule: Rule | None = None
     """Decides whether a colleague has to agree first. Where one person may do it, it stands on the second-look list."""
     happened: LazyString | None = None

@@ -230,11 +230,10 @@ def _read_scopes() -> set[uuid.UUID]:
 
 
 def blocks_of(transition: Transition, actor: Any, record: Any) -> list[Block]:
-    """Return what stands in the way of a transition: what its guards say, and that a colleague has to agree."""
+    """Return what stands in the way of a transition: what its guards say, and that a colleague has to agree or act."""
     blocks = [block for guard in transition.guards for block in guard(actor, record)]
-    if transition.rule is not None:
-        for ask in current_app.extensions[SECOND_PERSON]:
-            blocks += ask(actor, record, transition)
+    for ask in current_app.extensions[SECOND_PERSON]:
+        blocks += ask(actor, record, transition)
     return blocks
 
 
