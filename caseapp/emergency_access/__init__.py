@@ -43,6 +43,7 @@ feature = Feature(
         "access.emergency": _l("Opened a case in an emergency"),
         "access.emergency_refused": _l("Tried to open a case in an emergency"),
         "access.emergency_viewed": _l("Looked at an emergency access"),
+        "access.emergency_objection_ended": _l("Took back an objection to an emergency access"),
         "access.emergency_reviewed": _l("Said what they think of an emergency access"),
     },
 )

@@ -11,7 +11,6 @@ from caseapp.access import VISITOR, ScopeExclusion, add_member, check_reach, is_
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases import Case
-from caseapp.clock import today
 from caseapp.db import Scope, db
 from caseapp.db.references import bearing
 from caseapp.emergency_access.models import EmergencyAccess, EmergencyStatus
@@ -36,7 +35,7 @@ class Outcome(Enum):
     NOT_FOUND = "not found"
     """There is no such reference, or its case is none that this colleague may open: the two are the same."""
     OBJECTED = "objected"
-    """Somebody objected to the last emergency access of this colleague to this case."""
+    """Somebody objects to an emergency access of this colleague to this case."""
     WAITS = "waits"
 
 
@@ -105,6 +104,22 @@ def review_access(actor: User, access: EmergencyAccess, *, agree: bool, outcome:
     record(actor, "access.emergency_reviewed", access, agreed=agree)
 
 
+def take_objection_back(actor: User, access: EmergencyAccess, outcome: str) -> None:
+    """Let whoever opened a case open it in an emergency again, after somebody had objected. It opens nothing by itself.
+
+    Raises:
+        SamePerson: ``actor`` opened the case.
+        AlreadyReviewed: nobody objects any more.
+    """
+    if access.status != EmergencyStatus.OBJECTED:
+        raise AlreadyReviewed("nobody objects to this emergency access")
+    if access.opened_by == actor.id:
+        raise SamePerson("who opened a case does not review it")
+    access.status = EmergencyStatus.AGREED.value
+    access.reviewed_by, access.outcome = actor.id, outcome
+    record(actor, "access.emergency_objection_ended", access)
+
+
 def _find(actor: User, reference: str) -> Case | None:
     kept_out = exists(
         select(ScopeExclusion.id).where(
@@ -131,10 +146,10 @@ def _refused(actor: User, reference: str, attempt: Attempt) -> Attempt:
 
 
 def _objection(actor: User, case: Case) -> EmergencyAccess | None:
+    """Return an emergency access to which somebody objected and still does, however long ago its days were over."""
     query = select(EmergencyAccess).where(
         EmergencyAccess.case_id == case.id,
         EmergencyAccess.opened_by == actor.id,
         EmergencyAccess.status == EmergencyStatus.OBJECTED.value,
     )
-    found = db.session.scalars(query)
-    return next((each for each in found if each.until and each.until >= today()), None)
+    return db.session.scalars(query.order_by(EmergencyAccess.seq.desc())).first()

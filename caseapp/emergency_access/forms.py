@@ -5,8 +5,14 @@ from datetime import date, timedelta
 from caseapp.clock import today
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.forms import LineField, NewRecordForm, RadioChoiceField, Required, TextField
+from caseapp.web.forms import LineField, NewRecordForm, PageForm, RadioChoiceField, Required, TextField
 from caseapp.web.values import day
+
+
+class TakeBackForm(PageForm):
+    """Why a colleague may open a case in an emergency again."""
+
+    reason = TextField(_l("Why do you take the objection back?"), [Required()], most=2_000)
 
 
 class EmergencyForm(NewRecordForm):

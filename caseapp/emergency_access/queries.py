@@ -40,7 +40,7 @@ def get_access(user: User, access_id: uuid.UUID) -> tuple[EmergencyAccess, bool]
         user.id == access.opened_by or user.id in {each.id for each in reviewers(case, access.opened_by)}
     ):
         return access, True
-    if access.status == EmergencyStatus.OPEN and told_now(case, access.opened_by) == user.id:
+    if access.status != EmergencyStatus.AGREED and told_now(case, access.opened_by) == user.id:
         return access, False
     raise NotFound
 

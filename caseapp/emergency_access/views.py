@@ -20,9 +20,10 @@ from caseapp.emergency_access.actions import (
     Attempt,
     Outcome,
     review_access,
+    take_objection_back,
     try_to_open,
 )
-from caseapp.emergency_access.forms import EmergencyForm
+from caseapp.emergency_access.forms import EmergencyForm, TakeBackForm
 from caseapp.emergency_access.models import EmergencyAccess, EmergencyStatus
 from caseapp.emergency_access.permissions import EmergencyPermission
 from caseapp.emergency_access.queries import get_access, shown_under, waiting_for
@@ -72,8 +73,10 @@ def review(access_id: uuid.UUID) -> ResponseReturnValue:
     """Look at an emergency access, and say whether one agrees. Who does not see the case learns nothing of it here."""
     access, sees = get_access(current_user, access_id)
     is_open, is_mine = access.status == EmergencyStatus.OPEN, access.opened_by == current_user.id
-    form = open_form(SecondPersonForm, {"row_version": str(access.row_version)})
-    if form.is_submitted() and (is_mine or not is_open):
+    is_objected = access.status == EmergencyStatus.OBJECTED
+    kind = TakeBackForm if is_objected else SecondPersonForm
+    form: SecondPersonForm | TakeBackForm = open_form(kind, {"row_version": str(access.row_version)})
+    if form.is_submitted() and (is_mine or not (is_open or is_objected)):
         flash(
             _("You opened this case yourself. A second person looks at it.")
             if is_open
@@ -84,9 +87,11 @@ def review(access_id: uuid.UUID) -> ResponseReturnValue:
         try:
             with write():
                 check_version(access, form.version)
-                review_access(
-                    current_user, access, agree=form.answer.data == "yes", outcome=form.reason.data or ""
-                )
+                outcome = form.reason.data or ""
+                if isinstance(form, TakeBackForm):
+                    take_objection_back(current_user, access, outcome)
+                else:
+                    review_access(current_user, access, agree=form.answer.data == "yes", outcome=outcome)
                 discard_draft(current_user, request.path)
             flash(_("Your view is written down."))
             return redirect(url_for("home.show"))
@@ -99,6 +104,7 @@ def review(access_id: uuid.UUID) -> ResponseReturnValue:
         access=access,
         case=db.session.get_one(Case, access.case_id) if sees else None,
         is_open=is_open,
+        is_objected=is_objected,
         is_mine=is_mine,
     )
     return body, 422 if form.is_submitted() else 200
@@ -140,6 +146,11 @@ def _refusal(attempt: Attempt) -> str:
             )
         case Outcome.OBJECTED:
             name = isolated(colleague(attempt.told)) if attempt.told else ""
-            return _("%(name)s objected to your last emergency access. Please speak with them.", name=name)
+            return " ".join(
+                (
+                    _("%(name)s objected to your last emergency access. Please speak with them.", name=name),
+                    _("You can open it in an emergency again once the objection is taken back."),
+                )
+            )
         case _:
             return _("No case can be opened with this reference. Please look at each sign.")

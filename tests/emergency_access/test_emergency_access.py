@@ -118,6 +118,37 @@ def test_an_objection_ends_the_access_at_once_and_they_cannot_take_it_again(
     besnik.get(case, 404)
 
 
+def test_an_objection_holds_after_the_days_are_over_and_for_that_colleague_alone(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = opened(amina, besnik)
+    reference = reference_of(amina, case)
+    answer(clara, review_of(clara), "no")
+    with time_machine.travel(now() + timedelta(days=9), tick=False):
+        besnik.sign_in()
+        page = Page(try_it(besnik, reference, 422))
+        assert "Clara Test objected to your last emergency access" in plain(page)
+        assert "once the objection is taken back" in page.text
+        assert try_it(colleague(app, "zef", Role.SUPPORT), reference) == case
+
+
+def test_once_somebody_of_the_case_takes_the_objection_back_they_may_open_it_again(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = opened(amina, besnik)
+    review = review_of(clara)
+    answer(clara, review, "no")
+    besnik.get(review, 404)
+    page = amina.page(review)
+    assert "Besnik Test cannot open this case in an emergency" in plain(page)
+    form = next(form for form in page.forms if "reason" in form["fields"])
+    amina.post(review, {"row_version": form["fields"]["row_version"], "reason": " "}, status=422)
+    amina.post(review, {"row_version": form["fields"]["row_version"], "reason": "We spoke about it."})
+    besnik.get(case, 404)
+    assert try_it(besnik, reference_of(amina, case)) == case
+    assert "We spoke about it." in amina.page(review).text
+
+
 def test_an_objection_leaves_the_access_that_somebody_gave_them_since(
     amina: Person, besnik: Person, clara: Person
 ) -> None:
