@@ -19,6 +19,7 @@ feature = Feature(
     home=(HOME,),
     keeps={
         "backup.made": Keeps("megabytes", "seconds", "sequence"),
+        "backup.old_ones_kept": Keeps("held_back"),
         "backup.failed": Keeps("reason"),
         "backup.tried_out": Keeps("problems", "sequence"),
         "backup.restored": Keeps("erased", "forced", "problems", "sequence", "where"),
@@ -26,15 +27,17 @@ feature = Feature(
     },
     events={
         "backup.made": _l("Made a backup"),
+        "backup.old_ones_kept": _l("Kept old backups because erasing is paused"),
         "backup.failed": _l("Could not make a backup"),
         "backup.tried_out": _l("Tried a backup out"),
         "backup.restored": _l("Restored a backup"),
         "backup.copy_removed": _l("Removed a copy from before an update or a restore"),
     },
-    by_itself=("backup.made", "backup.failed", "backup.tried_out", "backup.restored"),
+    by_itself=("backup.made", "backup.old_ones_kept", "backup.failed", "backup.tried_out", "backup.restored"),
     details={
         "sequence": Detail(_l("Holds the log up to the day"), day_of_entry),
         "megabytes": Detail(_l("Megabytes")),
+        "held_back": Detail(_l("Old backups that were not removed")),
         "seconds": Detail(_l("Seconds")),
         "backup.failed/reason": Detail(_l("Reason"), reason_in_words),
         "problems": Detail(_l("Problems found")),

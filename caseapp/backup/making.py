@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from caseapp.audit import AuditEvent, record
 from caseapp.audit.anchors import note_anchor
 from caseapp.backup.archive import Contents, read_archive, write_archive
+from caseapp.backup.staying import nothing_is_let_go
 from caseapp.clock import now
 from caseapp.db import DatabaseBusy, Installation, StillDatabase, blobs, keyring, still_database, write
 from caseapp.db.unlocked import follow_keyring, vault_of
@@ -73,6 +74,8 @@ class Backup:
     path: Path
     sequence: int
     size: int
+    held_back: int = 0
+    """How many old ones would have been let go, were erasing not stopped."""
 
 
 def make_backup(
@@ -98,6 +101,8 @@ def make_backup(
             megabytes=round(made.size / 1e6, 1),
             seconds=round((now() - begun).total_seconds()),
         )
+        if made.held_back:
+            record(actor, "backup.old_ones_kept", held_back=made.held_back)
     return made
 
 
@@ -135,7 +140,7 @@ def _make_or_explain(folder: Path | None, progress: Progress) -> Backup:
     place = folder or current_app.config["SETTINGS"].backup_path
     try:
         made = _make(_ready(place), progress)
-        _let_go(place, made.path)
+        made = replace(made, held_back=_let_go(place, made.path))
     except (OSError, VaultError, DatabaseBusy, SQLAlchemyError) as error:
         raise BackupFailed(reason_of(error)) from error
     return made
@@ -209,10 +214,15 @@ def _read_back(path: Path, told: Callable[[int], None]) -> None:
         raise
 
 
-def _let_go(folder: Path, made: Path) -> None:
+def _let_go(folder: Path, made: Path) -> int:
+    """Let the oldest backups go; returns how many had to stay instead."""
     others = [path for path in backups_in(folder) if path != made]
-    for path in others[current_app.config["SETTINGS"].backups_kept - 1 :]:
+    old = others[current_app.config["SETTINGS"].backups_kept - 1 :]
+    if old and nothing_is_let_go():
+        return len(old)
+    for path in old:
         path.unlink(missing_ok=True)
+    return 0
 
 
 def reason_of(error: Exception) -> Reason:

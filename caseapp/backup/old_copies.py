@@ -14,6 +14,7 @@ from flask import current_app
 
 from caseapp.accounts.models import User
 from caseapp.audit import record
+from caseapp.backup.staying import nothing_is_let_go
 from caseapp.db import write
 from caseapp.setup.installing import KEYS_FOLDER
 from caseapp.vault.private_files import fsync_folder
@@ -21,6 +22,10 @@ from caseapp.vault.private_files import fsync_folder
 
 class NoSuchCopy(ValueError):
     """There is no such copy (any more)."""
+
+
+class HeldBack(ValueError):
+    """Nothing may be erased for now, so no copy goes either."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,13 @@ def remove_old_copy(actor: User, name: str) -> None:
 
     Raises:
         NoSuchCopy: there is none of this name.
+        HeldBack: erasing is paused.
         OSError: the disk does not let it go; what is left of it can be removed again.
     """
     if name not in {copy.name for copy in old_copies()}:
         raise NoSuchCopy("there is no such copy")
+    if nothing_is_let_go():
+        raise HeldBack
     with write():
         record(actor, "backup.copy_removed", copy=name)
     shutil.rmtree(_instance() / name)

@@ -14,10 +14,11 @@ from caseapp.accounts.models import User
 from caseapp.audit import Problem
 from caseapp.backup.forms import RemoveCopyForm
 from caseapp.backup.making import backups_in, make_backup
-from caseapp.backup.old_copies import NoSuchCopy, old_copies, remove_old_copy
+from caseapp.backup.old_copies import HeldBack, NoSuchCopy, old_copies, remove_old_copy
 from caseapp.backup.permissions import BackupPermission
 from caseapp.backup.restoring import RestoreRefused
 from caseapp.backup.standing import standing
+from caseapp.backup.staying import nothing_is_let_go, stays_sentence
 from caseapp.backup.trying import Trial, record_trial, try_out
 from caseapp.backup.wording import reason_in_words
 from caseapp.db import db, keyring
@@ -66,6 +67,7 @@ def show() -> ResponseReturnValue:
         little=free is not None and bool(sizes) and free < LITTLE * sizes[0][1],
         running=running,
         copies=old_copies(),
+        stays=stays_sentence() if nothing_is_let_go() else "",
     )
     return page, {"Refresh": LOOK_AGAIN} if running else {}
 
@@ -106,6 +108,8 @@ def remove_copy(name: str) -> ResponseReturnValue:
             form.form_errors.append(
                 _("The disk does not let it go whole. See for yourself what is left in the folder.")
             )
+        except HeldBack:
+            form.form_errors.append(stays_sentence())
         except NoSuchCopy:  # another click was quicker
             return redirect(url_for("backup.show"))
         else:

@@ -14,7 +14,7 @@ from caseapp.erasures.queries import doomed_of, looked_today, target_scope, was_
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.gate import can
-from caseapp.web.installed import describe_all, kind_label
+from caseapp.web.installed import describe_all, kind_label, what_stops_erasing
 from caseapp.web.sentences import Sentence
 from caseapp.web.values import day
 from caseapp.workflow import Block, way
@@ -64,6 +64,17 @@ def hold_is_over(_actor: User, erasure: Erasure) -> Iterator[Block]:
                 day=day(erasure.held_until),
             )
         )
+
+
+def erasing_is_not_paused(actor: User, _erasure: Erasure) -> Iterator[Block]:
+    """Hold it back while nothing at all may be erased; why, only those learn who see what stops it."""
+    stopping = what_stops_erasing()
+    if stopping:
+        yield Block(_("Erasing is paused in the whole house for now. Until that ends nothing is erased."))
+    for (kind, _id), named in describe_all(actor, stopping).items():
+        if named.url:
+            reason = _("This is still open (%(kind)s):", kind=kind_label(kind))
+            yield Block(reason, action=named.label, url=named.url)
 
 
 def nothing_stands_open(actor: User, erasure: Erasure) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from caseapp.erasures.guards import (
     belongs_to_all_of_it,
+    erasing_is_not_paused,
     hold_is_over,
     is_not_begun,
     is_second_person,
@@ -82,6 +83,7 @@ ERASURE_WORKFLOW = Workflow(
                 sees_everything,
                 belongs_to_all_of_it,
                 nobody_was_joined,
+                erasing_is_not_paused,
                 nothing_stands_open,
                 mentions_are_decided,
                 no_copy_is_kept,

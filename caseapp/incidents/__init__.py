@@ -32,7 +32,7 @@ from caseapp.incidents.concerned import CONCERNED, keeping_out_changed, repoint
 from caseapp.incidents.demo import add_incidents
 from caseapp.incidents.export_models import ExportedPerson, PersonsExport
 from caseapp.incidents.forms import ChangeIncidentForm
-from caseapp.incidents.holding import BEGAN, holds, stops_erasing
+from caseapp.incidents.holding import BEGAN, stops_erasing
 from caseapp.incidents.listing import INCIDENTS
 from caseapp.incidents.models import ErasureHold, Incident, IncidentOrder, IncidentPerson, TakenItem
 from caseapp.incidents.part_forms import ItemForm, OrderForm, WarnForm
@@ -139,7 +139,6 @@ feature = Feature(
         "incident_export": lying_in("incident", grow=True),
         "incident_export_person": lying_in("incident", loose=True),
     },
-    holds=holds,
     stops_erasing=stops_erasing,
     merge=repoint,
     keeping_out_changed=keeping_out_changed,

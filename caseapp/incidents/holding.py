@@ -7,7 +7,6 @@ put back is older than the log, and one that is missing began in it.
 """
 
 import uuid
-from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
 
@@ -19,6 +18,7 @@ from caseapp.db import db
 from caseapp.incidents.models import ErasureHold, HoldStatus, Incident
 from caseapp.incidents.parts import hold_of
 from caseapp.vault import Tampered
+from caseapp.web.feature import Named
 
 BEGAN = "incident.hold_began"
 
@@ -117,12 +117,6 @@ def _begun_in_log() -> set[uuid.UUID]:
     return set(db.session.scalars(query))
 
 
-def holds(_persons: Collection[uuid.UUID], _scopes: Collection[uuid.UUID]) -> Iterator[tuple[str, uuid.UUID]]:
-    """Yield the incidents for which nothing may be erased: not these persons, and nobody else either."""
-    for hold in standing_holds():
-        yield Incident.__kind__, hold.incident_id
-
-
-def stops_erasing() -> bool:
-    """Tell whether nothing at all may be destroyed in the house."""
-    return bool(standing_holds())
+def stops_erasing() -> list[Named]:
+    """Return the incidents for which nothing at all may be destroyed in the house, whoever asks."""
+    return [(Incident.__kind__, hold.incident_id) for hold in standing_holds()]

@@ -258,8 +258,9 @@ class Feature:
     holds: Callable[[Any, Collection[uuid.UUID]], Iterable[Named]] | None = None
     """``holds(persons, scopes)``: the records of this feature for which what lies in ``scopes``, with these persons in
     it, must not be erased yet. What they are and who may read of them is asked of whoever reads."""
-    stops_erasing: Callable[[], bool] | None = None
-    """``stops_erasing()``: whether nothing at all may be destroyed in the house, whoever asked for it and whenever."""
+    stops_erasing: Callable[[], Collection[Named]] | None = None
+    """``stops_erasing()``: the records for which nothing at all may be destroyed in the house, whoever asked for it and
+    whenever. Those who do not see them are told that erasing is paused, and nothing else."""
     lists: tuple[Listing, ...] = ()
     """Its lists, for what can be done with any list."""
     list_tools: Callable[[Any, ListState], Markup] | None = None

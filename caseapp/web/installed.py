@@ -93,7 +93,21 @@ def erasing_is_stopped() -> bool:
     Raises:
         Tampered: what stops it was edited outside the application.
     """
-    return any(feature.stops_erasing() for feature in features() if feature.stops_erasing is not None)
+    return bool(what_stops_erasing())
+
+
+def what_stops_erasing() -> list[Named]:
+    """Return the records for which nothing at all may be destroyed in the house just now.
+
+    Raises:
+        Tampered: one of them was edited outside the application.
+    """
+    return [
+        named
+        for feature in features()
+        if feature.stops_erasing is not None
+        for named in feature.stops_erasing()
+    ]
 
 
 def find_listing(name: str) -> Listing | None:
