@@ -34,6 +34,7 @@ from caseapp.vault import TooBusy, hash_password, verify_password
 from caseapp.web.addresses import inside
 from caseapp.web.errors import RETRY_AFTER, NotFound
 from caseapp.web.forms import PageForm
+from caseapp.web.frame import away_url
 from caseapp.web.gate import Stage, open_at, public, recently_proven, signed_in
 
 
@@ -74,11 +75,12 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session; with ``away`` the browser goes to a page that tells nothing."""
     user = web_session().user or web_session().halfway
+    away = away_url()  # before the session ends, and with it what language was chosen
     with write():
         end_session()
         record(user, "account.signed_out", user)
     if request.form.get("away"):
-        return redirect(url_for("static", filename="away.html"))
+        return redirect(away)
     return redirect(url_for("accounts.sign_in"))
 
 

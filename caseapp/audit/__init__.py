@@ -15,7 +15,7 @@ from caseapp.audit.person_views import blueprint as person_blueprint
 from caseapp.audit.reading import untold_acts
 from caseapp.audit.recording import SHOWING, record, record_by_itself, record_refusal, seen
 from caseapp.audit.topics import TOPICS
-from caseapp.audit.views import blueprint
+from caseapp.audit.views import EXPORT_PAGE, blueprint
 from caseapp.audit.watching import watch_tile
 from caseapp.audit.wording import day_of_entry
 from caseapp.i18n.messages import lazy_gettext as _l
@@ -34,7 +34,15 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    menu=(MenuItem("audit.index", _l("Audit log"), "audit", AuditPermission.READ),),
+    menu=(
+        MenuItem(
+            "audit.index",
+            _l("Audit log"),
+            "audit",
+            AuditPermission.READ,
+            pages=(EXPORT_PAGE, "reports.log_taken"),
+        ),
+    ),
     home=(
         HomeTile("log-alarm", 1, AuditPermission.HEAR, alarm_tile),
         HomeTile("log-watch", 58, AuditPermission.READ, watch_tile),

@@ -12,6 +12,7 @@ INCIDENT_WORKFLOW = Workflow(
     kind="incident",
     label=_l("Incident"),
     start=REPORTED,
+    begun=_l("Incident reported"),
     phases=(
         Phase("reported", _l("reported"), Tone.ATTENTION),
         Phase("handled", _l("being handled"), Tone.MOVING),

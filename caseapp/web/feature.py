@@ -40,6 +40,8 @@ class MenuItem:
     badge: Callable[[Any], int] | None = None
     short: LazyString | None = None
     """What a phone calls it, whose bar has room for two short lines; none where the label fits."""
+    pages: tuple[str, ...] = ()
+    """Pages of other features that belong to it: where they show, it is marked."""
 
 
 @dataclass(frozen=True)

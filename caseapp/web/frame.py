@@ -31,6 +31,7 @@ def frame_context() -> dict[str, Any]:
         "rendered_once": rendered_once,
         "this_page": this_page,
         "place_in_menu": place_in_menu,
+        "away_url": away_url,
         "menu": menu,
         "new_menu": new_menu,
         "help_topics": help_topics,
@@ -92,6 +93,15 @@ def this_page() -> str:
     return str(g.get("this_page", request.path))
 
 
+def away_url() -> str:
+    """Return the address of the page that a hidden screen shows, in the language that it was in.
+
+    It lies there as a file for each language, so that it needs no session and names nobody.
+    """
+    tag = locale_tag()
+    return url_for("static", filename="away.html" if tag == "en" else f"away.{tag}.html")
+
+
 def place_in_menu() -> str:
     """Return the list that the menu marks, by its endpoint; empty where the page belongs to none.
 
@@ -102,6 +112,9 @@ def place_in_menu() -> str:
     view = current_app.view_functions.get(endpoint)
     if view is None or mark_of(view) == SIGNED_IN:
         return ""
+    lent = [item.endpoint for item in _lists() if endpoint in item.pages]
+    if lent:
+        return lent[0]
     blueprint = endpoint.partition(".")[0]
     of_blueprint = [item.endpoint for item in _lists() if item.endpoint.partition(".")[0] == blueprint]
     return endpoint if endpoint in of_blueprint else next(iter(of_blueprint), "")

@@ -55,7 +55,9 @@ def step_entries(
 ) -> Iterator[TimelineEntry]:
     """Yield the workflow steps of a record for a timeline; ``named`` where the record's own name will stand before."""
     labels = {transition.code: str(transition.as_happened) for transition in workflow.transitions}
-    begun = _("started") if named else _("%(kind)s started", kind=workflow.label)
+    begun = str(workflow.begun or "")
+    if not begun:
+        begun = _("started") if named else _("%(kind)s started", kind=workflow.label)
     for step in steps_of(record):
         title = labels.get(step.transition) or begun
         if step.manner == Manner.AFTERWARDS:

@@ -133,6 +133,8 @@ class Workflow:
     phases: tuple[Phase, ...]
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
+    begun: LazyString | None = None
+    """What has happened once a record is there, where it was not "started"."""
     _states: Mapping[str, State] = field(init=False, repr=False, compare=False)
     _phases: Mapping[str, Phase] = field(init=False, repr=False, compare=False)
 

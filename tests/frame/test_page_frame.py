@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from caseapp.i18n import OFFERED, direction
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
@@ -58,6 +61,26 @@ def test_the_menu_marks_the_list_that_a_page_belongs_to_however_deep_it_lies(
 ) -> None:
     page = clara.get(f"{start_case(amina)}/access/").text
     assert re.findall(r'href="([^"]+)" aria-current="page"', page.partition("<main")[0]) == ["/cases/"]
+
+
+def test_taking_the_log_out_belongs_to_the_log_in_the_menu(edon: Person) -> None:
+    page = edon.get("/reports/log").text.partition("<main")[0]
+    assert re.findall(r'href="([^"]+)" aria-current="page"', page) == ["/audit/"]
+
+
+@pytest.mark.parametrize("language", OFFERED)
+def test_the_page_that_a_hidden_screen_shows_is_in_its_language_and_never_names_the_application(
+    amina: Person, language: str
+) -> None:
+    amina.post("/language", {"locale": language, "return_to": "/"})
+    found = re.search(r'data-away-url="([^"]+)"', amina.get("/").text)
+    assert found
+    with amina.client.get(found.group(1)) as answer:
+        text = answer.text
+    assert f'<html lang="{language}" dir="{direction(language)}">' in text
+    assert "caseapp" not in text
+    away = amina.post("/sign-out", {"away": "1"}).headers["Location"]
+    assert away.partition("?")[0] == found.group(1).partition("?")[0]
 
 
 def test_the_menu_marks_nothing_on_pages_of_ones_own_account(drita: Person) -> None:

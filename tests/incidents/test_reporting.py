@@ -189,3 +189,9 @@ def clara_version(person: Person, path: str) -> str:
     return str(
         next(f for f in person.page(path).forms if "row_version" in f["fields"])["fields"]["row_version"]
     )
+
+
+def test_its_history_begins_with_its_report(amina: Person) -> None:
+    text = amina.page(report(amina)).text
+    assert "Incident reported" in text
+    assert "Incident started" not in text
