@@ -185,6 +185,7 @@ feature = Feature(
         "incident.export_viewed": _l("Opened an export of persons whom an order names"),
         "incident.export_agreed": _l("Agreed to an export of persons whom an order names"),
         "incident.export_refused": _l("Refused an export of persons whom an order names"),
+        "incident.export_voided": _l("Voided an export of persons by changing the order"),
         "incident.export_fetched": _l("Fetched an export of persons whom an order names"),
         "incident.report_printed": _l("Printed the report on an incident"),
         "incident.access_viewed": _l("Saw who can open an incident"),

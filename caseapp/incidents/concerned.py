@@ -16,6 +16,7 @@ from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import Scope, db
+from caseapp.incidents.agreed import void_exports
 from caseapp.incidents.models import Incident, IncidentPerson, Warned
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.telling import tell_coordinators
@@ -55,6 +56,7 @@ def add_persons(actor: User, incident: Incident, persons: Collection[Person]) ->
         row.removed_on = row.removed_by = None
     if new:
         incident.nobody_why = ""
+        void_exports(actor, incident)
     record(actor, "incident.persons_added", incident, *new)
     _keep_out_with(actor, incident, new)
     return len(new)
@@ -63,6 +65,7 @@ def add_persons(actor: User, incident: Incident, persons: Collection[Person]) ->
 def take_person_out(actor: User, incident: Incident, row: IncidentPerson, reason: str) -> None:
     """Take out somebody who was added by mistake."""
     row.removed_on, row.removed_by, row.removed_reason = today(), actor.id, reason
+    void_exports(actor, incident)
     record(actor, "incident.person_removed", incident, row)
 
 

@@ -16,6 +16,8 @@ class ExportStatus(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     FETCHED = "fetched"
+    VOID = "void"
+    """The order, or whom it names, was changed after somebody had asked for it."""
 
 
 class PersonsExport(Record):

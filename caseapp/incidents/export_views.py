@@ -179,6 +179,10 @@ def _fetched(incident: Incident, export: PersonsExport, form: FetchExportForm) -
         form.form_errors.append(
             _("A note or a file in it was changed since your colleague agreed. Ask for a new export.")
         )
+    except exporting.NoLongerAgreed:
+        form.form_errors.append(
+            _("Something in it was changed since your colleague agreed. Ask for a new export.")
+        )
     except exporting.NotAllSeen:
         form.form_errors.append(_("You no longer see everybody in it. Ask for a new export."))
     except exporting.NotOpen:

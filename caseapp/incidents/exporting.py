@@ -16,6 +16,7 @@ from caseapp.disclosures import disclose
 from caseapp.disclosures.definition import Audience, Disclosure, Purpose
 from caseapp.disclosures.models import GroundKind, GroundStatus, LegalGround
 from caseapp.disclosures.second_person import ask_ground, decide_ground, end_ground
+from caseapp.incidents.agreed import AGREED, changed_since_agreed
 from caseapp.incidents.export_models import ExportedPerson, ExportStatus, PersonsExport
 from caseapp.incidents.export_queries import TextOffered, hidden_texts, persons_of, rows_of
 from caseapp.incidents.models import Incident, IncidentKind, IncidentOrder
@@ -43,6 +44,10 @@ class NotAllRead(ValueError):
 
 class JustChanged(ValueError):
     """A text is no longer what was agreed to."""
+
+
+class NoLongerAgreed(ValueError):
+    """Something else in it than a text is no longer what was agreed to."""
 
 
 def audience_of(order: IncidentOrder | None) -> Audience:
@@ -130,7 +135,7 @@ def decide_export(actor: User, incident: Incident, export: PersonsExport, *, agr
     export.status = (ExportStatus.AGREED if agree else ExportStatus.REFUSED).value
     export.decided_by, export.decision = actor.id, words
     export.until = until if agree else None
-    record(actor, "incident.export_agreed" if agree else "incident.export_refused", incident, export)
+    record(actor, AGREED if agree else "incident.export_refused", incident, export)
 
 
 def may_fetch(actor: User, export: PersonsExport) -> bool:
@@ -159,10 +164,13 @@ def let_out(
 
     Raises:
         NotOpen: it was not agreed to, or its day is over.
+        NoLongerAgreed: something in it was changed since.
         Refused: the ground of somebody in it was ended meanwhile.
     """
-    if not may_fetch(actor, export):
+    if not may_fetch(actor, export) or incident.kind != IncidentKind.ORDER:
         raise NotOpen("this export is not to be fetched")
+    if changed_since_agreed(export, persons):
+        raise NoLongerAgreed("what the file would hold is not what was agreed to")
     items = tuple((kind, uuid.UUID(row_id)) for _person, kind, row_id, _version in export.texts or ())
     items = ((Incident.__kind__, incident.id), *items)
     subjects = tuple(person.id for person in persons)

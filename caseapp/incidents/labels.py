@@ -74,12 +74,14 @@ EXPORTS = {
     ExportStatus.AGREED.value: _l("agreed, to be fetched"),
     ExportStatus.REFUSED.value: _l("refused"),
     ExportStatus.FETCHED.value: _l("fetched"),
+    ExportStatus.VOID.value: _l("void, the order was changed"),
 }
 EXPORT_TONES = {
     ExportStatus.OPEN.value: Tone.ATTENTION,
     ExportStatus.AGREED.value: Tone.MOVING,
     ExportStatus.REFUSED.value: Tone.STOPPED,
     ExportStatus.FETCHED.value: Tone.DONE,
+    ExportStatus.VOID.value: Tone.STOPPED,
 }
 PARTS = {
     "names": _l("all their names"),

@@ -9,7 +9,11 @@ from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.dates import PartialDate
 from caseapp.db import db
+from caseapp.incidents.agreed import void_exports
 from caseapp.incidents.models import Incident, IncidentOrder, TakenItem
+
+COVERS = ("authority_id", "authority_words", "number", "court", "dated", "scope_words")
+"""What of an order an export of the persons named rests on."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,13 @@ class Demanded:
 
 
 def write_order(actor: User, incident: Incident, order: IncidentOrder | None, demanded: Demanded) -> None:
-    """Write what is known about an order or a demand, or correct it. What stood there stays in the history."""
+    """Write what is known about an order or a demand, or correct it. What stood there stays in the history.
+
+    Where what it covers changes, nothing that was agreed to before holds any more.
+    """
     values: dict[str, Any] = {each.name: getattr(demanded, each.name) for each in fields(demanded)}
+    if any(values[name] != (getattr(order, name) if order is not None else None) for name in COVERS):
+        void_exports(actor, incident)
     if order is None:
         order = IncidentOrder(scope_id=incident.scope_id, incident_id=incident.id)
         db.session.add(order)

@@ -19,10 +19,10 @@ from caseapp.incidents.exporting import FETCHED_WITHIN
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.erasures.erasing import send
-from tests.incidents.reporting import add_person, report, step
+from tests.incidents.reporting import add_person, report, step, version_of
 from tests.incidents.test_orders import write_order
 from tests.notes.test_notes import write_note
-from tests.people.walking import add_relative, client_of
+from tests.people.walking import add_names, add_relative, client_of
 from tests.ties.test_ties import bring
 
 CANARY = "Kanarya Sari"
@@ -237,3 +237,75 @@ def test_the_address_of_another_incidents_export_leads_nowhere(amina: Person, cl
     export = ask_export(clara, order_with(amina, reza), [reza])
     other = report(amina, "order")
     clara.get(f"{other}/exports/{export.rpartition('/')[2]}", 404)
+
+
+VOID = "The order, or whom it names, was changed after this was asked for."
+
+
+@pytest.mark.parametrize("asked", ["only asked for", "agreed to"])
+def test_a_change_of_what_the_order_covers_voids_an_export(
+    amina: Person, clara: Person, ilir: Person, asked: str
+) -> None:
+    case = start_case(amina)
+    reza = client_of(amina, case)
+    incident = order_with(amina, reza)
+    export = ask_export(clara, incident, [reza])
+    version = version_of(ilir, export)
+    if asked == "agreed to":
+        agree(ilir, export)
+    order = {"row_version": version_of(amina, f"{incident}/order")}
+    write_order(amina, incident, **order, lawyer_words="She rang back.")
+    assert VOID not in clara.page(export).text
+    order = {"row_version": version_of(amina, f"{incident}/order")}
+    write_order(amina, incident, **order, scope_words="The files of everybody.")
+    page = clara.page(export)
+    assert VOID in page.text
+    assert "Fetch the file" not in page.text
+    clara.post(f"{export}/file", {"passphrase": "x"}, 422)
+    answer = {"row_version": version, "answer": "yes", "reason": "I compared it with the order."}
+    ilir.post(export, answer)
+    assert VOID in ilir.page(export).text
+    assert not standing_grounds(amina), "nothing of it allows anything any more"
+    agree(ilir, ask_export(clara, incident, [reza]))
+
+
+def standing_grounds(person: Person) -> list[str]:
+    with person.app.app_context():
+        found = [each.status for each in db.session.scalars(select(LegalGround))]
+        return [each for each in found if each in ("asked", "approved")]
+
+
+@pytest.mark.parametrize("change", ["one more", "one less"])
+def test_a_change_of_whom_the_order_names_voids_it_too(
+    amina: Person, clara: Person, ilir: Person, change: str
+) -> None:
+    reza, other = (client_of(amina, start_case(amina, name=name)) for name in ("Reza Mesali", "Omid Mesali"))
+    incident = order_with(amina, reza, *([other] if change == "one less" else []))
+    export = ask_export(clara, incident, [reza])
+    agree(ilir, export)
+    if change == "one more":
+        add_person(amina, incident, other)
+    else:
+        rows = re.findall(rf"{incident}/persons/([0-9a-f-]{{36}})", clara.get(incident).text)
+        for each in set(rows):
+            if "Omid" in clara.page(f"{incident}/persons/{each}/remove").text:
+                send(clara, f"{incident}/persons/{each}/remove", reason="A mistake.")
+    assert VOID in clara.page(export).text
+
+
+def test_the_file_is_made_from_what_was_agreed_or_not_at_all(
+    amina: Person, clara: Person, ilir: Person
+) -> None:
+    case = start_case(amina)
+    reza = client_of(amina, case)
+    incident = order_with(amina, reza)
+    export = ask_export(clara, incident, [reza], texts=[])
+    agree(ilir, export)
+    add_names(amina, case, name="Reza of Another Name")
+    passphrase = re.search(r'name="passphrase"[^>]*value="([^"]+)"', clara.get(export).text)
+    assert passphrase
+    page = clara.post(f"{export}/file", {"passphrase": passphrase.group(1)}, 422)
+    assert "Something in it was changed since your colleague agreed" in visible(page)
+    again = ask_export(clara, incident, [reza], texts=[])
+    agree(ilir, again)
+    assert "Reza of Another Name" in fetch(clara, again)["person-1/record.txt"].decode()
