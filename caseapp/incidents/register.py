@@ -9,15 +9,19 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from caseapp.access import check_reach, kept_out_scopes
 from caseapp.accounts import User
 from caseapp.db import db, open_scopes
 from caseapp.incidents.counting_down import ClockShown, clock_of
 from caseapp.incidents.labels import HOLD_TONES, HOLDS, SHORT_KINDS
-from caseapp.incidents.models import ErasureHold, Incident, IncidentPerson
+from caseapp.incidents.models import ErasureHold, HoldStatus, Incident, IncidentPerson
+from caseapp.incidents.parts import hold_of
+from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.workflow import OPEN, STATUS, TONES
+from caseapp.web.errors import NotFound
+from caseapp.web.gate import can
 from caseapp.workflow import Tone
 
 SHOWN = 200
@@ -38,6 +42,8 @@ class RegisterLine:
     concerned: int
     undecided: int
     hold: tuple[str, Tone] | None
+    waits: bool
+    """Somebody else asks to end the hold, and this reader may be the second person."""
     is_open: bool
 
 
@@ -47,7 +53,8 @@ def register_lines(user: User, *, only_open: bool = False) -> list[RegisterLine]
         Incident.removed_on.is_(None), Incident.scope_id.not_in(kept_out_scopes(user))
     )
     if only_open:
-        query = query.where(Incident.status.in_(OPEN))
+        ending = select(ErasureHold.incident_id).where(ErasureHold.status == HoldStatus.ENDING.value)
+        query = query.where(or_(Incident.status.in_(OPEN), Incident.id.in_(ending)))
     found = list(db.session.scalars(query.order_by(Incident.seq.desc()).limit(SHOWN)))
     scopes = {incident.scope_id for incident in found}
     check_reach(scopes)
@@ -62,10 +69,32 @@ def register_lines(user: User, *, only_open: bool = False) -> list[RegisterLine]
         hold.incident_id: hold
         for hold in db.session.scalars(select(ErasureHold).where(ErasureHold.incident_id.in_(ids)))
     }
-    return [_line(incident, persons.get(incident.id, []), holds.get(incident.id)) for incident in found]
+    return [_line(user, each, persons.get(each.id, []), holds.get(each.id)) for each in found]
 
 
-def _line(incident: Incident, persons: list[IncidentPerson], hold: ErasureHold | None) -> RegisterLine:
+def held_incident(user: User, incident_id: uuid.UUID) -> tuple[Incident, ErasureHold]:
+    """Return an incident of the register with its hold, for who reads no word of it.
+
+    Raises:
+        NotFound: there is none, it has no hold, or ``user`` is kept out of it.
+    """
+    query = select(Incident).where(
+        Incident.id == incident_id,
+        Incident.removed_on.is_(None),
+        Incident.scope_id.not_in(kept_out_scopes(user)),
+    )
+    incident = db.session.scalar(query)
+    hold = hold_of(incident) if incident is not None else None
+    if incident is None or hold is None:
+        raise NotFound
+    check_reach({incident.scope_id})
+    open_scopes({incident.scope_id})
+    return incident, hold
+
+
+def _line(
+    user: User, incident: Incident, persons: list[IncidentPerson], hold: ErasureHold | None
+) -> RegisterLine:
     return RegisterLine(
         incident.id,
         incident.reference,
@@ -77,5 +106,9 @@ def _line(incident: Incident, persons: list[IncidentPerson], hold: ErasureHold |
         len(persons),
         sum(row.is_open for row in persons),
         (str(HOLDS[hold.status]), HOLD_TONES[hold.status]) if hold is not None else None,
+        hold is not None
+        and hold.status == HoldStatus.ENDING
+        and hold.asked_by != user.id
+        and can(user, IncidentPermission.END_HOLD),
         incident.status in OPEN,
     )

@@ -103,7 +103,9 @@ TOPICS = (
                 export=_l("Prepare an export"),
             ),
             say(
-                _l("Two coordinators end the hold together, for a reason."),
+                _l(
+                    "A coordinator asks to end the hold, for a reason. Another one agrees, or an administrator."
+                ),
             ),
         ),
         (
