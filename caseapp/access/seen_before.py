@@ -12,6 +12,7 @@ from caseapp.access.conflicts import all_behind
 from caseapp.access.shielding import standing_in
 from caseapp.accounts.models import User
 from caseapp.audit import AuditEvent, AuditTouch
+from caseapp.audit.packed import HELD, holds_any
 from caseapp.audit.reading import told_to
 from caseapp.db import db
 
@@ -33,7 +34,8 @@ def seen_before(reader: User, user: User, scope_id: uuid.UUID, since: date) -> l
     """Return what ``user`` saw or did with all that a scope holds or leads to, the latest first.
 
     A person in it may stand in another case, too: ``reader`` is told no act with what they are kept out of themselves.
-    The events of lists and searches name no record, but keep what they showed; those ``since`` a day are opened.
+    The events of lists, searches and exports name no record, but keep what they showed or held; those ``since`` a day
+    are opened.
     """
     records = set(db.session.scalars(standing_in(all_behind(scope_id))))
     counted: Counter[tuple[date, str]] = Counter()
@@ -45,7 +47,7 @@ def seen_before(reader: User, user: User, scope_id: uuid.UUID, since: date) -> l
             counted[day, code] += 1
     shown = {str(record_id) for record_id in records}
     for event_id, day, code, detail in _details_of(user, since, told):
-        if event_id not in touching and not shown.isdisjoint(_shown_in(detail)):
+        if event_id not in touching and _named_in(detail, shown):
             counted[day, code] += 1
     lines = [SeenBefore(day, code, times) for (day, code), times in counted.items()]
     return sorted(lines, key=lambda line: (line.day, line.code), reverse=True)
@@ -86,7 +88,10 @@ def _details_of(user: User, since: date, told: Told) -> Iterator[tuple[uuid.UUID
             yield row.id, row.day, row.code, detail
 
 
-def _shown_in(detail: Any) -> Iterator[str]:
-    shown = detail.get(SHOWN) if isinstance(detail, dict) else None
-    if isinstance(shown, list):
-        yield from map(str, shown)
+def _named_in(detail: Any, record_ids: set[str]) -> bool:
+    if not isinstance(detail, dict):
+        return False
+    shown = detail.get(SHOWN)
+    if isinstance(shown, list) and not record_ids.isdisjoint(map(str, shown)):
+        return True
+    return holds_any(detail.get(HELD), record_ids)

@@ -1,4 +1,4 @@
-"""Who saw a case: whoever opened it or what belongs to it, and whoever had it before them in a list or a search.
+"""Who saw a case: whoever opened it or what belongs to it, or had it before them in a list, a search or a file.
 
 What belongs to it is all that lies with it, letters, statements and requests among it. A person or a request may stand
 in another case, too, of which whoever asks must not hear: what was done with these alone is told of those who work on
@@ -17,6 +17,7 @@ from caseapp.access import people_who_reach, scopes_through, standing_in
 from caseapp.access.shielding import kept_from
 from caseapp.audit import AuditEvent, AuditTouch
 from caseapp.audit.acts import Act, Acts, acts_of, listed_in
+from caseapp.audit.packed import HELD, holds_any
 from caseapp.audit.reading import told_to
 from caseapp.audit.wanted import Wanted
 from caseapp.cases.models import Case
@@ -68,7 +69,11 @@ def who_saw(reader: Any, case: Case, first: date, last: date) -> WhoSaw:
     acts = acts_of(reader, days, _touching(reader, case), most=MOST_ACTS)
     lists = acts_of(
         reader,
-        Wanted(codes=tuple(code for key in LISTED for code in codes_keeping(key)), first=first, last=last),
+        Wanted(
+            codes=tuple(code for key in (*LISTED, HELD) for code in codes_keeping(key)),
+            first=first,
+            last=last,
+        ),
         most=MOST_LISTS,
     )
     workers = _workers(reader, case)
@@ -136,4 +141,8 @@ def _shows(act: Act, case: Case, workers: set[uuid.UUID] | None) -> bool:
     listed = listed_in(act, LISTED)
     if str(case.id) in listed:
         return True
-    return str(case.client_id) in listed and (workers is None or act.actor_id in workers)
+    held = act.detail.get(HELD)
+    if holds_any(held, [str(case.id)]):
+        return True
+    named = str(case.client_id) in listed or holds_any(held, [str(case.client_id)])
+    return named and (workers is None or act.actor_id in workers)

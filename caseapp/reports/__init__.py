@@ -83,6 +83,7 @@ feature = Feature(
         "exported": Detail(_l("Which records"), table_label),
         "named": Detail(_l("With names"), lambda value: _("yes") if value else _("no")),
         "left_out": Detail(_l("Records left out, because nothing on file allows it"), told=counts_for_them),
+        "held": Detail(_l("Records in it"), told=lambda _reader, _actor: False),
         "whole": Detail(_l("The whole organisation")),
         "reason": Detail(_l("What it is for")),
         "readers": Detail(_l("Who reads the file"), lambda value: str(READERS[value])),
@@ -103,7 +104,7 @@ feature = Feature(
             "reason", "rows", "file_format", may=("kinds", "of_whom", "one_record", "from_day", "to_day")
         ),
         "row_export.asked": Keeps("exported", "named"),
-        "row_export.fetched": Keeps("exported", "left_out", "rows"),
+        "row_export.fetched": Keeps("exported", "held", "left_out", "rows"),
         "row_export.made": Keeps("left_out", "rows"),
         "row_export.failed": Keeps("failure"),
     },

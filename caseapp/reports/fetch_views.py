@@ -20,7 +20,7 @@ from caseapp.reports.container import encrypted_zip
 from caseapp.reports.export_page import export_page
 from caseapp.reports.exporting import FileFormat
 from caseapp.reports.forms import FetchForm
-from caseapp.reports.keeping import file_of, kept_key, kept_part, kept_rows
+from caseapp.reports.keeping import file_of, ids_in, kept_ids, kept_key, kept_part, kept_rows
 from caseapp.reports.making import READY
 from caseapp.reports.models import ExportFile, RowExport
 from caseapp.reports.permissions import ReportPermission
@@ -129,8 +129,9 @@ def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchF
     content = encrypted_zip(plain, wanted.value, form.expected)
     assert file.counts is not None
     number, left_out = file.counts.rows - gone, file.counts.left_out + gone
+    held = kept_ids(file) if rows is None else ids_in(rows)
     with write():
-        row_actions.fetch_rows(current_user, export, file, rows or (), number, left_out)
+        row_actions.fetch_rows(current_user, export, file, rows or (), number, left_out, held)
         if handing.as_it_stands() != at:
             told = kept_rows(file) if rows is None else rows
             if len(still_allowed(current_user, table, audience, export.id, told)) < len(told):

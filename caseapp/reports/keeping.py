@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.audit.packed import packed
 from caseapp.db import LOCKED, blobs, current_act, db, is_locked
 from caseapp.reports.models import ExportFile, FileStatus, RowExport
 from caseapp.vault import BlobInfo, BlobNotFound
@@ -15,7 +16,7 @@ from caseapp.web.reported import ExportRow
 
 HEAD = 256
 """Bytes at the beginning that say how long each part is."""
-ROWS, KEY = "rows", "key"
+ROWS, KEY, IDS = "rows", "key", "ids"
 BLOCK = 1_000
 """Rows that are read at once."""
 
@@ -28,7 +29,7 @@ def stage_rows(rows: list[ExportRow], key: bytes, written: Mapping[str, bytes]) 
     """
     blocks = [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
     lines = b"".join([_packed(block) for block in blocks])
-    parts = {KEY: key, ROWS: lines, **written}
+    parts = {KEY: key, IDS: ids_in(rows), ROWS: lines, **written}
     head = json.dumps({name: len(content) for name, content in parts.items()}).encode().ljust(HEAD)
     with blobs().stage() as staged:
         for content in (head, *parts.values()):
@@ -41,6 +42,19 @@ def kept_rows(file: ExportFile) -> list[ExportRow]:
     known: dict[Any, Any] = {}
     lines = kept_part(file, ROWS).splitlines()
     return [row for line in lines for row in _unpacked(_as_block(json.loads(line)), known)]
+
+
+def ids_in(rows: Iterable[ExportRow]) -> bytes:
+    """Return the ids of the records and of the persons in rows, packed."""
+    return packed(each for row in rows for each in (row.record_id, *row.persons))
+
+
+def kept_ids(file: ExportFile) -> bytes:
+    """Return the same of a kept file, without reading its rows but in a file of a version that kept none."""
+    try:
+        return kept_part(file, IDS)
+    except BlobNotFound:
+        return ids_in(kept_rows(file))
 
 
 def kept_key(file: ExportFile) -> bytes | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from caseapp.accounts import User
 from caseapp.audit import record
+from caseapp.audit.packed import as_detail
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, db, system_scope_id
 from caseapp.disclosures import disclose
@@ -133,8 +134,9 @@ def fetch_rows(
     rows: Sequence[ExportRow],
     number: int,
     left_out: int,
+    held: bytes,
 ) -> None:
-    """Record that the file with this ``number`` of rows leaves the house.
+    """Record that the file with this ``number`` of rows leaves the house, and the records that it ``held``.
 
     With names they are ``rows``, and everybody in them gets their line in the ledger.
 
@@ -149,7 +151,15 @@ def fetch_rows(
         token = disclose(actor, disclosure)
         token.check(audience=disclosure.audience, items=disclosure.items, subjects=disclosure.subjects)
     export.status, export.rows = ExportStatus.FETCHED.value, number
-    record(actor, "row_export.fetched", export, exported=export.table, rows=number, left_out=left_out)
+    record(
+        actor,
+        "row_export.fetched",
+        export,
+        exported=export.table,
+        rows=number,
+        left_out=left_out,
+        held=as_detail(held),
+    )
 
 
 def _in_time(export: RowExport) -> bool:

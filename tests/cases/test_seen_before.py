@@ -9,6 +9,7 @@ from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Page, Person
 from tests.people import walking
+from tests.reports.test_row_exports import ask, fetch
 from tests.security.test_the_log_itself import colleague
 from tests.ties.test_ties import bring
 
@@ -39,6 +40,23 @@ def test_it_lists_the_pages_they_opened_and_the_lists_that_showed_it(
     besnik.get(f"/people/{walking.client_of(amina, case)}")
     found = list(lines_of(shield(clara, case, besnik)))
     assert found == ["Opened a case", "Saw a list of cases", "Opened a person"]
+
+
+def test_an_export_that_held_it_is_there_and_one_that_did_not_is_not(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    other = start_case(amina, name="Somebody else")
+    zef = colleague(app, "zef", Role.COORDINATOR)
+    fetch(zef, ask(zef))
+    case = start_case(amina)
+    assert "Exported records" not in shield(clara, case, zef).text
+    vera = colleague(app, "vera", Role.COORDINATOR)
+    fetch(vera, ask(vera))
+    for each, who in ((case, {"Vera Test"}), (other, {"Vera Test", "Zef Test"})):
+        text = clara.page(f"{each}/seen-by").text
+        assert "Exported records" in text
+        assert {name for name in ("Vera Test", "Zef Test") if name in text} == who
+    assert "Exported records" in shield(clara, case, vera).text
 
 
 def test_what_they_saw_of_other_cases_is_not_there(amina: Person, besnik: Person, clara: Person) -> None:
