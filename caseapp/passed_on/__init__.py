@@ -15,7 +15,7 @@ from caseapp.web.masked import Masked
 
 feature = Feature(
     name="passed_on",
-    erasing={"passed_on": Erased(("case",), Fate.EITHER_END)},
+    erasing={"passed_on": Erased(("case", "contact_request"), Fate.EITHER_END)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

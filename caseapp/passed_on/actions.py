@@ -8,9 +8,10 @@ from caseapp.access import ScopeExclusion
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases import Case
+from caseapp.contact_requests.models import ContactRequest
 from caseapp.db import db, write
 from caseapp.passed_on.entered import lately_entered, read_entered
-from caseapp.passed_on.matching import Shielded
+from caseapp.passed_on.matching import Place, Shielded
 from caseapp.passed_on.models import PassedOn, PassedOnStatus
 
 
@@ -37,27 +38,37 @@ def _kept_out_of_something() -> list[User]:
 
 
 def _pass_on_of(user: User) -> int:
-    shielded, found = Shielded(user), []
+    shielded = Shielded(user)
+    found: list[tuple[type[Place], uuid.UUID, str, uuid.UUID, str]] = []
     for entered in map(read_entered, lately_entered(user)):
         row = entered.record
         if row.scope_id in shielded.scopes:
             continue  # from before, or theirs of the case already
-        found += [(case_id, row.__kind__, row.id, by) for case_id, by in shielded.cases_like(entered).items()]
-    new = [each for each in found if not _is_there(each[0], each[2])]
+        found += [
+            (Case if isinstance(place, Case) else ContactRequest, place.id, row.__kind__, row.id, by)
+            for place, by in shielded.places_like(entered).items()
+        ]
+    new = [each for each in found if not _is_there(*each[:2], each[3])]
     user_id = user.id
-    for case_id, kind, record_id, by in new:
+    for model, place_id, kind, record_id, by in new:
         with write():
-            if not _is_there(case_id, record_id):
-                _add(case_id, kind, record_id, by, user_id)
+            if not _is_there(model, place_id, record_id):
+                _add(_get(model, place_id), kind, record_id, by, user_id)
     return len(new)
 
 
-def _add(case_id: uuid.UUID, kind: str, record_id: uuid.UUID, by: str, user_id: uuid.UUID) -> None:
-    case = db.session.get_one(Case, case_id)
+def _get(model: type[Place], place_id: uuid.UUID) -> Place:
+    if model is Case:
+        return db.session.get_one(Case, place_id)
+    return db.session.get_one(ContactRequest, place_id)
+
+
+def _add(place: Place, kind: str, record_id: uuid.UUID, by: str, user_id: uuid.UUID) -> None:
     added = PassedOn(
-        scope_id=case.scope_id,
+        scope_id=place.scope_id,
         status=PassedOnStatus.OPEN.value,
-        case_id=case_id,
+        case_id=place.id if isinstance(place, Case) else None,
+        request_id=None if isinstance(place, Case) else place.id,
         record_kind=kind,
         record_id=record_id,
         entered_by=user_id,
@@ -67,6 +78,7 @@ def _add(case_id: uuid.UUID, kind: str, record_id: uuid.UUID, by: str, user_id: 
     record(None, "passed_on.added", added)
 
 
-def _is_there(case_id: uuid.UUID, record_id: uuid.UUID) -> bool:
-    query = select(PassedOn.id).where(PassedOn.case_id == case_id, PassedOn.record_id == record_id)
+def _is_there(model: type[Place], place_id: uuid.UUID, record_id: uuid.UUID) -> bool:
+    named = PassedOn.case_id if model is Case else PassedOn.request_id
+    query = select(PassedOn.id).where(named == place_id, PassedOn.record_id == record_id)
     return db.session.scalar(query) is not None

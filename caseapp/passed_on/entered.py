@@ -1,4 +1,4 @@
-"""What was entered, as far as it is looked at: the names, numbers and words of a contact, a person or a case."""
+"""What was entered, as far as it is looked at: names, numbers and words of a contact, a person, a case, a request."""
 
 import re
 import uuid
@@ -12,6 +12,7 @@ from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch
 from caseapp.cases import Case
 from caseapp.clock import today
+from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.db import Record, db, open_scopes
 from caseapp.db.references import LENGTH, LETTERS
 from caseapp.incoming_contacts import IncomingContact
@@ -29,10 +30,17 @@ _CODES = (
     "person.route_changed",
     "case.started",
     "case.changed",
+    "contact_request.opened",
+    "contact_request.changed",
+    "search.opened",
+    "search.changed",
 )
-_MODELS: dict[str, Any] = {model.__kind__: model for model in (IncomingContact, Person, Case)}
+_MODELS: dict[str, Any] = {
+    model.__kind__: model for model in (IncomingContact, Person, Case, ContactRequest, Search)
+}
 _REFERENCE = re.compile(
-    rf"\b{Case.__reference_prefix__}[ -]?\d\d[ -]?[{LETTERS}]{{{LENGTH}}}\b", re.IGNORECASE
+    rf"\b(?:{Case.__reference_prefix__}|{ContactRequest.__reference_prefix__})[ -]?\d\d[ -]?[{LETTERS}]{{{LENGTH}}}\b",
+    re.IGNORECASE,
 )
 
 
@@ -47,12 +55,12 @@ class Entered:
 
     @property
     def references(self) -> set[str]:
-        """Return the references of cases that stand in its words."""
+        """Return the references of cases and requests that stand in its words."""
         return {found for text in self.words for found in _REFERENCE.findall(text)}
 
 
 def lately_entered(user: User) -> list[Record]:
-    """Return the contacts, persons and cases into which ``user`` wrote something in the last days."""
+    """Return the contacts, persons, cases and requests into which ``user`` wrote something in the last days."""
     query = (
         select(AuditTouch.record_kind, AuditTouch.record_id)
         .join(AuditEvent, AuditEvent.id == AuditTouch.event_id)
@@ -81,6 +89,10 @@ def read_entered(record: Record) -> Entered:
             numbers = _said(record.telephone, *_numbers_of(record.client_id))
             words = (record.tonight, record.who_knows, record.summary)
             return Entered(record, _names_of(record.client_id), numbers, _said(*words))
+        case ContactRequest():  # its persons are looked at by themselves
+            return Entered(record, words=_said(record.safe_contact, record.remark))
+        case Search():
+            return Entered(record, words=_said(record.last_place, record.last_news))
         case _:
             return Entered(record)
 

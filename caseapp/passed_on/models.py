@@ -1,4 +1,4 @@
-"""What a colleague who is kept out of a case entered and may concern it."""
+"""What a colleague who is kept out of a case, or of a request without one, entered and may concern it."""
 
 import uuid
 from enum import StrEnum
@@ -17,15 +17,23 @@ class PassedOnStatus(StrEnum):
 
 
 class PassedOn(Record):
-    """A record (kind, id) that may concern a case, in the scope of that case. Whoever entered it never learns of it."""
+    """A record (kind, id) that may concern a case, or a request that belongs to no case, in the scope of that.
+
+    Whoever entered it never learns of it.
+    """
 
     __tablename__ = "passed_on"
     __kind__ = "passed_on"
     __access_columns__ = ("status", "case_id", "record_kind", "record_id", "entered_by")
-    __table_args__ = (UniqueConstraint("case_id", "record_id"),)
+    __table_args__ = (UniqueConstraint("case_id", "record_id"), UniqueConstraint("request_id", "record_id"))
+    __mac_version__ = 2
 
     status: Mapped[str]
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case.id"), index=True)
+    request_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("contact_request.id"), index=True, info={"since": 2}
+    )
+    """The request that it may concern, where that belongs to no case."""
     record_kind: Mapped[str]
     record_id: Mapped[uuid.UUID]
     entered_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user.id"))

@@ -1,4 +1,4 @@
-"""The page of what a colleague who is kept out of a case entered and may concern it."""
+"""The page of what a colleague who is kept out of a case or a request entered and may concern it."""
 
 import uuid
 
@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from caseapp.accounts import User
 from caseapp.audit import seen
-from caseapp.cases.queries import get_case
 from caseapp.db import write
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
@@ -19,7 +18,7 @@ from caseapp.passed_on.actions import mark_seen
 from caseapp.passed_on.entered import read_entered, record_of
 from caseapp.passed_on.models import PassedOn, PassedOnStatus
 from caseapp.passed_on.permissions import PassedOnPermission
-from caseapp.passed_on.queries import get_passed_on, waiting_for
+from caseapp.passed_on.queries import get_passed_on, place_of, waiting_for
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import requires
 from caseapp.web.installed import describe, kind_label
@@ -31,6 +30,11 @@ FOUND_BY = {
     "number": _l("A number in it is one of this case."),
     "name": _l("A name in it is much like one of this case."),
 }
+FOUND_OF_REQUEST = {
+    "reference": _l("The reference of this request stands in it."),
+    "number": _l("A number in it is one of this request."),
+    "name": _l("A name in it is much like one of this request."),
+}
 
 
 @blueprint.get("/<uuid:passed_on_id>")
@@ -38,16 +42,18 @@ FOUND_BY = {
 def show(passed_on_id: uuid.UUID) -> ResponseReturnValue:
     """Show what was entered, as far as it may concern the case."""
     passed_on = get_passed_on(current_user, passed_on_id)
-    case = get_case(current_user, passed_on.case_id)
+    place = place_of(current_user, passed_on)
     record = record_of(passed_on.record_kind, passed_on.record_id)
     seen(current_user, "passed_on.viewed", passed_on, *([record] if record is not None else []))
     reached = describe(current_user, passed_on.record_kind, passed_on.record_id)
     return render_template(
         "passed_on/show.html",
         passed_on=passed_on,
-        case=case,
+        place=place,
+        back=_page_of(passed_on),
+        of_request=passed_on.case_id is None,
         entered=read_entered(record) if record is not None else None,
-        found_by=FOUND_BY,
+        found_by=FOUND_BY if passed_on.case_id is not None else FOUND_OF_REQUEST,
         kind=kind_label(passed_on.record_kind),
         url=reached.url if reached is not None else None,
         can_file=isinstance(record, IncomingContact),
@@ -64,7 +70,7 @@ def looked_at(passed_on_id: uuid.UUID) -> ResponseReturnValue:
         with write():
             mark_seen(current_user, passed_on)
     flash(_("Saved."))
-    return redirect(url_for("cases.show", case_id=passed_on.case_id))
+    return redirect(_page_of(passed_on))
 
 
 @blueprint.post("/<uuid:passed_on_id>/file")
@@ -72,15 +78,15 @@ def looked_at(passed_on_id: uuid.UUID) -> ResponseReturnValue:
 def file(passed_on_id: uuid.UUID) -> ResponseReturnValue:
     """File a contact with the case; then whoever took it does not see it any more."""
     passed_on = get_passed_on(current_user, passed_on_id)
-    case = get_case(current_user, passed_on.case_id)
+    place = place_of(current_user, passed_on)
     contact = record_of(passed_on.record_kind, passed_on.record_id)
     if not isinstance(contact, IncomingContact):
         raise NotFound
     with write():
-        file_contact(current_user, contact, case)
+        file_contact(current_user, contact, place)
         mark_seen(current_user, passed_on)
-    flash(_("Filed with this case."))
-    return redirect(url_for("cases.show", case_id=case.id))
+    flash(_("Filed with this case.") if passed_on.case_id is not None else _("Filed with this request."))
+    return redirect(_page_of(passed_on))
 
 
 def waiting_tile(user: User) -> Markup:
@@ -88,5 +94,11 @@ def waiting_tile(user: User) -> Markup:
     found: list[PassedOn] = waiting_for(user)
     if not found:
         return Markup()
-    cases = {each.case_id: get_case(user, each.case_id).reference for each in found}
-    return part("passed_on/tile.html", found=found, cases=cases)
+    references = {each.id: place_of(user, each).reference for each in found}
+    return part("passed_on/tile.html", found=found, references=references)
+
+
+def _page_of(passed_on: PassedOn) -> str:
+    if passed_on.case_id is not None:
+        return url_for("cases.show", case_id=passed_on.case_id)
+    return url_for("contact_requests.show", request_id=passed_on.request_id)

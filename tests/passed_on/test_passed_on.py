@@ -12,9 +12,12 @@ from tests.access.showing import show
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
+from tests.contact_requests.requesting import ENQUIRY, open_request, searches
+from tests.contact_requests.test_guards import sought_id
 from tests.incoming_contacts.test_filing import file_with
 from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
 from tests.people import walking
+from tests.ties.declaring import connect, declare, name_keepers, tie_of
 
 NAME = "Zhaleh Nemunei"
 
@@ -150,3 +153,79 @@ def test_numbers_are_hidden_from_a_coordinator_who_is_not_assigned(
     assert NIGHT["telephone"] not in clara.get(notice).text
     show(clara, "passed_on", walking.id_of(notice), notice)
     assert NIGHT["telephone"] in clara.page(notice).text
+
+
+@pytest.fixture
+def request_alone(clara: Person, drita: Person, besnik: Person, amina: Person) -> str:
+    """A request of Amina's that belongs to no case; Besnik is kept out of it, because he is tied to who is sought."""
+    sent = {**ENQUIRY, "enquirer": "new", "enquirer_name": "Klara Probe", "sought_name": NAME}
+    request = amina.post("/requests/new", {**sent, "new_id": str(uuid.uuid4())}).headers["Location"]
+    name_keepers(drita, amina, clara)
+    declare(besnik)
+    sought = sought_id(amina, searches(amina, request)[0])
+    connect(clara, tie_of(clara), sought)
+    besnik.get(request, 404)
+    return request
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"caller": "A woman", "about": NAME}, "A name in it is much like one of this request"),
+        ({"caller": "A man", "wanted": "Asks for {reference}."}, "The reference of this request"),
+    ],
+)
+def test_a_request_without_a_case_has_a_worker_who_is_told_too(
+    app: Flask,
+    amina: Person,
+    besnik: Person,
+    clara: Person,
+    request_alone: str,
+    said: dict[str, str],
+    why: str,
+) -> None:
+    reference = reference_of(amina, request_alone)
+    contact = log_contact(besnik, **{name: text.format(reference=reference) for name, text in said.items()})
+    before = [as_read(besnik, page) for page in (contact, "/", "/incoming/")]
+    assert pass_on(app) >= 1
+    assert pass_on(app) == 0, "once, however often it is looked through"
+    assert [as_read(besnik, page) for page in (contact, "/", "/incoming/")] == before
+    notice = notice_of(amina)
+    assert why in amina.page(notice).text
+    assert f"may concern request {reference}" in isolated_out(amina.page("/").text)
+    assert notice_of(clara)
+    besnik.get(notice, 404)
+    amina.post(f"{notice}/file")
+    assert said["caller"] in amina.page(request_alone).text
+    assert notice_of(amina) == ""
+    with app.app_context():
+        assert list(verify()) == []
+
+
+def as_read(person: Person, page: str) -> str:
+    """What the browser gets, without the tokens of forms that differ from one answer to the next."""
+    return re.sub(r'"[\w-]+\.[\w-]+\.[\w-]+"', "", person.get(page).text)
+
+
+def isolated_out(text: str) -> str:
+    return re.sub("[\u2066-\u2069]", "", text)
+
+
+def test_what_they_write_into_a_request_is_passed_on_too(
+    app: Flask, amina: Person, besnik: Person, case: str
+) -> None:
+    own = start_case(besnik, name="Omid Mesali", telephone="")
+    open_request(besnik, own, remark=f"See {reference_of(amina, case)}.")
+    pass_on(app)
+    text = amina.page(notice_of(amina)).text
+    assert "The reference of this case stands in it." in text
+    assert "Family contact request" in text
+
+
+def test_where_a_request_belongs_to_a_case_the_worker_of_the_case_is_told_once(
+    app: Flask, amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    open_request(amina, case, sought_name="Somebody Else")
+    log_contact(besnik, caller=NAME)
+    pass_on(app)
+    assert len(set(re.findall(r'href="(/passed-on/[0-9a-f-]{36})"', amina.get("/").text))) == 1
