@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from caseapp.absences.models import Absence
 from caseapp.absences.queries import absences, overlaps, to_open
-from caseapp.access import ScopeMember, let_cover_in, remove_member
+from caseapp.access import ScopeMember, is_in_passing, let_cover_in, remove_member
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
@@ -115,7 +115,9 @@ def _open(actor: User, absence: Absence, scope: Scope, last: date) -> None:
     member = _membership(scope.id, absence.cover_id)
     if not _lacks(member, last):
         return
-    before = member.until.isoformat() if member is not None and member.until is not None else None
+    # Where they were for an emergency alone they are a cover now, and nothing when that is over.
+    until = member.until if member is not None and not is_in_passing(member) else None
+    before = until.isoformat() if until is not None else None
     user = db.session.get_one(User, absence.user_id)
     cover = db.session.get_one(User, absence.cover_id)
     let_cover_in(actor, scope, cover, _("Covers for %(name)s", name=user.name), last)

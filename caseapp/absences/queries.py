@@ -8,7 +8,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 
 from caseapp.absences.models import Absence
-from caseapp.access import Level, ScopeMember, kept_out_of, list_visible
+from caseapp.access import (
+    Level,
+    ScopeMember,
+    is_in_passing,
+    kept_out_of,
+    list_visible,
+    reaches_as_coordinator,
+)
 from caseapp.accounts import User
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
@@ -70,10 +77,14 @@ def possible_covers(user: User) -> list[User]:
 
 
 def restricted_cases(user: User) -> list[tuple[str, str]]:
-    """Return the cases for *only these people* of which ``user`` is a member, as (id of the scope, reference)."""
+    """Return the cases for *only these people* that ``user`` may open to a cover, as (id of the scope, reference).
+
+    Whoever is a member until a day alone, such as a cover, was named themselves and names nobody.
+    """
     model = model_of(CASE)
     theirs = select(Scope.id).join(ScopeMember, ScopeMember.of_scope_id == Scope.id)
     theirs = theirs.where(Scope.level == Level.ONLY_MEMBERS, *_member(user.id, today()))
+    theirs = theirs.where(ScopeMember.until.is_(None))
     cases = list_visible(user, select(model).where(model.scope_id.in_(theirs)).order_by(model.seq.desc()))
     return [(str(case.scope_id), case.reference) for case in cases]
 
@@ -81,9 +92,13 @@ def restricted_cases(user: User) -> list[tuple[str, str]]:
 def to_open(absence: Absence) -> dict[Scope, date]:
     """Return the scopes of cases that an absence opens to its cover, each with the last day on which it does.
 
-    Those are the cases that the absent colleague is a member of; never what the cover is kept out of, and of cases for
-    *only these people* those that the absent colleague has ticked.
+    Those are the cases that the absent colleague is a member of; never what the cover is kept out of, nor where the
+    absent colleague is for an emergency alone. Of cases for *only these people* it is those that the absent colleague
+    has ticked. Nobody lets themselves in: whoever covers because they said so themselves is let into nothing but what
+    their team shares with them anyway.
     """
+    cover = db.session.get_one(User, absence.cover_id)
+    named_themselves = absence.entered_by == cover.id
     query = (
         select(Scope, ScopeMember)
         .join(ScopeMember, ScopeMember.of_scope_id == Scope.id)
@@ -92,9 +107,12 @@ def to_open(absence: Absence) -> dict[Scope, date]:
     ticked = set((absence.opened or {}).get("ticked", ()))
     found: dict[Scope, date] = {}
     for scope, member in db.session.execute(query):
-        if scope.level == Level.ONLY_MEMBERS and str(scope.id) not in ticked:
+        named = str(scope.id) in ticked and member.until is None
+        if is_in_passing(member) or (scope.level == Level.ONLY_MEMBERS and not named):
             continue
-        if absence.cover_id in kept_out_of(scope.id):
+        if cover.id in kept_out_of(scope.id) or (
+            named_themselves and not reaches_as_coordinator(cover, scope.id)
+        ):
             continue
         found[scope] = min(absence.last, member.until or absence.last)
     return found

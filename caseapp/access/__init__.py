@@ -62,6 +62,7 @@ from caseapp.access.visiting import (
     is_in_passing,
     is_visitor,
     only_visits,
+    reaches_as_coordinator,
     refuse_visitor,
     visitors,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "persons_by_day",
     "reached_by_any",
     "reached_scopes",
+    "reaches_as_coordinator",
     "records_on",
     "refuse_visitor",
     "remove_member",

@@ -97,10 +97,14 @@ def _only_visits(user: User, scope_id: uuid.UUID) -> bool:
     )
     # What they began there themselves ends with the same day.
     lasting = [member for member in db.session.scalars(query) if member.until is None]
-    return not lasting and not _reaches_as_coordinator(user, scope_id)
+    return not lasting and not reaches_as_coordinator(user, scope_id)
 
 
-def _reaches_as_coordinator(user: User, scope_id: uuid.UUID) -> bool:
+def reaches_as_coordinator(user: User, scope_id: uuid.UUID) -> bool:
+    """Tell whether a team of ``user``, who coordinates it, shares a scope with them, members or not.
+
+    Who is kept out is not asked here.
+    """
     if not user.has_role(Role.COORDINATOR):
         return False
     teams = select(TeamMember.team_id).where(TeamMember.user_id == user.id, TeamMember.removed_on.is_(None))

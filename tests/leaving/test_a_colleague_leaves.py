@@ -15,7 +15,9 @@ from caseapp.cases.models import Case
 from caseapp.clock import today
 from caseapp.db import Scope, db, write
 from caseapp.tasks.models import NextStep
+from caseapp.web.roles import Role
 from tests.absences.test_being_away import days
+from tests.absences.test_who_is_let_in import of_another_team
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
@@ -209,3 +211,13 @@ def test_a_coordinator_ends_nobodys_access(amina: Person, clara: Person, act: st
 def test_the_last_administrator_does_not_leave(drita: Person) -> None:
     answer = drita.post(f"{page_of(drita)}/begin", {"reason": "Moves."}, status=422)
     assert "There must be one administrator at least." in answer.text
+
+
+def test_a_coordinator_who_takes_covering_on_themselves_comes_into_no_case_of_another_team(
+    app: Flask, amina: Person, besnik: Person, drita: Person
+) -> None:
+    zef, case_id = of_another_team(app, "zef", Role.COORDINATOR), case_of(amina)
+    amina.post("/away/", days(today(), today() + timedelta(days=90), besnik))
+    page = leave(drita, besnik)
+    zef.post(f"{page}/share-out", {"which": "everything", "colleague": str(zef.id)})
+    zef.get(f"/cases/{case_id}", status=404)

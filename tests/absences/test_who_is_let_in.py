@@ -1,0 +1,110 @@
+"""Whom covering lets in: nobody lets themselves in, and nobody passes on what was opened to them alone."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp.access import set_level
+from caseapp.access.visibility import Level
+from caseapp.accounts.actions import change_teams, create_team
+from caseapp.accounts.models import User
+from caseapp.db import db, write
+from caseapp.web.roles import Role
+from tests.absences.test_being_away import MONDAY, at, case_of, days, follow, scope_of
+from tests.conftest import Person
+from tests.emergency_access.test_emergency_access import try_it
+from tests.incoming_contacts.test_incoming_contacts import reference_of
+from tests.security.test_the_log_itself import colleague
+
+
+@pytest.fixture(autouse=True)
+def on_monday() -> Iterator[None]:
+    with at(MONDAY):
+        yield
+
+
+def of_another_team(app: Flask, name: str, *roles: Role) -> Person:
+    person = colleague(app, name, *roles)
+    with app.app_context():
+        drita = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "drita")
+        with write():
+            change_teams(drita, db.session.get_one(User, person.id), [create_team(drita, "Elsewhere").id])
+        db.session.remove()
+    return anew(person)
+
+
+def anew(person: Person) -> Person:
+    person.client = person.app.test_client()
+    return person.sign_in()
+
+
+def kept_among_members(app: Flask, person: Person) -> tuple[str, str]:
+    """A case of theirs for only these people, and the id of its scope."""
+    case_id = case_of(person)
+    with app.test_request_context(), write():
+        set_level(db.session.get_one(User, person.id), scope_of(case_id), Level.ONLY_MEMBERS)
+        return case_id, str(scope_of(case_id).id)
+
+
+def test_a_coordinator_who_says_that_they_cover_themselves_comes_into_no_case_of_another_team(
+    app: Flask, amina: Person
+) -> None:
+    zef, case_id = of_another_team(app, "zef", Role.COORDINATOR), case_of(amina)
+    zef.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY + timedelta(days=90), zef))
+    zef.get(f"/cases/{case_id}", status=404)
+    follow(app)
+    zef.get(f"/cases/{case_id}", status=404)
+
+
+def test_a_coordinator_who_says_that_they_cover_themselves_covers_what_their_team_shares(
+    amina: Person, clara: Person
+) -> None:
+    case_id = case_of(amina)
+    clara.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY, clara))
+    shown = clara.page(f"/cases/{case_id}/access/").text
+    assert "Clara Test" in shown.split("Kept out")[0].split("Members")[1]
+
+
+def test_whoever_sees_a_case_for_an_emergency_lets_nobody_in_by_going_away(
+    app: Flask, amina: Person, besnik: Person
+) -> None:
+    lule = colleague(app, "lule", Role.SUPPORT)
+    shared = f"/cases/{case_of(amina)}"
+    restricted_id, scope_id = kept_among_members(app, amina)
+    restricted = f"/cases/{restricted_id}"
+    for case in (shared, restricted):
+        assert try_it(besnik, reference_of(amina, case)) == case
+    besnik.post("/away/", days(MONDAY, MONDAY, lule, restricted=[scope_id]), status=422)
+    besnik.post("/away/", days(MONDAY, MONDAY, lule))
+    for case in (shared, restricted):
+        lule.get(case, status=404)
+
+
+def test_whoever_covers_passes_no_case_for_only_these_people_on(
+    app: Flask, amina: Person, besnik: Person
+) -> None:
+    lule = colleague(app, "lule", Role.SUPPORT)
+    shared = case_of(amina)
+    restricted, scope_id = kept_among_members(app, amina)
+    amina.post("/away/", days(MONDAY, MONDAY, besnik, restricted=[scope_id]))
+    besnik.get(f"/cases/{restricted}")
+    besnik.post("/away/", days(MONDAY, MONDAY, lule, restricted=[scope_id]), status=422)
+    besnik.post("/away/", days(MONDAY, MONDAY, lule))
+    lule.get(f"/cases/{shared}")
+    lule.get(f"/cases/{restricted}", status=404)
+
+
+def test_an_emergency_that_a_cover_had_before_is_over_when_they_cover_no_more(
+    app: Flask, amina: Person, besnik: Person
+) -> None:
+    case = f"/cases/{case_of(amina)}"
+    assert try_it(besnik, reference_of(amina, case)) == case
+    amina.post("/away/", days(MONDAY, MONDAY + timedelta(days=5), besnik))
+    back = re.search(r"/away/[0-9a-f-]{36}/end", amina.get("/away/").text)
+    assert back
+    amina.post(back.group(0))
+    besnik.get(case, status=404)
