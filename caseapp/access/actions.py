@@ -26,12 +26,13 @@ def open_scope(
     through: tuple[uuid.UUID, ...] = (),
     level: str = Level.TEAM,
 ) -> Scope:
-    """Create the scope of a new record: its maker is a member, and it is reached through the scopes named.
+    """Create the scope of a new record: it is reached through the scopes named, and its maker is a member as they
+    are of those.
 
     What begins in a case is the work of the case's team, whichever its maker is of: they may be there for a day.
     """
     scope = create_scope(kind, level=level, team_id=team_id or _team_behind(through) or team_of(actor))
-    db.session.add(_maker(scope.id, actor, through))
+    db.session.add_all(_maker(scope.id, actor, through))
     for through_id in through:
         db.session.add(link_row(scope.id, through_id))
     refresh_reach(scope)
@@ -122,22 +123,26 @@ def _team_behind(through: tuple[uuid.UUID, ...]) -> uuid.UUID | None:
     return teams.pop() if len(teams) == 1 else None
 
 
-def _maker(scope_id: uuid.UUID, actor: User, through: tuple[uuid.UUID, ...]) -> ScopeMember:
+def _maker(scope_id: uuid.UUID, actor: User, through: tuple[uuid.UUID, ...]) -> list[ScopeMember]:
     """Return the membership of who makes a scope: theirs to the last day on which they reach what it belongs to.
 
     Whoever is there by an emergency access alone is not assigned to what they begin there either: through it they would
-    be to everything.
+    be to everything. Whom their team lets in is let in by it to what they begin there, too, and no longer than that.
     """
+    near = {*through, *stands_in(through)}
     query = select(ScopeMember).where(
-        ScopeMember.of_scope_id.in_(through),
+        ScopeMember.of_scope_id.in_(near),
         ScopeMember.user_id == actor.id,
         ScopeMember.removed_on.is_(None),
+        or_(ScopeMember.until.is_(None), ScopeMember.until >= today()),
     )
     members = list(db.session.scalars(query))
+    if not members:
+        return [] if through else [_member(scope_id, actor.id, "")]
     days = [member.until for member in members]
-    until = None if not days or None in days else max(day for day in days if day is not None)
-    in_passing = bool(members) and all(is_in_passing(member) for member in members)
-    return _member(scope_id, actor.id, Sentence(VISITOR) if in_passing else "", until)
+    until = None if None in days else max(day for day in days if day is not None)
+    in_passing = all(is_in_passing(member) for member in members)
+    return [_member(scope_id, actor.id, Sentence(VISITOR) if in_passing else "", until)]
 
 
 def _memberships_behind(scope: Scope, user: User) -> list[tuple[Scope, ScopeMember]]:

@@ -22,6 +22,7 @@ from tests.emergency_access.test_emergency_access import answer, review_of, try_
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters.preparing import day
 from tests.people import walking
+from tests.security.test_behind_a_case import things_of
 from tests.security.test_the_log_itself import colleague
 from tests.ties.test_ties import bring
 
@@ -60,6 +61,17 @@ def test_the_coordinators_of_the_new_team_see_the_case_and_those_of_the_former_n
         clara.get(page, 404)
     with app.app_context():
         assert list(verify()) == []
+
+
+def test_what_a_coordinator_of_the_former_team_began_there_they_no_longer_see(
+    amina: Person, clara: Person, elira: Person
+) -> None:
+    case = start_case(amina)
+    pages = things_of(clara, case)
+    give(clara, case, "The other team")
+    for page in pages:
+        clara.get(page, 404)
+        elira.get(page)
 
 
 def test_a_coordinator_who_is_a_member_stays_one(amina: Person, clara: Person, elira: Person) -> None:

@@ -1,15 +1,27 @@
 """Who may not reach a case does not reach what belongs to it either, whoever began it."""
 
+import re
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
+from flask import Flask
 
+from caseapp.clock import now
+from caseapp.web.roles import Role
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.contact_requests.requesting import ENQUIRY, open_request
+from tests.emergency_access.test_emergency_access import try_it
+from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters import preparing as letters
 from tests.people import walking
+from tests.security.test_the_log_itself import colleague
 from tests.statements import writing as statements
+
+PERSON = re.compile(r'href="(/people/[0-9a-f-]{36})"')
 
 
 @pytest.fixture
@@ -94,3 +106,61 @@ def test_another_case_that_they_reach_still_shows_the_person_of_both(
     change(clara, case, besnik, "keep_out")
     besnik.get(case, 404)
     besnik.get(f"/people/{known}")
+
+
+def seek_another(person: Person, request: str) -> str:
+    """Add a search of somebody new to a request; returns the page of the person sought."""
+    sought = {
+        name: value for name, value in ENQUIRY.items() if name.startswith(("sought", "relation", "last"))
+    }
+    before = set(PERSON.findall(person.get(request).text))
+    sent = {**sought, "new_id": str(uuid.uuid4()), "sought_name": "Mirela Probe"}
+    person.post(f"{request}/searches/new", sent)
+    (page,) = set(PERSON.findall(person.get(request).text)) - before
+    return page
+
+
+def test_a_coordinator_reaches_nothing_they_began_once_the_case_is_kept_among_its_members(
+    app: Flask, amina: Person, clara: Person, case: str
+) -> None:
+    zef = colleague(app, "zef", Role.COORDINATOR)
+    pages = [*things_of(clara, case), request := open_request(clara, case), seek_another(clara, request)]
+    zef.post(f"{case}/access/level", {"level": "members"})
+    for page in [case, *pages]:
+        clara.get(page, 404)
+    for page in pages:
+        amina.get(page)
+
+
+def test_a_coordinator_who_leaves_the_team_reaches_nothing_they_began_in_its_cases(
+    amina: Person, clara: Person, drita: Person, case: str
+) -> None:
+    pages = things_of(clara, case)
+    drita.post(f"/staff/{clara.id}/teams", {"teams": []})
+    clara.client = clara.app.test_client()
+    clara.sign_in()
+    for page in [case, *pages]:
+        clara.get(page, 404)
+    for page in pages:
+        amina.get(page)
+
+
+def test_whom_somebody_sought_in_an_emergency_they_do_not_reach_when_it_is_over(
+    amina: Person, besnik: Person, case: str
+) -> None:
+    request = open_request(amina, case)
+    assert try_it(besnik, reference_of(amina, case)) == case
+    page = seek_another(besnik, request)
+    with time_machine.travel(now() + timedelta(days=2), tick=False):
+        besnik.sign_in().get(page, 404)
+
+
+def test_whom_a_member_until_a_day_sought_they_do_not_reach_after_it(
+    amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    request = open_request(amina, case)
+    until = letters.day("until", day="30", year="2030")
+    clara.post(f"{case}/access/", {"colleague": str(besnik.id), "act": "add", "reason": "Helps out", **until})
+    page = seek_another(besnik, request)
+    with time_machine.travel("2031-01-02T12:00:00+00:00", tick=False):
+        besnik.sign_in().get(page, 404)
