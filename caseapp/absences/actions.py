@@ -1,7 +1,7 @@
 """Saying that somebody is away, opening their cases to whoever covers, and ending it."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -85,7 +85,7 @@ def follow_absence(actor: User, absence: Absence) -> None:
     if not absence.first <= today() <= absence.last:
         return
     opened = to_open(absence)
-    for scope, last in opened.items():
+    for scope, last in _not_yet(absence, opened).items():
         _open(actor, absence, scope, last)
     there = {str(scope.id) for scope in opened}
     for scope_id in [each for each in _before(absence) if each not in there]:
@@ -107,14 +107,23 @@ def follow_absences() -> None:
 
 def _is_behind(absence: Absence) -> bool:
     opened = to_open(absence)
-    missing = any(_lacks(_membership(scope.id, absence.cover_id), last) for scope, last in opened.items())
-    return missing or bool(_before(absence).keys() - {str(scope.id) for scope in opened})
+    return bool(_not_yet(absence, opened)) or bool(
+        _before(absence).keys() - {str(scope.id) for scope in opened}
+    )
+
+
+def _not_yet(absence: Absence, opened: Mapping[Scope, date]) -> dict[Scope, date]:
+    """Return what the cover does not reach yet. What was opened before and somebody has shut since stays shut."""
+    known, found = _before(absence), {}
+    for scope, last in opened.items():
+        member = _membership(scope.id, absence.cover_id)
+        if _lacks(member, last) and not (member is None and str(scope.id) in known):
+            found[scope] = last
+    return found
 
 
 def _open(actor: User, absence: Absence, scope: Scope, last: date) -> None:
     member = _membership(scope.id, absence.cover_id)
-    if not _lacks(member, last):
-        return
     # Where they were for an emergency alone they are a cover now, and nothing when that is over.
     until = member.until if member is not None and not is_in_passing(member) else None
     before = until.isoformat() if until is not None else None

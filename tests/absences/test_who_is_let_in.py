@@ -15,6 +15,7 @@ from caseapp.accounts.models import User
 from caseapp.db import db, write
 from caseapp.web.roles import Role
 from tests.absences.test_being_away import MONDAY, at, case_of, days, follow, scope_of
+from tests.cases.test_sharing import change
 from tests.conftest import Person
 from tests.emergency_access.test_emergency_access import try_it
 from tests.incoming_contacts.test_incoming_contacts import reference_of
@@ -108,3 +109,17 @@ def test_an_emergency_that_a_cover_had_before_is_over_when_they_cover_no_more(
     assert back
     amina.post(back.group(0))
     besnik.get(case, status=404)
+
+
+def test_a_cover_whose_access_somebody_ends_is_not_let_in_again_by_itself(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    case, other = f"/cases/{case_of(amina)}", f"/cases/{case_of(amina)}"
+    amina.post("/away/", days(MONDAY, MONDAY + timedelta(days=5), besnik))
+    change(clara, case, besnik, "remove")
+    follow(app)
+    besnik.get(case, status=404)
+    besnik.get(other)
+    with at(MONDAY + timedelta(days=2)):
+        follow(app)
+        besnik.sign_in().get(case, status=404)
