@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import is_visitor, open_scope, people_who_reach
+from caseapp.access import add_member, is_visitor, open_scope, people_who_reach
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases.models import Case
@@ -13,6 +13,7 @@ from caseapp.cases.telephone import NOTHING, TOLD, hand_on
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.clock import today
 from caseapp.db import Scope, db
+from caseapp.i18n.messages import gettext as _
 from caseapp.people.actions import create_person
 from caseapp.people.models import NameKind, Person
 from caseapp.web.installed import add_next_step
@@ -96,18 +97,23 @@ def move_case(actor: User, case: Case, transition: str, details: StepDetails) ->
 
 
 def leave_no_case_behind(actor: User, scope: Scope, user: User) -> None:
-    """Make ``actor`` the responsible worker of the case in ``scope`` where ``user``, who was, is kept out of it now.
+    """Give the case in ``scope`` another responsible worker where ``user``, who was, is kept out of it now.
 
-    Where ``actor`` is there for an emergency, it is a coordinator who sees it: the case outlasts that day.
+    It is ``actor``. Where they are there for an emergency, or do not see it, it is a coordinator who does.
     """
-    to = actor
-    if is_visitor(actor, scope.id):
-        there = (each for each in people_who_reach(scope.id) if not is_visitor(each, scope.id))
-        to = next((each for each in there if each.has_role(Role.COORDINATOR)), actor)
     query = select(Case).where(Case.scope_id == scope.id, Case.responsible_id == user.id)
     for case in db.session.scalars(query):
+        to = _next_in_line(actor, scope)
+        add_member(actor, scope, to, _("Took the case over from %(name)s", name=user.name))
         hand_over(actor, case, to)
         add_next_step(actor, case, Sentence(HANDED_TO_YOU), today(), to.id)
+
+
+def _next_in_line(actor: User, scope: Scope) -> User:
+    there = [each for each in people_who_reach(scope.id) if not is_visitor(each, scope.id)]
+    first = next((each for each in there if each.id == actor.id), None)
+    first = first or next((each for each in there if each.has_role(Role.COORDINATOR)), None)
+    return first or next(iter(there), actor)
 
 
 def hand_over(actor: User, case: Case, to: User) -> None:

@@ -238,6 +238,32 @@ def test_whoever_brings_the_person_into_the_case_of_a_relative_becomes_responsib
     assert "You are responsible for this case now" in text
 
 
+def test_whoever_became_responsible_that_way_stays_when_the_case_is_kept_among_its_members(
+    app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case, own = start_case(amina), start_case(besnik, name="Somebody else")
+    kept(clara, drita, besnik, amina, case)
+    bring(clara, walking.client_of(amina, case), own)
+    zef = colleague(app, "zef", Role.COORDINATOR)
+    zef.post(f"{own}/access/level", {"level": "members"})
+    clara.get(own)
+
+
+def test_whoever_joins_two_persons_does_not_become_responsible_for_a_case_that_they_do_not_see(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case, other = start_case(amina), start_case(amina, name="Reza of the other case")
+    own = start_case(besnik, name="Somebody else")
+    kept(clara, drita, besnik, amina, case)
+    mine, known = walking.client_of(amina, case), walking.client_of(amina, other)
+    bring(clara, known, own)
+    walking.look_up(amina, "names", case, "Reza of the other case")
+    amina.post(f"/people/check/{walking.errand('names', case, mine)}/pick", {"picked": known})
+    besnik.get(own, 404)
+    amina.get(own, 404)
+    assert "You are responsible for this case now" in clara.page("/").text
+
+
 def test_where_they_are_there_for_an_emergency_a_coordinator_becomes_responsible(
     app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
 ) -> None:
