@@ -27,7 +27,7 @@ class NoCover(ValueError):
 def enter_absence(
     actor: User, user: User, cover: User, days: tuple[date, date], ticked: Collection[str] = ()
 ) -> Absence:
-    """Say that ``user`` is away on these days, first and last included. Inside a write.
+    """Say that ``user`` is away on these days, first and last included. Inside a write; it opens nothing yet.
 
     ``ticked`` are ids of the scopes of cases for *only these people* that the cover sees, too: the absent colleague
     alone ticks them.
@@ -53,7 +53,6 @@ def enter_absence(
     db.session.add(absence)
     db.session.flush()
     record(actor, "absence.entered", absence, user, cover)
-    follow_absence(actor, absence)
     return absence
 
 
@@ -63,6 +62,16 @@ def end_absence(actor: User, absence: Absence) -> None:
         _close(actor, absence, scope_id)
     absence.removed_on, absence.removed_by = today(), actor.id
     record(actor, "absence.ended", absence)
+
+
+def shut_one_by_one(actor: User, absence_id: uuid.UUID) -> None:
+    """Shut what an absence opened, before it ends: opens a write for each case, see ``follow_one_by_one``."""
+    for scope_id in list(_before(db.session.get_one(Absence, absence_id))):
+        with write():
+            present = db.session.get_one(Absence, absence_id)
+            if scope_id in _before(present):
+                _close(actor, present, scope_id)
+            record(actor, "absence.followed", present)
 
 
 def pass_cover_on(actor: User, absence: Absence, to: User) -> None:
@@ -77,39 +86,53 @@ def pass_cover_on(actor: User, absence: Absence, to: User) -> None:
     days = (max(absence.first, today()), absence.last)
     end_absence(actor, absence)
     db.session.flush()
-    enter_absence(actor, user, to, days)
+    _follow(actor, enter_absence(actor, user, to, days))
 
 
-def follow_absence(actor: User, absence: Absence) -> None:
-    """Open to the cover what an absence opens by now, and shut what it opens no more. Inside a write."""
-    if not absence.first <= today() <= absence.last:
-        return
-    opened = to_open(absence)
-    for scope, last in _not_yet(absence, opened).items():
-        _open(actor, absence, scope, last)
-    there = {str(scope.id) for scope in opened}
-    for scope_id in [each for each in _before(absence) if each not in there]:
-        _close(actor, absence, scope_id)
+def follow_one_by_one(absence_id: uuid.UUID) -> None:
+    """Open to the cover what an absence opens by now, and shut what it opens no more.
+
+    Each case is an act of its own. The log tells of an act as a whole or not at all: whoever is kept out of one case
+    would miss there what they see of the others, and of the absence.
+    """
+    for scope_id in _behind(db.session.get_one(Absence, absence_id)):
+        with write():
+            present = db.session.get_one(Absence, absence_id)
+            actor = db.session.get_one(User, present.entered_by)
+            if present.removed_on is None:
+                _follow(actor, present, scope_id)
+            record(actor, "absence.followed", present)
 
 
 def follow_absences() -> None:
     """Open what begins today, and what came to the cases of those who are away. Ends by itself with its last day."""
-    for absence in absences(Absence.first <= today()):
-        if _is_behind(absence):
-            absence_id = absence.id
-            with write():
-                present = db.session.get_one(Absence, absence_id)
-                if present.removed_on is None and _is_behind(present):
-                    actor = db.session.get_one(User, present.entered_by)
-                    follow_absence(actor, present)
-                    record(actor, "absence.followed", present)
+    for absence_id in [absence.id for absence in absences(Absence.first <= today())]:
+        follow_one_by_one(absence_id)
 
 
-def _is_behind(absence: Absence) -> bool:
-    opened = to_open(absence)
-    return bool(_not_yet(absence, opened)) or bool(
-        _before(absence).keys() - {str(scope.id) for scope in opened}
-    )
+def _follow(actor: User, absence: Absence, only: uuid.UUID | None = None) -> None:
+    opened = _opened_today(absence, only)
+    for scope, last in _not_yet(absence, opened).items():
+        _open(actor, absence, scope, last)
+    for scope_id in _no_more(absence, opened):
+        if only is None or scope_id == str(only):
+            _close(actor, absence, scope_id)
+
+
+def _behind(absence: Absence) -> list[uuid.UUID]:
+    """Return the scopes of the cases that are to be opened, or shut."""
+    opened = _opened_today(absence)
+    new = [scope.id for scope in _not_yet(absence, opened)]
+    return [*new, *(uuid.UUID(scope_id) for scope_id in _no_more(absence, opened))]
+
+
+def _opened_today(absence: Absence, only: uuid.UUID | None = None) -> Mapping[Scope, date]:
+    return to_open(absence, only) if absence.first <= today() <= absence.last else {}
+
+
+def _no_more(absence: Absence, opened: Mapping[Scope, date]) -> list[str]:
+    there = {str(scope.id) for scope in opened}
+    return [scope_id for scope_id in _before(absence) if scope_id not in there]
 
 
 def _not_yet(absence: Absence, opened: Mapping[Scope, date]) -> dict[Scope, date]:

@@ -89,8 +89,8 @@ def restricted_cases(user: User) -> list[tuple[str, str]]:
     return [(str(case.scope_id), case.reference) for case in cases]
 
 
-def to_open(absence: Absence) -> dict[Scope, date]:
-    """Return the scopes of cases that an absence opens to its cover, each with the last day on which it does.
+def to_open(absence: Absence, only: uuid.UUID | None = None) -> dict[Scope, date]:
+    """Return the scopes of cases, or ``only`` one, that an absence opens to its cover, with the last day of each.
 
     Those are the cases that the absent colleague is a member of; never what the cover is kept out of, nor where the
     absent colleague is for an emergency alone. Of cases for *only these people* it is those that the absent colleague
@@ -104,6 +104,8 @@ def to_open(absence: Absence) -> dict[Scope, date]:
         .join(ScopeMember, ScopeMember.of_scope_id == Scope.id)
         .where(Scope.kind == CASE, *_member(absence.user_id, today()))
     )
+    if only is not None:
+        query = query.where(Scope.id == only)
     ticked = set((absence.opened or {}).get("ticked", ()))
     found: dict[Scope, date] = {}
     for scope, member in db.session.execute(query):

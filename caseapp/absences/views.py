@@ -55,8 +55,9 @@ def end(absence_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     own = absence.user_id == current_user.id
     user_id = absence.user_id
+    actions.shut_one_by_one(current_user, absence_id)
     with write():
-        actions.end_absence(current_user, absence)
+        actions.end_absence(current_user, db.session.get_one(Absence, absence_id))
     flash(_("Noted. Whoever covered sees these cases no more."))
     return redirect(url_for("absences.index") if own else url_for("absences.of", user_id=user_id))
 
@@ -79,7 +80,11 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
         cover = db.session.get_one(User, uuid.UUID(form.cover.data))
         try:
             with write():
-                actions.enter_absence(current_user, user, cover, (first, last), form.restricted.data or ())
+                absence = actions.enter_absence(
+                    current_user, user, cover, (first, last), form.restricted.data or ()
+                )
+                absence_id = absence.id
+            actions.follow_one_by_one(absence_id)
         except actions.AwayAlready:
             form.first.errors = [_("Some of these days are entered already.")]
         except actions.NoCover:

@@ -22,6 +22,7 @@ from caseapp.handovers.queries import (
     every_own_note,
     handed_over_to,
     handover_by_id,
+    is_kept_out,
     may_give,
     not_taken_over,
     own_notes,
@@ -142,12 +143,19 @@ def _given(form: HandOverForm, cases: list[Case]) -> bool:
     to = db.session.get_one(User, uuid.UUID(form.colleague.data))
     stays = form.stays_until.day_value if form.leaves.data == UNTIL else None
     terms = actions.Terms(to, form.along.data == "yes", stays)
-    chosen = set(form.case.data or ())
-    notes = {case.id: form.note_on(str(case.id)).data or "" for case in cases if str(case.id) in chosen}
+    ticked = set(form.case.data or ())
+    # Loaded one by one, so that the first write asks once more whether all of them are still there for the giver.
+    chosen = [get_case(current_user, case.id) for case in cases if str(case.id) in ticked]
+    notes = {case.id: form.note_on(str(case.id)).data or "" for case in chosen}
     try:
-        with write():
-            for case_id, note in notes.items():
+        if is_kept_out(to, chosen):
+            raise actions.NotForThem
+        # Each is an act of its own: the log tells of an act as a whole or not at all, and somebody who is kept out of
+        # one of these cases would miss there what they see of the others.
+        for case_id, note in notes.items():
+            with write():
                 actions.give_case(current_user, case_id, terms, note)
+        with write(quiet=True):
             discard_draft(current_user, request.path)
     except actions.NotForThem:
         form.colleague.errors = [_("They cannot take this over. Please choose somebody else.")]

@@ -1,0 +1,82 @@
+"""Where something is done to several cases at once, the log tells of those that its reader is not kept out of."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from caseapp.clock import today
+from caseapp.web.roles import Role
+from tests.absences.test_being_away import days, follow
+from tests.audit.test_reading_the_log import lines_of
+from tests.cases.test_sharing import change
+from tests.cases.test_starting_a_case import start_case
+from tests.conftest import Person
+from tests.security.test_the_log_itself import colleague
+
+
+@pytest.fixture
+def berta(app: Flask) -> Person:
+    """She coordinates, and reads the log as an administrator."""
+    return colleague(app, "berta", Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def cases(amina: Person, clara: Person, berta: Person) -> list[str]:
+    """Two cases of Amina's: one that Berta sees, and one that she is kept out of."""
+    seen, shielded = start_case(amina), start_case(amina, name="Darya Samplepour")
+    change(clara, shielded, berta, "keep_out")
+    return [seen, shielded]
+
+
+def told(reader: Person, code: str) -> int:
+    return len(lines_of(reader, f"?code={code}"))
+
+
+def test_that_somebody_is_away_is_told_whatever_it_opens(
+    amina: Person, besnik: Person, berta: Person, edon: Person, cases: list[str]
+) -> None:
+    amina.post("/away/", days(today(), today(), besnik))
+    for case in cases:
+        besnik.get(case)
+    assert told(berta, "absence.entered") == 1
+    assert (told(berta, "access.cover_let_in"), told(edon, "access.cover_let_in")) == (1, 2)
+    back = re.search(r"/away/[0-9a-f-]{36}/end", amina.get("/away/").text)
+    assert back
+    amina.post(back.group(0))
+    for case in cases:
+        besnik.get(case, 404)
+    assert told(berta, "absence.ended") == 1
+    assert (told(berta, "access.member_removed"), told(edon, "access.member_removed")) == (1, 2)
+
+
+def test_what_comes_while_somebody_is_away_is_told_one_by_one(
+    app: Flask, amina: Person, besnik: Person, clara: Person, berta: Person
+) -> None:
+    amina.post("/away/", days(today(), today(), besnik))
+    seen, shielded = start_case(amina), start_case(amina, name="Darya Samplepour")
+    change(clara, shielded, berta, "keep_out")
+    follow(app)
+    for case in (seen, shielded):
+        besnik.get(case)
+    assert told(berta, "access.cover_let_in") == 1
+
+
+def test_the_handing_over_of_one_case_is_told_whichever_goes_with_it(
+    amina: Person, besnik: Person, berta: Person, edon: Person, cases: list[str]
+) -> None:
+    ids = [case.rpartition("/")[2] for case in cases]
+    sent = {"case": ids, "colleague": str(besnik.id), "along": "yes", "leaves": "at_once"}
+    amina.post("/handovers/", sent)
+    assert (told(berta, "handover.given"), told(edon, "handover.given")) == (1, 2)
+    assert told(berta, "case.handed_over") == 1
+
+
+def test_of_several_cases_none_is_given_where_one_cannot_be(
+    amina: Person, clara: Person, berta: Person, cases: list[str]
+) -> None:
+    ids = [case.rpartition("/")[2] for case in cases]
+    sent = {"case": ids, "colleague": str(berta.id), "along": "yes", "leaves": "at_once"}
+    amina.post("/handovers/", sent, status=422)
+    assert "Handed over to you" not in berta.page("/").text
+    amina.get(cases[0])
