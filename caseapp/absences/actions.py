@@ -20,6 +20,10 @@ class AwayAlready(ValueError):
     """Somebody entered some of these days before."""
 
 
+class ReadsNoCases(ValueError):
+    """Whoever is away works on no cases, or not any more: there is nothing to cover."""
+
+
 class NoCover(ValueError):
     """Whoever should cover does not work on cases, or not any more."""
 
@@ -33,10 +37,13 @@ def enter_absence(
     alone ticks them.
 
     Raises:
+        ReadsNoCases: the role of ``user`` reads none.
         AwayAlready: some of these days are entered.
         NoCover: ``cover`` does not work on cases.
     """
     first, last = days
+    if not user.reads_cases:
+        raise ReadsNoCases
     if overlaps(user.id, first, last):
         raise AwayAlready
     if cover.status != "active" or not cover.reads_cases or cover.id == user.id:

@@ -92,13 +92,15 @@ def restricted_cases(user: User) -> list[tuple[str, str]]:
 def to_open(absence: Absence, only: uuid.UUID | None = None) -> dict[Scope, date]:
     """Return the scopes of cases, or ``only`` one, that an absence opens to its cover, with the last day of each.
 
-    Those are the cases that the absent colleague is a member of; never what the cover is kept out of, nor where the
-    absent colleague is for an emergency alone. Of cases for *only these people* it is those that the absent colleague
-    has ticked. Nobody lets themselves in: whoever covers because they said so themselves is let into nothing but what
-    their team shares with them anyway.
+    Those are the cases that the absent colleague is a member of, as long as their role reads cases; never what one of
+    the two is kept out of, nor where the absent colleague is for an emergency alone. Of cases for *only these people*
+    it is those that the absent colleague has ticked. Nobody lets themselves in: whoever covers because they said so
+    themselves is let into nothing but what their team shares with them anyway.
     """
     cover = db.session.get_one(User, absence.cover_id)
     named_themselves = absence.entered_by == cover.id
+    if not db.session.get_one(User, absence.user_id).reads_cases:
+        return {}
     query = (
         select(Scope, ScopeMember)
         .join(ScopeMember, ScopeMember.of_scope_id == Scope.id)
@@ -112,9 +114,9 @@ def to_open(absence: Absence, only: uuid.UUID | None = None) -> dict[Scope, date
         named = str(scope.id) in ticked and member.until is None
         if is_in_passing(member) or (scope.level == Level.ONLY_MEMBERS and not named):
             continue
-        if cover.id in kept_out_of(scope.id) or (
-            named_themselves and not reaches_as_coordinator(cover, scope.id)
-        ):
+        if {cover.id, absence.user_id} & kept_out_of(scope.id):
+            continue
+        if named_themselves and not reaches_as_coordinator(cover, scope.id):
             continue
         found[scope] = min(absence.last, member.until or absence.last)
     return found

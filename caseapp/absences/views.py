@@ -53,8 +53,7 @@ def end(absence_id: uuid.UUID) -> ResponseReturnValue:
     absence = db.session.get(Absence, absence_id)
     if absence is None or absence.removed_on is not None or not _may_end(absence):
         raise NotFound
-    own = absence.user_id == current_user.id
-    user_id = absence.user_id
+    user_id, own = absence.user_id, absence.user_id == current_user.id
     actions.shut_one_by_one(current_user, absence_id)
     with write():
         actions.end_absence(current_user, db.session.get_one(Absence, absence_id))
@@ -87,6 +86,8 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
             actions.follow_one_by_one(absence_id)
         except actions.AwayAlready:
             form.first.errors = [_("Some of these days are entered already.")]
+        except actions.ReadsNoCases:
+            form.form_errors.append(_("Their role reads no cases."))
         except actions.NoCover:
             form.cover.errors = [_("They do not work on cases any more. Please choose somebody else.")]
         else:

@@ -123,3 +123,42 @@ def test_a_cover_whose_access_somebody_ends_is_not_let_in_again_by_itself(
     with at(MONDAY + timedelta(days=2)):
         follow(app)
         besnik.sign_in().get(case, status=404)
+
+
+def test_whoever_is_kept_out_of_a_case_lets_nobody_in_by_going_away(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    lule = colleague(app, "lule", Role.SUPPORT)
+    case = f"/cases/{case_of(amina)}"
+    change(clara, case, besnik, "add")
+    change(clara, case, besnik, "keep_out")
+    besnik.post("/away/", days(MONDAY, MONDAY, lule))
+    lule.get(case, status=404)
+    follow(app)
+    lule.get(case, status=404)
+
+
+def test_when_somebody_who_is_away_is_kept_out_their_cover_is_not_let_in_any_longer(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    lule = colleague(app, "lule", Role.SUPPORT)
+    case = f"/cases/{case_of(amina)}"
+    change(clara, case, besnik, "add")
+    besnik.post("/away/", days(MONDAY, MONDAY, lule))
+    lule.get(case)
+    change(clara, case, besnik, "keep_out")
+    follow(app)
+    lule.get(case, status=404)
+
+
+def test_nobody_covers_for_a_colleague_whose_role_reads_no_cases_any_more(
+    app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case = f"/cases/{case_of(amina)}"
+    change(clara, case, besnik, "add")
+    lule = colleague(app, "lule", Role.SUPPORT)
+    drita.post(f"/staff/{besnik.id}/roles", {"roles": ["auditor"]})
+    answer = clara.post(f"/away/of/{besnik.id}", days(MONDAY, MONDAY, lule), status=422)
+    assert "Their role reads no cases." in answer.text
+    assert "They are away" not in drita.page(f"/staff/{besnik.id}").text
+    lule.get(case, status=404)
