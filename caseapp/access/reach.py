@@ -34,7 +34,7 @@ def kept_out_of(scope_id: uuid.UUID) -> set[uuid.UUID]:
 
 def members_near(scope_ids: Collection[uuid.UUID], user_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Return for each of some scopes those, among it and the ones through which it is reached, of which a user is a
-    member today and not kept out. Scopes without any are left out.
+    member today, and kept out neither of it nor of what it is reached through. Scopes without any are left out.
 
     Raises:
         Tampered: as in ``check_reach``.
@@ -44,7 +44,10 @@ def members_near(scope_ids: Collection[uuid.UUID], user_id: uuid.UUID) -> dict[u
     found = {}
     for scope_id in scope_ids:
         near = {
-            each for each in _leading_to(scope_id.hex, states) if _is_member(states[each], user_id.hex, day)
+            each
+            for each in _leading_to(scope_id.hex, states)
+            if _is_member(states[each], user_id.hex, day)
+            and not any(user_id.hex in states[above].kept_out for above in _leading_to(each, states))
         }
         if near:
             found[scope_id] = {uuid.UUID(each) for each in near}
@@ -52,7 +55,7 @@ def members_near(scope_ids: Collection[uuid.UUID], user_id: uuid.UUID) -> dict[u
 
 
 def _is_member(state: Row[Any], user_id: str, day: str) -> bool:
-    if user_id not in state.members or user_id in state.kept_out:
+    if user_id not in state.members:
         return False
     return any(
         member == user_id and (until is None or until >= day) for member, until in json.loads(state.members)

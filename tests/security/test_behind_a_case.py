@@ -20,6 +20,7 @@ from tests.letters import preparing as letters
 from tests.people import walking
 from tests.security.test_the_log_itself import colleague
 from tests.statements import writing as statements
+from tests.ties.test_ties import bring
 
 PERSON = re.compile(r'href="(/people/[0-9a-f-]{36})"')
 
@@ -164,3 +165,16 @@ def test_whom_a_member_until_a_day_sought_they_do_not_reach_after_it(
     page = seek_another(besnik, request)
     with time_machine.travel("2031-01-02T12:00:00+00:00", tick=False):
         besnik.sign_in().get(page, 404)
+
+
+def test_whoever_is_kept_out_of_a_case_is_assigned_to_nobody_by_what_they_began_in_it(
+    amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    client, other = walking.client_of(amina, case), start_case(besnik, name="Somebody else")
+    bring(clara, client, other)
+    change(clara, case, clara, "add")
+    open_request(clara, case)
+    number = "+355 69 000 1111"
+    assert number in clara.get(f"/people/{client}").text
+    change(clara, case, clara, "keep_out")
+    assert number not in clara.get(f"/people/{client}").text
