@@ -84,7 +84,7 @@ def refuse_to_carry_out(user: User, of: uuid.UUID, through: uuid.UUID) -> None:
     Raises:
         OnlyVisiting: ``of`` is such a scope, and ``through`` is none.
     """
-    if _only_visits(user, of) and not _only_visits(user, through):
+    if only_visits(user, of) and not only_visits(user, through):
         raise OnlyVisiting
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from caseapp.access import is_visitor, list_visible
+from caseapp.access import is_visitor, list_visible, only_visits
 from caseapp.accounts import User
 from caseapp.accounts.keepers import KEEPERS, OwnNaming, is_keeper, keeper_ids
 from caseapp.audit import seen
@@ -128,6 +128,9 @@ def find(tie_id: uuid.UUID) -> ResponseReturnValue:
 def connect(tie_id: uuid.UUID, person_id: uuid.UUID) -> ResponseReturnValue:
     """Connect a tie with a person; its author is kept out of their cases from then on."""
     tie, person = get_kept(current_user, tie_id), get_person(current_user, person_id)
+    if only_visits(current_user, person.scope_id):
+        flash(_only_who_belongs(), "warning")
+        return redirect(url_for("ties.show", tie_id=tie_id))
     try:
         with write():
             actions.connect_tie(current_user, tie, person)
@@ -165,9 +168,7 @@ def shield(tie_id: uuid.UUID) -> ResponseReturnValue:
         form.reference.errors = [_("There is no such case among those that you may open.")]
         return _page(tie, shield_form=form), 422
     if is_visitor(current_user, cases[0].scope_id):
-        form.reference.errors = [
-            _("You see this case by emergency access. Somebody who belongs to it changes who sees it.")
-        ]
+        form.reference.errors = [_only_who_belongs()]
         return _page(tie, shield_form=form), 422
     try:
         with write():
@@ -239,3 +240,7 @@ def _said(form: TieForm) -> dict[str, str]:
 
 def _responsible() -> str:
     return _("They are the responsible worker of a case in which this stands. Have it handed over first.")
+
+
+def _only_who_belongs() -> str:
+    return _("You see this case by emergency access. Somebody who belongs to it changes who sees it.")

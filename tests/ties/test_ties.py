@@ -296,6 +296,9 @@ def test_who_sees_a_case_by_emergency_access_keeps_nobody_out_of_it(
     text = besnik.post(f"{tie}/shield", {"reference": reference_of(clara, own)}, status=422).text
     assert "You see this case by emergency access" in text
     amina.get(own)
+    connect(besnik, tie, walking.client_of(besnik, own))
+    assert "You see this case by emergency access" in besnik.page(tie).text
+    amina.get(own)
 
 
 def test_joining_two_persons_keeps_the_tie_and_undoing_it_does_not_let_anybody_in(
