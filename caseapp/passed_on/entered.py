@@ -58,6 +58,11 @@ class Entered:
         """Return the references of cases and requests that stand in its words."""
         return {found for text in self.words for found in _REFERENCE.findall(text)}
 
+    def words_naming(self, reference: str) -> tuple[str, ...]:
+        """Return those of the words in which the reference of a case stands."""
+        wanted = _bare(reference)
+        return tuple(text for text in self.words if wanted in map(_bare, _REFERENCE.findall(text)))
+
 
 def lately_entered(user: User) -> list[Record]:
     """Return the contacts, persons, cases and requests into which ``user`` wrote something in the last days."""
@@ -101,6 +106,10 @@ def record_of(kind: str, record_id: uuid.UUID) -> Record | None:
     """Return a record that was passed on, None where it is no more."""
     found = db.session.get(_MODELS[kind], record_id) if kind in _MODELS else None
     return found if found is not None and found.removed_on is None else None
+
+
+def _bare(reference: str) -> str:
+    return re.sub("[ -]", "", reference).upper()
 
 
 def _names_of(person_id: uuid.UUID) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ from caseapp.web.installed import describe, kind_label
 from caseapp.web.templating import part
 
 blueprint = Blueprint("passed_on", __name__, url_prefix="/passed-on")
+TELLS_WHERE = frozenset({"case", "contact_request", "search"})
+"""Kinds of records whose words may say where somebody sleeps."""
 FOUND_BY = {
     "reference": _l("The reference of this case stands in it."),
     "number": _l("A number in it is one of this case."),
@@ -46,13 +48,20 @@ def show(passed_on_id: uuid.UUID) -> ResponseReturnValue:
     record = record_of(passed_on.record_kind, passed_on.record_id)
     seen(current_user, "passed_on.viewed", passed_on, *([record] if record is not None else []))
     reached = describe(current_user, passed_on.record_kind, passed_on.record_id)
+    entered = read_entered(record) if record is not None else None
+    words = entered.words if entered is not None else ()
+    if passed_on.record_kind in TELLS_WHERE and reached is None and entered is not None:
+        # What is about somebody of a like name may be about another one: where they sleep is for those who reach it.
+        words = entered.words_naming(place.reference)
     return render_template(
         "passed_on/show.html",
         passed_on=passed_on,
         place=place,
         back=_page_of(passed_on),
+        tells_where=passed_on.record_kind in TELLS_WHERE,
         of_request=passed_on.case_id is None,
-        entered=read_entered(record) if record is not None else None,
+        entered=entered,
+        words=words,
         found_by=FOUND_BY if passed_on.case_id is not None else FOUND_OF_REQUEST,
         kind=kind_label(passed_on.record_kind),
         url=reached.url if reached is not None else None,

@@ -78,6 +78,25 @@ def test_a_case_and_a_person_of_the_same_name_are_passed_on_too(
     assert notice_of(clara)
 
 
+def test_of_a_case_that_the_worker_does_not_reach_only_the_words_that_name_theirs_are_shown(
+    app: Flask, amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    told = {"tonight": "With the priest.", "who_knows": f"Asks about {reference_of(amina, case)}."}
+    own = start_case(besnik, name="Zhale Nemunei", telephone="", **told)
+    clara.post(f"{own}/access/level", {"level": "members"})
+    change(clara, own, clara, "remove")
+    pass_on(app)
+    notices = re.findall(r'href="(/passed-on/[0-9a-f-]{36})"', amina.get("/").text)
+    for reader in (amina, clara):
+        for notice in notices:
+            if reader is clara:
+                show(clara, "passed_on", notice.rpartition("/")[2])
+        text = " ".join(reader.page(notice).text for notice in notices)
+        assert "Zhale Nemunei" in text
+        assert "Asks about" in text
+        assert "With the priest." not in text
+
+
 def test_what_concerns_nobody_shielded_is_passed_on_to_nobody(
     app: Flask, amina: Person, besnik: Person, clara: Person, case: str
 ) -> None:
