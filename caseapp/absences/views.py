@@ -14,6 +14,7 @@ from caseapp.absences.forms import AwayForm
 from caseapp.absences.models import Absence
 from caseapp.absences.permissions import AbsencePermission
 from caseapp.absences.queries import absences, away_today, possible_covers, restricted_cases
+from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.clock import today
@@ -64,7 +65,10 @@ def end(absence_id: uuid.UUID) -> ResponseReturnValue:
 def away_panel(_user: Any, record: Any) -> Markup:
     """Return the block of a case's page that says that its responsible worker is away; empty when they are not."""
     away = away_today().get(record.responsible_id)
-    return part("absences/case_panel.html", away=away) if away is not None else Markup()
+    if away is None:
+        return Markup()
+    covers = can_see(db.session.get_one(User, away.cover_id), record)
+    return part("absences/case_panel.html", away=away, covers=covers)
 
 
 def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue:

@@ -162,3 +162,18 @@ def test_nobody_covers_for_a_colleague_whose_role_reads_no_cases_any_more(
     assert "Their role reads no cases." in answer.text
     assert "They are away" not in drita.page(f"/staff/{besnik.id}").text
     lule.get(case, status=404)
+
+
+def test_the_page_of_a_case_says_that_a_cover_who_is_kept_out_of_it_does_not_see_it(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    shielded, other = f"/cases/{case_of(amina)}", f"/cases/{case_of(amina)}"
+    change(clara, shielded, besnik, "keep_out")
+    amina.post("/away/", days(MONDAY, MONDAY, besnik))
+    told = "Please do not speak with them about it."
+    for reader in (amina, clara):
+        text = reader.page(shielded).text
+        assert told in text
+        assert "Besnik Test covers." not in text
+        assert told not in reader.page(other).text
+    assert "Besnik Test covers." in besnik.page(other).text
