@@ -198,9 +198,8 @@ def _group(reader: User, duty: Duty, leaver: User, given: set[uuid.UUID]) -> Gro
         label = head.label if head is not None else ""
         words = duty.words(record) if duty.words is not None else ""
         url = head.url if head is not None else None
-        lines.append(
-            Line(duty, record, _("%(what)s (%(record)s)", what=words, record=label) if words else label, url)
-        )
+        both = _("%(what)s (%(record)s)", what=words, record=label) if words and label else words or label
+        lines.append(Line(duty, record, both, url))
     return Group(duty, lines, total)
 
 

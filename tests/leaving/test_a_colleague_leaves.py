@@ -178,6 +178,7 @@ def test_whoever_they_covered_for_is_covered_by_somebody_else(
     besnik.post("/away/", days(today(), today() + timedelta(days=3), amina))
     amina.get(f"/cases/{case_id}")
     page = leave(drita, amina)
+    assert "()" not in clara.page(page).text
     refused = {"which": "everything", "colleague": str(besnik.id)}
     assert "cannot be given this" in clara.post(f"{page}/share-out", refused, status=422).text
     clara.post(f"{page}/share-out", {"which": "everything", "colleague": str(clara.id)})
