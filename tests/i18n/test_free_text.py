@@ -16,6 +16,7 @@ from tests.frame.test_house_rules import MODULES, TEMPLATES, inside
 
 FIRST, LAST = "\u2066", "\u2069"
 TO_A_TERMINAL = {
+    "audit/comparing.py",
     "certificate.py",
     "cli.py",
     "db/schema.py",
