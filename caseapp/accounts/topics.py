@@ -86,6 +86,13 @@ TOPICS = (
                 reset=_l("Have them choose a new passphrase"),
             ),
             say(
+                _l(
+                    "Whoever has opened as much as the rules allow in a day sees only their own cases until midnight."
+                    " Ask them first whether it was they; then %(let_on)s on their page, with the reason."
+                ),
+                let_on=_l("Let them go on today"),
+            ),
+            say(
                 _l("When somebody leaves, choose %(close)s the same day. What they wrote stays."),
                 close=_l("Close the account"),
             ),

@@ -23,6 +23,13 @@ TOPICS = (
                 _l("%(lists)s are what forms offer. Add a word of your own, or hide one that nobody uses."),
                 lists=_l("Lists of words"),
             ),
+            say(
+                _l(
+                    "%(machine)s says whether files from outside are looked through for malware and whether the log"
+                    " is copied elsewhere. Both are set up by whoever keeps the machine."
+                ),
+                machine=_l("Set on the machine"),
+            ),
         ),
         ("settings.show", "settings.terms"),
         frozenset({Role.ADMINISTRATOR}),
@@ -40,6 +47,12 @@ TOPICS = (
                 )
             ),
             say(_l("A rule holds for everybody from the moment at which it is saved.")),
+            say(
+                _l(
+                    "Two of them count what a colleague opens in a day, so that nobody copies the register unnoticed:"
+                    " at the first number you and the auditors are told, at the second it waits for you."
+                )
+            ),
         ),
         ("settings.rules.show",),
         frozenset({Role.ADMINISTRATOR}),
