@@ -29,8 +29,14 @@ TOPICS = (
                     " and whether the clock is kept; never the words."
                 )
             ),
+            say(
+                _l(
+                    "After an order of an authority nothing is erased until two people agree. The second may be an"
+                    " administrator, who decides in the register and reads no word of the incident."
+                )
+            ),
         ),
-        ("incidents.new", "incidents.register", "incidents.index"),
+        ("incidents.new", "incidents.register", "incidents.index", "incidents.decide_hold_unread"),
         EVERYBODY,
     ),
     Topic(
