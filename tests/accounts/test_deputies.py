@@ -15,6 +15,7 @@ from time_machine import travel
 
 from caseapp.accounts.actions import change_roles, change_teams, disable_user
 from caseapp.accounts.deputies import FOR_SOMEBODY_ILL, Deputy, lent_to, stands_for
+from caseapp.accounts.factors.demanded import REQUIRED, RULES, rule_for
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import set_rule
 from caseapp.audit import AuditEvent
@@ -88,6 +89,23 @@ def test_a_deputy_may_on_the_first_day_and_the_last_and_not_besides(
     for day, status in ((MONDAY, 403), (first, 200), (last, 200), (last + timedelta(days=1), 403)):
         with at(day):
             anew(amina).get(step_of(case_id), status=status)
+
+
+def test_whose_role_demands_a_second_factor_their_deputy_gives_one_on_those_days(
+    app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    tomorrow = MONDAY + timedelta(days=1)
+    clara.post("/me/deputies", lend(amina, tomorrow, tomorrow))
+    with app.app_context(), write():
+        user = db.session.get_one(User, drita.id)
+        of_coordinators = next(rule for rule in RULES if rule.code == rule_for(Role.COORDINATOR))
+        set_rule(user, of_coordinators, REQUIRED, "")
+    for day, opens in ((MONDAY, True), (tomorrow, False), (MONDAY + timedelta(days=2), True)):
+        with at(day):
+            assert (anew(amina).client.get("/").status_code == 200) is opens, day
+            anew(besnik).get("/")
+    with at(tomorrow):
+        assert "second factor" in anew(amina).client.get("/sign-in", follow_redirects=True).text
 
 
 def test_what_a_deputy_did_stands_in_the_log_as_done_for_somebody(

@@ -3,10 +3,12 @@
 from flask import current_app
 from flask_babel.speaklater import LazyString
 
+from caseapp.accounts.deputies import stands_for
 from caseapp.accounts.factors.queries import factors_of
 from caseapp.accounts.forms import ROLE_LABELS
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import rule_in_force
+from caseapp.db import db
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.gate import Stage
 from caseapp.web.roles import Role
@@ -30,10 +32,14 @@ RULES = tuple(
 
 
 def is_demanded(user: User) -> bool:
-    """Tell whether a rule demands a second factor of one who has the roles of ``user``; never in a demonstration."""
+    """Tell whether a rule demands a second factor of one who has the roles of ``user``, or stands for one who has them
+    today; never in a demonstration.
+    """
     if current_app.config["DEMONSTRATION"]:  # one of an earlier version has no rules of its own
         return False
-    return any(rule_in_force(rule_for(Role(role))) == REQUIRED for role in user.role_names)
+    stood_for = (db.session.get_one(User, each) for each in stands_for(user) - {user.id})
+    roles = {role for each in (user, *stood_for) for role in each.role_names}
+    return any(rule_in_force(rule_for(Role(role))) == REQUIRED for role in roles)
 
 
 def stage_after_passphrase(user: User) -> Stage:
