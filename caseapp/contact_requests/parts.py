@@ -49,9 +49,18 @@ def points_of(search: Search) -> list[MatchPoint]:
     return _rows(MatchPoint, search)
 
 
+RESTS_ON: Mapping[str, str] = {"accept": "screening", "agree_contact": "asking", "approve": "assessment"}
+"""The list of questions whose answers a second person agrees to, by the step."""
+
+
 def agreements_to(search: Search, purpose: str) -> list[SearchAgreement]:
-    """Return who agreed to the step ``purpose`` of a search."""
-    return [agreement for agreement in _rows(SearchAgreement, search) if agreement.purpose == purpose]
+    """Return who agreed to the step ``purpose`` of a search, to the answers that it rests on as they are now."""
+    answers = checklist_of(search, RESTS_ON[purpose])
+    return [
+        agreement
+        for agreement in _rows(SearchAgreement, search)
+        if agreement.purpose == purpose and (answers is None or agreement.seq > answers.seq)
+    ]
 
 
 def checklist_of(search: Search, kind: str) -> SearchChecklist | None:

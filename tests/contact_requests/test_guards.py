@@ -174,6 +174,21 @@ def test_a_second_person_agrees_where_there_is_a_concern(amina: Person, clara: P
     assert "You have agreed to this step before." in page_of(amina, search)
 
 
+def test_a_second_person_agrees_to_the_answers_as_they_are_and_to_no_later_ones(
+    amina: Person, clara: Person
+) -> None:
+    request = open_request(amina)
+    search = searches(amina, request)[0]
+    step(clara, search, "start_screening")
+    answers = {**SCREENED, "concern": "some", "concern_reason": "A cousin waits."}
+    fill(amina, search, "screening", **answers)
+    amina.post(f"{search}/agree/accept", {"remark": "I spoke with her alone."})
+    fill(clara, search, "screening", **{**answers, "concern_reason": "He asked where she sleeps."})
+    assert "A second person has to agree to this step." in blocks(clara, search, "accept")
+    amina.post(f"{search}/agree/accept", {"remark": "I read that, too."})
+    assert "A second person" not in blocks(clara, search, "accept")
+
+
 def test_a_sought_person_who_said_no_is_not_looked_for(amina: Person, clara: Person) -> None:
     search = search_in(clara, "begin_tracing")
     fill_sheet(clara, f"/consents/person/{sought_id(clara, search)}", trace="no")
