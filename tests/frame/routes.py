@@ -80,8 +80,8 @@ OF_A_FEW = {
 """Tables whose rows show to these people, and not to all who reach the case."""
 OUTSIDE_THE_CASE = {table: {"amina", "clara"} for table in ("incident", "incident_item")}
 """Tables whose rows lie in no case, so that those who see them go on seeing them while the case is restricted."""
-FOR_THE_LOG = {"cases.who_saw.show_in_log": {"drita", "edon"}}
-"""Routes that tell readers of the log something about every case."""
+FOR_THE_LOG = {"cases.who_saw.show_in_log": {"drita", "edon"}, "incidents.decide_hold_unread": {"drita"}}
+"""Routes that tell those who read no case something about each of them."""
 OF_THE_RESPONSIBLE = {"handovers.give_one": {"amina", "clara"}}
 """Routes of a case that are for its responsible worker and for those who coordinate it."""
 WORDS = {

@@ -189,6 +189,7 @@ def _context() -> dict[str, Any]:
         "demonstration": request.args.get("demonstration", "1") == "1",
         "rendered_once": lambda _name, *_depends_on, caller: caller(),
         "this_page": lambda: request.path,
+        "away_url": lambda: f"/static/away{'.fa' if persian else ''}.html",
         "place_in_menu": lambda: "cases",
         "menu": lambda: menu,
         "banners": list,
