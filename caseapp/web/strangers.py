@@ -17,3 +17,4 @@ def limit_strangers() -> None:
     """
     if getattr(session, "user", None) is None and getattr(session, "expired_user", None) is None:
         request.max_content_length = request.max_form_memory_size = STRANGERS_BYTES
+        request.takes_files = False  # type: ignore[attr-defined]  # it is a StreamingRequest

@@ -4,13 +4,14 @@ This is the one door for files from outside, so here a scanner for malware looks
 """
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from flask import Request, current_app
 
 from caseapp.db.unlocked import vault_of
 from caseapp.vault import BlobInfo, StagedBlob
-from caseapp.web.scanning import Finding, Scan
+from caseapp.web.scanning import Finding, Objection, Scan
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,26 @@ class RefusedUpload(BlobInfo):
     finding: Finding
 
 
-class UploadStream:
-    """What the form parser writes a file into. Afterwards ``info`` tells what arrived."""
+class Nowhere(BytesIO):
+    """What a file is written into that nobody takes."""
 
-    def __init__(self) -> None:
+    def write(self, data: Any) -> int:
+        """Let the next bytes go."""
+        return len(data)
+
+
+class UploadStream:
+    """What the form parser writes a file into. Afterwards ``info`` tells what arrived.
+
+    With ``is_silent`` the scanner has just given no answer, and is not waited for again.
+    """
+
+    def __init__(self, *, is_silent: bool = False) -> None:
         self._staged: StagedBlob = vault_of(current_app).files.stage()
         scanner = current_app.config["SETTINGS"].malware_scanner
-        self._scan = Scan(scanner) if scanner else None
+        self._scan = Scan(scanner) if scanner and not is_silent else None
         self._info: BlobInfo | None = None
+        self._finding = Finding(Objection.SILENT) if is_silent else None
 
     def write(self, data: bytes) -> int:
         """Take the next bytes."""
@@ -57,6 +70,11 @@ class UploadStream:
             self._info = self._finished()
         return self._info
 
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether the scanner gave no answer about this file."""
+        return self._finding is not None and self._finding.objection is Objection.SILENT
+
     def close(self) -> None:
         """Give up a file whose body broke off, or which nobody has adopted; an adopted one stays."""
         if self._scan is not None:
@@ -64,7 +82,9 @@ class UploadStream:
         self._staged.abandon()
 
     def _finished(self) -> BlobInfo:
-        finding = self._scan.finish() if self._scan is not None else None
+        if self._scan is not None:
+            self._finding = self._scan.finish()
+        finding = self._finding
         info = self._staged.finish()
         if finding is None:
             return info
@@ -78,6 +98,8 @@ class StreamingRequest(Request):
     What no record has adopted when the request ends (the form was invalid, the body broke off) is dropped.
     """
 
+    takes_files = True
+    """Nobody who has not signed in sends files: none of theirs is stored, or makes the scanner work."""
     _uploads: list[UploadStream] | None = None
 
     def _get_file_stream(
@@ -87,7 +109,10 @@ class StreamingRequest(Request):
         filename: str | None = None,  # noqa: ARG002
         content_length: int | None = None,  # noqa: ARG002
     ) -> Any:
-        stream = UploadStream()
+        if not self.takes_files:
+            return Nowhere()
+        # Of many files in one form each would have to be waited for, by one of the few threads that there are.
+        stream = UploadStream(is_silent=any(each.is_silent for each in self._uploads or ()))
         self._uploads = [*(self._uploads or ()), stream]
         return stream
 
