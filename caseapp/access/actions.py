@@ -17,6 +17,8 @@ from caseapp.clock import today
 from caseapp.db import ORGANISATION, Scope, create_scope, db, system_scope_id
 from caseapp.web.sentences import Sentence
 
+MEMBER_ADDED = "access.member_added"
+
 
 def open_scope(
     actor: User,
@@ -42,7 +44,7 @@ def open_scope(
 def add_member(actor: User, scope: Scope, user: User, reason: str, until: date | None = None) -> None:
     """Let ``user`` reach ``scope``."""
     _let_in(scope, user, reason, until)
-    record(actor, "access.member_added", user, scope, scope_id=str(scope.id))
+    record(actor, MEMBER_ADDED, user, scope, scope_id=str(scope.id))
 
 
 def let_cover_in(actor: User, scope: Scope, user: User, reason: str, until: date) -> None:

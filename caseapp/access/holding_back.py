@@ -1,7 +1,8 @@
 """What a colleague opens in a day is held back from a number on, before the page leaves and before it is noted.
 
-Nobody is kept from an emergency by it: a new case, an incoming contact, and whatever they are let into in person, be it
-by emergency access, stay open. What is not there for somebody is answered as ever, so this tells of nothing.
+Nobody is kept from an emergency by it: a new case, an incoming contact, and whatever somebody else let them into in
+person, or they opened by emergency access, stay open. A form that comes back shows as much as a page that opens. What
+is not there for somebody is answered as ever, so this tells of nothing.
 """
 
 import uuid
@@ -10,8 +11,12 @@ from typing import Any
 
 from flask import Flask, Response, flash, g, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
+from caseapp.access.actions import MEMBER_ADDED
 from caseapp.access.reach import members_near
+from caseapp.access.visiting import is_visitor
 from caseapp.accounts.days_reading import (
     REACHED,
     TOLD,
@@ -25,7 +30,7 @@ from caseapp.accounts.days_reading import (
     was_let_on,
 )
 from caseapp.accounts.sessions import web_session
-from caseapp.audit import SHOWING, record
+from caseapp.audit import SHOWING, AuditEvent, AuditTouch, record
 from caseapp.audit.recording import PendingEvent
 from caseapp.clock import now
 from caseapp.dates import localise_digits
@@ -33,6 +38,7 @@ from caseapp.db import Locked, db, write
 from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import ngettext
+from caseapp.web.drafts import has_page, keep_draft
 from caseapp.web.gate import SAFE_METHODS
 from caseapp.web.installed import model_of
 from caseapp.web.values import digits
@@ -97,22 +103,52 @@ def _instead_of(user: Any, pending: list[PendingEvent]) -> Response | None:
 
 def _stays_open(user: Any, records: dict[uuid.UUID, str]) -> bool:
     """Tell whether a page is open however much was opened: what it shows anew is somebody's own work, or it is where
-    work begins. A form that comes back with what was typed does, too.
+    work begins.
     """
     if not records:
         return request.endpoint == HOME
-    if request.method not in SAFE_METHODS:
-        return True
     found = (db.session.get(model_of(kind), each) for each, kind in records.items())
     scopes = {row.scope_id for row in found if row is not None}
-    return scopes <= members_near(scopes, user.id).keys()
+    near = members_near(scopes, user.id)
+    let_in_by_themselves = _let_in_by_themselves(user, set().union(*near.values()))
+    return all(near.get(scope_id, set()) - let_in_by_themselves for scope_id in scopes)
+
+
+def _let_in_by_themselves(user: Any, scope_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those scopes into which ``user`` let themselves: whoever gives out a case could open all of them so.
+
+    An emergency is none of these: somebody else is told of it at once.
+    """
+    themselves, scope = aliased(AuditTouch), aliased(AuditTouch)
+    query = (
+        select(scope.record_id)
+        .join(AuditEvent, AuditEvent.id == scope.event_id)
+        .join(themselves, themselves.event_id == AuditEvent.id)
+        .where(
+            AuditEvent.actor_id == user.id,
+            AuditEvent.code == MEMBER_ADDED,
+            scope.record_id.in_(scope_ids),
+            themselves.record_id == user.id,
+        )
+    )
+    found = set(db.session.scalars(query))
+    return {each for each in found if not is_visitor(user, each)}
 
 
 def _stop(user: Any, known: DaysReading) -> Response:
     if not known.was_stopped:
         known.was_stopped = True
         _note(user, REACHED)
-    return _enough(known.count)
+    return _enough(known.count, is_kept=_kept_what_was_typed(user))
+
+
+def _kept_what_was_typed(user: Any) -> bool:
+    """Keep the words of a form that does not come back, and tell whether there were any: its page offers them again."""
+    if request.method in SAFE_METHODS or not request.form or not has_page(request.path):
+        return False
+    with write(quiet=True):
+        keep_draft(user, request.path, list(request.form.items(multi=True)))
+    return True
 
 
 def _ask_for_proof(known: DaysReading) -> Response | None:
@@ -132,7 +168,7 @@ def _note(user: Any, code: str) -> None:
         record(user, code, user)
 
 
-def _enough(count: int) -> Response:
+def _enough(count: int, *, is_kept: bool) -> Response:
     title = ngettext(
         "You have opened %(count)s record today",
         "You have opened %(count)s records today",
@@ -144,6 +180,8 @@ def _enough(count: int) -> Response:
         "ask an administrator, who can let you go on today. Cases to which you are assigned, new cases and incoming "
         "contacts stay open."
     )
+    if is_kept:
+        sentence = " ".join((_("What you typed was kept."), sentence))
     body = render_template(
         "errors/error.html",
         code=localise_digits(str(TOO_MANY), locale_tag()),

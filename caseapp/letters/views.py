@@ -7,6 +7,7 @@ from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.accounts.days_reading import known_today
 from caseapp.audit import seen
 from caseapp.cases.queries import client_names
 from caseapp.documents.queries import get_document, read_content
@@ -75,7 +76,8 @@ def preview(letter_id: uuid.UUID) -> ResponseReturnValue:
 def page_image(letter_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """Send one printed page as a picture.
 
-    Whoever asks for the pictures alone has seen the letter too: that is noted once for each view, with its first page.
+    Whoever asks for the pictures alone has seen the letter too: that is noted once for each view, with its first page,
+    or with another one where nothing of the letter was seen today.
     """
     letter = get_letter(current_user, letter_id)
     try:
@@ -84,7 +86,7 @@ def page_image(letter_id: uuid.UUID, number: int) -> ResponseReturnValue:
         raise NotFound from None
     if not 1 <= number <= len(images):
         raise NotFound
-    if number == 1:
+    if number == 1 or letter.id not in known_today(current_user.id).records:
         seen(current_user, "letter.viewed", letter)
     return Response(images[number - 1], mimetype="image/png")
 

@@ -19,6 +19,7 @@ from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person, visible
 from tests.emergency_access.test_emergency_access import try_it
 from tests.incoming_contacts.test_bad_input import sent as call_sent
+from tests.letters.preparing import LONG_BODY, ready_for_review
 from tests.reports.test_row_exports import ask, fetch, shown_passphrase
 
 ENOUGH = "records today"
@@ -247,3 +248,36 @@ def test_both_numbers_are_rules_of_the_organisation(app: Flask, drita: Person) -
     assert "How much one colleague opens in a day" in text
     with app.app_context():
         assert (days_reading.mark(), days_reading.limit()) == (250, 500)
+
+
+def test_a_form_that_is_sent_in_vain_opens_no_more_than_a_page_does_and_keeps_what_was_typed(
+    app: Flask, cases: list[str], clara: Person, clock: time_machine.Traveller
+) -> None:
+    go_through(clara, clock, cases)
+    page = f"/notes/on/case/{cases[5].rpartition('/')[2]}"
+    answer = clara.post(page, {"text": "She sleeps at her aunt's.", "at_time": "99:99"}, 429)
+    assert "Guest 5" not in answer.text
+    assert "What you typed was kept." in visible(answer)
+    assert codes(app, days_reading.REACHED) == [days_reading.REACHED]
+    clock.shift(timedelta(days=1))
+    clara.sign_in()
+    assert "She sleeps at her aunt" in clara.get(page).text
+
+
+def test_clara_who_lets_herself_into_a_case_opens_it_no_sooner(
+    cases: list[str], clara: Person, clock: time_machine.Traveller
+) -> None:
+    go_through(clara, clock, cases)
+    for act, case in (("add", cases[5]), ("hand_over", cases[6])):
+        clara.post(f"{case}/access/", {"colleague": str(clara.id), "act": act, "reason": "I want to know."})
+        clara.get(case, 429)
+
+
+def test_the_later_pages_of_a_letter_count_without_the_first(few: None, amina: Person, clara: Person) -> None:
+    letter = ready_for_review(amina, body=LONG_BODY)
+    before = count(clara)
+    clara.get(f"{letter}/pages/2.png")
+    assert count(clara) == before + 1
+    clara.get(f"{letter}/pages/1.png")
+    clara.get(f"{letter}/pages/2.png")
+    assert count(clara) == before + 1
