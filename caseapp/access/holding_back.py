@@ -22,6 +22,7 @@ from caseapp.accounts.days_reading import (
     TOLD,
     DaysReading,
     is_counted,
+    is_stopped,
     known_today,
     limit,
     lines_in,
@@ -77,6 +78,14 @@ def install_counting(app: Flask) -> None:
         if found is not None and act_id is not None:
             found.own_acts.add(act_id)
         return response
+
+
+def enough_for_today(user: Any) -> Response | None:
+    """Return the page that says so to whoever waits for an administrator; None for everybody else.
+
+    For a page whose records are not known when it begins to leave, and would not be held back.
+    """
+    return _stop(user, read_today(user.id)) if is_stopped(user.id) else None
 
 
 def _instead_of(user: Any, pending: list[PendingEvent]) -> Response | None:

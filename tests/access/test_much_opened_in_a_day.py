@@ -281,3 +281,12 @@ def test_the_later_pages_of_a_letter_count_without_the_first(few: None, amina: P
     clara.get(f"{letter}/pages/1.png")
     clara.get(f"{letter}/pages/2.png")
     assert count(clara) == before + 1
+
+
+def test_whoever_waits_finds_nothing_more_in_texts(
+    cases: list[str], clara: Person, clock: time_machine.Traveller
+) -> None:
+    clara.post("/texts/list/cases", {"words": NIGHT["who_knows"]})
+    assert "Found: 8" in visible(clara.get("/texts/list/cases"))
+    go_through(clara, clock, cases)
+    assert ENOUGH in visible(clara.get("/texts/list/cases", 429))
