@@ -134,6 +134,7 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/alerts/<uuid:review_id>", methods=["GET", "POST"])
 @requires(DisclosurePermission.ANSWER_ALERT)
+@proven_to_send
 def alert(review_id: uuid.UUID) -> ResponseReturnValue:
     """Answer for a disclosure in a case that one does not see, after taking it up with whoever made it."""
     found = get_alert(current_user, review_id)

@@ -16,11 +16,12 @@ from caseapp.incidents.part_forms import DecideHoldForm
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.register import held_incident
 from caseapp.web.drafts import discard_draft, open_form
-from caseapp.web.gate import requires
+from caseapp.web.gate import proven_to_send, requires
 
 
 @blueprint.route("/register/<uuid:incident_id>/hold", methods=["GET", "POST"])
 @requires(IncidentPermission.END_HOLD)
+@proven_to_send
 def decide_hold_unread(incident_id: uuid.UUID) -> ResponseReturnValue:
     """Decide whether things may be erased again, after speaking with whoever asks."""
     incident, hold = held_incident(current_user, incident_id)
