@@ -33,6 +33,10 @@ from caseapp.web.reported import ExportTable
 from caseapp.web.values import digits
 
 
+class TooMuchToday(ValueError):
+    """With a file more records would have been opened today than one opens in a day."""
+
+
 @blueprint.post("/rows/<uuid:export_id>/file")
 @requires(ReportPermission.EXPORT_ROWS)
 @recently_proven
@@ -51,9 +55,17 @@ def fetch_rows(export_id: uuid.UUID) -> ResponseReturnValue:
         return there  # pressed twice: the file is made already
     else:
         form.expected = handing.passphrase_for(export.id)
-        if form.validate_on_submit() and _has_room(export, file, form):
+        if form.validate_on_submit():
             try:
+                _require_room(export, file)
                 _fetch(export, file, table, form)
+            except TooMuchToday:
+                form.form_errors.append(
+                    _(
+                        "With this file you would have opened more records today than one opens in a day. An "
+                        "administrator can let you go on today."
+                    )
+                )
             except Refused:
                 form.form_errors.append(
                     _("Somebody has withdrawn a consent just now. Please fetch it again.")
@@ -97,17 +109,16 @@ def fetch_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("reports.show_rows", export_id=export_id))
 
 
-def _has_room(export: RowExport, file: ExportFile, form: FetchForm) -> bool:
-    """Tell whether the file may leave today: one with names was agreed to by a colleague, who has seen how many."""
-    if export.has_names or file.counts is None or has_room_for(current_user.id, file.counts.rows):
-        return True
-    form.form_errors.append(
-        _(
-            "With this file you would have opened more records today than one opens in a day. An administrator can let "
-            "you go on today."
-        )
-    )
-    return False
+def _require_room(export: RowExport, file: ExportFile) -> None:
+    """Let the file leave today, if it may: one with names was agreed to by a colleague, who has seen how many.
+
+    Raises:
+        TooMuchToday: with it too many records would have been opened.
+    """
+    if export.has_names or file.counts is None:
+        return
+    if not has_room_for(current_user.id, file.counts.rows):
+        raise TooMuchToday
 
 
 def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchForm) -> None:
@@ -131,6 +142,7 @@ def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchF
     number, left_out = file.counts.rows - gone, file.counts.left_out + gone
     held = kept_ids(file) if rows is None else ids_in(rows)
     with write():
+        _require_room(export, file)  # another one may have left while this one was encrypted
         row_actions.fetch_rows(current_user, export, file, rows or (), number, left_out, held)
         if handing.as_it_stands() != at:
             told = kept_rows(file) if rows is None else rows

@@ -4,6 +4,8 @@ import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Thread
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,6 +16,7 @@ from caseapp.access import holding_back
 from caseapp.accounts import days_reading
 from caseapp.audit import AuditEvent
 from caseapp.db import db, memory
+from caseapp.reports import fetch_views
 from tests.accounts.test_proving_again import prove
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person, visible
@@ -239,6 +242,31 @@ def test_a_file_counts_the_records_in_it_and_none_leaves_that_is_too_much_for_th
     export = ask(clara)
     passphrase = shown_passphrase(clara, export)
     answer = clara.post(f"{export}/file", {"passphrase": passphrase, "file_format": "csv"}, 422)
+    assert "you would have opened more records today than one opens in a day" in visible(answer)
+    assert count(clara) == before + 6
+
+
+def test_of_two_files_fetched_at_one_moment_that_are_too_much_together_one_leaves(
+    monkeypatch: pytest.MonkeyPatch, amina: Person, clara: Person, clock: time_machine.Traveller
+) -> None:
+    for number in range(6):
+        start_case(amina, name=f"Guest {number}")
+    set_numbers(monkeypatch, 100, 10)
+    before = count(clara)
+    one, other = ask(clara), ask(clara)
+    sent = {"passphrase": shown_passphrase(clara, one), "file_format": "csv"}
+    encrypt, elsewhere = fetch_views.encrypted_zip, Person("clara", clara.app, clara.app.test_client())
+    elsewhere.sign_in()
+
+    def meanwhile(*arguments: Any) -> bytes:
+        monkeypatch.setattr(fetch_views, "encrypted_zip", encrypt)
+        fetching = Thread(target=fetch, args=(elsewhere, other))
+        fetching.start()
+        fetching.join()
+        return encrypt(*arguments)
+
+    monkeypatch.setattr(fetch_views, "encrypted_zip", meanwhile)
+    answer = clara.post(f"{one}/file", sent, 422)
     assert "you would have opened more records today than one opens in a day" in visible(answer)
     assert count(clara) == before + 6
 
