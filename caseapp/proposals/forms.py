@@ -1,9 +1,13 @@
 """Forms of proposals."""
 
+import re
+
 from wtforms import HiddenField
 
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import NewRecordForm, PageForm, Required, TextField
+
+_A_NUMBER = re.compile("[0-9]{1,18}")
 
 
 class ProposeForm(NewRecordForm):
@@ -15,8 +19,9 @@ class ProposeForm(NewRecordForm):
 
     @property
     def number_shown(self) -> int | None:
-        """Return the number of that change, None where it was not sent."""
-        return int(self.shown.data) if str(self.shown.data or "").isdigit() else None
+        """Return the number of that change, None where it was not sent; 0, which no change has, for what is none."""
+        sent = self.shown.data
+        return (int(sent) if _A_NUMBER.fullmatch(sent) else 0) if sent else None
 
 
 class AnswerForm(PageForm):

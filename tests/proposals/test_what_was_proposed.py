@@ -157,3 +157,12 @@ def test_a_part_that_was_added_is_a_change_too(app: Flask, amina: Person, clara:
         {**fields_of(clara, f"{search}/step/find_no_trace"), "reason": "Nothing."},
         409,
     )
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x"])
+def test_a_number_that_no_page_shows_is_a_change_and_never_an_error(
+    amina: Person, clara: Person, app: Flask, number: str
+) -> None:
+    choose(app, TWO)
+    path = f"/proposals/propose/case/{case_of(amina)}/close"
+    amina.post(path, {"new_id": str(uuid.uuid4()), **WHY, "shown": number}, 409)
