@@ -7,7 +7,7 @@ from caseapp.access import refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import db
-from caseapp.proposals.content import latest_change
+from caseapp.db.parts import latest_change
 from caseapp.proposals.models import Proposal, ProposalStatus
 from caseapp.proposals.queries import own_proposals
 from caseapp.workflow import Transition

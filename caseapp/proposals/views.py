@@ -13,13 +13,13 @@ from caseapp.access import get_by_kind, only_visits
 from caseapp.accounts.rules import rule_in_force
 from caseapp.audit import seen
 from caseapp.db import check_version, db, write
+from caseapp.db.parts import latest_change
 from caseapp.history.queries import changes_of
 from caseapp.history.views import shown_value
 from caseapp.i18n.messages import gettext as _
 from caseapp.proposals import actions
 from caseapp.proposals.content import (
     has_changed_since,
-    latest_change,
     parts_changed_since,
     proposed_in_event,
 )

@@ -6,10 +6,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, write
+from caseapp.db.parts import latest_change
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.coming_back import keep_files
@@ -48,6 +50,9 @@ class StepForm(PageForm):
         _l("At what time?"), most=5, description=_l("For an approval by telephone, such as 22:10.")
     )
     reason = TextField(_l("Reason or remark"), most=20_000)
+    shown = HiddenField()
+    """Of a step that may take two, the number of the latest change when its page was opened: whoever takes it agrees
+    to that, and somebody may change a part of the record, and propose the step anew, while they read."""
 
     needs_reason = False
     multipart = False
@@ -122,6 +127,8 @@ def step_page(
     )
     if not form.is_submitted() and transition.only_afterwards:
         form.manner.data = Manner.AFTERWARDS.value
+    if transition.rule is not None and not form.is_submitted():
+        form.shown.data = str(latest_change(record))
     blocks = [] if is_over else blocks_of(transition, current_user, record)
     if is_over:
         form.form_errors.append(over_sentence(workflow, record, code))
@@ -129,12 +136,15 @@ def step_page(
         try:
             with write():
                 check_version(record, form.version)
+                if form.shown.data and form.shown.data != str(latest_change(record)):
+                    raise Conflict(record)
                 act(_details(form))
                 discard_draft(current_user, request.path)
         except Blocked as blocked:
             blocks = blocked.blocks
         except Conflict as conflict:
             form.row_version.data = str(conflict.record.row_version)
+            form.shown.data = form.shown.data and str(latest_change(conflict.record))
             form.form_errors.append(
                 _("Somebody else has changed this in the meantime. Look at it, then send this again.")
             )

@@ -18,7 +18,7 @@ from caseapp.proposals.models import Proposal
 from caseapp.web.installed import model_of
 from caseapp.web.rules import TWO, Rule
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Person
+from tests.conftest import Person, visible
 from tests.contact_requests.requesting import open_request, searches
 from tests.contact_requests.test_guards import log
 from tests.letters.preparing import fields_of, fields_on, prepare
@@ -157,6 +157,23 @@ def test_a_part_that_was_added_is_a_change_too(app: Flask, amina: Person, clara:
         {**fields_of(clara, f"{search}/step/find_no_trace"), "reason": "Nothing."},
         409,
     )
+
+
+def test_clara_takes_no_step_with_a_part_that_was_added_and_proposed_while_she_read_its_page(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    choose(app, TWO, NO_TRACE)
+    search = begin_search(amina)
+    write_into(amina, "search", search, "status", "tracing")
+    propose_about = f"/proposals/propose/search/{search.rpartition('/')[2]}/find_no_trace"
+    amina.post(propose_about, {"new_id": str(uuid.uuid4()), **WHY})
+    step = f"{search}/step/find_no_trace"
+    read = {**fields_of(clara, step), "reason": "Nothing."}
+    log(amina, search)
+    amina.post(propose_about, {"new_id": str(uuid.uuid4()), **WHY})
+    answer = clara.post(step, read, 422)
+    assert "Somebody else has changed this in the meantime." in visible(answer)
+    clara.post(step, {**fields_on(answer.text), "reason": "Nothing."})
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x"])
