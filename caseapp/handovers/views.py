@@ -11,7 +11,7 @@ from markupsafe import Markup
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
-from caseapp.cases.queries import get_case
+from caseapp.cases.queries import client_names, get_case
 from caseapp.db import db, write
 from caseapp.handovers import actions
 from caseapp.handovers.forms import UNTIL, HandOverForm, PrivateNoteForm, hand_over_form
@@ -130,12 +130,13 @@ def _give(cases: list[Case], back: str) -> ResponseReturnValue:
     form = open_form(hand_over_form(cases), {"case": [str(cases[0].id)]} if len(cases) == 1 else {})
     form.case.offer((str(case.id), case.reference) for case in cases)
     takers = possible_takers(current_user)
-    form.colleague.offer([("", _("nobody")), *((str(user.id), user.name) for user in takers)])
+    form.colleague.offer([("", _("choose …")), *((str(user.id), user.name) for user in takers)])
     if form.validate_on_submit() and _given(form, cases):
         flash(_("Handed over. They see it on their home page until they have taken it over."))
         return redirect(url_for("cases.index"))
     seen(current_user, "handover.prepared", *cases)
-    page = render_template("handovers/give.html", form=form, cases=cases, back=back)
+    names = client_names(current_user, (case.id for case in cases))
+    page = render_template("handovers/give.html", form=form, cases=cases, names=names, back=back)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -100,6 +100,15 @@ def test_several_cases_go_at_once_each_with_its_note(amina: Person, besnik: Pers
     besnik.get(f"/cases/{third}", status=404)
 
 
+def test_the_cases_to_choose_from_bear_their_clients_names_and_no_colleague_is_chosen_yet(
+    amina: Person, besnik: Person
+) -> None:
+    case_id = case_of(amina)
+    page = amina.get("/handovers/").text
+    assert re.search(rf'for="case-{case_id}">.*Reza from the camp.*</label>', page)
+    assert re.search(r'name="colleague"[^>]*>\s*<option[^>]*value="">choose …</option>', page)
+
+
 def test_whoever_is_kept_out_is_not_given_it_and_nothing_typed_is_lost(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
