@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 
 from flask import url_for
+from flask_login import current_user
 from sqlalchemy import ColumnElement, and_, select
 
 from caseapp.access import add_member, list_visible, remove_member
@@ -13,6 +14,7 @@ from caseapp.cases.models import Case, CaseStatus
 from caseapp.db import Scope, db
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.duties import Duty, Secret, Seen
 
 
@@ -30,7 +32,11 @@ def give_case(actor: User, case: Case, to: User) -> None:
         remove_member(actor, scope, before, _("Handed the case over to %(name)s", name=to.name))
 
 
-DUTIES = (Duty("cases", _l("Open cases"), Case, _open_under, give_case, opens=True),)
+def _client(case: Case) -> str:
+    return shown_names(current_user, [case.client_id]).get(case.client_id, NOBODY).name
+
+
+DUTIES = (Duty("cases", _l("Open cases"), Case, _open_under, give_case, opens=True, words=_client),)
 
 
 def safe_places(reader: User, seen: Seen) -> Iterator[Secret]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 
 from flask import url_for
+from flask_login import current_user
 from sqlalchemy import ColumnElement, and_, exists, select
 
 from caseapp.access import list_visible
@@ -13,6 +14,7 @@ from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.states import LIVE
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.duties import Duty, Secret, Seen
 
 
@@ -25,9 +27,14 @@ def _asker(user_id: uuid.UUID) -> ColumnElement[bool]:
     return and_(Search.asker_id == user_id, Search.status.in_(LIVE))
 
 
+def _sought(search: Search) -> str:
+    """Return whom a search is for: one request has several."""
+    return shown_names(current_user, [search.sought_id]).get(search.sought_id, NOBODY).name
+
+
 DUTIES = (
     Duty("requests", _l("Family contact requests"), ContactRequest, _responsible, give_request),
-    Duty("askers", _l("Searches in which they ask the person"), Search, _asker, name_asker),
+    Duty("askers", _l("Searches in which they ask the person"), Search, _asker, name_asker, words=_sought),
 )
 
 

@@ -20,6 +20,7 @@ from tests.absences.test_being_away import days
 from tests.absences.test_who_is_let_in import of_another_team
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.contact_requests.requesting import open_request, searches
 
 
 def case_of(person: Person) -> str:
@@ -178,7 +179,9 @@ def test_whoever_they_covered_for_is_covered_by_somebody_else(
     besnik.post("/away/", days(today(), today() + timedelta(days=3), amina))
     amina.get(f"/cases/{case_id}")
     page = leave(drita, amina)
-    assert "()" not in clara.page(page).text
+    text = clara.page(page).text
+    assert "Besnik Test is away from" in text
+    assert "()" not in text
     refused = {"which": "everything", "colleague": str(besnik.id)}
     assert "cannot be given this" in clara.post(f"{page}/share-out", refused, status=422).text
     clara.post(f"{page}/share-out", {"which": "everything", "colleague": str(clara.id)})
@@ -193,6 +196,16 @@ def test_the_unsaved_texts_of_a_leaver_are_counted_and_not_shown(
     text = clara.page(leave(drita, amina)).text
     assert "Cases: 1" in text
     assert "Farhad" not in text
+
+
+def test_a_case_stands_in_the_list_with_its_clients_name_and_a_search_with_the_person_sought(
+    amina: Person, clara: Person, drita: Person
+) -> None:
+    request = open_request(amina, start_case(amina))
+    clara.post(f"{searches(amina, request)[0]}/asker", {"asker": str(amina.id)})
+    text = clara.get(leave(drita, amina)).text
+    assert re.search(r"<bdi>Reza from the camp \(C-[^)]+\)</bdi>", text)
+    assert re.search(r"<bdi>\w[^<]* \(R-[^)]+\)</bdi>", text)
 
 
 def test_nothing_ticked_is_told_beside_the_boxes(amina: Person, clara: Person, drita: Person) -> None:
