@@ -75,7 +75,7 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
     form = AwayForm(data={"first": today()})
     form.restricted.offer(restricted)
     covers = possible_covers(user)
-    form.cover.offer([("", _("nobody")), *((str(each.id), each.name) for each in covers)])
+    form.cover.offer([("", _("choose …")), *((str(each.id), each.name) for each in covers)])
     if form.validate_on_submit():
         first, last = form.first.day_value, form.last.day_value
         assert first is not None

@@ -111,7 +111,7 @@ def _page(user: User, address: str) -> ResponseReturnValue:
     form = DeputyForm(data={"first": today()})
     offered = own_to_lend(user)
     form.lent.offer(offered.items())
-    form.deputy.offer([("", _("nobody")), *((str(each.id), each.name) for each in _colleagues(user))])
+    form.deputy.offer([("", _("choose …")), *((str(each.id), each.name) for each in _colleagues(user))])
     if form.validate_on_submit():
         deputy = db.session.get_one(User, uuid.UUID(form.deputy.data))
         try:

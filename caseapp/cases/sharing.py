@@ -89,7 +89,7 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
     """Show who reaches a case, and change it for one colleague."""
     case = get_case(current_user, case_id)
     form = SharingForm()
-    form.colleague.offer([("", _("nobody")), *((user.id, user.name) for user in _colleagues())])
+    form.colleague.offer([("", _("choose …")), *((user.id, user.name) for user in _colleagues())])
     if form.validate_on_submit():
         user = db.session.get(User, uuid.UUID(form.colleague.data))
         if user is not None and _may(form, case, user):

@@ -63,7 +63,7 @@ def access(incident_id: uuid.UUID) -> ResponseReturnValue:
     incident = get_incident(current_user, incident_id)
     scope = db.session.get_one(Scope, incident.scope_id)
     form = AccessForm()
-    form.colleague.offer([("", _("nobody")), *((user.id, user.name) for user in _colleagues())])
+    form.colleague.offer([("", _("choose …")), *((user.id, user.name) for user in _colleagues())])
     if form.validate_on_submit():
         user = db.session.get_one(User, uuid.UUID(form.colleague.data))
         with write():

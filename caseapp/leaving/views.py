@@ -256,7 +256,7 @@ def _offer_secrets(form: ChangedForm, secrets: list[Secret]) -> None:
 
 
 def _to_choose(leaver: User) -> list[tuple[str, str]]:
-    return [("", _("nobody")), *((str(user.id), user.name) for user in colleagues(leaver))]
+    return [("", _("choose …")), *((str(user.id), user.name) for user in colleagues(leaver))]
 
 
 def _user(user_id: uuid.UUID) -> User:
