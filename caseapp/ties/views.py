@@ -71,7 +71,8 @@ def new() -> ResponseReturnValue:
         else:
             flash(_("Written down. Nobody reads it yet: no colleagues are named for it."))
         return redirect(url_for("ties.index"))
-    return render_template("ties/edit.html", form=form), 422 if form.is_submitted() else 200
+    page = render_template("ties/edit.html", form=form, is_read=bool(keeper_ids() - {current_user.id}))
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/<uuid:tie_id>/edit", methods=["GET", "POST"])
@@ -91,7 +92,8 @@ def edit(tie_id: uuid.UUID) -> ResponseReturnValue:
         except Conflict:
             form.form_errors.append(_("It was changed in another window. Please look at it again."))
     seen(current_user, "tie.own_viewed", tie)
-    return render_template("ties/edit.html", form=form), 422 if form.is_submitted() else 200
+    page = render_template("ties/edit.html", form=form, is_read=bool(keeper_ids() - {current_user.id}))
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.get("/of-all")

@@ -54,6 +54,16 @@ def test_before_anybody_is_named_a_tie_is_kept_and_its_author_told(besnik: Perso
     clara.get("/ties/of-all", 404)
 
 
+def test_the_form_says_who_will_read_a_tie_and_that_nobody_does_before_anybody_is_named(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    assert "Nobody reads it yet" in besnik.page("/ties/new").text
+    name_keepers(drita, amina, clara)
+    text = besnik.page("/ties/new").text
+    assert "the two colleagues who are named to read ties" in text
+    assert "Nobody reads it yet" not in text
+
+
 def test_only_its_author_and_the_two_who_are_named_read_a_tie(
     app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person, edon: Person
 ) -> None:
