@@ -155,9 +155,16 @@ def test_what_was_taken_back_holds_no_more_for_a_form_that_is_open(
     try_to_close(app, amina, case_id, 403)
 
 
+def test_whoever_has_nothing_to_lend_is_told_where_to_say_who_covers(amina: Person) -> None:
+    assert (
+        "Who looks after cases in the meantime is entered under “Who is away”."
+        in amina.page("/me/deputies").text
+    )
+
+
 def test_a_deputy_lends_nothing_on(amina: Person, besnik: Person, clara: Person) -> None:
     clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
-    assert "There is nothing here that could be lent." in amina.page("/me/deputies").text
+    assert "holds nothing of that kind to lend" in amina.page("/me/deputies").text
     amina.post("/me/deputies", lend(besnik, MONDAY, MONDAY), status=422)
 
 
