@@ -86,6 +86,14 @@ def test_the_button_says_what_of_whom_and_the_spot_takes_the_focus(
     assert f'id="shown-{id_of(case)}" tabindex="-1"' in clara.get(case).text
 
 
+def test_in_persian_the_button_says_it_with_the_comma_of_persian(amina: Person, clara: Person) -> None:
+    case = start_case(amina)
+    clara.post("/language", {"locale": "fa", "return_to": "/"})
+    assert re.search(
+        r'<span class="visually-hidden">: [^<,]+، Reza from the camp</span>', clara.get(case).text
+    )
+
+
 def test_what_was_shown_is_hidden_again_in_the_next_session_and_after_an_erasure(
     app: Flask, amina: Person, clara: Person
 ) -> None:
