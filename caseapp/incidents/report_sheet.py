@@ -16,7 +16,7 @@ from caseapp.dates import localise_digits
 from caseapp.db import db
 from caseapp.erasures.blackening import BLACK, blackened
 from caseapp.erasures.needles import Needles
-from caseapp.i18n import in_a_row
+from caseapp.i18n import direction, in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.incidents import labels
 from caseapp.incidents.counting_down import clock_of
@@ -29,7 +29,8 @@ from caseapp.incidents.workflow import INCIDENT_WORKFLOW, STATUS
 from caseapp.people.models import ContactRoute, PersonName
 from caseapp.people.queries import ShownName, shown_names
 from caseapp.printing.certificate import CertificateSheet, CertifiedTable, print_certificate
-from caseapp.web.values import colleague, day, isolated, moment
+from caseapp.printing.direction import POP_ISOLATE, dominant_direction, isolate, isolate_opener
+from caseapp.web.values import colleague, day, moment
 from caseapp.workflow import Step, steps_of
 
 Told = Callable[[str], str]
@@ -49,8 +50,7 @@ def report_pdf(user: User, incident: Incident, language: str, *, named: bool) ->
 
     def told(text: str) -> str:
         words = text if named else str(blackened(text, needles)).replace(BLACK, LEFT_OUT)
-        # What people wrote keeps its own direction, whatever the language of the sheet.
-        return "\n".join(isolated(line) for line in words.splitlines() if line.strip())
+        return "\n".join(_as_written(line) for line in words.splitlines() if line.strip())
 
     clock = clock_of(incident)
     tables = [
@@ -74,6 +74,13 @@ def report_pdf(user: User, incident: Incident, language: str, *, named: bool) ->
         day=today(),
     )
     return print_certificate(sheet).pdf
+
+
+def _as_written(line: str) -> str:
+    """Keep the direction of most words of a line, whatever the language of the sheet, and numbers in it whole."""
+    way = dominant_direction(line, "rtl" if direction() == "rtl" else "ltr")
+    opener = isolate_opener("rtl" if way == "ltr" else "ltr")
+    return f"{opener}{isolate(line, way)}{POP_ISOLATE}"
 
 
 def _facts(incident: Incident, told: Told, language: str) -> list[tuple[str, str]]:
@@ -104,8 +111,8 @@ def _authority(incident: Incident, told: Told) -> list[CertifiedTable]:
     if incident.notified_at is not None:
         lines.append((_("Told on"), moment(incident.notified_at)))
     lines += [
-        (_("Which authority, and who there?"), incident.notified_whom),
-        (_("Who of us told it?"), incident.notified_by),
+        (_("Which authority, and who there?"), told(incident.notified_whom)),
+        (_("Who of us told it?"), told(incident.notified_by)),
         (_("Their number for it"), incident.notice_number),
         (_("What it was told, or why not"), told(incident.notice_words)),
     ]
@@ -120,13 +127,13 @@ def _order(user: User, incident: Incident, told: Told) -> list[CertifiedTable]:
     if order is not None:
         lines = [
             (_("Which authority?"), authority_in_words(user, order)),
-            (_("Who came?"), in_a_row(order.officers.splitlines())),
+            (_("Who came?"), in_a_row(told(order.officers).splitlines())),
             (_("Number of the order"), order.number),
             (_("Court"), order.court),
             (_("Dated"), day(order.dated)),
             (_("Was there an order in writing?"), str(labels.IN_WRITING.get(order.in_writing, ""))),
             (_("What does it cover?"), told(order.scope_words)),
-            (_("Which lawyer was called, and by whom?"), order.lawyer),
+            (_("Which lawyer was called, and by whom?"), told(order.lawyer)),
             (_("What the lawyer said, or why none was called"), told(order.lawyer_words)),
             (_("What did we object?"), told(order.objections)),
             (_("Consent"), str(labels.CONSENT_REFUSED.get(order.consent_refused, ""))),
@@ -139,7 +146,7 @@ def _order(user: User, incident: Incident, told: Told) -> list[CertifiedTable]:
     items = [
         (
             told(item.item),
-            in_a_row(filter(None, (str(labels.HOW_TAKEN[item.how]), item.by_whom, item.receipt))),
+            in_a_row(filter(None, (str(labels.HOW_TAKEN[item.how]), told(item.by_whom), told(item.receipt)))),
         )
         for item in items_seen(user, incident)
     ]

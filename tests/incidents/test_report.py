@@ -1,5 +1,6 @@
 """The printed report: in four languages, and without a name unless names were chosen."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -45,6 +46,19 @@ def test_it_is_printed_in_four_languages(tmp_path: Path, amina: Person, clara: P
     incident = report(amina, "order")
     write_order(amina, incident)
     assert "K-17/2026" in text_of(print_report(clara, incident, language=language), tmp_path)
+
+
+def test_a_telephone_number_in_a_persian_line_is_printed_with_its_plus_before_it(
+    tmp_path: Path, amina: Person, clara: Person
+) -> None:
+    incident = report(amina, words="تلفن مأمور: +355 69 000 6272 است.")
+    (tmp_path / "report.pdf").write_bytes(print_report(clara, incident, language="fa"))
+    found = subprocess.run(
+        ["pdftotext", "-bbox", str(tmp_path / "report.pdf"), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    places = dict(re.findall(r'xMin="([0-9.]+)"[^>]*>(\+|355)<', found))
+    plus, number = sorted(places, key=lambda place: places[place])
+    assert float(plus) < float(number)
 
 
 def test_a_sign_that_no_font_has_is_named_and_breaks_nothing(amina: Person, clara: Person) -> None:
