@@ -235,6 +235,7 @@ def agree(actor: User, search: Search, purpose: str, remark: str) -> SearchAgree
     refuse_visitor(actor, search.scope_id)
     if any(agreement.agreed_by_id == actor.id for agreement in agreements_to(search, purpose)):
         raise AlreadyAgreed
+    db.session.flush()  # what is written before it has a lower number
     agreement = SearchAgreement(
         scope_id=search.scope_id,
         search_id=search.id,

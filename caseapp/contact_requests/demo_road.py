@@ -135,9 +135,12 @@ def _ask(on: Traveller) -> None:
     on.move("ask", on.demo.coordinator)
 
 
-def let_the_person_answer(on: Traveller) -> None:
-    """Write down that the person sought was asked well, and allows their family to be told."""
-    on.answer(ASKING)
+def let_the_person_answer(on: Traveller, *further: Checklist) -> None:
+    """Write down that the person sought was asked well, and allows their family to be told, and what ``further`` lists
+    ask. Then a second person agrees.
+    """
+    for asked in (ASKING, *further):
+        on.answer(asked)
     person = db.session.get_one(Person, on.search.sought_id)
     answers = {purpose: Said(Answer.YES) for purpose in (Purpose.KEEP, Purpose.CONTACT_FAMILY)}
     record_answers(on.demo.support, person, answers, Circumstances(given_on=today(), language="fa"))
@@ -146,8 +149,7 @@ def let_the_person_answer(on: Traveller) -> None:
 
 
 def _agree(on: Traveller) -> None:
-    let_the_person_answer(on)
-    on.answer(CONTACT)
+    let_the_person_answer(on, CONTACT)
     on.move("agree_contact", on.demo.coordinator)
 
 

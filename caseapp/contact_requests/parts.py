@@ -49,17 +49,18 @@ def points_of(search: Search) -> list[MatchPoint]:
     return _rows(MatchPoint, search)
 
 
-RESTS_ON: Mapping[str, str] = {"accept": "screening", "agree_contact": "asking", "approve": "assessment"}
-"""The list of questions whose answers a second person agrees to, by the step."""
-
-
 def agreements_to(search: Search, purpose: str) -> list[SearchAgreement]:
-    """Return who agreed to the step ``purpose`` of a search, to the answers that it rests on as they are now."""
-    answers = checklist_of(search, RESTS_ON[purpose])
+    """Return who agreed to the step ``purpose`` of a search as it stands.
+
+    Of what is written into its facts, its lists of questions and the points compared, and of each step that it takes,
+    nobody has agreed who agreed before; the number of the latest change tells.
+    """
+    content = [search, *_rows(SearchChecklist, search), *_rows(MatchPoint, search)]
+    latest = max(row.seq for row in content)
     return [
         agreement
         for agreement in _rows(SearchAgreement, search)
-        if agreement.purpose == purpose and (answers is None or agreement.seq > answers.seq)
+        if agreement.purpose == purpose and agreement.seq > latest
     ]
 
 
