@@ -127,6 +127,17 @@ def deputies_of(user: User) -> list[Deputy]:
     return [row for row in _not_over() if row.user_id == user.id]
 
 
+def lent_by_others(user: User) -> list[Deputy]:
+    """Return what others lend to ``user`` and is not over, the first to begin first.
+
+    Nothing once a row was edited outside the application: none holds then.
+    """
+    try:
+        return [row for row in _not_over() if row.deputy_id == user.id]
+    except _DAMAGED:
+        return []
+
+
 def stands_for(actor: User) -> frozenset[uuid.UUID]:
     """Return ``actor`` and everybody whose deputy they are today: none of them can be the second person for another."""
     return frozenset({actor.id, *(each for lenders in lent_to(actor).values() for each in lenders)})

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
+from caseapp.accounts.deputies import lent_by_others
 from caseapp.accounts.factors.demanded import is_demanded
 from caseapp.accounts.factors.queries import codes_left, factors_of
 from caseapp.accounts.factors.sign_in_views import go_on_after_passphrase
@@ -36,6 +37,7 @@ from caseapp.web.errors import RETRY_AFTER, NotFound
 from caseapp.web.forms import PageForm
 from caseapp.web.frame import away_url
 from caseapp.web.gate import Stage, open_at, public, recently_proven, signed_in
+from caseapp.web.installed import lendable
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -131,6 +133,8 @@ def me() -> ResponseReturnValue:
         return redirect(url_for("accounts.me"))
     page = render_template(
         "accounts/me.html",
+        lent=lent_by_others(user),
+        lent_labels=lendable(),
         form=form,
         role_labels=ROLE_LABELS,
         factors=factors_of(user),

@@ -155,6 +155,19 @@ def test_what_was_taken_back_holds_no_more_for_a_form_that_is_open(
     try_to_close(app, amina, case_id, 403)
 
 
+def test_a_deputy_reads_on_their_account_for_whom_they_stand_in_until_it_is_over(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    clara.post("/me/deputies", lend(amina, MONDAY, MONDAY + timedelta(days=1)))
+    text = amina.page("/me").text
+    assert "Whose deputy I am" in text
+    assert "Clara Test" in text
+    assert "30 November 2026 to 1 December 2026: Close cases" in text
+    assert "Whose deputy I am" not in besnik.page("/me").text
+    with at(MONDAY + timedelta(days=2)):
+        assert "Whose deputy I am" not in anew(amina).page("/me").text
+
+
 def test_whoever_has_nothing_to_lend_is_told_where_to_say_who_covers(amina: Person) -> None:
     assert (
         "Who looks after cases in the meantime is entered under “Who is away”."
