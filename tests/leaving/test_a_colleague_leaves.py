@@ -198,14 +198,23 @@ def test_the_unsaved_texts_of_a_leaver_are_counted_and_not_shown(
     assert "Farhad" not in text
 
 
+def test_a_persian_line_that_begins_with_a_latin_name_runs_from_right_to_left(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    besnik.post("/away/", days(today(), today() + timedelta(days=3), amina))
+    page = leave(drita, amina)
+    clara.post("/language", {"locale": "fa", "return_to": "/"})
+    assert re.search(r'<bdi dir="rtl">[^<]*Besnik Test[^<]* از ', clara.get(page).text)
+
+
 def test_a_case_stands_in_the_list_with_its_clients_name_and_a_search_with_the_person_sought(
     amina: Person, clara: Person, drita: Person
 ) -> None:
     request = open_request(amina, start_case(amina))
     clara.post(f"{searches(amina, request)[0]}/asker", {"asker": str(amina.id)})
     text = clara.get(leave(drita, amina)).text
-    assert re.search(r"<bdi>Reza from the camp \(C-[^)]+\)</bdi>", text)
-    assert re.search(r"<bdi>\w[^<]* \(R-[^)]+\)</bdi>", text)
+    assert re.search(r">Reza from the camp \(C-[^)]+\)</bdi>", text)
+    assert re.search(r">\w[^<]* \(R-[^)]+\)</bdi>", text)
 
 
 def test_nothing_ticked_is_told_beside_the_boxes(amina: Person, clara: Person, drita: Person) -> None:
