@@ -45,13 +45,16 @@ def add_person(incident_id: uuid.UUID) -> ResponseReturnValue:
     """Say whose data are concerned: by name, number or the reference of a case, or that it is nobody."""
     incident = get_incident(current_user, incident_id)
     text = request.form.get("text", "").strip()[:LONGEST]
-    if "look" in request.form:
+    nobody_ticked = bool(text) and not request.form.getlist("person")
+    if "look" in request.form or nobody_ticked:
         found = _found(text)
         query = keyed_query(current_user, text)
         seen(
             current_user, "incident.people_looked_up", incident, query=query, shown=[str(p.id) for p in found]
         )
-        return _add_page(incident, _persons_form(found, asked=False), text=text, looked=True)
+        form = _persons_form(found, asked="look" not in request.form)
+        status = 200 if "look" in request.form or form.validate() else 422
+        return _add_page(incident, form, text=text, looked=True), status
     if request.method == "GET":
         return _add_page(incident, _persons_form((), asked=False))
     if request.form.get("about") == "nobody" and incident.is_breach:

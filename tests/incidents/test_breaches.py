@@ -213,6 +213,16 @@ def test_those_concerned_are_found_by_name_number_or_case_among_what_the_worker_
     assert "Choose at least one." in amina.post(f"{incident}/persons/add", {}, 422).text
 
 
+def test_those_found_stay_to_choose_from_where_nobody_was_ticked(amina: Person) -> None:
+    client = client_of(amina, start_case(amina))
+    incident = report(amina)
+    found = amina.post(f"{incident}/persons/add", {"text": "Reza", "look": "1"}, status=200).text
+    assert 'type="hidden" name="text" value="Reza"' in found
+    answer = amina.post(f"{incident}/persons/add", {"text": "Reza"}, status=422).text
+    assert "Choose at least one." in answer
+    assert f'value="{client}"' in answer
+
+
 def test_what_an_account_had_opened_is_proposed_from_the_log(
     amina: Person, besnik: Person, clara: Person
 ) -> None:
