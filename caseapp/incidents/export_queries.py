@@ -23,7 +23,7 @@ from caseapp.people.models import Person, PersonName
 from caseapp.people.queries import ids_of_same, list_people, shown_name
 from caseapp.people.reached import people_through
 from caseapp.web.errors import NotFound
-from caseapp.web.values import day
+from caseapp.web.values import day, isolated
 
 TEXT_MODELS: dict[str, type[Document] | type[Note]] = {"document": Document, "note": Note}
 FIRST_WORDS = 90
@@ -139,7 +139,9 @@ def _text_of(record: Document | Note) -> str:
 
 def _called(record: Document | Note) -> str:
     if isinstance(record, Document):
-        return _("File: %(title)s", title=record.title)
+        return _("File: %(title)s", title=isolated(record.title))
     text = " ".join(record.text.split())
     shown = text if len(text) <= FIRST_WORDS else f"{text[:FIRST_WORDS]}…"
-    return _("Note of %(day)s: %(words)s", day=day(record.happened_on or record.created_on), words=shown)
+    return _(
+        "Note of %(day)s: %(words)s", day=day(record.happened_on or record.created_on), words=isolated(shown)
+    )

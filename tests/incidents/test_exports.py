@@ -211,6 +211,7 @@ def test_a_text_that_names_others_says_so_before_it_is_chosen(
     incident = order_with(amina, reza)
     page = clara.post(f"{incident}/exports/new", {"choose": "1", "person": [reza]}, 200).text
     assert f"names others: {CANARY}" in " ".join(page.replace("\u2068", "").replace("\u2069", "").split())
+    assert ": \u2068" in page, "what was written keeps its own direction in the label of another language"
     export = ask_export(clara, incident, [reza], texts=[])
     agree(ilir, export)
     assert CANARY.encode() not in b"".join(fetch(clara, export).values())
