@@ -3,14 +3,16 @@
 import gc
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask, session
 from flask.ctx import RequestContext
 from flask.testing import FlaskClient
@@ -139,18 +141,72 @@ def shared_app(installed: Path) -> Iterator[Flask]:
         yield create_app(settings_for(folder))
 
 
+@dataclass
+class Doorway:
+    """Instance folders in which some have signed in already: each is made once, and copied for the tests of a while.
+
+    Not for longer, since sessions end, and what is asked for anew after some minutes would be asked for sooner.
+    """
+
+    app: Flask
+    installed: Path
+    place: Path
+    kept: dict[tuple[str, ...], tuple[float, dict[str, str]]] = field(default_factory=dict)
+    """Of each group: when they signed in, and the cookie of each."""
+
+    def let_in(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Put the instance in its place, as it is after these have signed in; returns their cookies."""
+        kept_in = self.place / "-".join(("signed-in", *names))
+        since, cookies = self.kept.get(names, (-WHILE, {}))
+        if time.monotonic() - since < WHILE:
+            self._open(kept_in)
+            return cookies
+        self._open(self.installed)
+        for name in names:
+            person = Person(name, self.app, self.app.test_client()).sign_in()
+            cookies[name] = person.cookie()
+        if names:
+            with self.app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+            shutil.rmtree(kept_in, ignore_errors=True)
+            shutil.copytree(self.folder, kept_in)
+            self.kept[names] = (time.monotonic(), cookies)
+        return cookies
+
+    @property
+    def folder(self) -> Path:
+        """Where the instance of the present test is."""
+        folder: Path = self.app.config["SETTINGS"].instance_path
+        return folder
+
+    def _open(self, source: Path) -> None:
+        shutil.rmtree(self.folder)
+        shutil.copytree(source, self.folder)
+        with self.app.app_context():
+            adopt_root(self.app, open_file_root(keys_folder(self.app)))
+            db.session.remove()
+
+
+WHILE = 120.0
+"""Seconds for which tests begin with the sessions of the first of them: less than anything in a session lasts."""
+
+
+@pytest.fixture(scope="session")
+def doorway(shared_app: Flask, installed: Path) -> Doorway:
+    return Doorway(shared_app, installed, shared_app.config["SETTINGS"].instance_path.parent)
+
+
 @pytest.fixture
-def app(shared_app: Flask, installed: Path) -> Iterator[Flask]:
-    """The application on a fresh copy of the instance, unlocked."""
-    folder = shared_app.config["SETTINGS"].instance_path
-    shutil.rmtree(folder)
-    shutil.copytree(installed, folder)
-    with shared_app.app_context():
-        adopt_root(shared_app, open_file_root(keys_folder(shared_app)))
-        db.session.remove()
-    shared_app.extensions[TYPED] = set()
-    yield shared_app
-    with shared_app.app_context():
+def app(doorway: Doorway, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on a fresh copy of the instance, unlocked; who is in the test has signed in there."""
+    asked, app = request.fixturenames, doorway.app
+    wanted = tuple(name for name in PEOPLE if name in asked or "people" in asked)
+    another_day = "clock" in asked or time_machine.escape_hatch.is_travelling()  # they sign in on that day
+    app.extensions[COOKIES] = doorway.let_in(() if another_day else wanted)
+    app.extensions[TYPED] = set()
+    yield app
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
@@ -162,6 +218,8 @@ def instance(app: Flask) -> Path:
     return folder
 
 
+COOKIES = "cookies of the test"
+"""Where the application of a test keeps the cookies of who has signed in before it began."""
 TYPED = "typed about people"
 """Where the application of a test keeps what was typed about people, which no title and no address may tell."""
 ABOUT_PEOPLE = ("/cases", "/people", "/requests", "/searches", "/incoming")
@@ -227,6 +285,12 @@ class Person:
             said = (str(sent.get(name, "")).strip() for name in PERSONAL)
             self.app.extensions.setdefault(TYPED, set()).update(one for one in said if len(one) > 3)
 
+    def cookie(self) -> str:
+        """The cookie of their session."""
+        found = self.client.get_cookie("caseapp")
+        assert found is not None
+        return found.value
+
     def sign_in(self) -> "Person":
         self.known_token = ""
         with self._as_in_their_browser("/sign-in"):
@@ -246,13 +310,21 @@ class Person:
 @pytest.fixture
 def people(app: Flask) -> dict[str, Person]:
     """Everybody, signed in, each with a browser of their own."""
-    return {name: Person(name, app, app.test_client()).sign_in() for name in PEOPLE}
+    return {name: _signed_in(name, app) for name in PEOPLE}
+
+
+def _signed_in(name: str, app: Flask) -> Person:
+    person, cookie = Person(name, app, app.test_client()), app.extensions[COOKIES].get(name)
+    if cookie is None:
+        return person.sign_in()
+    person.client.set_cookie("caseapp", cookie)
+    return person
 
 
 def _person(name: str) -> Any:
     @pytest.fixture(name=name)
     def person(app: Flask) -> Person:
-        return Person(name, app, app.test_client()).sign_in()
+        return _signed_in(name, app)
 
     return person
 
