@@ -3,11 +3,10 @@
 import gc
 import shutil
 import tempfile
-import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +34,10 @@ from caseapp.setup.installing import (
     keys_folder,
 )
 from caseapp.setup.migrating import migrate
-from caseapp.vault import PasswordCost, hash_password, open_file_root
+from caseapp.vault import PasswordCost, hash_password
 from caseapp.web.roles import Role
 from caseapp.worker import LOOK_FOR_GARBAGE
+from tests.doorway import DOORWAY, TYPED, Doorway
 from tests.page_rules import Page, check_page, page_of, visible
 
 PASSPHRASE = "four green windows and a lamp"
@@ -141,60 +141,16 @@ def shared_app(installed: Path) -> Iterator[Flask]:
         yield create_app(settings_for(folder))
 
 
-@dataclass
-class Doorway:
-    """Instance folders in which some have signed in already: each is made once, and copied for the tests of a while.
-
-    Not for longer, since sessions end, and what is asked for anew after some minutes would be asked for sooner.
-    """
-
-    app: Flask
-    installed: Path
-    place: Path
-    kept: dict[tuple[str, ...], tuple[float, dict[str, str]]] = field(default_factory=dict)
-    """Of each group: when they signed in, and the cookie of each."""
-
-    def let_in(self, names: tuple[str, ...]) -> dict[str, str]:
-        """Put the instance in its place, as it is after these have signed in; returns their cookies."""
-        kept_in = self.place / "-".join(("signed-in", *names))
-        since, cookies = self.kept.get(names, (-WHILE, {}))
-        if time.monotonic() - since < WHILE:
-            self._open(kept_in)
-            return cookies
-        self._open(self.installed)
-        for name in names:
-            person = Person(name, self.app, self.app.test_client()).sign_in()
-            cookies[name] = person.cookie()
-        if names:
-            with self.app.app_context():
-                db.session.remove()
-                db.engine.dispose()
-            shutil.rmtree(kept_in, ignore_errors=True)
-            shutil.copytree(self.folder, kept_in)
-            self.kept[names] = (time.monotonic(), cookies)
-        return cookies
-
-    @property
-    def folder(self) -> Path:
-        """Where the instance of the present test is."""
-        folder: Path = self.app.config["SETTINGS"].instance_path
-        return folder
-
-    def _open(self, source: Path) -> None:
-        shutil.rmtree(self.folder)
-        shutil.copytree(source, self.folder)
-        with self.app.app_context():
-            adopt_root(self.app, open_file_root(keys_folder(self.app)))
-            db.session.remove()
-
-
-WHILE = 120.0
-"""Seconds for which tests begin with the sessions of the first of them: less than anything in a session lasts."""
-
-
 @pytest.fixture(scope="session")
 def doorway(shared_app: Flask, installed: Path) -> Doorway:
-    return Doorway(shared_app, installed, shared_app.config["SETTINGS"].instance_path.parent)
+    """What each test comes in through."""
+
+    def sign_in(name: str) -> str:
+        return Person(name, shared_app, shared_app.test_client()).sign_in().cookie()
+
+    place = shared_app.config["SETTINGS"].instance_path.parent
+    shared_app.extensions[DOORWAY] = Doorway(shared_app, installed, place, sign_in)
+    return shared_app.extensions[DOORWAY]
 
 
 @pytest.fixture
@@ -203,8 +159,7 @@ def app(doorway: Doorway, request: pytest.FixtureRequest) -> Iterator[Flask]:
     asked, app = request.fixturenames, doorway.app
     wanted = tuple(name for name in PEOPLE if name in asked or "people" in asked)
     another_day = "clock" in asked or time_machine.escape_hatch.is_travelling()  # they sign in on that day
-    app.extensions[COOKIES] = doorway.let_in(() if another_day else wanted)
-    app.extensions[TYPED] = set()
+    doorway.let_in(() if another_day else wanted)
     yield app
     with app.app_context():
         db.session.remove()
@@ -218,10 +173,6 @@ def instance(app: Flask) -> Path:
     return folder
 
 
-COOKIES = "cookies of the test"
-"""Where the application of a test keeps the cookies of who has signed in before it began."""
-TYPED = "typed about people"
-"""Where the application of a test keeps what was typed about people, which no title and no address may tell."""
 ABOUT_PEOPLE = ("/cases", "/people", "/requests", "/searches", "/incoming")
 PERSONAL = ("name", "second", "third", "sought_name", "enquirer_name", "caller", "telephone", "value")
 """Under these addresses, fields of these names hold words about people."""
@@ -291,6 +242,11 @@ class Person:
         assert found is not None
         return found.value
 
+    def take_up(self, cookie: str) -> None:
+        """Go on in the session of this cookie."""
+        self.known_token = ""
+        self.client.set_cookie("caseapp", cookie)
+
     def sign_in(self) -> "Person":
         self.known_token = ""
         with self._as_in_their_browser("/sign-in"):
@@ -314,10 +270,11 @@ def people(app: Flask) -> dict[str, Person]:
 
 
 def _signed_in(name: str, app: Flask) -> Person:
-    person, cookie = Person(name, app, app.test_client()), app.extensions[COOKIES].get(name)
-    if cookie is None:
+    person, doorway = Person(name, app, app.test_client()), app.extensions[DOORWAY]
+    doorway.at_work.append(person)
+    if name not in doorway.cookies:
         return person.sign_in()
-    person.client.set_cookie("caseapp", cookie)
+    person.take_up(doorway.cookies[name])
     return person
 
 

@@ -11,6 +11,7 @@ from caseapp.clock import today
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import once
 from tests.statements import writing as statements
 
 TODAY = {"day": "22", "month": "11", "year": "2026", "calendar": "gregorian"}
@@ -170,27 +171,39 @@ def approve(person: Person, letter: str, status: int = 302, **changes: str) -> A
 
 def ready_for_review(person: Person, case: str = "", body: str = BODY, **changes: str) -> str:
     """A person's letter to a minister that only lacks the step into review; returns its address."""
-    case = case or start_case(person, name="Dara Sample")
-    consent_to_tell_authorities(person, case, statements.client_of(person, case))
-    letter = prepare(person, case, add_minister(person, add_authority(person)), **changes)
-    write(person, letter, body=body)
-    read_back(person, letter)
-    settle_advice(person, letter)
-    return letter
+
+    def written() -> str:
+        of = case or start_case(person, name="Dara Sample")
+        consent_to_tell_authorities(person, of, statements.client_of(person, of))
+        letter = prepare(person, of, add_minister(person, add_authority(person)), **changes)
+        write(person, letter, body=body)
+        read_back(person, letter)
+        settle_advice(person, letter)
+        return letter
+
+    return once(person.app, f"letter of {person.name} to be reviewed, {case} {changes} {body}", written)
 
 
-def in_review(person: Person, case: str = "", **changes: str) -> str:
+def in_review(person: Person, case: str = "", body: str = BODY, **changes: str) -> str:
     """A person's letter that waits for a coordinator; returns its address."""
-    letter = ready_for_review(person, case, **changes)
-    step(person, letter, "send_for_review")
-    return letter
+
+    def sent_for_review() -> str:
+        letter = ready_for_review(person, case, body, **changes)
+        step(person, letter, "send_for_review")
+        return letter
+
+    return once(person.app, f"letter of {person.name} in review, {case} {changes} {body}", sent_for_review)
 
 
 def approved(writer: Person, approver: Person, case: str = "", **changes: str) -> str:
     """An approved letter; returns its address."""
-    letter = in_review(writer, case, **changes)
-    approve(approver, letter)
-    return letter
+
+    def agreed() -> str:
+        letter = in_review(writer, case, **changes)
+        approve(approver, letter)
+        return letter
+
+    return once(writer.app, f"letter of {writer.name} approved by {approver.name}, {case} {changes}", agreed)
 
 
 def cleared_statement(writer: Person, reviewer: Person, case: str, authority: str, **changes: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import once
 from tests.letters.preparing import (
     PNG,
     approve,
@@ -54,9 +55,14 @@ def withdraw_consent(person: Person, case: str) -> None:
 
 
 def ready_to_send(amina: Person, clara: Person, case: str = "") -> str:
-    letter = approved(amina, clara, case)
-    sign(amina, letter)
-    return letter
+    """A letter that was approved and signed; returns its address."""
+
+    def signed() -> str:
+        letter = approved(amina, clara, case)
+        sign(amina, letter)
+        return letter
+
+    return once(amina.app, f"signed letter, {case}", signed)
 
 
 def test_the_signed_copy_is_a_file_of_its_own_beside_the_approved_one(amina: Person, clara: Person) -> None:
