@@ -44,7 +44,7 @@ def test_the_table_in_every_order_has_every_open_search_once(
     app: Flask, clara: Person, besnik: Person
 ) -> None:
     with app.app_context():
-        add_cases(4)
+        add_cases(6)
     usual = references(clara.get("/requests/?view=table").text)
     assert len(usual) == len(set(usual)) > 3
     for order in ("-created", "changed", "name", "state", "responsible", "-responsible"):
