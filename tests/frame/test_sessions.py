@@ -73,6 +73,8 @@ def test_a_planted_session_token_is_not_taken_over_by_who_signs_in_with_it(
 
 
 def test_the_cookie_is_the_browsers_own_and_the_database_holds_only_its_hash(amina: Person) -> None:
+    amina.client = amina.app.test_client()  # what a test begins with is the bare value of a cookie
+    amina.sign_in()
     found = amina.client.get_cookie("caseapp")
     assert found is not None
     assert found.http_only
