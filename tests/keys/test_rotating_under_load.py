@@ -72,7 +72,9 @@ def save_and_view_while_keys_turn(
             for thread in threads:
                 thread.join()
         assert failures == []
-        said = served.output.replace("ERROR:caseapp:no backup was made: busy", "")  # it is made a little later
+        said = served.output.replace(
+            "ERROR:caseapp:no backup was made: busy", ""
+        )  # it is made a little later
         assert "error" not in said.lower(), served.output
         assert served.stop() == 0
     assert all(set(own.answers) <= {200, 302} for own in confirmed)
