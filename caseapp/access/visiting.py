@@ -5,6 +5,7 @@ and do nothing there that cannot be taken back.
 """
 
 import uuid
+from functools import partial
 
 from sqlalchemy import select, true
 
@@ -53,7 +54,7 @@ def only_visits(user: User, *scope_ids: uuid.UUID) -> bool:
     if user.id not in visitors():
         return False
     return any(
-        while_unchanged(("only-visits", user.id, each), lambda: _only_visits(user, each))  # noqa: B023 - asked at once
+        while_unchanged(("only-visits", user.id, each), partial(_only_visits, user, each))
         for each in scope_ids
     )
 

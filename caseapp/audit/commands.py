@@ -42,7 +42,8 @@ def compare_command(copy: Path) -> None:
     Each event that the copy has and the log lacks, or has otherwise, is told in full, as the copy has it.
     """
     number = 0
-    for number, found in enumerate(compare_copy(copy / FILE_NAME if copy.is_dir() else copy), 1):  # noqa: B007
+    for found in compare_copy(copy / FILE_NAME if copy.is_dir() else copy):
+        number += 1
         click.echo(f"{found.where}: {found.sentence}")
         if found.told:
             click.echo(f"    {found.told}")

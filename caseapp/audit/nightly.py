@@ -52,10 +52,12 @@ def alarm_tile(_user: Any) -> Markup:
     last, edited = _look()
     since = last.at if last is not None else _first_instant()
     overdue = since is None or now() - since > OVERDUE
-    alarm = Markup()
+    told = []
     if edited or overdue or (last is not None and last.problems):
-        alarm = part("audit/alarm.html", last=last, edited=edited, since=since)
-    return alarm + (part("audit/not_copied.html", at=copied()[1]) if is_overdue() else Markup())
+        told.append(part("audit/alarm.html", last=last, edited=edited, since=since))
+    if is_overdue():
+        told.append(part("audit/not_copied.html", at=copied()[1]))
+    return Markup().join(told)
 
 
 def _look() -> tuple[Verification | None, bool]:

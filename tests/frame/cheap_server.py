@@ -14,14 +14,17 @@ from tests.conftest import settings_for
 
 FILE_BYTES = "SERVED_FILE_BYTES"
 """Names how large a file may be, where that is more than by default."""
+BACKUP_AT = "SERVED_BACKUP_AT"
+"""Names when the daily backup is made, where that is not by default; empty for never."""
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     os.umask(0o077)
-    larger = {"file_bytes": int(os.environ[FILE_BYTES])} if FILE_BYTES in os.environ else {}
+    named = ((FILE_BYTES, "file_bytes", int), (BACKUP_AT, "backup_at", str))
+    other = {setting: read(os.environ[name]) for name, setting, read in named if name in os.environ}
     folder = Path(os.environ["CASEAPP_INSTANCE_PATH"])
     settings = settings_for(
-        folder, port=int(os.environ["PORT"]), workers=int(os.environ.get("CASEAPP_WORKERS", "1")), **larger
+        folder, port=int(os.environ["PORT"]), workers=int(os.environ.get("CASEAPP_WORKERS", "1")), **other
     )
     handed = take_handed_key(settings)
 

@@ -54,7 +54,8 @@ def save_and_view_while_keys_turn(
 ) -> tuple[list[Confirmed], int]:
     names = add_staff(folder, PEOPLE)
     confirmed, failures, over = [Confirmed(name) for name in names], list[str](), threading.Event()
-    with serving_cheaply(folder) as served:
+    # Without the daily backup, which would hold the database still while eight people write, and puts itself off.
+    with serving_cheaply(folder, SERVED_BACKUP_AT="") as served:
 
         def one(name: str, own: Confirmed) -> None:
             try:
@@ -72,10 +73,7 @@ def save_and_view_while_keys_turn(
             for thread in threads:
                 thread.join()
         assert failures == []
-        said = served.output.replace(
-            "ERROR:caseapp:no backup was made: busy", ""
-        )  # it is made a little later
-        assert "error" not in said.lower(), served.output
+        assert "error" not in served.output.lower(), served.output
         assert served.stop() == 0
     assert all(set(own.answers) <= {200, 302} for own in confirmed)
     assert sum(len(own.cases) for own in confirmed)
