@@ -80,6 +80,16 @@ def try_to_close(app: Flask, person: Person, case_id: str, status: int) -> str:
     return person.post(step_of(case_id), sent, status=status).text
 
 
+def let_closing_take_two(app: Flask) -> None:
+    with app.test_request_context(), write():
+        set_rule(db.session.scalars(select(User)).first(), CLOSING, TWO)
+
+
+def propose_to_close(person: Person, case_id: str) -> None:
+    sent = {"new_id": str(uuid.uuid4()), "reason": "Nothing has happened for two years."}
+    person.post(f"/proposals/propose/case/{case_id}/close", sent)
+
+
 def test_a_deputy_may_on_the_first_day_and_the_last_and_not_besides(
     app: Flask, amina: Person, clara: Person
 ) -> None:
@@ -133,11 +143,9 @@ def test_somebody_who_asked_cannot_have_their_own_deputy_agree(
     app: Flask, amina: Person, clara: Person
 ) -> None:
     case_id = case_of(amina)
-    with app.test_request_context(), write():
-        set_rule(db.session.scalars(select(User)).first(), CLOSING, TWO)
+    let_closing_take_two(app)
     clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
-    proposed = {"new_id": str(uuid.uuid4()), "reason": "Nothing has happened for two years."}
-    clara.post(f"/proposals/propose/case/{case_id}/close", proposed)
+    propose_to_close(clara, case_id)
     assert "This takes two" in try_to_close(app, amina, case_id, 422)
     assert "Proposed by colleagues" not in amina.page("/").text
 
@@ -320,12 +328,10 @@ def test_what_a_colleague_proposes_reaches_the_deputy_who_takes_it(
 ) -> None:
     """The proposer may be anybody but the deputy and whoever lent it."""
     case_id = case_of(amina)
-    with app.test_request_context(), write():
-        set_rule(db.session.scalars(select(User)).first(), CLOSING, TWO)
+    let_closing_take_two(app)
     clara.post(f"/cases/{case_id}/access/", {"colleague": str(besnik.id), "act": "add", "reason": "Helps."})
     clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
-    proposed = {"new_id": str(uuid.uuid4()), "reason": "Nothing has happened for two years."}
-    besnik.post(f"/proposals/propose/case/{case_id}/close", proposed)
+    propose_to_close(besnik, case_id)
     assert "Proposed by colleagues" in amina.page("/").text
     try_to_close(app, amina, case_id, 302)
 
@@ -335,11 +341,9 @@ def test_whoever_lent_it_takes_what_their_deputy_proposed_as_any_colleague_may(
 ) -> None:
     """Proposing was never lent: two people have looked, each by a right of their own."""
     case_id = case_of(amina)
-    with app.test_request_context(), write():
-        set_rule(db.session.scalars(select(User)).first(), CLOSING, TWO)
+    let_closing_take_two(app)
     clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
-    proposed = {"new_id": str(uuid.uuid4()), "reason": "Nothing has happened for two years."}
-    amina.post(f"/proposals/propose/case/{case_id}/close", proposed)
+    propose_to_close(amina, case_id)
     assert "This takes two" in try_to_close(app, amina, case_id, 422), "nobody takes their own"
     try_to_close(app, clara, case_id, 302)
 
