@@ -31,7 +31,7 @@ from caseapp.accounts.half_way import GIVEN
 from caseapp.accounts.models import Team, TeamMember, TieKeeper, User, UserStatus
 from caseapp.accounts.permissions import GRANTS, AccountPermission
 from caseapp.accounts.queries import names_of
-from caseapp.accounts.sessions import forget_old_sessions
+from caseapp.accounts.session_rows import forget_old_sessions
 from caseapp.accounts.throttle import forget_faded
 from caseapp.accounts.topics import TOPICS
 from caseapp.accounts.wording import (

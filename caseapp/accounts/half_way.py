@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from caseapp.accounts.models import User
-from caseapp.accounts.sessions import LASTS
+from caseapp.accounts.session_rows import LASTS
 from caseapp.audit import AuditEvent, check_events
 from caseapp.clock import now
 from caseapp.db import db

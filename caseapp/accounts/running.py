@@ -8,7 +8,8 @@ from flask import current_app
 from sqlalchemy import select
 
 from caseapp.accounts.models import User, WebSession
-from caseapp.accounts.sessions import begun_of, end_session_row, end_sessions_of, stage_of, web_session
+from caseapp.accounts.session_rows import begun_of, end_session_row, stage_of
+from caseapp.accounts.sessions import end_sessions_of, web_session
 from caseapp.audit import record
 from caseapp.clock import now
 from caseapp.db import db

@@ -9,39 +9,45 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 
-from flask import Flask, Request, Response, current_app, has_request_context
+from flask import Flask, Request, Response, current_app
 from flask import session as flask_session
 from flask.sessions import SecureCookieSession, SessionInterface
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 
 from caseapp.accounts.devices import begun_at
 from caseapp.accounts.factors.demanded import lacks_demanded_factor
 from caseapp.accounts.models import User, UserStatus, WebSession
+from caseapp.accounts.session_rows import (
+    DAMAGED,
+    LASTS,
+    begun_of,
+    end_session_row,
+    ends_at,
+    hash_of,
+    keep_in,
+    kept_in,
+    naive,
+    of_the_reader,
+    proven_at_of,
+    sealed,
+    stage_of,
+)
 from caseapp.audit.former import refuse_former
 from caseapp.clock import now
 from caseapp.db import ORGANISATION, Locked, db, open_scopes, system_scope_id, while_unchanged, write
 from caseapp.db.unlocked import keyring
-from caseapp.vault import Purpose, Tampered, VaultError, fingerprint
+from caseapp.vault import Purpose, VaultError
 from caseapp.web.gate import Stage
 
 log = logging.getLogger("caseapp")
 SIGNED_IN = "t."
 TOUCH_AFTER = timedelta(seconds=60)
-KEEP_EXPIRED = timedelta(days=7)
-LASTS = {Stage.HALF: timedelta(minutes=10), Stage.SETTING_UP: timedelta(minutes=30)}
-"""How long a session lasts that is not whole."""
 SESSIONS_PER_USER = 3
-OF_THE_READER = frozenset({"csrf_token", "locale", "theme", "_flashes"})
-"""What a session keeps about its reader alone; whatever else stands in it may tell of somebody."""
-
-
-_DAMAGED = (ValueError, TypeError, LookupError)
-"""What a value that no code covers raises where it is decoded. No page at all could be shown for it, nor a sign-in."""
 
 
 class ServerSession(SecureCookieSession):
@@ -125,7 +131,7 @@ def begin_session(user: User, stage: Stage = Stage.WHOLE) -> None:
 
     One that is not whole yet is short, and opens nothing but what its stage is for.
     """
-    moment = _naive(now())
+    moment = naive(now())
     live = list(
         db.session.scalars(
             select(WebSession)
@@ -161,12 +167,12 @@ def renew_session() -> None:
 
 
 def _begin_row(user: User, stage: Stage, lasts: tuple[datetime, datetime], begun: Mapping[str, str]) -> None:
-    token, session, moment = secrets.token_urlsafe(32), web_session(), _naive(now())
+    token, session, moment = secrets.token_urlsafe(32), web_session(), naive(now())
     created_at, expires_at = lasts
     session.saved = deepcopy(dict(session))
     row = WebSession(
         scope_id=user.scope_id,
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         user_id=user.id,
         created_at=created_at,
         last_seen_at=moment,
@@ -174,7 +180,7 @@ def _begin_row(user: User, stage: Stage, lasts: tuple[datetime, datetime], begun
         ended_at=None,
     )
     session.begun = begun
-    row.data = _data(row, session.saved, stage=stage, proven_at=moment.isoformat(), begun=dict(begun))
+    row.data = sealed(row, session.saved, stage=stage, proven_at=moment.isoformat(), begun=dict(begun))
     db.session.add(row)
     session.token, session.row_id, session.fresh = token, row.id, True
     session.stage, session.proven_at = stage, moment
@@ -221,50 +227,6 @@ def end_sessions_of(user: User, *, but_this: bool = False) -> None:
             end_session_row(row)
 
 
-def forget_old_sessions() -> None:
-    """Delete the rows of sessions that ran out long ago. Inside a write."""
-    db.session.execute(delete(WebSession).where(WebSession.expires_at < _naive(now() - KEEP_EXPIRED)))
-
-
-def expire_all_sessions() -> None:
-    """Let every session run out: everybody signs in again, and what they send late is kept for them. Inside a write."""
-    moment = _naive(now())
-    running = select(WebSession).where(WebSession.ended_at.is_(None), WebSession.expires_at > moment)
-    for row in db.session.scalars(running):
-        try:
-            kept = _kept(row)
-        except (VaultError, *_DAMAGED):
-            end_session_row(row)
-            continue
-        row.expires_at = moment
-        _keep(row, _of_the_reader(kept))
-
-
-def forget_what_was_looked_for() -> int:
-    """Forget what anybody searched for and was shown in their session; returns of how many. Inside a write.
-
-    Nobody is signed out by it. A session that was edited outside the application is ended.
-    """
-    forgotten = 0
-    if has_request_context():
-        for name in set(flask_session) - OF_THE_READER:
-            flask_session.pop(name)
-    for row in db.session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))):
-        try:
-            kept = _kept(row)
-        except (VaultError, *_DAMAGED):
-            end_session_row(row)
-            continue
-        if set(kept) - OF_THE_READER:
-            _keep(row, _of_the_reader(kept))
-            forgotten += 1
-    return forgotten
-
-
-def _of_the_reader(kept: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in kept.items() if name in OF_THE_READER}
-
-
 def _of_a_stranger(app: Flask, value: str) -> ServerSession:
     broken = False
     try:
@@ -283,29 +245,29 @@ def _load(token: str) -> ServerSession:
     session.token = token
     try:
         keyring()
-        found = db.session.execute(_BY_TOKEN, {"token_hash": _hash(token)}).first()
+        found = db.session.execute(_BY_TOKEN, {"token_hash": hash_of(token)}).first()
         if found is None or found.WebSession.ended_at is not None:
             session.broken = found is None
             return session
         row, user = found
         open_scopes([row.scope_id, system_scope_id(ORGANISATION)])  # nearly every page needs both
-        kept = _kept(row)
+        kept = kept_in(row)
         _refuse_former(user)
     except Locked:
         session.behind_lock = True
         return session
-    except (VaultError, *_DAMAGED):
+    except (VaultError, *DAMAGED):
         log.error("integrity error: a session or its account was edited outside the application")  # noqa: TRY400 - the text of the exception stays here
         return session
     if user.status != UserStatus.ACTIVE:
         return session
-    stage, moment = stage_of(row), _naive(now())
+    stage, moment = stage_of(row), naive(now())
     idle = timedelta(minutes=current_app.config["SETTINGS"].session_idle_minutes)
     is_narrowed = stage is Stage.WHOLE and lacks_demanded_factor(user)
-    is_over = moment >= _ends_at(row, is_narrowed=is_narrowed) or moment - row.last_seen_at >= idle
+    is_over = moment >= ends_at(row, is_narrowed=is_narrowed) or moment - row.last_seen_at >= idle
     # Of one that is over its form's token stays, so that a late form is kept; whatever is kept of a stranger travels in
     # a cookie that can be read.
-    session.update(_of_the_reader(kept) if is_over else kept)
+    session.update(of_the_reader(kept) if is_over else kept)
     session.saved, session.modified = deepcopy(kept), False  # Flask adds to the lists in it
     if is_over:
         session.expired_user = user if stage is Stage.WHOLE else None
@@ -315,7 +277,7 @@ def _load(token: str) -> ServerSession:
             Stage.SETTING_UP,
             user,
         )  # what they sent is kept; what sets one up is let through
-    session.row_id, session.stage, session.proven_at = row.id, stage, _proven_at(row)
+    session.row_id, session.stage, session.proven_at = row.id, stage, proven_at_of(row)
     session.user, session.halfway = (user, None) if stage is Stage.WHOLE else (None, user)
     session.begun = begun_of(row)
     if moment - row.last_seen_at >= TOUCH_AFTER:
@@ -331,77 +293,17 @@ _BY_TOKEN = (
 )
 
 
-def _ends_at(row: WebSession, *, is_narrowed: bool) -> datetime:
-    """Return when a session is over: a setting that was made shorter since counts, too.
-
-    Where a rule demands a second factor since, one is set up within the time that anybody has for it after giving their
-    passphrase: whoever finds the screen open later sets up none of their own.
-    """
-    if is_narrowed:
-        return min(row.expires_at, (_proven_at(row) or row.created_at) + LASTS[Stage.SETTING_UP])
-    hours = timedelta(hours=current_app.config["SETTINGS"].session_hours)
-    return min(row.expires_at, row.created_at + hours)
-
-
-def _kept(row: WebSession) -> dict[str, Any]:
-    # The row has no code of its own: what it is bound to is sealed with its data under the user's key, so that
-    # neither another user nor another token nor a later end can be written into it.
-    data = row.data or {}
-    if data.get("bound_to") != _binding(row):
-        raise Tampered("a session was edited outside the application")
-    kept: dict[str, Any] = data["kept"]
-    return kept
-
-
-def _data(row: WebSession, kept: dict[str, Any], **about: Any) -> dict[str, Any]:
-    """Return what a row is to hold: what is ``kept``, what it is bound to, and what it says about itself."""
-    return {**(row.data or {}), **about, "kept": kept, "bound_to": _binding(row)}
-
-
-def stage_of(row: WebSession) -> Stage:
-    """Return the stage of a session, which is sealed with its data; the least for one that cannot be read."""
-    try:
-        return Stage((row.data or {}).get("stage", Stage.WHOLE))
-    except (VaultError, *_DAMAGED):
-        return Stage.NONE
-
-
-def _proven_at(row: WebSession) -> datetime | None:
-    found = (row.data or {}).get("proven_at")
-    return datetime.fromisoformat(found) if found else None
-
-
-def _keep(row: WebSession, kept: dict[str, Any]) -> None:
-    row.data = _data(row, kept)
-
-
-def begun_of(row: WebSession) -> dict[str, str]:
-    """Return where the session of a row was begun; nothing for one of an earlier version, or that has ended."""
-    return dict((row.data or {}).get("begun", {}))
-
-
 def _refuse_former(user: User) -> None:
     # Roles that were taken away since end every session; a tool could put both back, the session and the roles.
     state = (user.row_version, user.row_mac)
     while_unchanged(("account", user.id, *state), lambda: refuse_former({user.id.hex: state}))
 
 
-def _binding(row: WebSession) -> str:
-    times = f"{row.created_at.isoformat()} {row.expires_at.isoformat()}"
-    return fingerprint(row.user_id.bytes, row.scope_id.bytes, row.token_hash, times.encode())
-
-
-def end_session_row(row: WebSession) -> None:
-    """End the session of a row, whoever's it is. Inside a write."""
-    row.ended_at = _naive(now())
-    row.data = {"kept": {}, "bound_to": ""}  # an end that is taken back with a database tool opens nothing
-
-
 def _save(session: ServerSession) -> None:
     with write(quiet=True):
         row = db.session.get(WebSession, session.row_id)
         if row is not None and row.ended_at is None:
-            _keep(row, dict(session))
+            keep_in(row, dict(session))
 
 
 def _signer(app: Flask) -> URLSafeTimedSerializer:
@@ -414,11 +316,3 @@ def _signer(app: Flask) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         keys, salt="before sign-in", signer_kwargs={"digest_method": hashlib.sha256}
     )
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from caseapp.access.erasing import erase_scopes
 from caseapp.accounts.brought_back import shut_what_was_brought_back
 from caseapp.accounts.models import WebSession
-from caseapp.accounts.sessions import end_session_row
+from caseapp.accounts.session_rows import end_session_row
 from caseapp.audit import Problem, record, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import Anchor, add_anchor

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from caseapp.access.erasing import erase_scopes, keep_to_itself, links_of
 from caseapp.accounts import User
-from caseapp.accounts.sessions import forget_what_was_looked_for
+from caseapp.accounts.session_rows import forget_what_was_looked_for
 from caseapp.audit import AuditEvent, AuditTouch, record
 from caseapp.audit.certificates import add_certificate, mark_of
 from caseapp.audit.chain import ERASED, ERASED_AGAIN, ERASING

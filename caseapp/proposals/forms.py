@@ -1,13 +1,10 @@
 """Forms of proposals."""
 
-import re
-
 from wtforms import HiddenField
 
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.forms import NewRecordForm, PageForm, Required, TextField
-
-_A_NUMBER = re.compile("[0-9]{1,18}")
+from caseapp.web.forms.page import number_of_change
 
 
 class ProposeForm(NewRecordForm):
@@ -19,9 +16,8 @@ class ProposeForm(NewRecordForm):
 
     @property
     def number_shown(self) -> int | None:
-        """Return the number of that change, None where it was not sent; 0, which no change has, for what is none."""
-        sent = self.shown.data
-        return (int(sent) if _A_NUMBER.fullmatch(sent) else 0) if sent else None
+        """Return the number of that change."""
+        return number_of_change(self.shown.data)
 
 
 class AnswerForm(PageForm):

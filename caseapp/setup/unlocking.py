@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 
-from caseapp.accounts.sessions import expire_all_sessions
+from caseapp.accounts.session_rows import expire_all_sessions
 from caseapp.across_workers import Locks
 from caseapp.audit import record
 from caseapp.clock import now

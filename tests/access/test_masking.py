@@ -6,7 +6,7 @@ import uuid
 from flask import Flask
 from sqlalchemy import select
 
-from caseapp.accounts.sessions import forget_what_was_looked_for
+from caseapp.accounts.session_rows import forget_what_was_looked_for
 from caseapp.audit import verify
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.db import db, write

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from caseapp.accounts.devices import device_words
 from caseapp.accounts.models import WebSession
-from caseapp.accounts.sessions import expire_all_sessions
+from caseapp.accounts.session_rows import expire_all_sessions
 from caseapp.db import db, write
 from tests.conftest import Person, visible
 from tests.frame.test_sessions import is_signed_in

@@ -61,7 +61,7 @@ BULK_WRITERS = {
     "db/transactions.py": "the change counter of the installation",
     "web/drafts.py": "drafts are nobody's record",
     "web/kept_files.py": "files beside drafts are nobody's record yet",
-    "accounts/sessions.py": "sessions that ran out",
+    "accounts/session_rows.py": "sessions that ran out",
     "accounts/throttle.py": "what failed, under keyed keys",
     "db/resealing.py": "former keys, on which nothing rests any more",
     "keys/rewrapping.py": "wraps, each with a code of its own inside",

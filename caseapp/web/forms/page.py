@@ -29,7 +29,16 @@ class _Words:
 
 
 _WORDS = _Words()
-_A_VERSION = re.compile("[0-9]{1,9}")
+_A_NUMBER = re.compile("[0-9]{1,18}")
+
+
+def number_of_change(sent: str | None) -> int | None:
+    """Return the number that a hidden field carries, None where it was not sent.
+
+    What no page has ever written there is 0, which no change and no version of a record has: it meets a conflict, never
+    an error.
+    """
+    return (int(sent) if _A_NUMBER.fullmatch(sent) else 0) if sent else None
 
 
 @cache
@@ -53,12 +62,8 @@ class PageForm(FlaskForm):
 
     @property
     def version(self) -> int | None:
-        """Return the version of the record that the form was opened with, None for a new record.
-
-        What no page has ever written there is 0, which no record has: it meets a conflict, never an error.
-        """
-        sent = self.row_version.data
-        return (int(sent) if _A_VERSION.fullmatch(sent) else 0) if sent else None
+        """Return the version of the record that the form was opened with, None for a new record."""
+        return number_of_change(self.row_version.data)
 
 
 class NewRecordForm(PageForm):
