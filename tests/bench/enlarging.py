@@ -71,7 +71,9 @@ class Originals:
         self.rows = [row for model in _models() for row in self._rows_of(model)]
         self.last_seq: int = db.session.scalars(select(Installation.change_seq)).one()
         self._dice = Random(1)
-        self._references: set[str] = set()
+        self._references = {
+            row.opened["reference"].decode() for row in self.rows if issubclass(row.model, Referenced)
+        }
 
     def cases_and_clients(self) -> "Originals":
         """Return of all this the cases and their clients alone, with who may reach them."""
@@ -138,7 +140,6 @@ class Originals:
         return record
 
     def _other_reference(self, opened: bytes) -> bytes:
-        self._references.add(opened.decode())
         while (found := self._drawn(opened)) in self._references:
             pass
         self._references.add(found)
