@@ -15,19 +15,19 @@ from sqlalchemy.exc import DBAPIError
 
 from caseapp.application import create_app
 from caseapp.backup.making import BackupFailed
-from caseapp.certificate import certificate
+from caseapp.commands.certificate import certificate
+from caseapp.commands.init import init_command
+from caseapp.commands.restore import restore
+from caseapp.commands.starting import in_another_process, ready_app, refuse_other_use, unlock
+from caseapp.commands.terminal import lock_command, status_command, unlock_command
+from caseapp.commands.unlockers import unlockers_command
 from caseapp.config import SettingError, Settings
 from caseapp.demo.making import FIRST_CASES, LOGINS, PASSPHRASE, add_cases, make_demonstration
 from caseapp.features import FEATURES
-from caseapp.init import init_command
 from caseapp.paths import instance_folder
-from caseapp.restore import restore
-from caseapp.server import LOG_FORMAT, become_server
+from caseapp.serving.server import LOG_FORMAT, become_server
 from caseapp.setup.installing import is_installed, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, handed_key
-from caseapp.starting import in_another_process, ready_app, refuse_other_use, unlock
-from caseapp.terminal import lock_command, status_command, unlock_command
-from caseapp.unlockers import unlockers_command
 from caseapp.vault import Provider, VaultError, provider
 from caseapp.web.permissions import permission_matrix
 from caseapp.workflow.commands import workflows_command

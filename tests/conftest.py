@@ -26,6 +26,7 @@ from caseapp.accounts.rules import set_rule
 from caseapp.application import create_app
 from caseapp.config import Settings
 from caseapp.db import db, keyring, write
+from caseapp.serving.worker import LOOK_FOR_GARBAGE
 from caseapp.setup.installing import (
     FirstAdministrator,
     adopt_root,
@@ -36,7 +37,6 @@ from caseapp.setup.installing import (
 from caseapp.setup.migrating import migrate
 from caseapp.vault import PasswordCost, hash_password
 from caseapp.web.roles import Role
-from caseapp.worker import LOOK_FOR_GARBAGE
 from tests.doorway import DOORWAY, TYPED, Doorway
 from tests.page_rules import Page, check_page, page_of, visible
 

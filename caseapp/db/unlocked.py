@@ -12,9 +12,9 @@ from typing import Any
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from caseapp.across_workers import Forgetting
 from caseapp.db.engine import db
 from caseapp.db.installation import Installation
+from caseapp.processes.across_workers import Forgetting
 from caseapp.vault import (
     BlobStore,
     Keyring,

@@ -13,8 +13,8 @@ from typing import Any
 
 from flask import Flask
 
-from caseapp.board import Board
 from caseapp.db import db
+from caseapp.processes.board import Board
 
 log = logging.getLogger("caseapp")
 EXTENSION = "caseapp-under-way"

@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from caseapp.across_workers import Several
 from caseapp.db import Locked
 from caseapp.keeper.lines import BROKEN, GREETING, Line
-from caseapp.local_socket import KEEPER, NobodyThere, join, process_of
+from caseapp.processes.across_workers import Several
+from caseapp.processes.local_socket import KEEPER, NobodyThere, join, process_of
 from caseapp.vault import TooBusy
 
 Ask = Callable[[bytes], bytes]

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Flask
 
-from caseapp.across_workers import Several
 from caseapp.db import Locked, db
 from caseapp.keeper.calls import answer_of
 from caseapp.keeper.lines import BROKEN, Line
-from caseapp.local_socket import is_own
+from caseapp.processes.across_workers import Several
+from caseapp.processes.local_socket import is_own
 
 log = logging.getLogger("caseapp")
 

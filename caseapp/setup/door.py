@@ -18,8 +18,8 @@ from typing import Any
 
 from flask import Flask
 
-from caseapp import local_socket
-from caseapp.local_socket import DOOR, LocalSocket, is_own, line_from, open_door
+from caseapp.processes import local_socket
+from caseapp.processes.local_socket import DOOR, LocalSocket, is_own, line_from, open_door
 from caseapp.setup.answering import answer
 from caseapp.setup.ending import ending_of
 

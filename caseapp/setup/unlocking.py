@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask
 
 from caseapp.accounts.session_rows import expire_all_sessions
-from caseapp.across_workers import Locks
 from caseapp.audit import record
 from caseapp.clock import now
 from caseapp.config import SettingError
@@ -17,6 +16,7 @@ from caseapp.db import Locked, write
 from caseapp.db.unlocked import Unlocked, vault_of
 from caseapp.jobs.housekeeping import give_back
 from caseapp.keeper import Ask, at_keeper, call, is_keeper
+from caseapp.processes.across_workers import Locks
 from caseapp.setup.ending import ending_of
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.roots import RootNotToBeHad, root_without_asking

@@ -11,9 +11,9 @@ from tests.conftest import settings_for
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseapp.restore.load_settings", settings_for)
-    monkeypatch.setattr("caseapp.restore.hold_instance", lambda _folder, alone: None)
-    monkeypatch.setattr("caseapp.restore.harden_process", lambda: None)
+    monkeypatch.setattr("caseapp.commands.restore.load_settings", settings_for)
+    monkeypatch.setattr("caseapp.commands.restore.hold_instance", lambda _folder, alone: None)
+    monkeypatch.setattr("caseapp.commands.restore.harden_process", lambda: None)
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from caseapp.backup.before_migration import keep_before_migration
 from caseapp.backup.making import make_backup
 from caseapp.backup.restoring import READY, UNFINISHED, finish_restore
 from caseapp.cases.models import Case
+from caseapp.commands.restore import restore
 from caseapp.db import ScopeKey, db, keyring
-from caseapp.restore import restore
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import (
     Keyring,

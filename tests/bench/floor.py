@@ -18,10 +18,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from caseapp.accounts.sessions import SIGNED_IN
-from caseapp.server import Server, options_from
+from caseapp.serving.server import Server, options_from
+from caseapp.serving.worker import LOOK_FOR_GARBAGE
 from caseapp.setup.installing import KEYS_FOLDER
 from caseapp.vault import open_file_root
-from caseapp.worker import LOOK_FOR_GARBAGE
 from tests.bench.floor_rows import FloorRows
 from tests.conftest import settings_for
 

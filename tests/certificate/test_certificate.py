@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from caseapp import certificate
-from caseapp.certificate import AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, make_certificate
 from caseapp.clock import now
+from caseapp.commands import certificate
+from caseapp.commands.certificate import AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, make_certificate
 
 NAMES = ["office.local", "127.0.0.1"]
 

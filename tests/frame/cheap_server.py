@@ -6,10 +6,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from caseapp.across_workers import AcrossWorkers
-from caseapp.server import Server, StillWanted, options_from
+from caseapp.processes.across_workers import AcrossWorkers
+from caseapp.serving.server import Server, StillWanted, options_from
+from caseapp.serving.worker import ready_worker
 from caseapp.setup.roots import take_handed_key
-from caseapp.worker import ready_worker
 from tests.conftest import settings_for
 
 FILE_BYTES = "SERVED_FILE_BYTES"

@@ -17,12 +17,12 @@ from tests.frame.test_house_rules import MODULES, TEMPLATES, inside
 FIRST, LAST = "\u2066", "\u2069"
 TO_A_TERMINAL = {
     "audit/comparing.py",
-    "certificate.py",
     "cli.py",
+    "commands/certificate.py",
+    "commands/unlockers.py",
     "db/schema.py",
     "erasures/table.py",
     "setup/refusals.py",
-    "unlockers.py",
     "web/feature.py",
     "web/gate.py",
 }

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from caseapp.across_workers import Several
 from caseapp.keeper.calls import EXTENSION, AskingKeeper
 from caseapp.keeper.hearing import Hearing
-from caseapp.local_socket import KEEPER, LocalSocket
+from caseapp.processes.across_workers import Several
+from caseapp.processes.local_socket import KEEPER, LocalSocket
 from caseapp.setup.unlocking import LOCKS
 
 

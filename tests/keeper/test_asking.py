@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from caseapp.across_workers import Several
 from caseapp.db import Locked
 from caseapp.db.unlocked import forget_memory, memory, vault_of
 from caseapp.keeper import NoKeeper, at_keeper, calls
 from caseapp.keeper.calls import AskingKeeper, call
-from caseapp.local_socket import KEEPER, LocalSocket
 from caseapp.people.kept_names import PeopleByNameElsewhere, people_by_name
+from caseapp.processes.across_workers import Several
+from caseapp.processes.local_socket import KEEPER, LocalSocket
 from caseapp.reports import handing
 from caseapp.setup import unlocking
 from caseapp.setup.installing import adopt_root

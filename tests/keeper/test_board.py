@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from caseapp.board import Board
 from caseapp.jobs import background
 from caseapp.jobs.background import BOARD, UnderWay, begin, under_way
+from caseapp.processes.board import Board
 from tests.frame.served import ROOT
 
 TWO_PROCESSES = """
 import os, signal
-from caseapp.board import Board
+from caseapp.processes.board import Board
 
 board = Board()
 assert board.seen("backups") is None

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from caseapp.across_workers import Several
 from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.db.unlocked import forget_memory, vault_of
-from caseapp.local_socket import KEEPER
-from caseapp.one_of_several import OneOfSeveral
-from caseapp.server import NO_ROOT_KEY
+from caseapp.processes.across_workers import Several
+from caseapp.processes.local_socket import KEEPER
+from caseapp.serving.one_of_several import OneOfSeveral
+from caseapp.serving.server import NO_ROOT_KEY
 from caseapp.setup.door import ask
 from caseapp.setup.ending import EXTENSION as ENDING
 from caseapp.setup.installing import adopt_root, keys_folder

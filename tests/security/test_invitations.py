@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from caseapp.server import options_from
+from caseapp.serving.server import options_from
 from tests.conftest import Page, Person, settings_for, visible
 
 INVITED = {"name": "Farid Sample", "sign_in_name": "farid", "roles": "support", "team": "", "language": "en"}

@@ -6,9 +6,9 @@ from pathlib import Path
 from gunicorn.config import Config
 from gunicorn.sock import ssl_context
 
-from caseapp.certificate import SERVER, SERVER_KEY, make_certificate
+from caseapp.commands.certificate import SERVER, SERVER_KEY, make_certificate
 from caseapp.config import Settings
-from caseapp.server import options_from
+from caseapp.serving.server import options_from
 
 
 def test_nothing_older_than_tls_1_2_is_spoken(tmp_path: Path) -> None:

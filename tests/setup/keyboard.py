@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from caseapp import asking, starting
 from caseapp.application import create_app
 from caseapp.cli import cli
+from caseapp.commands import asking, starting
 from caseapp.db import db
 from caseapp.setup import holding
 from tests.conftest import settings_for

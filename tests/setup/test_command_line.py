@@ -13,13 +13,13 @@ import pytest
 from flask_migrate import downgrade
 
 from caseapp.application import create_app
+from caseapp.commands.terminal import NOT_RUNNING
 from caseapp.config import SettingError
 from caseapp.db import db
-from caseapp.local_socket import DOOR
 from caseapp.paths import migrations_folder
+from caseapp.processes.local_socket import DOOR
 from caseapp.setup.holding import hold_instance
 from caseapp.setup.migrating import prepare
-from caseapp.terminal import NOT_RUNNING
 from tests.bench.idle_memory import megabytes
 from tests.conftest import settings_for
 from tests.frame.served import ROOT, Browser, caseapp_from_scratch, free_port, serving
@@ -191,14 +191,23 @@ def test_an_idle_server_takes_less_than_150_megabytes(tmp_path: Path) -> None:
 
 def test_the_process_that_keeps_the_address_has_nothing_of_the_application() -> None:
     script = (
-        "import sys, caseapp.server; print([it for it in sys.modules if it.startswith(('caseapp', 'flask'))])"
+        "import sys, caseapp.serving.server as _;"
+        "print([it for it in sys.modules if it.startswith(('caseapp', 'flask'))])"
     )
     ended = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
     )
-    handed_to_workers = {"caseapp.across_workers", "caseapp.board", "caseapp.local_socket"}
+    handed_to_workers = {
+        "caseapp.processes.across_workers",
+        "caseapp.processes.board",
+        "caseapp.processes.local_socket",
+    }
     found = set(ast.literal_eval(ended.stdout))
-    assert found == {"caseapp", "caseapp.hardening", "caseapp.server"} | handed_to_workers
+    assert (
+        found
+        == {"caseapp", "caseapp.hardening", "caseapp.processes", "caseapp.serving", "caseapp.serving.server"}
+        | handed_to_workers
+    )
 
 
 def test_what_keeps_the_address_holds_the_folder_too(tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from caseapp import local_socket
 from caseapp.audit import AuditEvent
 from caseapp.db import Locked, db
 from caseapp.db.unlocked import vault_of
-from caseapp.local_socket import DOOR, LONGEST, NobodyThere
+from caseapp.processes import local_socket
+from caseapp.processes.local_socket import DOOR, LONGEST, NobodyThere
 from caseapp.setup import door, unlocking
 from caseapp.setup.door import Door, ask
 from caseapp.setup.installing import adopt_root, keys_folder

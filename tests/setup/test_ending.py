@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from caseapp.local_socket import NobodyThere
+from caseapp.processes.local_socket import NobodyThere
 from caseapp.setup.door import ask
 from caseapp.vault import Provider
 from tests.conftest import PASSPHRASE

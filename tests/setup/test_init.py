@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from caseapp.cli import cli
-from caseapp.init import PROTECTS
+from caseapp.commands.init import PROTECTS
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import (
     Provider,

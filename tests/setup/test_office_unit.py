@@ -8,7 +8,7 @@ import pytest
 
 from caseapp.cli import ANOTHER_TRY, PUT_RIGHT, cli
 from caseapp.config import ENVIRONMENT_PREFIX, INSTANCE_PATH, NOT_FROM_OUTSIDE, Settings
-from caseapp.server import NO_ROOT_KEY
+from caseapp.serving.server import NO_ROOT_KEY
 from tests.frame.served import ROOT
 
 UNIT = ROOT / "docs" / "office" / "caseapp.service"

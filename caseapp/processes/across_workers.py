@@ -7,8 +7,8 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caseapp.board import Board
-from caseapp.local_socket import KEEPER, LocalSocket, open_door
+from caseapp.processes.board import Board
+from caseapp.processes.local_socket import KEEPER, LocalSocket, open_door
 
 _NUMBERS = struct.Struct("=QQ")
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from caseapp.asking import ask_sheet, read_secrets
 from caseapp.clock import at_home, set_zone
+from caseapp.commands.asking import ask_sheet, read_secrets
 from caseapp.config import load_settings
 from caseapp.hardening import harden_process
-from caseapp.local_socket import NobodyThere
 from caseapp.paths import instance_folder
+from caseapp.processes.local_socket import NobodyThere
 from caseapp.setup.door import ask
 from caseapp.setup.roots import take_handed_key
 

@@ -26,13 +26,13 @@ from caseapp.backup.restoring import (
     stage_backup,
 )
 from caseapp.backup.trying import NoMemory, prepared, record_trial, try_out
+from caseapp.commands.starting import opened_root
 from caseapp.config import Settings, load_settings
 from caseapp.hardening import harden_process
 from caseapp.paths import instance_folder
 from caseapp.setup.holding import hold_instance, prepare_folder
 from caseapp.setup.installing import KEYS_FOLDER, adopt_keyring, is_installed, is_newest_schema
 from caseapp.setup.roots import take_handed_key
-from caseapp.starting import opened_root
 from caseapp.vault import (
     BackupHead,
     Keyring,

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from caseapp.across_workers import AcrossWorkers
 from caseapp.application import create_app
 from caseapp.config import Settings, load_settings
 from caseapp.db.unlocked import vault_of
 from caseapp.jobs.housekeeping import Housekeeper
-from caseapp.one_of_several import OneOfSeveral
 from caseapp.paths import instance_folder
+from caseapp.processes.across_workers import AcrossWorkers
+from caseapp.serving.one_of_several import OneOfSeveral
 from caseapp.setup.door import Door
 from caseapp.setup.ending import EXTENSION, Ending
 from caseapp.setup.installing import adopt_root, is_installed, keys_folder

@@ -12,7 +12,6 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from caseapp.across_workers import Several
 from caseapp.db import db
 from caseapp.db.unlocked import vault_of
 from caseapp.jobs.background import BOARD
@@ -20,6 +19,7 @@ from caseapp.keeper import NoKeeper
 from caseapp.keeper.calls import EXTENSION, AskingKeeper
 from caseapp.keeper.hearing import Hearing
 from caseapp.keeper.place import Place
+from caseapp.processes.across_workers import Several
 from caseapp.setup.installing import adopt_root
 from caseapp.setup.looking import LOOK, Looking
 from caseapp.setup.unlocking import root_of_keeper

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import click
 from flask import Flask
 
-from caseapp.asking import ask_new_passphrase, ask_sheet, new_sheet, read_secrets, unfit
+from caseapp.commands.asking import ask_new_passphrase, ask_sheet, new_sheet, read_secrets, unfit
+from caseapp.commands.starting import opened_root, ready_app
 from caseapp.paths import instance_folder
 from caseapp.setup.installing import KEYS_FOLDER, adopt_root, keys_folder
 from caseapp.setup.roots import HELD_BY, handed_key
 from caseapp.setup.unlockers import let_unlock, let_unlock_instead, let_unlock_no_more, replace_sheet
-from caseapp.starting import opened_root, ready_app
 from caseapp.vault import (
     Provider,
     Root,

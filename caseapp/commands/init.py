@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import click
 from flask import Flask
 
-from caseapp.asking import ask_new_passphrase, new_sheet, read_secrets, unfit
+from caseapp.commands.asking import ask_new_passphrase, new_sheet, read_secrets, unfit
+from caseapp.commands.starting import ready_app, refuse_other_use
 from caseapp.config import Settings
 from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.setup.installing import (
@@ -20,7 +21,6 @@ from caseapp.setup.installing import (
     keys_folder,
 )
 from caseapp.setup.roots import given_key, handed_key, printed_key, refuse_unfit_root
-from caseapp.starting import ready_app, refuse_other_use
 from caseapp.vault import Provider, UnlockerError, require_sound_name
 from caseapp.web.roles import CASE_ROLES, Role
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
 
-from caseapp.across_workers import AcrossWorkers, Once
 from caseapp.hardening import harden_process
+from caseapp.processes.across_workers import AcrossWorkers, Once
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -106,7 +106,7 @@ def become_server(
     sys.stdout.flush()
     environment = {**os.environ, **({SETUP_TOKEN: setup_token} if setup_token else {})}
     options = json.dumps(options_from(settings))
-    command = [sys.executable, "-m", "caseapp.server", options, str(settings.instance_path)]
+    command = [sys.executable, "-m", "caseapp.serving.server", options, str(settings.instance_path)]
     if root_key is not None:
         command.append(str(_pipe_with(root_key)))
     os.execve(sys.executable, command, environment)  # noqa: S606 - ourselves
@@ -151,7 +151,7 @@ def main() -> None:
     setup_token = os.environ.pop(SETUP_TOKEN, None)
 
     def make(across: AcrossWorkers, still_wanted: StillWanted) -> "Flask":
-        from caseapp.worker import ready_worker  # here: the process that makes workers does without
+        from caseapp.serving.worker import ready_worker  # here: the process that makes workers does without
 
         return ready_worker(across, setup_token, lambda: handed_key(across.end), still_wanted)
 
