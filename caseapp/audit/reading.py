@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, not_, or_, select
 
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import SCOPE
@@ -18,6 +18,10 @@ from caseapp.db import db
 from caseapp.web.installed import features
 
 PAGE = 100
+NEXT_ACTOR = select(func.min(AuditEvent.actor_id)).where(
+    AuditEvent.actor_id > bindparam("actor", type_=AuditEvent.actor_id.type)
+)
+"""Whoever comes after an actor along the index."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +45,26 @@ def read_events(
     """
     told = told_to(reader)
     conditions = [*told, *conditions_of(wanted)]
-    query = select(AuditEvent).where(*conditions).limit(PAGE)
+    query = (
+        select(AuditEvent).where(*conditions).limit(PAGE + 1)
+    )  # one more tells whether another page follows
     upper, lower = _number_of(before, told), _number_of(after, told)
     if lower is not None:
-        query = query.where(AuditEvent.number > lower).order_by(AuditEvent.number)
-        found = list(db.session.scalars(query))[::-1]
+        found = list(db.session.scalars(query.where(AuditEvent.number > lower).order_by(AuditEvent.number)))
+        is_newer, found = len(found) > PAGE, found[:PAGE][::-1]
+        is_older = bool(found) and _is_any(*conditions, AuditEvent.number < found[-1].number)
     else:
         if upper is not None:
             query = query.where(AuditEvent.number < upper)
         found = list(db.session.scalars(query.order_by(AuditEvent.number.desc())))
+        is_older, found = len(found) > PAGE, found[:PAGE]
+        is_newer = (
+            bool(found) and upper is not None and _is_any(*conditions, AuditEvent.number > found[0].number)
+        )
     if not found:
         return Events([], {}, None, None)
     first, last = found[-1], found[0]
-    return Events(
-        found,
-        _touched(found),
-        last.id if _is_any(*conditions, AuditEvent.number > last.number) else None,
-        first.id if _is_any(*conditions, AuditEvent.number < first.number) else None,
-    )
+    return Events(found, _touched(found), last.id if is_newer else None, first.id if is_older else None)
 
 
 def every_event(reader: Any, wanted: Wanted, most: int) -> Iterator[Events]:
@@ -83,12 +89,16 @@ def every_event(reader: Any, wanted: Wanted, most: int) -> Iterator[Events]:
 
 def known_actors(reader: Any) -> list[uuid.UUID]:
     """Return everybody who did anything that ``reader`` is told of."""
-    told, found = told_to(reader), []
+    found = []
+    acted = _any_event(
+        AuditEvent.actor_id == bindparam("actor", type_=AuditEvent.actor_id.type), *told_to(reader)
+    )
+    # From one to the next along the index: there are a few among a million events.
     last = db.session.scalar(select(func.min(AuditEvent.actor_id)))
-    while last is not None:  # from one to the next along the index: there are a few among a million events
-        if _is_any(AuditEvent.actor_id == last, *told):
+    while last is not None:
+        if db.session.scalar(acted, {"actor": last}):
             found.append(last)
-        last = db.session.scalar(select(func.min(AuditEvent.actor_id)).where(AuditEvent.actor_id > last))
+        last = db.session.scalar(NEXT_ACTOR, {"actor": last})
     return found
 
 
@@ -117,7 +127,11 @@ def _number_of(event_id: uuid.UUID | None, told: list[ColumnElement[bool]]) -> i
 
 
 def _is_any(*conditions: ColumnElement[bool]) -> bool:
-    return bool(db.session.scalar(select(exists(select(AuditEvent.id).where(*conditions)))))
+    return bool(db.session.scalar(_any_event(*conditions)))
+
+
+def _any_event(*conditions: ColumnElement[bool]) -> Select[tuple[bool]]:
+    return select(exists(select(AuditEvent.id).where(*conditions)))
 
 
 def _touched(events: Iterable[AuditEvent]) -> dict[uuid.UUID, list[AuditTouch]]:
