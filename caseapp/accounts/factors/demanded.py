@@ -8,7 +8,7 @@ from caseapp.accounts.factors.queries import factors_of
 from caseapp.accounts.forms import ROLE_LABELS
 from caseapp.accounts.models import User
 from caseapp.accounts.rules import rule_in_force
-from caseapp.db import db
+from caseapp.db import db, while_unchanged
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.gate import Stage
 from caseapp.web.roles import Role
@@ -37,6 +37,10 @@ def is_demanded(user: User) -> bool:
     """
     if current_app.config["DEMONSTRATION"]:  # one of an earlier version has no rules of its own
         return False
+    return while_unchanged(("second factor demanded", user.id), lambda: _is_demanded(user))
+
+
+def _is_demanded(user: User) -> bool:
     stood_for = (db.session.get_one(User, each) for each in stands_for(user) - {user.id})
     roles = {role for each in (user, *stood_for) for role in each.role_names}
     return any(rule_in_force(rule_for(Role(role))) == REQUIRED for role in roles)
