@@ -26,6 +26,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.consents.sheets import sheet_of
 from tests.documents.made_files import PDF
+from tests.doorway import once
 from tests.letters.preparing import approved, day, fields_on
 from tests.letters.test_sending import dispatch, proof, ready_to_send
 from tests.statements.writing import read_back, write_statement
@@ -102,6 +103,13 @@ CHANGED = pytest.mark.parametrize(
 """Those that change what is there, so that somebody else can come before."""
 
 
+def page_of(form: type[PageForm], amina: Person, clara: Person) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Where the form stands, reached once for all tests of a process; what makes it come back, and what it needs."""
+    reached, wrong, right = REACHED[form]
+    path = once(amina.app, f"page of {form.__module__}.{form.__name__}", lambda: reached(amina, clara))
+    return path, wrong, right
+
+
 def forms_with_files() -> Iterator[type[PageForm]]:
     """All forms of the application in which a file can be chosen."""
     waiting: list[type[Any]] = [PageForm]
@@ -163,8 +171,8 @@ def test_every_form_that_takes_a_file_is_looked_at_here(app: Flask) -> None:
 def test_a_form_that_comes_back_has_kept_its_file_and_sends_it(
     form: type[PageForm], amina: Person, clara: Person
 ) -> None:
-    reached, wrong, right = REACHED[form]
-    path, field = reached(amina, clara), upload_of(form)
+    path, wrong, right = page_of(form, amina, clara)
+    field = upload_of(form)
     opened = {**opened_with(amina, path), **right}
     answer = send(amina, path, {**opened, **wrong}, 422, field)
     assert f"Kept: \u2068{NAME}\u2069 (1 kB). You need not choose it again." in visible(answer)
@@ -180,8 +188,8 @@ def test_a_form_that_comes_back_has_kept_its_file_and_sends_it(
 def test_a_form_whose_record_somebody_else_changed_has_kept_its_file(
     form: type[PageForm], amina: Person, clara: Person
 ) -> None:
-    reached, _wrong, right = REACHED[form]
-    path, field = reached(amina, clara), upload_of(form)
+    path, _wrong, right = page_of(form, amina, clara)
+    field = upload_of(form)
     opened = {**opened_with(amina, path), **right, "row_version": "99"}
     answer = amina.client.post(
         path,
@@ -208,8 +216,8 @@ def test_a_step_that_a_colleague_took_meanwhile_shows_what_was_sent_for_it_with_
 
 @FORMS
 def test_a_kept_file_can_be_taken_away(form: type[PageForm], amina: Person, clara: Person) -> None:
-    reached, wrong, right = REACHED[form]
-    path, field = reached(amina, clara), upload_of(form)
+    path, wrong, right = page_of(form, amina, clara)
+    field = upload_of(form)
     opened = {**opened_with(amina, path), **right}
     answer = send(amina, path, {**opened, **wrong}, 422, field)
     away = {**fields_on(answer.text), f"{field}-away": "1", **wrong}
@@ -224,8 +232,8 @@ def test_a_kept_file_can_be_taken_away(form: type[PageForm], amina: Person, clar
 def test_a_form_that_came_after_its_session_had_run_out_has_kept_its_file(
     form: type[PageForm], amina: Person, clara: Person
 ) -> None:
-    reached, _wrong, right = REACHED[form]
-    path, field = reached(amina, clara), upload_of(form)
+    path, _wrong, right = page_of(form, amina, clara)
+    field = upload_of(form)
     sent = {**opened_with(amina, path), **right, "csrf_token": amina.token()}
     with time_machine.travel(now() + timedelta(minutes=45), tick=False):
         late = {**sent, field: (io.BytesIO(PDF), NAME)}
