@@ -76,10 +76,30 @@ def pages(house: House, canaries: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def first_those_that_show(addresses: list[str], canaries: dict[str, Any]) -> list[str]:
+    """The same addresses, those of the masked records themselves first."""
+    ids = {str(record_id) for _mask, _kind, record_id, _column in canaries.values()}
+    return sorted(addresses, key=lambda path: ids.isdisjoint(path.split("/")))
+
+
 def _fitting(house: House, rule: Any, argument: str, kind: str, record_id: uuid.UUID) -> dict[str, uuid.UUID]:
     row = next(row for row in house.rows(kind) if row["id"] == record_id)
     ids = {**ids_for(rule, house.first, house.case_id), argument: record_id}
     return {name: row.get(name) or value if name != argument else value for name, value in ids.items()}
+
+
+def seen_once(house: House, name: str, addresses: list[str], canaries: dict[str, Any]) -> set[str]:
+    """Which canaries somebody reads, page after page until there is none left; then once more where they stood."""
+    places: set[str] = set()
+    found: set[str] = set()
+    for path in addresses:
+        here = set(seen_on(house, name, [path], canaries))
+        places |= {path} if here - found else set()
+        found |= here
+        if found == set(canaries):
+            break
+    seen_on(house, name, sorted(places), canaries)
+    return found
 
 
 def seen_on(house: House, name: str, addresses: list[str], canaries: dict[str, Any]) -> dict[str, set[str]]:
@@ -107,7 +127,8 @@ def test_no_page_shows_what_is_hidden_before_it_was_asked_for_and_a_member_sees_
     assert before == {}, {
         word: (canaries[word][1], canaries[word][3], where) for word, where in before.items()
     }
-    at_once = seen_on(house, "amina", addresses, canaries)
+    addresses = first_those_that_show(addresses, canaries)
+    at_once = seen_once(house, "amina", addresses, canaries)
     unseen = [(kind, column) for word, (_m, kind, _id, column) in canaries.items() if word not in at_once]
     assert unseen == []
     client, token = house.browsers["clara"]
@@ -115,7 +136,7 @@ def test_no_page_shows_what_is_hidden_before_it_was_asked_for_and_a_member_sees_
         for _click in range(2):
             sent = {"csrf_token": token, "back": "/"}
             assert client.post(f"/show/{kind}/{record_id}", data=sent).status_code == 302
-    after = seen_on(house, "clara", addresses, canaries)
+    after = seen_once(house, "clara", addresses, canaries)
     assert [(kind, column) for word, (_m, kind, _id, column) in canaries.items() if word not in after] == []
     assert _told_once(house, canaries)
 
