@@ -32,7 +32,7 @@ from tests.deep.figures import figure
 from tests.frame.conftest import behind
 from tests.frame.served import serving_cheaply
 
-FEW, MANY = 5, 200
+FEW, MANY = 2, 200
 """Tries of each outcome."""
 WRONG = "quite another passphrase"
 WAITING = "made to wait"
