@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from caseapp.accounts.alerts import FACTOR_REFUSED, NEW_DEVICE, NOT_MINE, REFUSED, Alert
@@ -21,6 +23,7 @@ from caseapp.dates import Calendar
 from caseapp.db import db
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.messages import ngettext
 from caseapp.web.installed import lendable, rule_of
 from caseapp.web.values import colleague, day, digits, moment
@@ -75,165 +78,6 @@ def failed_tries_sentence(alert: Alert, shown_in: Calendar) -> str:
 
 def _isolated(name: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
-
-
-def _before_after(detail: dict[str, Any], words: Callable[[Any], str]) -> dict[str, str]:
-    return {"before": words(detail.get("before", "")), "after": words(detail.get("after", ""))}
-
-
-def _invited(names: dict[str, str], detail: dict[str, Any]) -> str:
-    roles = role_words(detail.get("roles", ""))
-    return _("%(name)s invited %(colleague)s. Roles: %(roles)s.", roles=roles, **names)
-
-
-def _roles_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s changed the roles of %(colleague)s. Before: %(before)s. Now: %(after)s.",
-        **names,
-        **_before_after(detail, role_words),
-    )
-
-
-def _teams_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s changed the teams of %(colleague)s. Before: %(before)s. Now: %(after)s.",
-        **names,
-        **_before_after(detail, team_words),
-    )
-
-
-def _reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s had %(colleague)s choose a new passphrase.", **names)
-
-
-def _factors_reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s ended the second factors of %(colleague)s, who had lost them, and made a link for another one.",
-        **names,
-    )
-
-
-def _disabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s closed the account of %(colleague)s.", **names)
-
-
-def _enabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s opened the account of %(colleague)s again, with a new passphrase.", **names)
-
-
-def _keeper_named(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s named %(colleague)s to read the ties of colleagues.", **names)
-
-
-def _keeper_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s had %(colleague)s no longer read the ties of colleagues.", **names)
-
-
-def _your_roles_changed(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s changed your roles (%(when)s). Before: %(before)s. Now: %(after)s.",
-        **names,
-        **_before_after(detail, role_words),
-    )
-
-
-def _you_were_reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s had you choose a new passphrase (%(when)s). If you did not ask for it, tell a coordinator: "
-        "whoever had the link could sign in as you.",
-        **names,
-    )
-
-
-def _your_factors_were_reset(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s ended your second factors and made a link for another one (%(when)s). If you did not ask for it, "
-        "tell a coordinator.",
-        **names,
-    )
-
-
-def _you_were_enabled(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s opened your account again (%(when)s).", **names)
-
-
-def _sessions_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s signed %(colleague)s out everywhere.", **names)
-
-
-def _alerts_refused(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s says that somebody else used their account. Please talk to them in person.",
-        name=names["name"],
-    )
-
-
-def _many_not_reached(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s asked for many records that are not there for them. Please ask them why: somebody else may be using "
-        "their account.",
-        name=names["name"],
-    )
-
-
-def _much_read(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s has opened unusually many records in one day. Please ask whether that was them.",
-        name=names["name"],
-    )
-
-
-def _day_limit_reached(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s has opened as many records as one opens in a day, and waits for an administrator who lets them go "
-        "on.",
-        name=names["name"],
-    )
-
-
-def _let_on(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s let %(colleague)s go on, who had opened many records in one day.", **names)
-
-
-def _your_sessions_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _("%(name)s signed you out everywhere (%(when)s).", **names)
-
-
-def _your_passphrase_changed(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "Your passphrase was changed (%(when)s). If that was not you, tell an administrator at once.",
-        when=names["when"],
-    )
-
-
-def _your_factor_added(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "A second factor was set up for your account (%(when)s). If that was not you, tell an administrator at once.",
-        when=names["when"],
-    )
-
-
-def _your_factor_removed(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "A second factor of yours was ended (%(when)s). If that was not you, tell an administrator at once.",
-        when=names["when"],
-    )
-
-
-def _your_codes_renewed(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "New recovery codes were made for your account (%(when)s). If that was not you, tell an administrator at once.",
-        when=names["when"],
-    )
-
-
-def _your_code_used(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return _(
-        "A recovery code of yours was used (%(when)s). Codes left: %(left)s. "
-        "If that was not you, tell an administrator at once.",
-        left=digits(int(detail["left"])),
-        when=names["when"],
-    )
 
 
 def _new_device(alert: Alert, when: str) -> str:
@@ -320,92 +164,154 @@ def until_words(until: str) -> str:
     return day(date.fromisoformat(until))
 
 
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence with the names of who did it, to whom and when, and with ``words`` of what the event keeps."""
+
+    text: LazyString
+    words: Callable[[dict[str, Any]], dict[str, str]] = lambda _detail: {}
+
+    def __call__(self, names: dict[str, str], detail: dict[str, Any]) -> str:
+        return str(self.text) % {**names, **self.words(detail)}
+
+
+def _given_roles(detail: dict[str, Any]) -> dict[str, str]:
+    return {"roles": role_words(detail.get("roles", ""))}
+
+
+def _roles(detail: dict[str, Any]) -> dict[str, str]:
+    return {each: role_words(detail.get(each, "")) for each in ("before", "after")}
+
+
+def _teams(detail: dict[str, Any]) -> dict[str, str]:
+    return {each: team_words(detail.get(each, "")) for each in ("before", "after")}
+
+
+def _codes_left(detail: dict[str, Any]) -> dict[str, str]:
+    return {"left": digits(int(detail["left"]))}
+
+
 def _lent(detail: dict[str, Any]) -> dict[str, str]:
-    return {"what": lent_words(detail.get("lent", ())), "day": until_words(str(detail["until"]))}
+    return {
+        "lender": _isolated(lender_words(str(detail["lender"]))),
+        "what": lent_words(detail.get("lent", ())),
+        "day": until_words(str(detail["until"])),
+    }
 
 
-def _deputy_named(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s made %(colleague)s deputy of %(lender)s until %(day)s. They may: %(what)s.",
-        lender=_isolated(lender_words(str(detail["lender"]))),
-        **names,
-        **_lent(detail),
-    )
-
-
-def _you_are_deputy(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s made you deputy of %(lender)s until %(day)s (%(when)s). You may: %(what)s.",
-        lender=_isolated(lender_words(str(detail["lender"]))),
-        **names,
-        **_lent(detail),
-    )
-
-
-def _you_have_a_deputy(names: dict[str, str], detail: dict[str, Any]) -> str:
-    return _(
-        "%(name)s named a deputy for you until %(day)s (%(when)s). They may: %(what)s.",
-        **names,
-        **_lent(detail),
-    )
-
-
-def _shut_by_restore(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "A backup was restored in which the account of %(colleague)s may not be as it was left. It opens nothing."
-        " Look at roles, teams and deputies, then have them choose a new passphrase, or close it.",
-        colleague=names["colleague"],
-    )
-
-
-def _you_were_shut(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "A backup was restored (%(when)s). Your passphrase and second factors of before count no more.",
-        when=names["when"],
-    )
-
-
-def _your_codes_ended(names: dict[str, str], _detail: dict[str, Any]) -> str:
-    return _(
-        "A backup was restored (%(when)s). Your recovery codes count no more, because some of them had been used or"
-        " replaced. Please make new ones.",
-        when=names["when"],
-    )
-
-
-_DONE = {
+_DONE: dict[str, Callable[[dict[str, str], dict[str, Any]], str]] = {
     RULE_CHANGED: _rule_changed,
-    "account.invited": _invited,
-    "account.roles_changed": _roles_changed,
-    "account.teams_changed": _teams_changed,
-    "account.reset": _reset,
-    "account.factors_reset": _factors_reset,
-    "account.disabled": _disabled,
-    "account.enabled": _enabled,
-    "account.keeper_named": _keeper_named,
-    "account.keeper_ended": _keeper_ended,
-    "account.sessions_ended": _sessions_ended,
-    NOT_MINE: _alerts_refused,
-    MANY_NOT_REACHED: _many_not_reached,
-    MUCH_READ: _much_read,
-    REACHED: _day_limit_reached,
-    LET_ON: _let_on,
-    "account.deputy_named": _deputy_named,
-    "account.shut_by_restore": _shut_by_restore,
+    "account.invited": _Sentence(_l("%(name)s invited %(colleague)s. Roles: %(roles)s."), _given_roles),
+    "account.roles_changed": _Sentence(
+        _l("%(name)s changed the roles of %(colleague)s. Before: %(before)s. Now: %(after)s."), _roles
+    ),
+    "account.teams_changed": _Sentence(
+        _l("%(name)s changed the teams of %(colleague)s. Before: %(before)s. Now: %(after)s."), _teams
+    ),
+    "account.reset": _Sentence(_l("%(name)s had %(colleague)s choose a new passphrase.")),
+    "account.factors_reset": _Sentence(
+        _l(
+            "%(name)s ended the second factors of %(colleague)s, who had lost them, and made a link for another one."
+        )
+    ),
+    "account.disabled": _Sentence(_l("%(name)s closed the account of %(colleague)s.")),
+    "account.enabled": _Sentence(
+        _l("%(name)s opened the account of %(colleague)s again, with a new passphrase.")
+    ),
+    "account.keeper_named": _Sentence(_l("%(name)s named %(colleague)s to read the ties of colleagues.")),
+    "account.keeper_ended": _Sentence(
+        _l("%(name)s had %(colleague)s no longer read the ties of colleagues.")
+    ),
+    "account.sessions_ended": _Sentence(_l("%(name)s signed %(colleague)s out everywhere.")),
+    NOT_MINE: _Sentence(
+        _l("%(name)s says that somebody else used their account. Please talk to them in person.")
+    ),
+    MANY_NOT_REACHED: _Sentence(
+        _l(
+            "%(name)s asked for many records that are not there for them. Please ask them why: somebody else may be "
+            "using their account."
+        )
+    ),
+    MUCH_READ: _Sentence(
+        _l("%(name)s has opened unusually many records in one day. Please ask whether that was them.")
+    ),
+    REACHED: _Sentence(
+        _l(
+            "%(name)s has opened as many records as one opens in a day, and waits for an administrator who lets them "
+            "go on."
+        )
+    ),
+    LET_ON: _Sentence(_l("%(name)s let %(colleague)s go on, who had opened many records in one day.")),
+    "account.deputy_named": _Sentence(
+        _l("%(name)s made %(colleague)s deputy of %(lender)s until %(day)s. They may: %(what)s."), _lent
+    ),
+    "account.shut_by_restore": _Sentence(
+        _l(
+            "A backup was restored in which the account of %(colleague)s may not be as it was left. It opens "
+            "nothing. Look at roles, teams and deputies, then have them choose a new passphrase, or close it."
+        )
+    ),
 }
-_TOLD = {
-    "account.roles_changed": _your_roles_changed,
-    "account.reset": _you_were_reset,
-    "account.factors_reset": _your_factors_were_reset,
-    "account.enabled": _you_were_enabled,
-    "account.sessions_ended": _your_sessions_ended,
-    "account.passphrase_changed": _your_passphrase_changed,
-    "account.deputy_named": _you_are_deputy,
-    "account.deputy_named_for": _you_have_a_deputy,
-    "account.factor_added": _your_factor_added,
-    "account.factor_removed": _your_factor_removed,
-    "account.recovery_codes_renewed": _your_codes_renewed,
-    "account.recovery_code_used": _your_code_used,
-    "account.recovery_codes_ended": _your_codes_ended,
-    "account.shut_by_restore": _you_were_shut,
+"""What an administrator reads that was done to whose account, by the code of the event."""
+_TOLD: dict[str, Callable[[dict[str, str], dict[str, Any]], str]] = {
+    "account.roles_changed": _Sentence(
+        _l("%(name)s changed your roles (%(when)s). Before: %(before)s. Now: %(after)s."), _roles
+    ),
+    "account.reset": _Sentence(
+        _l(
+            "%(name)s had you choose a new passphrase (%(when)s). If you did not ask for it, tell a coordinator: "
+            "whoever had the link could sign in as you."
+        )
+    ),
+    "account.factors_reset": _Sentence(
+        _l(
+            "%(name)s ended your second factors and made a link for another one (%(when)s). If you did not ask for "
+            "it, tell a coordinator."
+        )
+    ),
+    "account.enabled": _Sentence(_l("%(name)s opened your account again (%(when)s).")),
+    "account.sessions_ended": _Sentence(_l("%(name)s signed you out everywhere (%(when)s).")),
+    "account.passphrase_changed": _Sentence(
+        _l("Your passphrase was changed (%(when)s). If that was not you, tell an administrator at once.")
+    ),
+    "account.deputy_named": _Sentence(
+        _l("%(name)s made you deputy of %(lender)s until %(day)s (%(when)s). You may: %(what)s."), _lent
+    ),
+    "account.deputy_named_for": _Sentence(
+        _l("%(name)s named a deputy for you until %(day)s (%(when)s). They may: %(what)s."), _lent
+    ),
+    "account.factor_added": _Sentence(
+        _l(
+            "A second factor was set up for your account (%(when)s). If that was not you, tell an administrator at "
+            "once."
+        )
+    ),
+    "account.factor_removed": _Sentence(
+        _l(
+            "A second factor of yours was ended (%(when)s). If that was not you, tell an administrator at once."
+        )
+    ),
+    "account.recovery_codes_renewed": _Sentence(
+        _l(
+            "New recovery codes were made for your account (%(when)s). If that was not you, tell an administrator at "
+            "once."
+        )
+    ),
+    "account.recovery_code_used": _Sentence(
+        _l(
+            "A recovery code of yours was used (%(when)s). Codes left: %(left)s. If that was not you, tell an "
+            "administrator at once."
+        ),
+        _codes_left,
+    ),
+    "account.recovery_codes_ended": _Sentence(
+        _l(
+            "A backup was restored (%(when)s). Your recovery codes count no more, because some of them had been used "
+            "or replaced. Please make new ones."
+        )
+    ),
+    "account.shut_by_restore": _Sentence(
+        _l("A backup was restored (%(when)s). Your passphrase and second factors of before count no more.")
+    ),
 }
+"""What a colleague reads that was done to their own account."""
