@@ -183,6 +183,7 @@ def withdrawal(search_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/searches/<uuid:search_id>/withdrawal/end", methods=["GET", "POST"])
 @requires(RequestPermission.DECIDE)
+@proven_to_send
 def end_withdrawal(search_id: uuid.UUID) -> ResponseReturnValue:
     """Write down that a withdrawal was taken back, or was not free."""
     search = get_search(current_user, search_id)

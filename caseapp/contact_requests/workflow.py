@@ -102,6 +102,7 @@ _LOOKING = (
         "verified",
         DECIDE,
         guards=(guards.two_points_agree, guards.no_point_contradicts, guards.decider_is_not_the_finder),
+        asks_again=True,
         happened=_l("Identity and relationship confirmed"),
     ),
     Transition("no_match", _l("It is somebody else"), ("possible_match",), "tracing", WRITE),
@@ -132,6 +133,7 @@ _ASKING = (
         "asking",
         DECIDE,
         guards=(guards.asker_is_named, guards.sought_has_not_refused),
+        asks_again=True,
         happened=_l("We turned to the person"),
     ),
     Transition(
@@ -146,6 +148,7 @@ _ASKING = (
             guards.both_consent_today,
             guards.second_agrees_to_contact,
         ),
+        asks_again=True,
         happened=_l("Agreed to contact"),
     ),
     Transition(
@@ -155,6 +158,7 @@ _ASKING = (
         "message_only",
         DECIDE,
         guards=(guards.was_asked_well, guards.both_consent_today, guards.second_agrees_to_contact),
+        asks_again=True,
         happened=_l("Agreed to messages only"),
     ),
     Transition(
@@ -181,6 +185,7 @@ _ASKING = (
         "asking",
         DECIDE,
         needs_reason=True,
+        asks_again=True,
         happened=_l("We turned to the person once more"),
     ),
     Transition(
@@ -190,6 +195,7 @@ _ASKING = (
         "in_contact",
         WRITE,
         guards=(guards.contact_is_planned, guards.both_consent_today),
+        asks_again=True,
         happened=_l("Came into contact"),
     ),
 )
@@ -224,6 +230,7 @@ _MEETING = (
             guards.both_consent_today,
         ),
         by_telephone=True,
+        asks_again=True,
         happened=_l("Meeting approved"),
     ),
     Transition(
@@ -254,6 +261,7 @@ _MEETING = (
             guards.consents_were_confirmed_again,
             guards.both_consent_today,
         ),
+        asks_again=True,
         happened=_l("Meeting planned"),
     ),
     Transition("meet", _l("They met"), ("planned",), "reunited", WRITE, guards=(guards.both_confirm_it,)),

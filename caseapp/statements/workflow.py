@@ -77,6 +77,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.REVIEW,
             guards=(guards.reviewer_wrote_none_of_it, guards.no_open_concern),
             can_be_recorded_afterwards=False,
+            asks_again=True,
             happened=_l("Was reviewed"),
         ),
         Transition(
@@ -87,6 +88,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.CLEAR,
             guards=(guards.no_open_concern, guards.has_agreed_audience),
             can_be_recorded_afterwards=False,
+            asks_again=True,
             happened=_l("Cleared for its audiences"),
         ),
         Transition(
@@ -97,6 +99,7 @@ STATEMENT_WORKFLOW = Workflow(
             StatementPermission.WRITE,
             guards=(guards.no_open_concern, guards.has_agreed_audience),
             goes_out=True,
+            asks_again=True,
             happened=_l("Used outside"),
         ),
         # What went out before anybody reviewed it is only ever written down, and is reviewed all the same.
@@ -117,6 +120,7 @@ STATEMENT_WORKFLOW = Workflow(
             "published",
             StatementPermission.PUBLISH,
             guards=(guards.no_open_concern, guards.is_cleared_for_the_public, guards.everybody_allows_it),
+            asks_again=True,
             happened=_l("Published"),
         ),
         Transition(

@@ -224,17 +224,27 @@ def _decide() -> ResponseReturnValue | None:
     if not (mark == SIGNED_IN or mark in OPEN_AT or (mark is not None and can(current_user, mark))):
         raise PermissionDenied(mark or "")
     asked = getattr(current_app.view_functions[request.endpoint], RECENT, None)
-    if asked == SENDING and request.method in SAFE_METHODS:
-        return None
-    if asked and current_user.is_authenticated:
-        ask: Callable[[], ResponseReturnValue | None] = current_app.extensions[ASK_AGAIN]
-        return ask()
-    return None
+    if asked == SENDING:
+        return proof_to_send()
+    return _proof() if asked else None
 
 
 _WHOLE = frozenset({Stage.WHOLE})
 ASK_AGAIN = "caseapp-ask-again"
 """The extension of the application that asks for another proof where the last one is too old; none of it, no answer."""
+
+
+def proof_to_send() -> ResponseReturnValue | None:
+    """Return the way to prove anew who one is, before a form is taken; None where that is not needed.
+
+    As ``proven_to_send`` does it, for a view of which only some forms weigh so much.
+    """
+    return None if request.method in SAFE_METHODS else _proof()
+
+
+def _proof() -> ResponseReturnValue | None:
+    ask: Callable[[], ResponseReturnValue | None] = current_app.extensions[ASK_AGAIN]
+    return ask() if current_user.is_authenticated else None
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from caseapp.web.coming_back import keep_files
 from caseapp.web.drafts import discard_draft, open_form
 from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, TextField
-from caseapp.web.gate import PermissionDenied, can
+from caseapp.web.gate import PermissionDenied, can, proof_to_send
 from caseapp.workflow import (
     Blocked,
     Manner,
@@ -104,7 +104,8 @@ def step_page(
     opened with ``step_values``, and a ``template`` that fills the block ``facts`` of the usual one.
 
     A step that is over (the browser's way back, or a colleague was quicker) leads to the record and says where that
-    stands; what somebody else has typed for it meanwhile is shown once more.
+    stands; what somebody else has typed for it meanwhile is shown once more. A step that ``asks_again`` leads to a new
+    proof of who one is where the last one is too old, in whichever manner it is taken.
 
     Raises:
         NotFound: the workflow has no such step.
@@ -119,6 +120,8 @@ def step_page(
     is_over = record.status not in transition.sources
     if is_over and (request.method == "GET" or _took_last(record, code)):
         return say_over(workflow, record, code, back)
+    if transition.asks_again and (asked := proof_to_send()):
+        return asked
     form = form if form is not None else open_form(StepForm, step_values(record))
     form.needs_reason = transition.needs_reason
     form.approver.offer([("", _("nobody")), *(approvers or [])])

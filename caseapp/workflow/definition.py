@@ -112,6 +112,8 @@ class Transition:
     danger: bool = False
     goes_out: bool = False
     """Something leaves the house with it, and nobody brings it back."""
+    asks_again: bool = False
+    """Whoever takes it has to have proven a few minutes ago who they are: somebody outside hears of it, or meets."""
     rule: Rule | None = None
     """Decides whether a colleague has to agree first. Where one person may do it, it stands on the second-look list."""
     happened: LazyString | None = None

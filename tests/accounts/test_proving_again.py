@@ -6,15 +6,22 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from caseapp.clock import now
 from caseapp.db import db
 from caseapp.web.drafts import Draft
 from caseapp.web.gate import RECENT, SENDING
+from caseapp.web.installed import features
 from tests.accounts.second_factors import HALF_MINUTE, code_of, form_token, set_up_app
 from tests.accounts.soft_passkey import SoftPasskey
 from tests.accounts.test_passkeys import answer_with, set_up
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import PASSPHRASE, Person
+from tests.contact_requests.requesting import afterwards, state_of
+from tests.contact_requests.test_guards import compare, search_in
 from tests.frame.test_sessions import browser, cookie, is_signed_in
+from tests.statements.test_steps_of_a_statement import signed_statement
+from tests.statements.writing import review, status_of
+from tests.statements.writing import step as make_step
 
 MORNING = datetime(2026, 3, 2, 8, 0, 5, tzinfo=UTC)
 A_WHILE = timedelta(minutes=5)
@@ -68,6 +75,7 @@ ASKED_BEFORE_SENDING = {
     "cases.sharing.show",
     "cases.sharing.team",
     "contact_requests.agree",
+    "contact_requests.end_withdrawal",
     "disclosures.alert",
     "disclosures.ground",
     "disclosures.review",
@@ -85,6 +93,20 @@ ASKED_BEFORE_SENDING = {
     "reports.show_rows",
 }
 """Their pages are shown as ever."""
+ASKED_BEFORE_A_STEP = {
+    "search": {
+        "verify",
+        "ask",
+        "ask_again",
+        "agree_contact",
+        "agree_messages",
+        "begin_contact",
+        "approve",
+        "plan",
+    },
+    "statement": {"review", "clear", "use", "publish"},
+}
+"""Of these workflows, the steps after which somebody outside hears something, or two people come in touch."""
 
 
 def prove(person: Person, status: int = 302, **given: str) -> str:
@@ -100,6 +122,70 @@ def test_these_pages_ask_again(app: Flask) -> None:
     marked = {name: getattr(view, RECENT, None) for name, view in app.view_functions.items()}
     assert {name for name, mark in marked.items() if mark and mark != SENDING} == ASKED
     assert {name for name, mark in marked.items() if mark == SENDING} == ASKED_BEFORE_SENDING
+
+
+def test_these_steps_ask_again(app: Flask) -> None:
+    with app.app_context():
+        marked = {
+            workflow.kind: {step.code for step in workflow.transitions if step.asks_again}
+            for feature in features()
+            for workflow in feature.workflows
+        }
+    assert {kind: steps for kind, steps in marked.items() if steps} == ASKED_BEFORE_A_STEP
+
+
+def test_whoever_finds_a_screen_open_confirms_nobody_s_identity(amina: Person, clara: Person) -> None:
+    search = search_in(clara, "match", opened_by=amina)
+    for source in ("Their cousin", "Their teacher"):
+        compare(amina, search, source=source)
+    afterwards(amina, search, "match")
+    there, sent = f"{search}/step/verify", {"manner": "done_here", "reason": "Both knew it."}
+    with time_machine.travel(now() + A_WHILE):
+        assert "Confirm identity" in clara.get(there).text, "the page is shown as ever"
+        assert clara.post(there, sent).headers["Location"] == "/me/prove"
+        assert state_of(clara, search) == "perhaps found"
+        page = prove(clara, 200)
+        assert f'action="{there}"' in page
+        assert 'name="reason" value="Both knew it."' in page
+        clara.known_token = ""
+        clara.post(there, sent)
+        assert state_of(clara, search) == "identity and relationship confirmed"
+
+
+def test_whoever_finds_a_screen_open_brings_nobody_in_touch_by_writing_it_down_as_done(
+    amina: Person, clara: Person
+) -> None:
+    search = search_in(clara, "begin_contact", opened_by=amina)
+    with time_machine.travel(now() + A_WHILE):
+        assert afterwards(amina, search, "begin_contact").headers["Location"] == "/me/prove"
+        assert state_of(amina, search) == "contact agreed"
+        afterwards(amina, search, "decline")
+        assert state_of(amina, search) == "wants no contact", "a no is written down at once"
+
+
+def test_whoever_finds_a_screen_open_takes_no_withdrawal_back(amina: Person, clara: Person) -> None:
+    search = search_in(clara, "begin_contact", opened_by=amina)
+    told = {"brought_by": "sought", "channel": "telephone", "words": "I do not want it any more."}
+    with time_machine.travel(now() + A_WHILE):
+        amina.post(f"{search}/withdrawal", told)
+        assert state_of(amina, search) == "on hold", "a search stops at once"
+        there = f"{search}/withdrawal/end"
+        assert clara.post(there, {"reason": "It was not free."}).headers["Location"] == "/me/prove"
+
+
+def test_whoever_finds_a_screen_open_lets_no_statement_out(amina: Person, clara: Person) -> None:
+    statement = signed_statement(amina)
+    with time_machine.travel(now() + A_WHILE):
+        assert review(clara, statement).headers["Location"] == "/me/prove"
+        assert status_of(clara, statement) == "signed"
+        prove(clara, 200)
+        clara.known_token = ""
+        review(clara, statement)
+        assert status_of(clara, statement) == "reviewed"
+        for code in ("use", "withdraw"):
+            answer = make_step(amina, statement, code, reason="So they wish.")
+            assert (answer.headers["Location"] == "/me/prove") is (code == "use")
+        assert status_of(amina, statement) == "withdrawn", "what they take back is taken back at once"
 
 
 def test_whoever_finds_a_screen_open_lets_nobody_into_a_case(
