@@ -11,7 +11,7 @@ class AbsencePermission(StrEnum):
     ENTER = "absence:enter"
     """Say when one is away oneself, and who covers."""
     ENTER_FOR_OTHERS = "absence:enter_for_others"
-    """Say it for a colleague who is ill."""
+    """Say it for a colleague who is ill: of one's own teams, administrators of every team."""
 
 
 GRANTS = {

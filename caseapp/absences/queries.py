@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from caseapp.absences.models import Absence
 from caseapp.access import (
@@ -16,12 +16,14 @@ from caseapp.access import (
     list_visible,
     reaches_as_coordinator,
 )
-from caseapp.accounts import User
+from caseapp.accounts import TeamMember, User
+from caseapp.accounts.queries import team_ids_of
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
 from caseapp.db import Scope, db, while_unchanged
 from caseapp.i18n import in_alphabet
 from caseapp.web.installed import model_of
+from caseapp.web.roles import Role
 
 CASE = "case"
 
@@ -67,6 +69,19 @@ def overlaps(user_id: uuid.UUID, first: date, last: date) -> bool:
     return bool(absences(Absence.user_id == user_id, Absence.first <= last, Absence.last >= first))
 
 
+def colleagues_of(actor: User) -> Select[User]:
+    """Return the query for whom ``actor`` may say that they are away: an administrator for everybody, a coordinator for
+    those who work in a team of theirs.
+    """
+    query = select(User).where(User.removed_on.is_(None))
+    if actor.has_role(Role.ADMINISTRATOR):
+        return query
+    in_their_teams = select(TeamMember.user_id).where(
+        TeamMember.team_id.in_(team_ids_of(actor)), TeamMember.removed_on.is_(None)
+    )
+    return query.where(User.id.in_(in_their_teams))
+
+
 def possible_covers(user: User) -> list[User]:
     """Return those who may cover for ``user``: colleagues who work on cases, in the alphabet's order."""
     query = select(User).where(User.status == "active", User.removed_on.is_(None), User.id != user.id)
@@ -94,11 +109,15 @@ def to_open(absence: Absence, only: uuid.UUID | None = None) -> dict[Scope, date
 
     Those are the cases that the absent colleague is a member of, as long as their role reads cases; never what one of
     the two is kept out of, nor where the absent colleague is for an emergency alone. Of cases for *only these people*
-    it is those that the absent colleague has ticked. Nobody lets themselves in: whoever covers because they said so
-    themselves is let into nothing but what their team shares with them anyway.
+    it is those that the absent colleague has ticked.
+
+    A coordinator who entered it for them lets the cover into nothing but what a team shares with that coordinator, and
+    whoever entered it into nothing that they are kept out of themselves. Nobody lets themselves in: whoever covers
+    because they said so themselves is let into nothing but what their team shares with them anyway.
     """
     cover = db.session.get_one(User, absence.cover_id)
-    named_themselves = absence.entered_by == cover.id
+    by = db.session.get_one(User, absence.entered_by)
+    is_narrowed = by.id != absence.user_id and (by.id == cover.id or not by.has_role(Role.ADMINISTRATOR))
     if not db.session.get_one(User, absence.user_id).reads_cases:
         return {}
     query = (
@@ -114,9 +133,9 @@ def to_open(absence: Absence, only: uuid.UUID | None = None) -> dict[Scope, date
         named = str(scope.id) in ticked and member.until is None
         if is_in_passing(member) or (scope.level == Level.ONLY_MEMBERS and not named):
             continue
-        if {cover.id, absence.user_id} & kept_out_of(scope.id):
+        if {cover.id, absence.user_id, by.id} & kept_out_of(scope.id):
             continue
-        if named_themselves and not reaches_as_coordinator(cover, scope.id):
+        if is_narrowed and not reaches_as_coordinator(by, scope.id):
             continue
         found[scope] = min(absence.last, member.until or absence.last)
     return found

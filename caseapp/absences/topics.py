@@ -26,7 +26,12 @@ TOPICS = (
             say(
                 _l("It ends by itself after the last day, or when you press %(back)s."), back=_l("I am back")
             ),
-            say(_l("For somebody who is ill a coordinator or an administrator enters it.")),
+            say(
+                _l(
+                    "For somebody who is ill a coordinator of a team of theirs enters it, for the cases of that team,"
+                    " or an administrator."
+                )
+            ),
         ),
         ("absences.index", "absences.of"),
         frozenset({Role.SUPPORT, Role.COORDINATOR, Role.ADMINISTRATOR}),

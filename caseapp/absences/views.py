@@ -7,13 +7,18 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import select
 
 from caseapp.absences import actions
 from caseapp.absences.forms import AwayForm
 from caseapp.absences.models import Absence
 from caseapp.absences.permissions import AbsencePermission
-from caseapp.absences.queries import absences, away_today, possible_covers, restricted_cases
+from caseapp.absences.queries import (
+    absences,
+    away_today,
+    colleagues_of,
+    possible_covers,
+    restricted_cases,
+)
 from caseapp.access import can_see
 from caseapp.accounts import User
 from caseapp.audit import seen
@@ -41,8 +46,8 @@ def index() -> ResponseReturnValue:
 @proven_to_send
 def of(user_id: uuid.UUID) -> ResponseReturnValue:
     """Enter days for a colleague who is ill. What is restricted to named people stays theirs."""
-    user = db.session.get(User, user_id)
-    if user is None or user.removed_on is not None:
+    user = db.session.scalar(colleagues_of(current_user).where(User.id == user_id))
+    if user is None:
         raise NotFound
     return _enter(user, [])
 
@@ -52,7 +57,7 @@ def of(user_id: uuid.UUID) -> ResponseReturnValue:
 def end(absence_id: uuid.UUID) -> ResponseReturnValue:
     """Say that somebody is back, or will not be away."""
     absence = db.session.get(Absence, absence_id)
-    if absence is None or absence.removed_on is not None or not _may_end(absence):
+    if absence is None or absence.removed_on is not None or absence.user_id not in _for_whom():
         raise NotFound
     user_id, own = absence.user_id, absence.user_id == current_user.id
     actions.shut_one_by_one(current_user, absence_id)
@@ -108,17 +113,21 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
         user=user,
         own=user.id == current_user.id,
         absences=absences(),
-        may_end=_may_end,
+        for_whom=_for_whom(),
         others=_others(user) if can(current_user, AbsencePermission.ENTER_FOR_OTHERS) else [],
     )
     return page, 422 if form.is_submitted() else 200
 
 
 def _others(user: User) -> list[User]:
-    query = select(User).where(User.status == "active", User.removed_on.is_(None), User.id != user.id)
+    query = colleagues_of(current_user).where(User.status == "active", User.id != user.id)
     found = [each for each in db.session.scalars(query) if each.reads_cases and each.id != current_user.id]
     return sorted(found, key=lambda each: in_alphabet(each.name))
 
 
-def _may_end(absence: Absence) -> bool:
-    return absence.user_id == current_user.id or can(current_user, AbsencePermission.ENTER_FOR_OTHERS)
+def _for_whom() -> set[uuid.UUID]:
+    """Return whose days this reader ends: their own, and those of whom they may say that they are away."""
+    found = {current_user.id}
+    if can(current_user, AbsencePermission.ENTER_FOR_OTHERS):
+        found |= set(db.session.scalars(colleagues_of(current_user).with_only_columns(User.id)))
+    return found

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from caseapp.access import set_level
+from caseapp.access import keep_out, set_level
+from caseapp.access.actions import set_team
 from caseapp.access.visibility import Level
 from caseapp.accounts.actions import change_teams, create_team
 from caseapp.accounts.models import User
@@ -51,14 +52,76 @@ def kept_among_members(app: Flask, person: Person) -> tuple[str, str]:
         return case_id, str(scope_of(case_id).id)
 
 
-def test_a_coordinator_who_says_that_they_cover_themselves_comes_into_no_case_of_another_team(
+def test_an_administrator_who_says_that_they_cover_themselves_comes_into_no_case_of_another_team(
     app: Flask, amina: Person
 ) -> None:
-    zef, case_id = of_another_team(app, "zef", Role.COORDINATOR), case_of(amina)
+    zef, case_id = of_another_team(app, "zef", Role.ADMINISTRATOR, Role.COORDINATOR), case_of(amina)
     zef.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY + timedelta(days=90), zef))
     zef.get(f"/cases/{case_id}", status=404)
     follow(app)
     zef.get(f"/cases/{case_id}", status=404)
+
+
+def test_a_coordinator_enters_days_for_no_colleague_of_another_team(
+    app: Flask, amina: Person, besnik: Person, drita: Person
+) -> None:
+    zef, case_id = of_another_team(app, "zef", Role.COORDINATOR), case_of(amina)
+    ylli = of_another_team(app, "ylli", Role.SUPPORT)
+    zef.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY + timedelta(days=90), ylli), status=404)
+    zef.get(f"/away/of/{amina.id}", status=404)
+    assert f"/away/of/{amina.id}" not in zef.page("/away/").text
+    ylli.get(f"/cases/{case_id}", status=404)
+    amina.post("/away/", days(MONDAY, MONDAY, besnik))
+    assert "They are back" not in zef.page("/away/").text
+    back = re.search(r"/away/[0-9a-f-]{36}/end", amina.get("/away/").text)
+    assert back
+    zef.post(back.group(0), status=404)
+    besnik.get(f"/cases/{case_id}")
+    assert "They are back" in drita.page(f"/away/of/{zef.id}").text
+    drita.post(back.group(0))
+    besnik.get(f"/cases/{case_id}", status=404)
+
+
+def test_an_administrator_enters_days_for_colleagues_of_every_team(
+    app: Flask, amina: Person, besnik: Person, drita: Person
+) -> None:
+    with app.app_context():
+        by = db.session.get_one(User, drita.id)
+        with write():
+            change_teams(by, by, [])
+        db.session.remove()
+    case_id = case_of(amina)
+    drita.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY, besnik))
+    besnik.get(f"/cases/{case_id}")
+
+
+def test_a_coordinator_opens_no_case_of_a_team_that_is_not_theirs(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    """Amina works in both teams, and Clara coordinates one of them."""
+    theirs, elsewhere = case_of(amina), case_of(amina)
+    with app.app_context():
+        drita = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "drita")
+        with write():
+            team = create_team(drita, "Elsewhere")
+            set_team(drita, scope_of(elsewhere), team.id)
+        db.session.remove()
+    clara.get(f"/cases/{elsewhere}", status=404)
+    clara.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY, besnik))
+    besnik.get(f"/cases/{theirs}")
+    besnik.get(f"/cases/{elsewhere}", status=404)
+
+
+def test_whoever_is_kept_out_of_a_case_lets_nobody_in_by_entering_it_for_a_colleague(
+    app: Flask, amina: Person, besnik: Person, clara: Person
+) -> None:
+    shielded, open_one = case_of(amina), case_of(amina)
+    with app.test_request_context(), write():
+        by, whom = db.session.get_one(User, amina.id), db.session.get_one(User, clara.id)
+        keep_out(by, scope_of(shielded), whom, "Kin.")
+    clara.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY, besnik))
+    besnik.get(f"/cases/{open_one}")
+    besnik.get(f"/cases/{shielded}", status=404)
 
 
 def test_a_coordinator_who_says_that_they_cover_themselves_covers_what_their_team_shares(
