@@ -52,10 +52,10 @@ def points_of(search: Search) -> list[MatchPoint]:
 def agreements_to(search: Search, purpose: str) -> list[SearchAgreement]:
     """Return who agreed to the step ``purpose`` of a search as it stands.
 
-    Of what is written into its facts, its lists of questions and the points compared, and of each step that it takes,
-    nobody has agreed who agreed before; the number of the latest change tells.
+    Of what is written into its facts, its lists of questions and the points compared, of a point taken out, and of
+    each step that it takes, nobody has agreed who agreed before; the number of the latest change tells.
     """
-    content = [search, *_rows(SearchChecklist, search), *_rows(MatchPoint, search)]
+    content = [search, *_all_rows(SearchChecklist, search), *_all_rows(MatchPoint, search)]
     latest = max(row.seq for row in content)
     return [
         agreement
@@ -83,14 +83,18 @@ def last_step(search: Search, transition: str) -> Step | None:
 
 
 def _rows(model: type[P], search: Search) -> list[P]:
+    return [row for row in _all_rows(model, search) if row.removed_on is None]
+
+
+def _all_rows(model: type[P], search: Search) -> list[P]:
+    """Return the rows of a search with those that were taken out."""
     known: list[P] | None = _read().get((model, search.id))
     return _asked(model, {search.id}) if known is None else list(known)
 
 
 def _asked(model: type[P], search_ids: Collection[uuid.UUID]) -> list[P]:
     part: Any = model
-    query = select(model).where(part.search_id.in_(search_ids), model.removed_on.is_(None))
-    return list(db.session.scalars(query.order_by(model.seq)))
+    return list(db.session.scalars(select(model).where(part.search_id.in_(search_ids)).order_by(model.seq)))
 
 
 def _read() -> dict[tuple[type[Record], uuid.UUID], Any]:

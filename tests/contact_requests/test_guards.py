@@ -187,6 +187,19 @@ def test_what_was_changed_since_somebody_agreed_is_agreed_to_anew(amina: Person,
     assert "A second person" not in blocks(clara, search, "accept")
 
 
+def test_when_a_point_is_taken_out_it_is_agreed_to_anew(amina: Person, clara: Person) -> None:
+    search = search_in(clara, "agree_contact", amina)
+    compare(amina, search)
+    point = re.search(r"/points/([0-9a-f-]{36})/remove", page_of(amina, search))
+    assert point
+    amina.post(f"{search}/agree/agree_contact", {"remark": "The name convinced me."})
+    assert "A second person" not in blocks(clara, search, "agree_contact")
+    clara.post(f"{search}/points/{point.group(1)}/remove", {"reason": "It was the cousin's mother."})
+    assert "A second person has to agree to this step." in blocks(clara, search, "agree_contact")
+    amina.post(f"{search}/agree/agree_contact", {"remark": "Without it, too."})
+    assert "A second person" not in blocks(clara, search, "agree_contact")
+
+
 def test_a_sought_person_who_said_no_is_not_looked_for(amina: Person, clara: Person) -> None:
     search = search_in(clara, "begin_tracing")
     fill_sheet(clara, f"/consents/person/{sought_id(clara, search)}", trace="no")

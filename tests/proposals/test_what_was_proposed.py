@@ -1,5 +1,6 @@
 """What one proposes and another one takes is the same: a record that was changed in between has to be proposed anew."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -19,8 +20,8 @@ from caseapp.web.installed import model_of
 from caseapp.web.rules import TWO, Rule
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
-from tests.contact_requests.requesting import open_request, searches
-from tests.contact_requests.test_guards import log
+from tests.contact_requests.requesting import open_request, page_of, searches
+from tests.contact_requests.test_guards import compare, log
 from tests.letters.preparing import fields_of, fields_on, prepare
 from tests.proposals.test_steps_that_take_two import (
     CLOSE,
@@ -157,6 +158,21 @@ def test_a_part_that_was_added_is_a_change_too(app: Flask, amina: Person, clara:
         {**fields_of(clara, f"{search}/step/find_no_trace"), "reason": "Nothing."},
         409,
     )
+
+
+def test_a_part_that_was_taken_out_is_a_change_too(app: Flask, amina: Person, clara: Person) -> None:
+    choose(app, TWO, NO_TRACE)
+    search = begin_search(amina)
+    compare(amina, search)
+    point = re.search(r"/points/([0-9a-f-]{36})/remove", page_of(amina, search))
+    assert point
+    write_into(amina, "search", search, "status", "tracing")
+    propose_about = f"/proposals/propose/search/{search.rpartition('/')[2]}/find_no_trace"
+    amina.post(propose_about, {"new_id": str(uuid.uuid4()), **WHY})
+    clara.post(f"{search}/points/{point.group(1)}/remove", {"reason": "It was the cousin's mother."})
+    step = f"{search}/step/find_no_trace"
+    clara.post(step, {**fields_of(clara, step), "reason": "Nothing."}, 409)
+    assert "Point compared" in clara.get(proposal_page(clara)).text.partition("Added or changed since:")[2]
 
 
 def test_clara_takes_no_step_with_a_part_that_was_added_and_proposed_while_she_read_its_page(
