@@ -10,15 +10,18 @@ import uuid
 
 from sqlalchemy import select
 
-from caseapp.accounts import User
+from caseapp.access import kept_out_of, people_who_reach
+from caseapp.accounts import User, UserStatus
 from caseapp.audit import AuditEvent, AuditTouch, record
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
 from caseapp.db import db
 from caseapp.incidents.models import ErasureHold, HoldStatus, Incident
 from caseapp.incidents.parts import hold_of
+from caseapp.incidents.permissions import IncidentPermission
 from caseapp.vault import Tampered
 from caseapp.web.feature import Named
+from caseapp.web.gate import can
 
 BEGAN = "incident.hold_began"
 
@@ -93,6 +96,24 @@ def decide_end(actor: User, incident: Incident, hold: ErasureHold, *, agree: boo
     else:
         hold.status, hold.asked_by = HoldStatus.STANDING.value, None
     record(actor, "incident.hold_ended" if agree else "incident.hold_kept", incident, hold)
+
+
+def who_may_end(incident: Incident, asked_by: uuid.UUID) -> list[User]:
+    """Return who may be the second person where ``asked_by`` asks to end the hold of an incident.
+
+    That is whoever handles it and sees it, or an administrator who is not kept out of it.
+    """
+    reaching = {user.id for user in people_who_reach(incident.scope_id)}
+    kept_out = kept_out_of(incident.scope_id)
+    colleagues = select(User).where(
+        User.status == UserStatus.ACTIVE.value, User.removed_on.is_(None), User.id != asked_by
+    )
+    return [
+        user
+        for user in db.session.scalars(colleagues)
+        if (user.id in reaching and can(user, IncidentPermission.HANDLE))
+        or (user.id not in kept_out and can(user, IncidentPermission.END_HOLD))
+    ]
 
 
 def standing_holds() -> list[ErasureHold]:

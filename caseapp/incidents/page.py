@@ -12,6 +12,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.incidents import labels
 from caseapp.incidents.counting_down import clock_of
 from caseapp.incidents.export_queries import exports_of
+from caseapp.incidents.holding import who_may_end
 from caseapp.incidents.models import Incident, IncidentPerson, Warned
 from caseapp.incidents.parts import hold_of, order_of
 from caseapp.incidents.permissions import IncidentPermission
@@ -62,6 +63,10 @@ def incident_page(user: User, incident: Incident) -> str:
         items=items_seen(user, incident),
         hold=hold,
         may_end=handles and hold is not None and hold.status == "standing",
+        nobody_may_end=handles
+        and hold is not None
+        and hold.stands
+        and not who_may_end(incident, hold.asked_by or user.id),
         may_decide=handles and hold is not None and hold.status == "ending" and hold.asked_by != user.id,
         persons=person_lines(user, incident),
         exports=exports_of(user, incident) if incident.kind == "order" else [],

@@ -119,7 +119,14 @@ def end_hold(incident_id: uuid.UUID) -> ResponseReturnValue:
     def act(form: Any) -> None:
         holding.ask_to_end(current_user, incident, _hold(incident), form.why.data or "")
 
-    return _hold_page(incident, HoldStatus.STANDING, EndHoldForm, act, "incidents/end_hold.html")
+    return _hold_page(
+        incident,
+        HoldStatus.STANDING,
+        EndHoldForm,
+        act,
+        "incidents/end_hold.html",
+        nobody_may_end=not holding.who_may_end(incident, current_user.id),
+    )
 
 
 @blueprint.route("/<uuid:incident_id>/hold/decide", methods=["GET", "POST"])
@@ -149,6 +156,7 @@ def _hold_page(
     kind: type[PageForm],
     act: Callable[[Any], None],
     template: str,
+    **context: Any,
 ) -> ResponseReturnValue:
     found = _hold(incident)
     page = url_for("incidents.show", incident_id=incident.id, _anchor="hold")
@@ -167,7 +175,7 @@ def _hold_page(
             form.form_errors.append(_("Somebody has decided this in the meantime."))
         except holding.SamePerson:
             form.form_errors.append(_("You asked for it, so a colleague decides."))
-    body = render_template(template, form=form, incident=incident, hold=found, back=page)
+    body = render_template(template, form=form, incident=incident, hold=found, back=page, **context)
     return body, 422 if form.is_submitted() else 200
 
 

@@ -1,10 +1,20 @@
 """A house with one coordinator ends a hold, too: an administrator is the second person, and reads nothing of it."""
 
 import re
+import uuid
 
+from flask import Flask
+from sqlalchemy import select
+
+from caseapp.access import keep_out
+from caseapp.accounts.models import User
+from caseapp.db import Scope, db, write
+from caseapp.incidents.models import Incident
+from caseapp.web.roles import Role
 from tests.conftest import Person
 from tests.erasures.erasing import send
 from tests.incidents.reporting import WORDS, report, version_of
+from tests.security.test_the_log_itself import colleague
 
 WHY = "The court has lifted it, says the lawyer of Parvin."
 
@@ -63,6 +73,47 @@ def test_whoever_asked_does_not_end_it_as_an_administrator(
     answer = {"row_version": version_of(drita, there), "answer": "yes", "words": "Yes."}
     assert "You asked for it" in clara.post(there, answer, 422).text
     assert "nothing is erased" in clara.page(incident).text
+
+
+def test_whoever_is_alone_is_told_whom_to_invite_and_that_ends_it(
+    amina: Person, clara: Person, drita: Person
+) -> None:
+    drita.post(f"/staff/{clara.id}/roles", {"roles": ["administrator", "coordinator"]})
+    incident = report(amina, "order")
+    told = "Nobody can end this hold as things stand"
+    clara.sign_in()
+    assert told not in clara.page(incident).text
+    clara.post(f"/staff/{drita.id}/roles", {"roles": ["support"]})
+    for there in (incident, f"{incident}/hold/end"):
+        page = clara.page(there)
+        assert told in page.text
+        assert 'href="/staff/invite"' in clara.get(there).text
+    assert told not in amina.page(incident).text
+    send(clara, f"{incident}/hold/end", why=WHY)
+    assert told in clara.page(incident).text
+    clara.post(f"/staff/{drita.id}/roles", {"roles": ["administrator"]})
+    drita.sign_in()
+    assert told not in clara.page(incident).text
+    send(drita, decision_of(drita), answer="yes", words="Clara showed me the paper.")
+    assert "ended" in clara.page(incident).text
+
+
+def test_a_coordinator_who_is_kept_out_of_the_incident_is_no_second_person(
+    app: Flask, amina: Person, clara: Person, drita: Person
+) -> None:
+    colleague(app, "lule", Role.COORDINATOR)
+    drita.post(f"/staff/{clara.id}/roles", {"roles": ["administrator", "coordinator"]})
+    clara.sign_in()
+    clara.post(f"/staff/{drita.id}/roles", {"roles": ["support"]})
+    incident = report(amina, "order")
+    told = "Nobody can end this hold as things stand"
+    assert told not in clara.page(incident).text, "Lule can"
+    with app.test_request_context(), write():
+        users = {user.sign_in_name: user for user in db.session.scalars(select(User))}
+        found = db.session.get_one(Incident, uuid.UUID(incident.rpartition("/")[2]))
+        scope = db.session.get_one(Scope, found.scope_id)
+        keep_out(users["clara"], scope, users["lule"], "Kin of the officer.")
+    assert told in clara.page(incident).text
 
 
 def test_an_incident_without_a_hold_has_no_such_page(amina: Person, drita: Person) -> None:
