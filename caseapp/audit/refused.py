@@ -3,7 +3,7 @@
 Whoever asks for a record that they do not reach is answered as if it were not there. So is what is noted: which of the
 two it was, the event does not know. It keeps the ids that were asked for, sealed like all detail.
 What was counted since the last event is in memory, of each worker for itself; what a restart forgets is no more than
-how often.
+how often. Of several workers one counts for all of them how many records somebody asked for in vain.
 """
 
 import uuid
@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from caseapp.audit.recording import record
 from caseapp.clock import now
 from caseapp.db import Locked, memory, write
+from caseapp.keeper import Ask, NoKeeper, at_keeper, bytes_of_ids, call, ids_of_bytes
 from caseapp.web.gate import SAFE_METHODS, SAME_SITE
 
 NOT_REACHED, MANY_NOT_REACHED, FORGED = (
@@ -33,6 +34,8 @@ SCAN, SCAN_WITHIN, TOLD_EVERY = 20, timedelta(minutes=10), timedelta(hours=1)
 MOST_KEPT = 50
 """So many ids an event keeps."""
 MOST_SORTS = 5000
+_PATIENCE = 0.5
+"""Seconds that the answer waits where one worker takes the place of the one that counted."""
 _SORTS, _SCANS = "refused-lately", "not-reached-lately"
 
 
@@ -93,13 +96,32 @@ def _note_not_reached(user: Any) -> None:
         return
     page = request.endpoint or ""
     _note(user, NOT_REACHED, page, asked, page=page)
-    scan, moment = _scans().setdefault(user.id, _Scan()), now()
-    scan.asked |= dict.fromkeys(asked, moment)
-    scan.asked = {each: at for each, at in scan.asked.items() if moment - at <= SCAN_WITHIN}
-    if len(scan.asked) >= SCAN and (scan.told_at is None or moment - scan.told_at >= TOLD_EVERY):
-        scan.told_at = moment
+    many = _counted(user.id, asked)
+    if many:
         with write(quiet=True):
-            record(user, MANY_NOT_REACHED, user, asked=" ".join(_kept(scan.asked)), times=len(scan.asked))
+            record(user, MANY_NOT_REACHED, user, asked=" ".join(_kept(many)), times=len(many))
+
+
+def _counted(user_id: uuid.UUID, asked: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Count what somebody asked for in vain; return all of it where it is so much that it is told now."""
+    try:
+        _said, many = call("not-reached", bytes_of_ids(asked), patience=_PATIENCE, user=user_id.hex)
+    except NoKeeper:
+        return []  # whoever counted has just ended, and all that was counted with it
+    return ids_of_bytes(many)
+
+
+@at_keeper("not-reached")
+def _count(said: dict[str, Any], asked: bytes, _ask: Ask) -> tuple[dict[str, Any], bytes]:
+    scan, moment = _scans().setdefault(uuid.UUID(said["user"]), _Scan()), now()
+    # Of one copy: another thread may count for the same account.
+    known = {**scan.asked, **dict.fromkeys(ids_of_bytes(asked), moment)}
+    scan.asked = {each: at for each, at in known.items() if moment - at <= SCAN_WITHIN}
+    is_told = scan.told_at is not None and moment - scan.told_at < TOLD_EVERY
+    if len(scan.asked) < SCAN or is_told:
+        return {}, b""
+    scan.told_at = moment
+    return {}, bytes_of_ids(scan.asked)
 
 
 def _note(user: Any, code: str, sort: str, asked: Collection[uuid.UUID] = (), **detail: Any) -> None:

@@ -1,4 +1,4 @@
-"""One of several workers keeps what is to be in memory once per host: the indexes, and what pages hand on in it.
+"""One of several workers keeps what is to be in memory once per host: the indexes, what pages hand on in it, counters.
 
 The others ask it over a socket in the instance folder. Where one worker serves there is nothing of all this.
 """

@@ -6,12 +6,14 @@ import socket
 import stat
 import threading
 import time
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask
 
 from caseapp.application import create_app
+from caseapp.audit.refused import MANY_NOT_REACHED, SCAN
 from caseapp.db import db
 from caseapp.db.unlocked import forget_memory, vault_of
 from caseapp.processes.across_workers import Several
@@ -69,6 +71,22 @@ def test_what_one_saves_another_finds_within_a_second_and_that_outlives_the_end_
         assert found(amina, NAME), "the new ones were given the keys"
         assert served.stop() == 0
         assert not (instance / KEEPER).exists()
+        assert "Traceback" not in served.output
+
+
+def test_whoever_asks_for_twenty_records_in_vain_is_told_of_whichever_of_them_they_asked(
+    app: Flask, instance: Path
+) -> None:
+    with serving_cheaply(instance, CASEAPP_WORKERS="2") as served:
+        keeper, (one,) = all_ready(served, instance, 2)
+        besnik = browser_of(served, one, "besnik")
+        for number in range(SCAN):
+            assert events(app, MANY_NOT_REACHED) == []
+            besnik.worker = (keeper, one)[number % 2]
+            assert besnik.get(f"/cases/{uuid.uuid4()}").status == 404
+        (told,) = events(app, MANY_NOT_REACHED)
+        assert told["times"] == SCAN
+        assert len(told["asked"].split()) == SCAN
         assert "Traceback" not in served.output
 
 
