@@ -23,6 +23,11 @@ def log_of(first: date, last: date, *, codes: tuple[str, ...] = (), actor_id: uu
     return url_for("audit.index", code=list(codes), actor=actor_id, **boxes)  # type: ignore[arg-type]  # parts of an address
 
 
+def log_of_record(record_id: uuid.UUID) -> str:
+    """Return where the log shows all that touched a record."""
+    return url_for("audit.index", record=record_id)
+
+
 def _boxes_of(day: date) -> dict[str, str]:
     stated = from_day(day)
     shown = stated.to_calendar(calendar()) or stated

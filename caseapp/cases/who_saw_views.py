@@ -10,6 +10,7 @@ from flask_login import current_user
 from wtforms.validators import ValidationError
 
 from caseapp.audit import seen
+from caseapp.audit.addresses import log_of_record
 from caseapp.audit.permissions import AuditPermission
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
@@ -92,10 +93,10 @@ def _in_log(text: str) -> ResponseReturnValue:
     if case is None:
         raise NotFound
     trail = [(_("Audit log"), url_for("audit.index")), (_("Who saw a case"), url_for("cases.who_saw.ask"))]
-    return _page(case, str(case.id)[:8], trail)
+    return _page(case, None, trail)
 
 
-def _page(case: Case, sign: str, trail: list[tuple[str, str]]) -> ResponseReturnValue:
+def _page(case: Case, reference: str | None, trail: list[tuple[str, str]]) -> ResponseReturnValue:
     form = DaysForm(formdata=request.args)
     valid = form.validate()
     first, last = form.days()
@@ -105,7 +106,8 @@ def _page(case: Case, sign: str, trail: list[tuple[str, str]]) -> ResponseReturn
     page = render_template(
         "cases/who_saw.html",
         form=form,
-        sign=sign,
+        case_reference=reference,
+        log_url=None if reference else log_of_record(case.id),
         trail=trail,
         first=first,
         last=last,

@@ -77,6 +77,11 @@ def test_whoever_reads_the_log_types_the_reference_and_opens_no_case(
         assert reference not in there
         page = reader.get(there).text
         assert any("Amina Test" in line and "Opened a case" in line for line in rows(page))
+        in_log = case.rpartition("/")[2][:8]
+        titles = re.findall(r"<(?:title|h1)[^>]*>(.*?)</(?:title|h1)>", page, re.DOTALL)
+        assert len(titles) == 2
+        assert all("Who saw this case" in title and in_log not in title for title in titles)
+        assert f"?record={case.rpartition('/')[2]}" in page
         assert "Samplepour" not in page
         assert reference not in page
         reader.get(case, 403)
