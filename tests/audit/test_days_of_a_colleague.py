@@ -116,3 +116,21 @@ def test_days_of_what_somebody_is_kept_out_of_are_as_empty_as_if_there_were_none
     assert told() == before
     assert days(edon.get(f"/audit/person/{amina.id}").text) != all_of_it
     assert "Opened a case" not in berta.get(f"/audit/person/{amina.id}").text
+
+
+@pytest.mark.parametrize(("language", "earlier"), [("en", "Earlier"), ("fa", "پیش‌تر")])
+def test_the_way_back_comes_first_and_points_back_to_where_the_line_begins(
+    amina: Person, edon: Person, language: str, earlier: str
+) -> None:
+    edon.post("/me", {"language": language, "calendar": "gregorian", "theme": "auto"})
+    page = edon.get(f"/audit/person/{amina.id}?until=2026-01-15").text
+    ways = re.search(r'<nav class="pager".*?</nav>', page, re.DOTALL)
+    assert ways
+    back, forth = re.findall(r"<a .*?</a>", ways.group(), re.DOTALL)
+    assert 'rel="prev"' in back
+    assert "until=2025-12" in back
+    assert earlier in back
+    assert "#arrow-left" in back
+    assert 'rel="next"' in forth
+    assert "until=2026-02" in forth
+    assert "#arrow-right" in forth
