@@ -18,7 +18,7 @@ from caseapp.db import db, write
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.leaving import actions
-from caseapp.leaving.forms import EVERYTHING, BeginForm, ChangedForm, GiveCasesForm, ShareOutForm
+from caseapp.leaving.forms import EVERYTHING, TICKED, BeginForm, ChangedForm, GiveCasesForm, ShareOutForm
 from caseapp.leaving.permissions import LeavingPermission
 from caseapp.leaving.queries import (
     AT_ONCE,
@@ -96,7 +96,8 @@ def share_out(user_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         everything = form.which.data == EVERYTHING
         chosen = set(form.item.data or ())
-        lines = [line for group in groups for line in group.lines if everything or line.code in chosen]
+        given = [group for group in groups if group.can_be_given]
+        lines = [line for group in given for line in group.lines if everything or line.code in chosen]
         to = db.session.get_one(User, uuid.UUID(form.colleague.data))
         try:
             with write():
@@ -105,12 +106,18 @@ def share_out(user_id: uuid.UUID) -> ResponseReturnValue:
             what = in_a_row([line.words for line in refused.lines])
             form.colleague.errors = [
                 _(
-                    "%(name)s cannot be given this: %(what)s. Nothing was given yet. Give the case that it"
-                    " belongs to first, or choose somebody else.",
+                    "%(name)s cannot be given this: %(what)s. Nothing was given yet. Choose somebody else for"
+                    " it, or first give them the case that it belongs to.",
                     name=to.name,
                     what=what,
                 )
             ]
+            form.which.data = TICKED
+            form.item.data = [line.code for line in lines if line not in refused.lines]
+            if form.item.data:
+                form.colleague.errors.append(
+                    _("Everything else that you chose is ticked now, and can be given to them.")
+                )
         except actions.AlreadyGiven:
             return _back(user_id, _("Somebody was quicker: this is given already."))
         else:

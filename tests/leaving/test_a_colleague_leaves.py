@@ -188,6 +188,31 @@ def test_whoever_they_covered_for_is_covered_by_somebody_else(
     assert "Clara Test covers." in besnik.page(f"/cases/{case_id}").text
 
 
+def test_whoever_is_among_those_covered_for_is_named_and_all_else_is_ticked(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case_id = case_of(amina)
+    besnik.post("/away/", days(today(), today() + timedelta(days=3), amina))
+    page = leave(drita, amina)
+    sent = {"which": "everything", "colleague": str(besnik.id)}
+    refused = clara.post(f"{page}/share-out", sent, status=422).text
+    (cover,) = re.findall(r'value="(covers:[^"]+)"', refused)
+    beside = re.search(r'id="colleague-error".*?</p>', refused, re.DOTALL)
+    assert beside
+    assert "Besnik Test is away from" in beside.group()
+    assert "Everything else that you chose is ticked now" in beside.group()
+    assert re.findall(r'name="item" value="([^"]+)"[^>]* checked', refused) == [f"cases:{case_id}"]
+    assert re.search(r'<input checked[^>]* name="which"[^>]* value="ticked"', refused)
+    clara.post(
+        f"{page}/share-out", {"which": "ticked", "item": f"cases:{case_id}", "colleague": str(besnik.id)}
+    )
+    besnik.get(f"/cases/{case_id}")
+    alone = clara.post(f"{page}/share-out", sent, status=422).text
+    assert cover in alone
+    assert "Everything else" not in alone
+    assert "Besnik Test cannot be given this" in alone
+
+
 def test_the_unsaved_texts_of_a_leaver_are_counted_and_not_shown(
     amina: Person, clara: Person, drita: Person
 ) -> None:
