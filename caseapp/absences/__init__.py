@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from caseapp.absences.actions import follow_absences
+from caseapp.absences.actions import COVERS, COVERS_NO_MORE, follow_absences
 from caseapp.absences.demo import add_absence
 from caseapp.absences.duties import DUTIES
 from caseapp.absences.models import Absence
@@ -26,6 +26,10 @@ feature = Feature(
     kinds={"absence": _l("Days away")},
     panels=(Panel("case/facts", "away", 1, AbsencePermission.ENTER, away_panel),),
     demo=Invention(126, add_absence),
+    sentences={
+        COVERS: _l("Covers for %(name)s"),
+        COVERS_NO_MORE: _l("The absence that they covered has ended"),
+    },
     events={
         "absence.listed": _l("Looked at who is away"),
         "absence.entered": _l("Entered days away and who covers"),

@@ -13,7 +13,10 @@ from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Scope, db, system_scope_id, write
-from caseapp.i18n.messages import gettext as _
+from caseapp.web.sentences import Sentence
+
+COVERS, COVERS_NO_MORE = "absence.covers", "absence.covers_no_more"
+"""Why somebody is a member of a case for some days, or no more."""
 
 
 class AwayAlready(ValueError):
@@ -159,7 +162,7 @@ def _open(actor: User, absence: Absence, scope: Scope, last: date) -> None:
     before = until.isoformat() if until is not None else None
     user = db.session.get_one(User, absence.user_id)
     cover = db.session.get_one(User, absence.cover_id)
-    let_cover_in(actor, scope, cover, _("Covers for %(name)s", name=user.name), last)
+    let_cover_in(actor, scope, cover, Sentence(COVERS, name=user.name), last)
     _keep(absence, {str(scope.id): before, **_before(absence)})
 
 
@@ -175,7 +178,7 @@ def _close(actor: User, absence: Absence, scope_id: str) -> None:
     if before is not None and date.fromisoformat(before) >= today():
         let_cover_in(actor, scope, cover, member.reason, date.fromisoformat(before))
     else:
-        remove_member(actor, scope, cover, _("The absence that they covered has ended"))
+        remove_member(actor, scope, cover, Sentence(COVERS_NO_MORE))
 
 
 def _before(absence: Absence) -> dict[str, str | None]:

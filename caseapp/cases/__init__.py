@@ -7,7 +7,14 @@ from markupsafe import Markup
 
 from caseapp.access import named_by
 from caseapp.accounts import User
-from caseapp.cases.actions import HANDED_TO_YOU, leave_no_case_behind, take_known_client
+from caseapp.cases.actions import (
+    HANDED_OVER,
+    HANDED_TO_YOU,
+    KEEPS,
+    TOOK_OVER,
+    leave_no_case_behind,
+    take_known_client,
+)
 from caseapp.cases.demo import move_on
 from caseapp.cases.duties import DUTIES, safe_places
 from caseapp.cases.exporting import EXPORT
@@ -107,7 +114,10 @@ feature = Feature(
     kept_out=leave_no_case_behind,
     works_for=has_open_case,
     sentences={
-        HANDED_TO_YOU: _l("You are responsible for this case now. Hand it over if somebody else should be.")
+        HANDED_TO_YOU: _l("You are responsible for this case now. Hand it over if somebody else should be."),
+        KEEPS: _l("Keeps the case among its members"),
+        TOOK_OVER: _l("Took the case over from %(name)s"),
+        HANDED_OVER: _l("Handed the case over to %(name)s"),
     },
     timeline=_timeline,
     home=(HOME,),

@@ -13,7 +13,6 @@ from caseapp.cases.telephone import NOTHING, TOLD, hand_on
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.clock import today
 from caseapp.db import Scope, db
-from caseapp.i18n.messages import gettext as _
 from caseapp.people.actions import create_person
 from caseapp.people.models import NameKind, Person
 from caseapp.web.installed import add_next_step
@@ -22,6 +21,8 @@ from caseapp.web.sentences import Sentence
 from caseapp.workflow import StepDetails, advance, record_start
 
 HANDED_TO_YOU = "case.handed_to_you"
+KEEPS, TOOK_OVER, HANDED_OVER = "case.member_keeps", "case.member_took_over", "case.member_gave"
+"""Why somebody is a member of a case, or no more."""
 """The sentence of the next step for whoever became responsible by what they did."""
 NIGHT_FACTS = (
     "safe_now", "tonight", "telephone", "telephone_whose", "may_ring", "who_knows", "hurt", "interpreter",
@@ -104,7 +105,7 @@ def leave_no_case_behind(actor: User, scope: Scope, user: User) -> None:
     query = select(Case).where(Case.scope_id == scope.id, Case.responsible_id == user.id)
     for case in db.session.scalars(query):
         to = _next_in_line(actor, scope)
-        add_member(actor, scope, to, _("Took the case over from %(name)s", name=user.name))
+        add_member(actor, scope, to, Sentence(TOOK_OVER, name=user.name))
         hand_over(actor, case, to)
         add_next_step(actor, case, Sentence(HANDED_TO_YOU), today(), to.id)
 

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, and_, select
 
 from caseapp.access import add_member, list_visible, remove_member
 from caseapp.accounts import User
-from caseapp.cases.actions import hand_over
+from caseapp.cases.actions import HANDED_OVER, TOOK_OVER, hand_over
 from caseapp.cases.models import Case, CaseStatus
 from caseapp.db import Scope, db
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.duties import Duty, Secret, Seen
+from caseapp.web.sentences import Sentence
 
 
 def _open_under(user_id: uuid.UUID) -> ColumnElement[bool]:
@@ -26,10 +27,10 @@ def give_case(actor: User, case: Case, to: User) -> None:
     """Give a case to another responsible worker, who is let in; whoever had it is a member no more. Inside a write."""
     scope = db.session.get_one(Scope, case.scope_id)
     before = db.session.get_one(User, case.responsible_id)
-    add_member(actor, scope, to, _("Took the case over from %(name)s", name=before.name))
+    add_member(actor, scope, to, Sentence(TOOK_OVER, name=before.name))
     hand_over(actor, case, to)
     if before.id != to.id:
-        remove_member(actor, scope, before, _("Handed the case over to %(name)s", name=to.name))
+        remove_member(actor, scope, before, Sentence(HANDED_OVER, name=to.name))
 
 
 def _client(case: Case) -> str:

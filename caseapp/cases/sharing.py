@@ -31,6 +31,7 @@ from caseapp.accounts import User
 from caseapp.accounts.queries import list_teams
 from caseapp.audit import seen
 from caseapp.cases import actions
+from caseapp.cases.actions import KEEPS
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.queries import get_case
@@ -42,6 +43,7 @@ from caseapp.web.errors import NotFound
 from caseapp.web.forms import ChoiceField, DayField, LineField, PageForm, RadioChoiceField, Required
 from caseapp.web.gate import proven_to_send, requires
 from caseapp.web.installed import event_label, features
+from caseapp.web.sentences import Sentence
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/<uuid:case_id>/access")
 ACTS = {
@@ -134,7 +136,7 @@ def level(case_id: uuid.UUID) -> ResponseReturnValue:
     elif form.validate_on_submit():
         with write():
             if form.level.data == Level.ONLY_MEMBERS:
-                add_member(current_user, _scope(case), current_user, _("Keeps the case among its members"))
+                add_member(current_user, _scope(case), current_user, Sentence(KEEPS))
             set_level(current_user, _scope(case), form.level.data)
         flash(_("Saved."))
     return redirect(url_for("cases.sharing.show", case_id=case_id))

@@ -10,16 +10,16 @@ from caseapp.access import Level, add_member, get_visible, open_scope, remove_me
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases import Case
-from caseapp.cases.actions import hand_over
+from caseapp.cases.actions import HANDED_OVER, TOOK_OVER, hand_over
 from caseapp.clock import today
 from caseapp.db import Scope, db
 from caseapp.handovers.models import Handover, HandoverStatus, PrivateNote
 from caseapp.handovers.queries import is_kept_out, may_give, resting_on
 from caseapp.i18n import locale_tag
-from caseapp.i18n.messages import gettext as _
 from caseapp.notes.actions import Entry, write_note
 from caseapp.notes.forms import LANGUAGE_CHOICES
 from caseapp.notes.models import Medium, Reached
+from caseapp.web.sentences import Sentence
 
 
 class NotForThem(ValueError):
@@ -60,7 +60,7 @@ def give_case(actor: User, case_id: uuid.UUID, terms: Terms, note: str) -> None:
         write_note(actor, case, _entry(note))
     resting = resting_on(actor, case, giver) if terms.along else []
     scope = db.session.get_one(Scope, case.scope_id)
-    add_member(actor, scope, terms.to, _("Took the case over from %(name)s", name=giver.name))
+    add_member(actor, scope, terms.to, Sentence(TOOK_OVER, name=giver.name))
     hand_over(actor, case, terms.to)
     for duty, each in resting:
         if duty.give is not None:
@@ -114,7 +114,7 @@ def _end_former(case: Case) -> None:
 
 
 def _let_go(actor: User, scope: Scope, giver: User, terms: Terms) -> None:
-    words = _("Handed the case over to %(name)s", name=terms.to.name)
+    words = Sentence(HANDED_OVER, name=terms.to.name)
     if terms.stays_until is None:
         remove_member(actor, scope, giver, words)
     else:
