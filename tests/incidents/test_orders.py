@@ -1,5 +1,6 @@
 """Somebody rings at the door with a paper: what is written, and the hold on all erasure that begins with it."""
 
+import re
 import sqlite3
 import uuid
 from contextlib import closing
@@ -245,3 +246,13 @@ def test_those_whom_it_is_about_are_named_to_those_alone_who_see_them(
     assert "Reza" in clara.page(incident).text
     assert "Reza" not in besnik.page(incident).text
     assert "somebody who is not shared with you" in besnik.page(incident).text
+
+
+@pytest.mark.parametrize("name", ["officers", "lawyer", "objections"])
+def test_what_may_be_written_later_is_marked_optional_and_need_not_be_there_yet(
+    amina: Person, name: str
+) -> None:
+    incident = report(amina, "demand")
+    page = amina.get(f"{incident}/order").text
+    assert re.search(rf'<label for="{name}">[^<]* <span class="optional">optional</span>', page)
+    write_order(amina, incident, **{name: ""})
