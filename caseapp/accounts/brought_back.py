@@ -2,8 +2,8 @@
 
 A backup brings back what was taken away since it was made: accounts that were closed, passphrases that were changed
 because somebody knew them, second factors that were stolen and ended, recovery codes that were used, roles and teams.
-The database that it replaces tells of which accounts nothing was changed since. Where there is none, or where it lacks
-what an anchor proves, it is told of none.
+The database that it replaces tells of which accounts nothing was changed since but how their pages look. Where there is
+none, or where it lacks what an anchor proves, it is told of none.
 """
 
 import uuid
@@ -29,7 +29,7 @@ SHUT, CODES_ENDED = "account.shut_by_restore", "account.recovery_codes_ended"
 
 @dataclass(frozen=True)
 class Left:
-    """How a database leaves accounts: the versions and codes of the rows that say who they are and what they may."""
+    """How a database leaves accounts: what opens them, and the rows that say what they may."""
 
     accounts: Mapping[uuid.UUID, frozenset[Any]]
     sheets: Mapping[uuid.UUID, frozenset[Any]]
@@ -104,8 +104,19 @@ def _states(model: Any, whose: Any) -> Select[Any]:
     return select(whose, model.id, model.row_version, model.row_mac)
 
 
+_APPEARANCE = ("language", "calendar", "theme")
+_OF_EVERY_CHANGE = ("row_version", "seq", "created_on", "changed_on", "access_mac", "row_mac")
+
+
+def _accounts() -> Select[Any]:
+    # How its owner likes the pages opens no door; any other column, and one that comes, may.
+    columns = User.__table__.columns
+    ignored = {*_APPEARANCE, *_OF_EVERY_CHANGE}
+    return select(columns.id, *(column for column in columns if column.key not in ignored))
+
+
 _STATES = (
-    _states(User, User.id),
+    _accounts(),
     _states(TeamMember, TeamMember.user_id),
     _states(TieKeeper, TieKeeper.user_id),
     _states(Deputy, Deputy.deputy_id),

@@ -67,6 +67,27 @@ def test_whoever_was_left_as_in_the_backup_signs_in_as_ever(
     assert is_in(knocks(app, "amina"))
 
 
+def test_whoever_chose_another_language_or_other_colours_since_signs_in_as_ever(
+    amina: Person, instance: Path, tmp_path: Path
+) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    amina.post("/me", {"language": "fa", "calendar": "jalali", "theme": "dark"})
+    app, said = restored(amina.app, instance, path)
+    assert "let nobody in" not in said
+    assert is_in(knocks(app, "amina"))
+
+
+def test_an_account_with_another_role_since_is_looked_at_first(
+    amina: Person, besnik: Person, drita: Person, instance: Path, tmp_path: Path
+) -> None:
+    path = backed_up(amina.app, tmp_path / "disk")
+    drita.post(f"/staff/{amina.id}/roles", {"roles": ["auditor"]})
+    app, said = restored(amina.app, instance, path)
+    assert "1 accounts let nobody in" in said
+    assert not is_in(knocks(app, "amina"))
+    assert is_in(knocks(app, "besnik"))
+
+
 def test_an_account_that_was_closed_since_stays_out_until_an_administrator_decides(
     amina: Person, drita: Person, instance: Path, tmp_path: Path
 ) -> None:
