@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from collections.abc import Collection
 
 import click
-from flask_babel import force_locale
 
-from caseapp.accounts.passphrases import SHORTEST, weakness
+from caseapp.accounts.passphrases import weakness
+from caseapp.i18n.messages import gettext as _
 from caseapp.vault import confirm_part, groups_to_confirm, new_recovery_code
+from caseapp.web.values import digits
 
 _LONGEST = 16_384
+WIDTH = 100
+"""How wide what is explained runs in a terminal, in signs."""
 
 
 def read_secrets(descriptor: int, count: int) -> list[str]:
@@ -24,9 +28,17 @@ def read_secrets(descriptor: int, count: int) -> list[str]:
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
             lines = stream.read(_LONGEST).decode("utf-8").splitlines()
     except (OSError, ValueError):
-        raise click.ClickException(f"nothing can be read from the file descriptor {descriptor}") from None
+        raise click.ClickException(
+            _("Nothing can be read from the file descriptor %(number)s.", number=descriptor)
+        ) from None
     if len(lines) < count:
-        raise click.ClickException(f"{count} lines are expected in the file descriptor {descriptor}")
+        raise click.ClickException(
+            _(
+                "Lines expected in the file descriptor %(number)s: %(count)s.",
+                number=descriptor,
+                count=digits(count),
+            )
+        )
     return lines[:count]
 
 
@@ -38,10 +50,12 @@ def ask_sheet() -> str:
 
 def ask_new_passphrase(what: str, names: Collection[str] = (), others: Collection[str] = ()) -> str:
     """Ask for a new passphrase, twice, until it will do: not weak, without ``names``, and none of ``others``."""
-    what = f"{what} (at least {SHORTEST} characters; words that do not belong together are good)"
+    click.echo(_("At least 15 characters. Four or five words that do not belong together are good."))
     while True:
-        passphrase: str = click.prompt(what, hide_input=True, confirmation_prompt="The same once more")
+        passphrase: str = click.prompt(what, hide_input=True)
         wrong = unfit(passphrase, names, others)
+        if wrong is None and click.prompt(_("The same once more"), hide_input=True) != passphrase:
+            wrong = _("The two are not the same.")
         if wrong is None:
             return passphrase
         click.echo(wrong)
@@ -50,9 +64,8 @@ def ask_new_passphrase(what: str, names: Collection[str] = (), others: Collectio
 def unfit(passphrase: str, names: Collection[str], others: Collection[str]) -> str | None:
     """Return what is wrong with a new passphrase in a sentence, None if nothing is."""
     if passphrase in others:
-        return "Please use a passphrase of its own for each purpose."
-    with force_locale("en"):
-        return weakness(passphrase, names)
+        return _("Please use a passphrase of its own for each purpose.")
+    return weakness(passphrase, names)
 
 
 def new_sheet(descriptor: int | None = None) -> str:
@@ -70,17 +83,26 @@ def new_sheet(descriptor: int | None = None) -> str:
                 stream.write(code + "\n")
         except (OSError, ValueError):
             raise click.ClickException(
-                f"nothing can be written to the file descriptor {descriptor}"
+                _("Nothing can be written to the file descriptor %(number)s.", number=descriptor)
             ) from None
         return code
-    click.echo(
-        "\nThe recovery sheet. Write it on paper now, and keep it in a sealed envelope, not in this office and not\n"
-        "near the machine: it opens the records when nothing else does, for whoever holds it. It is never shown\n"
-        "again.\n"
+    told = _(
+        "The recovery sheet. Write it on paper now, and keep it in a sealed envelope, not in this office and not near"
+        " the machine: it opens the records when nothing else does, for whoever holds it. It is never shown again."
     )
+    click.echo(f"\n{textwrap.fill(told, WIDTH)}\n")
     click.echo("\n".join(f"    {line}" for line in code.splitlines()) + "\n")
-    click.echo("To be sure that the paper is right, type three groups from it, counted line by line.")
+    click.echo(
+        _(
+            "To be sure that the paper is right, type these groups from it. They are counted line by line, each line"
+            " from left to right:"
+        )
+    )
     asked = groups_to_confirm(3)
-    while not confirm_part(code, {number: click.prompt(f"Group {number}") for number in asked}):
-        click.echo("That is not what the sheet says. Please compare each sign and type it again.")
+    while not confirm_part(code, {number: click.prompt(_group(number)) for number in asked}):
+        click.echo(_("That is not what the sheet says. Please compare each sign and type it again."))
     return code
+
+
+def _group(number: int) -> str:
+    return _("Group %(number)s", number=digits(number))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import re
 import textwrap
 from dataclasses import dataclass
 
 import click
 from flask import Flask
+from flask_babel import force_locale
 
-from caseapp.commands.asking import ask_new_passphrase, new_sheet, read_secrets, unfit
+from caseapp.commands.asking import WIDTH, ask_new_passphrase, new_sheet, read_secrets, unfit
 from caseapp.commands.starting import ready_app, refuse_other_use
 from caseapp.config import Settings
 from caseapp.i18n import LANGUAGES, OFFERED
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.setup.installing import (
     FirstAdministrator,
     adopt_root,
@@ -25,27 +30,30 @@ from caseapp.vault import Provider, UnlockerError, require_sound_name
 from caseapp.web.roles import CASE_ROLES, Role
 
 PROTECTS = {
-    Provider.PASSPHRASE: (
-        "The machine starts locked, and people open it with a passphrase each: a machine that was switched off, stolen "
-        "or seized tells nothing. Somebody has to be there after every start, and it does not protect a machine that "
-        "is taken while it is unlocked."
+    Provider.PASSPHRASE: _l(
+        "The machine starts locked, and people open it with a passphrase each: a machine that was switched off, stolen"
+        " or seized tells nothing. Somebody has to be there after every start, and it does not protect a machine that"
+        " is taken while it is unlocked."
     ),
-    Provider.FILE: (
-        "A key file beside the database opens it at every start, so that a stolen database or backup tells nothing. "
-        "Whoever takes the machine has both, unless its disk is encrypted."
+    Provider.FILE: _l(
+        "A key file beside the database opens it at every start, so that a stolen database or backup tells nothing."
+        " Whoever takes the machine has both, unless its disk is encrypted."
     ),
-    Provider.ENV: (
-        "What starts caseapp hands the key over in the environment, so that it lies on no disk that caseapp writes to. "
-        "It protects as well as the secret store that it comes from, and not from whoever commands that store, or root."
+    Provider.ENV: _l(
+        "What starts caseapp hands the key over in the environment, so that it lies on no disk that caseapp writes to."
+        " It protects as well as the secret store that it comes from, and not from whoever commands that store, or"
+        " root."
     ),
-    Provider.COMMAND: (
-        "A program prints the key at every start: of a key server that can refuse, log and withdraw it, or of the "
-        "system's own credentials. A stolen machine tells nothing once the server refuses, and until then it asks and "
-        "is answered; without that server only the recovery sheet opens."
+    Provider.COMMAND: _l(
+        "A program prints the key at every start: of a key server that can refuse, log and withdraw it, or of the"
+        " system's own credentials. A stolen machine tells nothing once the server refuses, and until then it asks and"
+        " is answered; without that server only the recovery sheet opens."
     ),
 }
 """What each root of the keys protects from and what it does not, in two sentences."""
 TWO = 2
+JOINER = "\u200c"
+"""Stands inside many a Persian name, and is nothing to see by itself."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class Making:
 @click.command("init")
 @click.option("--root", type=click.Choice([each.value for each in PROTECTS]), help="What opens the keys.")
 @click.option("--organisation", help="Name of the organisation.")
-@click.option("--language", type=click.Choice(OFFERED), help="Its language.")
+@click.option("--language", type=click.Choice(OFFERED), help="Its language, and that of these questions.")
 @click.option("--name", help="Name of the first administrator.")
 @click.option("--sign-in-name", help="Their sign-in name.")
 @click.option(
@@ -103,55 +111,76 @@ def init_command(
     It asks for what is not given. Passphrases and keys are never arguments, where other accounts would see them.
     """
     app = ready_app()
-    with app.app_context():
+    with app.app_context(), force_locale(language or _language_of_terminal()):
         refuse_other_use(demonstration=False)
         if is_installed():
-            raise click.ClickException("this instance is set up already")
+            raise click.ClickException(_("This instance is set up already."))
         kind = Provider(root) if root else _ask_root()
         settings: Settings = app.config["SETTINGS"]
         refuse_unfit_root(settings, kind, handed_key(app))
         root_key = _root_key(
             settings, kind, handed_key(app)
         )  # before anybody types anything that this could undo
-        organisation = organisation or _ask("Name of the organisation")
-        language = language or click.prompt("Language", type=click.Choice(OFFERED), default="en")
-        name = name or _ask("Your name (you will be the first administrator)")
-        sign_in_name = sign_in_name or _ask("Your sign-in name")
-        words = _words_for_roles(kind, unlockers, {name.casefold(), sign_in_name.casefold()}, passphrases_fd)
-        secrets = _passphrases([sign_in_name, name], words, passphrases_fd)
-        making = Making(
-            kind,
-            organisation,
-            language,
-            FirstAdministrator(name, sign_in_name, secrets[0], tuple(Role(role) for role in roles)),
-            dict(zip(words, secrets[1:], strict=True)),
-            None if no_sheet else new_sheet(sheet_fd),
+        language = language or click.prompt(
+            _("Language"), type=click.Choice(OFFERED), default=_language_of_terminal()
         )
-        _make(app, making, root_key)
-        click.echo(
-            f"Made in {settings.instance_path}, in {LANGUAGES[language]}. Serve it with `caseapp run`."
-        )
+        with force_locale(language):
+            organisation = organisation or _ask(_("Name of the organisation"))
+            name = name or _ask_own_name()
+            sign_in_name = sign_in_name or _ask(_("Your sign-in name"))
+            names = {name.casefold(), sign_in_name.casefold()}
+            words = _words_for_roles(kind, unlockers, names, passphrases_fd)
+            secrets = _passphrases([sign_in_name, name], words, passphrases_fd)
+            making = Making(
+                kind,
+                organisation,
+                language,
+                FirstAdministrator(name, sign_in_name, secrets[0], tuple(Role(role) for role in roles)),
+                dict(zip(words, secrets[1:], strict=True)),
+                None if no_sheet else new_sheet(sheet_fd),
+            )
+            _make(app, making, root_key)
+            click.echo(
+                _(
+                    "Made in %(folder)s, in %(language)s. Serve it with this:",
+                    folder=settings.instance_path,
+                    language=LANGUAGES[language],
+                )
+            )
+        click.echo("    caseapp run")
+
+
+def _language_of_terminal() -> str:
+    """Return which of the languages offered the terminal speaks; English where it speaks none of them."""
+    said = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    tag = re.split(r"[_.@-]", next(filter(None, said), ""))[0]
+    return tag if tag in OFFERED else "en"
 
 
 def _ask_root() -> Provider:
-    click.echo("What is to open the keys?\n")
+    click.echo(_("What is to open the keys?") + "\n")
     for kind, sentences in PROTECTS.items():
         click.echo(
-            textwrap.fill(f"{kind.value}: {sentences}", 100, initial_indent="  ", subsequent_indent="    ")
+            textwrap.fill(f"{kind.value}: {sentences}", WIDTH, initial_indent="  ", subsequent_indent="    ")
             + "\n"
         )
     chosen = click.prompt(
-        "Root of the keys", type=click.Choice([each.value for each in PROTECTS]), default="passphrase"
+        _("Root of the keys"), type=click.Choice([each.value for each in PROTECTS]), default="passphrase"
     )
     return Provider(chosen)
+
+
+def _ask_own_name() -> str:
+    click.echo(_("You will be the first administrator."))
+    return _ask(_("Your name"))
 
 
 def _ask(what: str) -> str:
     while True:
         typed: str = click.prompt(what).strip()
-        if typed and len(typed) <= 200 and typed.isprintable():
+        if typed and len(typed) <= 200 and typed.replace(JOINER, "").isprintable():
             return typed
-        click.echo("Please type a short text.")
+        click.echo(_("Please type a short text."))
 
 
 def _root_key(settings: Settings, kind: Provider, handed: str | None) -> bytes | None:
@@ -169,24 +198,30 @@ def _words_for_roles(
 ) -> list[str]:
     if kind is not Provider.PASSPHRASE:
         if given:
-            raise click.ClickException(f"with --root {kind.value} nobody unlocks with a passphrase")
+            raise click.ClickException(
+                _("With %(option)s nobody unlocks with a passphrase.", option=f"--root {kind.value}")
+            )
         return []
     if not given and passphrases_fd is not None:
-        raise click.ClickException("name who can unlock: --unlocker, best twice")
+        raise click.ClickException(
+            _("Please name who can unlock with %(option)s, best twice.", option="--unlocker")
+        )
     words = list(given)
     if not given:
-        click.echo(
-            "Two people who can unlock. Each word stands readable in the keys file: a role, not a name."
+        told = _(
+            "Name each of them by a word for their role: this word stands readable in the keys file, and a name there"
+            " would tell a thief whom to press."
         )
-        words = []
-        for which in ("first", "second"):
-            words.append(_ask_word(f"A word for the {which} of them", words, names))
+        click.echo(f"\n{_('Two people who can unlock')}\n{textwrap.fill(told, WIDTH)}")
+        for what in (_("A word for the first of them"), _("A word for the second of them")):
+            words.append(_ask_word(what, words, names))
     for place, word in enumerate(words):
         wrong = _unfit_word(word, words[:place], names)
         if wrong:
-            raise click.ClickException(wrong)
+            raise click.ClickException(f"--unlocker {word}: {wrong}")
     if len(words) < TWO:
-        click.echo("One alone can unlock, and may be ill; `caseapp unlockers add` lets another one.")
+        click.echo(_("One alone can unlock, and may be ill. Let one more person unlock."))
+        click.echo("    caseapp unlockers add")
     return words
 
 
@@ -202,18 +237,21 @@ def _ask_word(what: str, others: list[str], names: set[str]) -> str:
 def _unfit_word(word: str, others: list[str], names: set[str]) -> str | None:
     try:
         require_sound_name(word)
-    except UnlockerError as error:
-        return str(error)
+    except UnlockerError:
+        return _("Please type a short text.")
     if word.casefold() in names:
-        return f"“{word}” can be read without any key; use a word for the role instead"
+        return _("This word can be read without any key. Please use one for the role instead of a name.")
     if word.casefold() in {other.casefold() for other in others}:
-        return "Each of them needs a word of their own."
+        return _("Please give each of the two a word of their own: two people, so that one can be ill.")
     return None
 
 
 def _passphrases(names: list[str], words: list[str], passphrases_fd: int | None) -> list[str]:
     """Return the administrator's passphrase and those of the unlockers, none of them twice."""
-    purposes = ["Your passphrase", *(f"Unlock passphrase of {word}" for word in words)]
+    purposes = [
+        _("Your passphrase"),
+        *(_("Unlock passphrase of %(name)s", name=word) for word in words),
+    ]
     given = read_secrets(passphrases_fd, len(purposes)) if passphrases_fd is not None else None
     found: list[str] = []
     for place, purpose in enumerate(purposes):

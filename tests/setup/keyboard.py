@@ -27,6 +27,7 @@ class Keyboard:
         self.folder = folder
         self.sheet = ""
         patch.setenv("CASEAPP_INSTANCE_PATH", str(folder))
+        patch.setenv("LC_ALL", "C.UTF-8")  # whatever the terminal of the tests speaks
         patch.setattr(starting, "load_settings", lambda _folder: settings_for(folder, **settings))
         patch.setattr(asking, "groups_to_confirm", lambda _count: (1, 6, 16))
         self._patch = patch

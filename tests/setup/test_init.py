@@ -33,7 +33,7 @@ ADMIN, OFFICE, CHAIR = (
 )
 KEY = bytes(range(32))
 CODE = new_recovery_code()
-WHO = ["Open Door", "en", "Drita Test", "drita"]
+WHO = ["en", "Open Door", "Drita Test", "drita"]
 
 
 @pytest.fixture
@@ -73,9 +73,54 @@ def test_a_word_that_will_not_do_is_asked_for_again_and_nothing_else_is(keyboard
         "init", "--no-sheet", typed=["", *WHO, *words, ADMIN, ADMIN, OFFICE, OFFICE, CHAIR, CHAIR]
     )
     assert result.exit_code == 0, result.output
-    assert "use a word for the role instead" in result.output
+    assert "use one for the role instead" in result.output
     assert "a word of their own" in result.output
     assert unlocker_names(keyboard.folder / "keys") == ["office", "chair"]
+
+
+def test_it_speaks_the_language_that_is_given(keyboard: Keyboard) -> None:
+    typed = ["خانه‌های باز", "دریتا نمونه", "drita", "کوتاه", ADMIN, "another one", ADMIN, ADMIN]
+    result = keyboard.run("init", "--root", "file", "--no-sheet", "--language", "fa", typed=typed)
+    assert result.exit_code == 0, result.output
+    for sentence in (
+        "نام سازمان: ",
+        "نام شما: ",
+        "لطفاً دست‌کم ۱۵ نویسه وارد کنید.",
+        "همان عبارت، یک بار دیگر: ",
+        "این دو یکسان نیستند.",
+    ):
+        assert sentence in result.output
+    assert "Name of the organisation" not in result.output
+    page = signed_in(keyboard, open_file_root(keyboard.folder / "keys")).get("/")
+    assert '<html lang="fa"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("variable", "spoken", "asked"),
+    [
+        ("LC_ALL", "sq_AL.UTF-8", ["Gjuha", "Emri i organizatës"]),
+        ("LANG", "ar", ["اللغة", "اسم المنظمة"]),
+        ("LANG", "tlh_KX.UTF-8", ["Language", "Name of the organisation"]),
+    ],
+)
+def test_else_it_speaks_as_the_terminal_does_or_english(
+    keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch, variable: str, spoken: str, asked: list[str]
+) -> None:
+    for each in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(variable, spoken)
+    typed = ["", *WHO[1:], ADMIN, ADMIN]
+    result = keyboard.run("init", "--root", "file", "--no-sheet", typed=typed)
+    assert result.exit_code == 0, result.output
+    for words in asked:
+        assert words in result.output
+
+
+def test_whoever_chooses_another_language_is_spoken_to_in_it_from_there_on(keyboard: Keyboard) -> None:
+    typed = ["sq", *WHO[1:], ADMIN, ADMIN]
+    result = keyboard.run("init", "--root", "file", "--no-sheet", typed=typed)
+    assert "Language [en" in result.output or "Language (en" in result.output
+    assert "Emri i organizatës: " in result.output
 
 
 def test_a_key_file_with_a_sheet(keyboard: Keyboard) -> None:
@@ -158,16 +203,16 @@ def test_a_script_makes_an_instance_without_a_secret_among_the_arguments(keyboar
 @pytest.mark.parametrize(
     ("secrets", "more", "sentence"),
     [
-        (f"{ADMIN}\n{OFFICE}\n", ("--unlocker", "office", "--unlocker", "chair"), "3 lines are expected"),
+        (f"{ADMIN}\n{OFFICE}\n", ("--unlocker", "office", "--unlocker", "chair"), "descriptor"),
         (f"{ADMIN}\n{ADMIN}\n", ("--unlocker", "office"), "a passphrase of its own for each purpose"),
         (f"short\n{OFFICE}\n", ("--unlocker", "office"), "At least 15 characters"),
-        (f"{ADMIN}\n{OFFICE}\n", ("--unlocker", "Drita Test"), "use a word for the role instead"),
+        (f"{ADMIN}\n{OFFICE}\n", ("--unlocker", "Drita Test"), "use one for the role instead"),
         (
             f"{ADMIN}\n{OFFICE}\n{CHAIR}\n",
             ("--unlocker", "office", "--unlocker", "OFFICE"),
             "a word of their own",
         ),
-        (f"{ADMIN}\n", (), "name who can unlock"),
+        (f"{ADMIN}\n", (), "name who can unlock with --unlocker"),
         (f"{ADMIN}\n", ("--root", "file", "--unlocker", "office"), "nobody unlocks with a passphrase"),
     ],
 )
@@ -186,7 +231,7 @@ def test_an_instance_is_made_once(keyboard: Keyboard) -> None:
     assert keyboard.run("init", "--root", "file", "--no-sheet", typed=typed).exit_code == 0
     before = (keyboard.folder / "keys" / "keyring.json").read_bytes()
     again = keyboard.run("init", "--root", "file", typed=typed)
-    assert "this instance is set up already" in again.output
+    assert "This instance is set up already" in again.output
     assert (keyboard.folder / "keys" / "keyring.json").read_bytes() == before
     with opened(keyboard.folder) as app:
         assert not has_recovery_code(keys_folder(app))
@@ -195,7 +240,7 @@ def test_an_instance_is_made_once(keyboard: Keyboard) -> None:
 def test_each_root_is_explained_in_two_sentences() -> None:
     assert set(PROTECTS) == set(Provider)
     for sentences in PROTECTS.values():
-        assert len(re.findall(r"\.(?: |$)", sentences)) == 2
+        assert len(re.findall(r"\.(?: |$)", str(sentences))) == 2
 
 
 def test_no_secret_is_an_argument_of_any_command() -> None:
