@@ -189,20 +189,27 @@ def test_an_idle_server_takes_less_than_150_megabytes(tmp_path: Path) -> None:
         assert sum(megabytes(process) for process in served.processes()) < 150
 
 
-def test_the_process_that_keeps_the_address_has_nothing_of_the_application() -> None:
-    script = (
-        "import sys, caseapp.serving.server as _;"
-        "print([it for it in sys.modules if it.startswith(('caseapp', 'flask'))])"
-    )
+def imported_with(module: str, *beginnings: str) -> set[str]:
+    """What a process has of the packages that begin so, having imported this module."""
+    script = f"import sys, {module} as _; print([it for it in sys.modules if it.startswith({beginnings!r})])"
     ended = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
     )
+    return set(ast.literal_eval(ended.stdout))
+
+
+def test_a_server_starts_without_what_few_requests_need() -> None:
+    seldom = ("webauthn", "pyasn1", "alembic", "pikepdf", "PIL", "typst", "pyzipper", "xlsxwriter")
+    assert imported_with("caseapp.serving.worker", *seldom) == set()
+
+
+def test_the_process_that_keeps_the_address_has_nothing_of_the_application() -> None:
+    found = imported_with("caseapp.serving.server", "caseapp", "flask")
     handed_to_workers = {
         "caseapp.processes.across_workers",
         "caseapp.processes.board",
         "caseapp.processes.local_socket",
     }
-    found = set(ast.literal_eval(ended.stdout))
     assert (
         found
         == {"caseapp", "caseapp.hardening", "caseapp.processes", "caseapp.serving", "caseapp.serving.server"}

@@ -2,44 +2,29 @@
 
 Nothing is asked of who made the device. Passkeys are asked for after the passphrase alone, so that the device need not
 keep a list of accounts that somebody who takes it could read.
+
+``webauthn`` is imported by what needs it: a process in which nobody uses a passkey starts without its parsers of
+certificates, which take as long as a tenth of the application.
 """
 
 import ipaddress
 import json
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import (
-    base64url_to_bytes,
-    bytes_to_base64url,
-    parse_authentication_credential_json,
-    parse_registration_credential_json,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    AuthenticatorTransport,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 CHALLENGE_BYTES = 32
 RP_NAME = "caseapp"
 LONGEST_ANSWER = 20_000
 """Characters; a browser's answer has one or two thousand."""
-_UNSOUND = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""What an answer raises that is no answer of a browser to our question."""
+_UNSOUND = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What an answer raises that is no answer of a browser to our question, beside what ``webauthn`` has for it."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +51,13 @@ def new_challenge() -> bytes:
 
 def question_for_new(user: Any, challenge: bytes, known: list[dict[str, Any]]) -> str:
     """Return as JSON what a browser needs to make a passkey for ``user``, who has the ``known`` ones."""
+    from webauthn import generate_registration_options, options_to_json
+    from webauthn.helpers.structs import (
+        AuthenticatorSelectionCriteria,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     return options_to_json(
         generate_registration_options(
             rp_id=_rp_id(),
@@ -85,6 +77,8 @@ def question_for_new(user: Any, challenge: bytes, known: list[dict[str, Any]]) -
 
 def question(challenge: bytes, known: list[dict[str, Any]]) -> str:
     """Return as JSON what a browser needs to have one of the ``known`` passkeys sign."""
+    from webauthn import generate_authentication_options, options_to_json
+
     return options_to_json(
         generate_authentication_options(
             rp_id=_rp_id(), challenge=challenge, allow_credentials=_descriptors(known)
@@ -96,6 +90,10 @@ def new_passkey(answer: str, challenge: bytes) -> Answer | None:
     """Return the passkey that a browser made; None where the answer is none to our question at our address."""
     if len(answer) > LONGEST_ANSWER:
         return None
+    from webauthn import verify_registration_response
+    from webauthn.helpers import bytes_to_base64url, parse_registration_credential_json
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         credential = parse_registration_credential_json(answer)
         made = verify_registration_response(
@@ -104,7 +102,7 @@ def new_passkey(answer: str, challenge: bytes) -> Answer | None:
             expected_rp_id=_rp_id(),
             expected_origin=_origin(),
         )
-    except _UNSOUND:
+    except (WebAuthnException, *_UNSOUND):
         return None
     secret = {
         "id": bytes_to_base64url(made.credential_id),
@@ -129,6 +127,10 @@ def count_in(answer: str, challenge: bytes, secret: dict[str, Any], count: int, 
 
     A counter that goes back, or stays where others count, is that of a copy, and refused.
     """
+    from webauthn import verify_authentication_response
+    from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         credential = parse_authentication_credential_json(answer)
         if credential.response.user_handle not in (None, b"", user_id):
@@ -141,12 +143,15 @@ def count_in(answer: str, challenge: bytes, secret: dict[str, Any], count: int, 
             credential_public_key=base64url_to_bytes(secret["key"]),
             credential_current_sign_count=count,
         )
-    except _UNSOUND:
+    except (WebAuthnException, *_UNSOUND):
         return None
     return signed.new_sign_count
 
 
-def _descriptors(known: list[dict[str, Any]]) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(known: list[dict[str, Any]]) -> "list[PublicKeyCredentialDescriptor]":
+    from webauthn.helpers import base64url_to_bytes
+    from webauthn.helpers.structs import AuthenticatorTransport, PublicKeyCredentialDescriptor
+
     ways = {way.value: way for way in AuthenticatorTransport}
     return [
         PublicKeyCredentialDescriptor(
