@@ -18,6 +18,7 @@ from gunicorn.app.base import BaseApplication
 
 from caseapp.hardening import harden_process
 from caseapp.processes.across_workers import AcrossWorkers, Once
+from caseapp.processes.garbage import making_what_stays
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -151,7 +152,10 @@ def main() -> None:
     setup_token = os.environ.pop(SETUP_TOKEN, None)
 
     def make(across: AcrossWorkers, still_wanted: StillWanted) -> "Flask":
-        from caseapp.serving.worker import ready_worker  # here: the process that makes workers does without
+        with making_what_stays():
+            from caseapp.serving.worker import (
+                ready_worker,
+            )  # here: the process that makes workers does without
 
         return ready_worker(across, setup_token, lambda: handed_key(across.end), still_wanted)
 

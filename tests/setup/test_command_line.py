@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask_migrate import downgrade
@@ -189,25 +190,35 @@ def test_an_idle_server_takes_less_than_150_megabytes(tmp_path: Path) -> None:
         assert sum(megabytes(process) for process in served.processes()) < 150
 
 
-def imported_with(module: str, *beginnings: str) -> set[str]:
-    """What a process has of the packages that begin so, having imported this module."""
-    script = f"import sys, {module} as _; print([it for it in sys.modules if it.startswith({beginnings!r})])"
+def printed(script: str) -> Any:
+    """What a process of its own prints, which imports things."""
     ended = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
     )
-    return set(ast.literal_eval(ended.stdout))
+    return ast.literal_eval(ended.stdout)
 
 
-def test_a_server_starts_without_what_few_requests_need() -> None:
-    seldom = ("webauthn", "pyasn1", "alembic", "pikepdf", "PIL", "typst", "pyzipper", "xlsxwriter")
-    assert imported_with("caseapp.serving.worker", *seldom) == set()
+def test_a_start_imports_nothing_that_few_need_and_looks_for_no_garbage_meanwhile() -> None:
+    often, imported = printed(
+        "import gc, sys; before = gc.get_stats()[1]['collections'];"
+        "from caseapp.__main__ import imported_command_line as imported; imported();"
+        "often = gc.get_stats()[1]['collections'] - before; import caseapp.serving.worker;"
+        "print((often, sorted(sys.modules)))"
+    )
+    assert often <= 1
+    seldom = {"webauthn", "pyasn1", "alembic", "pikepdf", "PIL", "typst", "pyzipper", "xlsxwriter"}
+    assert seldom.isdisjoint(imported)
 
 
 def test_the_process_that_keeps_the_address_has_nothing_of_the_application() -> None:
-    found = imported_with("caseapp.serving.server", "caseapp", "flask")
+    found = printed(
+        "import sys, caseapp.serving.server as _;"
+        "print({it for it in sys.modules if it.startswith(('caseapp', 'flask'))})"
+    )
     handed_to_workers = {
         "caseapp.processes.across_workers",
         "caseapp.processes.board",
+        "caseapp.processes.garbage",
         "caseapp.processes.local_socket",
     }
     assert (
