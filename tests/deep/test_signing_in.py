@@ -30,7 +30,7 @@ from caseapp.web.roles import Role
 from tests.conftest import PASSPHRASE
 from tests.deep.figures import figure
 from tests.frame.conftest import behind
-from tests.frame.served import serving_cheaply
+from tests.frame.starts import serving_cheaply
 
 FEW, MANY = 2, 200
 """Tries of each outcome."""

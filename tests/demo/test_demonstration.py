@@ -19,8 +19,8 @@ from caseapp.people.models import NameKind
 from caseapp.people.queries import get_person, names_of
 from caseapp.setup.migrating import migrate
 from tests.conftest import settings_for
-from tests.frame.served import free_port, serving
-from tests.frame.starts import caseapp
+from tests.frame.served import free_port
+from tests.frame.starts import caseapp, serving
 
 
 @pytest.fixture

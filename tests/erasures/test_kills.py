@@ -43,7 +43,7 @@ from tests.erasures.erasing import (
 )
 from tests.erasures.test_the_way import files, problems, scope_of, secrets_of
 from tests.frame.found_again import integrity
-from tests.frame.served import serving_cheaply
+from tests.frame.starts import serving_cheaply
 from tests.notes.test_notes import write_note
 
 FEW, MANY = 2, 60

@@ -17,7 +17,9 @@ FILE_BYTES = "SERVED_FILE_BYTES"
 BACKUP_AT = "SERVED_BACKUP_AT"
 """Names when the daily backup is made, where that is not by default; empty for never."""
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Serve until stopped."""
     logging.basicConfig(level=logging.INFO)
     os.umask(0o077)
     named = ((FILE_BYTES, "file_bytes", int), (BACKUP_AT, "backup_at", str))
@@ -32,3 +34,7 @@ if __name__ == "__main__":
         return ready_worker(across, None, lambda: handed, still_wanted, settings)
 
     Server(options_from(settings), settings.instance_path, make).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -17,7 +17,7 @@ from tests.conftest import Person, settings_for
 from tests.deep.figures import figure
 from tests.frame.found_again import everything_confirmed_is_there, integrity
 from tests.frame.saving import Confirmed, approve_until, work_until
-from tests.frame.served import serving_cheaply
+from tests.frame.starts import serving_cheaply
 from tests.letters.preparing import (
     consent_to_tell_authorities,
     prepare,

@@ -23,7 +23,8 @@ from tests.conftest import CHEAP, PASSPHRASE
 from tests.deep.figures import figure
 from tests.frame.found_again import everything_confirmed_is_there, opened
 from tests.frame.saving import Confirmed, file_something, post, start_case, take_up, token_of
-from tests.frame.served import Browser, serving_cheaply
+from tests.frame.served import Browser
+from tests.frame.starts import serving_cheaply
 
 PEOPLE = 16
 EDITORS = ("amina", "clara")

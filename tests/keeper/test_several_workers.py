@@ -26,7 +26,8 @@ from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.setup.unlocking import locks_of
 from caseapp.vault import Provider, open_file_root
 from tests.conftest import settings_for
-from tests.frame.served import PATIENCE, Browser, serving, serving_cheaply
+from tests.frame.served import PATIENCE, Browser
+from tests.frame.starts import serving, serving_cheaply
 from tests.keeper.workers import all_ready, browser_of, workers_of
 from tests.setup.test_door import OFFICE, events, keep
 from tests.setup.test_ending import NAME, ended, start_case

@@ -14,8 +14,8 @@ from tests.conftest import PASSPHRASE
 from tests.deep.figures import figure
 from tests.frame.found_again import everything_confirmed_is_there, opened
 from tests.frame.saving import Confirmed, token_of
-from tests.frame.served import Browser, serving_cheaply
-from tests.frame.starts import caseapp
+from tests.frame.served import Browser
+from tests.frame.starts import caseapp, serving_cheaply
 from tests.frame.test_load import add_staff, do_a_days_work
 from tests.keys.turning import ring_on_disk, states
 

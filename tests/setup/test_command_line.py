@@ -23,8 +23,9 @@ from caseapp.setup.holding import hold_instance
 from caseapp.setup.migrating import prepare
 from tests.bench.idle_memory import megabytes
 from tests.conftest import settings_for
-from tests.frame.served import ROOT, Browser, caseapp_from_scratch, free_port, serving
-from tests.frame.starts import caseapp
+from tests.frame.served import ROOT, Browser, caseapp_from_scratch, free_port
+from tests.frame.served import serving as serving_from_scratch
+from tests.frame.starts import caseapp, serving
 
 SET_UP = {
     "organisation": "Open Door انجمن",
@@ -58,7 +59,7 @@ def set_up(browser: Browser, link: str, **more: str) -> None:
 def test_an_empty_instance_is_set_up_through_its_link_and_is_locked_at_the_next_start(tmp_path: Path) -> None:
     folder = tmp_path / "instance"
     sheet: list[str] = []
-    with serving(folder) as first:
+    with serving_from_scratch(folder) as first:
         link = re.search(r"http://localhost:\d+(/set-up/\S+)", first.output)
         assert link
         set_up(first.browser(), link.group(1))
@@ -185,7 +186,7 @@ def test_serving_beyond_loopback_without_tls_is_refused_by_its_setting(tmp_path:
 
 
 def test_an_idle_server_takes_less_than_150_megabytes(tmp_path: Path) -> None:
-    with serving(tmp_path / "instance") as served:
+    with serving_from_scratch(tmp_path / "instance") as served:
         served.browser().get("/")
         assert sum(megabytes(process) for process in served.processes()) < 150
 

@@ -15,7 +15,8 @@ from caseapp.processes.local_socket import NobodyThere
 from caseapp.setup.door import ask
 from caseapp.vault import Provider
 from tests.conftest import PASSPHRASE
-from tests.frame.served import PATIENCE, Browser, Served, children_of, serving, serving_cheaply
+from tests.frame.served import PATIENCE, Browser, Served, children_of
+from tests.frame.starts import serving, serving_cheaply
 from tests.keeper.workers import listens
 from tests.setup.test_given_roots import KEY, ROOTS, keep_elsewhere
 

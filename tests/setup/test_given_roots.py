@@ -14,8 +14,8 @@ from caseapp.paths import migrations_folder
 from caseapp.setup.migrating import prepare
 from caseapp.vault import Provider, create_given_root, new_recovery_code, open_file_root
 from tests.conftest import settings_for
-from tests.frame.served import PATIENCE, Served, serving
-from tests.frame.starts import caseapp
+from tests.frame.served import PATIENCE, Served
+from tests.frame.starts import caseapp, serving
 
 KEY = bytes(range(32)).hex()
 CODE = new_recovery_code()
