@@ -18,12 +18,14 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union,
     union_all,
     update,
 )
 
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.db.engine import Base, db, given, given_values, stored
+from caseapp.db.prepared import Prepared
 from caseapp.db.records import Record, Scoped, stamped
 from caseapp.db.references import Referenced
 from caseapp.db.scopes import (
@@ -114,16 +116,9 @@ def left_by_erasures() -> tuple[list[Cell], list[uuid.UUID]]:
 
 def renewed_scopes() -> set[uuid.UUID]:
     """Return the scopes in which something that lasts is sealed by another generation than the first."""
-    found: set[uuid.UUID] = set()
-    for model in (model for model in _models() if model.__lasting__):
-        own, others = _columns(model, own=True), _columns(model, own=False)
-        if own:
-            renewed = or_(*(_generation(column) != _FIRST for column in own))
-            found |= set(db.session.scalars(select(model.scope_id).where(renewed).distinct()))
-        if others:
-            renewed = or_(*(_generation(column) != _FIRST for column in others))
-            if db.session.scalar(select(model.id).where(renewed).limit(1)) is not None:
-                found.add(system_scope_id(ORGANISATION))
+    found = {row.scope_id for row in _renewed(own=True).rows()}
+    if _renewed(own=False).rows():
+        found.add(system_scope_id(ORGANISATION))
     return found
 
 
@@ -147,6 +142,21 @@ def _beyond(*, own: bool, lasting: bool) -> Any:
             )
             asked.append(rows.where(model.scope_id == bindparam("of_scope")) if own else rows)
     return union_all(*asked).limit(bindparam("most"))
+
+
+@cache
+def _renewed(*, own: bool) -> Prepared:
+    """Return the question for the scopes of rows in which another generation than the first has sealed something.
+
+    Of what the organisation's scope seals in the rows of others, one such row is enough.
+    """
+    asked = []
+    for model in _models():
+        columns = _columns(model, own=own)
+        if columns and model.__lasting__:
+            renewed = or_(*(_generation(column) != _FIRST for column in columns))
+            asked.append(select(model.scope_id).where(renewed))
+    return Prepared(union(*asked) if own else union_all(*asked).limit(1))
 
 
 def _models() -> Collection[type[Scoped]]:
