@@ -9,6 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, inspect, select, update
@@ -16,6 +17,7 @@ from sqlalchemy import Column, Connection, Table, delete, inspect, select, updat
 from caseapp.clock import today
 from caseapp.db.encrypted import encrypted_columns
 from caseapp.db.engine import FILE_COLUMN, Base, among_given, db, defer_references, given_ids
+from caseapp.db.prepared import Prepared
 from caseapp.db.records import Record, Scoped, stamped
 from caseapp.db.scopes import ORGANISATION, Scope, ScopeKey, forget_scope_keys, key_of, system_scope_id
 from caseapp.db.transactions import current_act
@@ -73,19 +75,19 @@ def destroy_scopes(scopes: Collection[uuid.UUID], either_end: Collection[str], *
     db.session.flush()
     connection = db.session.connection()
     defer_references(connection)
-    doomed = _rows_in(connection, done.scopes)
+    doomed = _rows_in(done.scopes)
     for gone in besides:
         doomed[_table_of(gone.__kind__)].add(gone.id)
     for table, column in _pointing():
         if table.name in either_end:
-            doomed[table] |= _ids(connection, table, column, doomed[column_target(column)])
-    done.shells = _pointed_to(connection, doomed)
+            doomed[table] |= _ids(column, doomed[column_target(column)])
+    done.shells = _pointed_to(doomed)
     kept = {
         scope for table, ids in doomed.items() for scope in _scopes_of(connection, table, ids & done.shells)
     }
     gone_scopes = done.scopes - kept
     for table, column in _naming_scopes():
-        doomed[table] |= _ids(connection, table, column, gone_scopes)
+        doomed[table] |= _ids(column, gone_scopes)
     done.loosened = _loosened(connection, doomed, done.scopes - kept) | kept
     done.files = _files_of(connection, doomed)
     _delete(connection, done, doomed, gone_scopes)
@@ -120,16 +122,15 @@ def mentioned(scopes: Collection[uuid.UUID]) -> Iterator[tuple[Table, Column[Any
 
     They are found by the references that the tables declare and, where a table names records by kind and id, by that.
     """
-    connection = db.session.connection()
-    within = _rows_in(connection, set(scopes))
+    within = _rows_in(set(scopes))
     everything = set().union(*within.values())
     for table, column in _pointing():
-        found = _ids(connection, table, column, within[column_target(column)]) - within[table]
+        found = _ids(column, within[column_target(column)]) - within[table]
         if found:
             yield table, column, found
     for table in Base.metadata.sorted_tables:
         if "record_kind" in table.c and "record_id" in table.c and "scope_id" in table.c:
-            found = _ids(connection, table, table.c.record_id, everything) - within[table]
+            found = _ids(table.c.record_id, everything) - within[table]
             if found and table is not RecordVersion.__table__:
                 yield table, table.c.record_id, found
 
@@ -140,15 +141,15 @@ def column_target(column: Column[Any]) -> Table:
     return key.column.table
 
 
-def _rows_in(connection: Connection, scopes: set[uuid.UUID]) -> dict[Table, set[uuid.UUID]]:
+def _rows_in(scopes: set[uuid.UUID]) -> dict[Table, set[uuid.UUID]]:
     found: dict[Table, set[uuid.UUID]] = defaultdict(set)
     for model in _models():
         table = _table(model)
-        found[table] = _ids(connection, table, table.c.scope_id, scopes)
+        found[table] = _ids(table.c.scope_id, scopes)
     return found
 
 
-def _pointed_to(connection: Connection, doomed: dict[Table, set[uuid.UUID]]) -> set[uuid.UUID]:
+def _pointed_to(doomed: dict[Table, set[uuid.UUID]]) -> set[uuid.UUID]:
     """Return the doomed rows that a row which stays points to, or another such one."""
     shells: set[uuid.UUID] = set()
     while True:
@@ -157,8 +158,7 @@ def _pointed_to(connection: Connection, doomed: dict[Table, set[uuid.UUID]]) -> 
             target = column_target(column)
             if not doomed[target]:
                 continue
-            query = select(table.c.id, column).where(among_given(column))
-            for row_id, pointed in connection.execute(query, given_ids(doomed[target])):
+            for row_id, pointed in _naming(column).rows_past_session(given_ids(doomed[target])):
                 stays = row_id not in doomed[table] or (row_id in shells and not column.nullable)
                 if stays and pointed not in shells:
                     more.add(pointed)
@@ -199,7 +199,7 @@ def _delete(
     for table, ids in doomed.items():
         named = {table.name} & {model.__tablename__ for model in _models() if issubclass(model, Record)}
         if named and ids:
-            doomed[history] |= _ids(connection, history, history.c.record_id, ids)
+            doomed[history] |= _ids(history.c.record_id, ids)
     for table, ids in doomed.items():
         going = ids - done.shells
         if going:
@@ -244,11 +244,17 @@ def _empty(
     act.written[row_id] = row
 
 
-def _ids(connection: Connection, table: Table, column: Column[Any], values: set[uuid.UUID]) -> set[uuid.UUID]:
+def _ids(column: Column[Any], values: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return the rows that name one of ``values`` in a column; what waits to be written has to be written before."""
     if not values:
         return set()
-    key = table.c.id
-    return set(connection.execute(select(key).where(among_given(column)), given_ids(values)).scalars())
+    return {row_id for row_id, _named in _naming(column).rows_past_session(given_ids(values))}
+
+
+@cache
+def _naming(column: Column[Any]) -> Prepared:
+    """Return the question for the rows that name one of the given ids in a column, and which; there are hundreds."""
+    return Prepared(select(column.table.c.id, column).where(among_given(column)))
 
 
 def _scopes_of(connection: Connection, table: Table, ids: set[uuid.UUID]) -> set[uuid.UUID]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from caseapp.accounts import User
 from caseapp.db import Record, Scope, db
 from caseapp.db.engine import among_given, given_ids
 from caseapp.db.erasing import column_target
+from caseapp.db.prepared import Prepared
 from caseapp.people.models import Person
 from caseapp.web.feature import Named
 from caseapp.web.installed import features, model_of
@@ -97,8 +98,13 @@ def _along(scopes: set[uuid.UUID]) -> Iterator[uuid.UUID]:
         for model in feature.records.values():
             answer = feature.erasing.get(model.__tablename__)
             for name in answer.along if answer is not None else ():
-                column = model.__table__.c[name]
-                target = column_target(column)
-                within = select(target.c.id).where(among_given(target.c.scope_id))
-                query = select(model.scope_id).where(column.in_(within))
-                yield from db.session.scalars(query, given_ids(scopes))
+                for row in _pointing_into(model, name).rows(given_ids(scopes)):
+                    yield row.scope_id
+
+
+@cache
+def _pointing_into(model: Any, name: str) -> Prepared:
+    column = model.__table__.c[name]
+    target = column_target(column)
+    within = select(target.c.id).where(among_given(target.c.scope_id))
+    return Prepared(select(model.scope_id).where(column.in_(within)))
