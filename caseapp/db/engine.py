@@ -143,8 +143,12 @@ def given_values() -> ColumnElement[str]:
 
 def among_given(column: Any) -> ColumnElement[bool]:
     """Return the condition that an id is one of those that the statement is given; see ``given_ids``."""
-    among: ColumnElement[bool] = column.in_(select(given_values()))
+    among: ColumnElement[bool] = column.in_(_GIVEN_VALUES)
     return among
+
+
+# Made once: every page asks dozens of such questions. It stands for itself wherever in a question it stands.
+_GIVEN_VALUES = select(given_values()).correlate(None)
 
 
 def as_array(*columns: Any) -> ColumnElement[str]:

@@ -14,6 +14,7 @@ from caseapp.cases.models import Case
 from caseapp.clock import at_home, today
 from caseapp.db import Record, db
 from caseapp.db.engine import among_given, given_ids
+from caseapp.db.transactions import asked_once
 from caseapp.erasures.models import Decided, Erasure, ErasureWord, Mention, Residue
 from caseapp.erasures.needles import called
 from caseapp.erasures.reach import Doomed, doomed_with, reached_only_through, scope_of
@@ -58,8 +59,13 @@ def target_scope(erasure: Erasure) -> uuid.UUID | None:
 def doomed_of(erasure: Erasure) -> Doomed | None:
     """Return what an erasure destroys, with what was decided to go along; None once it was carried out.
 
-    What lies with something else by now, too, goes no longer: it waits for another decision.
+    What lies with something else by now, too, goes no longer: it waits for another decision. A page asks for it again
+    and again: for each thing that may stand in the way, and for each mention.
     """
+    return asked_once((doomed_of, erasure.id), lambda: _doomed_of(erasure))
+
+
+def _doomed_of(erasure: Erasure) -> Doomed | None:
     scope = target_scope(erasure)
     if scope is None:
         return None
