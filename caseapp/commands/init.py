@@ -26,7 +26,7 @@ from caseapp.setup.installing import (
     keys_folder,
 )
 from caseapp.setup.roots import given_key, handed_key, printed_key, refuse_unfit_root
-from caseapp.vault import Provider, UnlockerError, require_sound_name
+from caseapp.vault import JOINER, Provider, UnlockerError, require_sound_name
 from caseapp.web.roles import CASE_ROLES, Role
 
 PROTECTS = {
@@ -52,8 +52,6 @@ PROTECTS = {
 }
 """What each root of the keys protects from and what it does not, in two sentences."""
 TWO = 2
-JOINER = "\u200c"
-"""Stands inside many a Persian name, and is nothing to see by itself."""
 
 
 @dataclass(frozen=True)

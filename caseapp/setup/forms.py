@@ -9,6 +9,7 @@ from caseapp.accounts.forms import ROLE_LABELS, NewPassphrase
 from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.vault import LONGEST_UNLOCKER
 from caseapp.web.forms import CheckBoxesField, ChoiceField, LineField, NameField, PageForm, Required
 from caseapp.web.roles import CASE_ROLES
 
@@ -36,9 +37,13 @@ class SetUpForm(PageForm):
             "Later nobody changes their own roles: another administrator does it."
         ),
     )
-    first_unlocker = NameField(_l("A word for the first of them"), [Required()], description=ROLE_WORD)
+    first_unlocker = NameField(
+        _l("A word for the first of them"), [Required()], description=ROLE_WORD, most=LONGEST_UNLOCKER
+    )
     first_passphrase = PasswordField(_l("Their unlock passphrase"), [Required(), NewPassphrase()])
-    second_unlocker = NameField(_l("A word for the second of them"), [Required()], description=ROLE_WORD)
+    second_unlocker = NameField(
+        _l("A word for the second of them"), [Required()], description=ROLE_WORD, most=LONGEST_UNLOCKER
+    )
     second_passphrase = PasswordField(_l("Their unlock passphrase"), [Required(), NewPassphrase()])
 
     def validate_repeated(self, field: Any) -> None:
@@ -88,7 +93,7 @@ class RecoveryForm(PageForm):
 class NewUnlockerForm(PageForm):
     """One more person who can unlock."""
 
-    word = NameField(_l("A word for them"), [Required()], description=ROLE_WORD)
+    word = NameField(_l("A word for them"), [Required()], description=ROLE_WORD, most=LONGEST_UNLOCKER)
     passphrase = PasswordField(
         _l("Their unlock passphrase"),
         [Required(), NewPassphrase()],

@@ -77,7 +77,7 @@ from caseapp.vault.recovery import (
     normalise_recovery_code,
 )
 from caseapp.vault.root_command import NoKeyPrinted, root_key_by_command
-from caseapp.vault.root_wraps import RootWrap, require_sound_name
+from caseapp.vault.root_wraps import JOINER, LONGEST_UNLOCKER, RootWrap, require_sound_name
 from caseapp.vault.roots import (
     Root,
     create_file_root,
@@ -91,6 +91,8 @@ from caseapp.vault.selftest import refuse_slow_derivation, self_test
 
 __all__ = [
     "HEAD_LENGTH",
+    "JOINER",
+    "LONGEST_UNLOCKER",
     "PASSPHRASE_COST",
     "PASSWORD_COST",
     "SIGN_IN_GATE",

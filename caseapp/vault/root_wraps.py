@@ -34,7 +34,9 @@ UNLOCK_GATE = Gate(slots=1, waiting=4)
 """One derivation of 256 MiB at a time: the page that unlocks is open to everybody who reaches the server."""
 
 _NO_COST = PasswordCost(0, 0)
-_NAME_LENGTH = 100
+LONGEST_UNLOCKER = 100
+JOINER = "\u200c"
+"""Stands inside many a Persian word, and is nothing to see by itself."""
 
 
 class WrapKind(StrEnum):
@@ -71,7 +73,8 @@ def wrap_for_passphrase(root_key: bytes, name: str, passphrase: str, cost: Passw
 
 def require_sound_name(name: str) -> None:
     """Raise `UnlockerError` for a name that is empty, long, or cannot be read in a list."""
-    if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
+    seen = name.replace(JOINER, "")
+    if not seen.strip() or len(name) > LONGEST_UNLOCKER or not seen.isprintable():
         raise UnlockerError("An unlocker needs a short, readable name.")
 
 

@@ -12,6 +12,7 @@ from caseapp.application import create_app
 from caseapp.db import db
 from caseapp.setup.installing import keys_folder
 from caseapp.setup.migrating import migrate
+from caseapp.vault import unlocker_names
 from tests.accounts.second_factors import sign_in_for_the_first_time
 from tests.conftest import Person, check_page, settings_for
 from tests.setup.test_command_line import SET_UP
@@ -72,6 +73,18 @@ def test_only_the_words_for_roles_stand_readable_beside_the_keys(empty: Flask) -
     assert "office" in written
     assert "chair" in written
     assert not any(word in written for word in ("Drita", "drita", "Open Door"))
+
+
+def test_a_persian_word_with_a_joiner_inside_names_somebody_who_can_unlock(empty: Flask) -> None:
+    word = "دفتر\u200cدار"
+    finish(empty, first_unlocker=word)
+    assert word in unlocker_names(keys_folder(empty))
+
+
+def test_a_word_that_is_too_long_is_refused_before_the_sheet_is_written_down(empty: Flask) -> None:
+    answer = send(empty, second_unlocker="b" * 101)
+    assert answer.status_code == 422
+    assert "Please write a shorter name" in answer.text
 
 
 def test_the_first_administrator_of_a_small_office_may_work_with_cases_too(empty: Flask) -> None:
