@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,24 +12,18 @@ from caseapp.db import db
 from tests.backup.test_restoring import backed_up, cases, opened, run
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.frame.served import PATIENCE, environment
+from tests.frame.served import PATIENCE
+from tests.frame.starts import begun
 
 
 def kill_when(moment: Callable[[], bool], folder: Path, *arguments: object) -> bool:
     """Run a command and kill it at a moment; returns False if it had ended before."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "caseapp", *map(str, arguments)],
-        env=environment(folder),
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    with begun(folder, *map(str, arguments)) as process:
         deadline = time.monotonic() + PATIENCE
         while not moment() and process.poll() is None:
             assert time.monotonic() < deadline
             time.sleep(0.001)  # polling another process: nothing here depends on how long it takes
-        process.kill()
-        return process.wait(PATIENCE) == -signal.SIGKILL
+        return process.kill() == -signal.SIGKILL
 
 
 def older_backup(amina: Person, disk: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -49,8 +50,8 @@ class Starts:
             arguments, code, self._out.read_text("utf-8"), self._err.read_text("utf-8")
         )
 
-    def serve(self, module: str, arguments: Sequence[str], given: dict[str, str], out: Path) -> "Started":
-        """Run the ``main`` of a module, which serves until it is stopped."""
+    def begin(self, module: str, arguments: Sequence[str], given: dict[str, str], out: Path) -> "Started":
+        """Run the ``main`` of a module, which goes on until it is stopped."""
         number = self._ask(
             module=module,
             arguments=arguments,
@@ -63,7 +64,7 @@ class Starts:
         return Started(number, self)
 
     def exit_code(self, number: int) -> int:
-        """How a server has ended."""
+        """How what was begun has ended."""
         return self._ask(ended=number)
 
     def _ask(self, **asked: Any) -> int:
@@ -79,7 +80,7 @@ class Starts:
 
 
 class Started:
-    """A server that the process that forks has begun."""
+    """What the process that forks has begun."""
 
     def __init__(self, number: int, starts: Starts) -> None:
         self.pid = number
@@ -95,8 +96,14 @@ class Started:
         """Return its exit code once it has ended."""
         code = self._ended_within(timeout)
         if code is None:
-            raise subprocess.TimeoutExpired("a server", timeout)
+            raise subprocess.TimeoutExpired("what was begun", timeout)
         return code
+
+    def kill(self) -> int:
+        """End it as a power cut would, if it has not ended by itself; returns its exit code."""
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+        return self.wait(PATIENCE)
 
     def _ended_within(self, seconds: float) -> int | None:
         if self._code is None and select([self._end], [], [], seconds)[0]:
@@ -123,13 +130,29 @@ def caseapp(
 
 
 @contextmanager
+def begun(
+    folder: Path,
+    *arguments: str,
+    module: str = COMMAND_LINE,
+    out: Path = Path(os.devnull),
+    **more: str,
+) -> Iterator[Started]:
+    """Run a command, or the ``main`` of a module, that is killed at the end of the block at the latest."""
+    process = _the_starts().begin(module, arguments, environment(folder, **more), out)
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+@contextmanager
 def serving(
     folder: Path, command: Sequence[str] = ("run",), *, module: str = COMMAND_LINE, **more: str
 ) -> Iterator[Served]:
     """Serve the instance in ``folder`` until the block ends."""
 
     def start(port: int, out: Path) -> Started:
-        return _the_starts().serve(module, command, environment(folder, port, **more), out)
+        return _the_starts().begin(module, command, environment(folder, port, **more), out)
 
     with serving_by(start, folder) as served:
         yield served

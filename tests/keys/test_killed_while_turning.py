@@ -2,8 +2,7 @@
 
 import random
 import shutil
-import subprocess
-import sys
+import signal
 import time
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.deep.figures import figure
 from tests.frame.found_again import integrity
-from tests.frame.served import environment
+from tests.frame.starts import begun
 from tests.keys.turning import another_process, in_memory, problems, ring_on_disk
 
 FEW, MANY = 3, 200
@@ -36,16 +35,16 @@ def folder(installed: Path, tmp_path: Path) -> Path:
 
 
 def kill_while_turning(folder: Path, after: float) -> None:
-    command = [sys.executable, "-m", "tests.keys.turning_process"]
-    with subprocess.Popen(
-        command, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert process.stdout.readline() == "turning\n", process.stderr.read()
+    out = folder.parent / "turning.txt"
+    with begun(folder, module="tests.keys.turning_process", out=out) as process:
+        while not (said := out.read_text() if out.exists() else ""):
+            assert process.poll() is None, "it ended by itself"
+            time.sleep(0.01)  # polling another process: nothing here depends on how long it takes
+        assert said == "turning\n"
         time.sleep(after)
-        process.kill()
-        assert process.stderr.read() == ""
+        assert process.kill() == -signal.SIGKILL
+        assert out.read_text() == "turning\n", "nothing went wrong before"
+    out.unlink()
 
 
 def kill_and_look(folder: Path, times: int, seed: int) -> int:

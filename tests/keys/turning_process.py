@@ -1,4 +1,4 @@
-"""`python -m tests.keys.turning_process`: rotates, wraps anew, renews and destroys on an instance until killed."""
+"""Rotates, wraps anew, renews and destroys on an instance until killed; the process has nothing else."""
 
 import os
 import sys
@@ -13,7 +13,9 @@ from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import Purpose, open_file_root
 from tests.conftest import settings_for
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Say when it begins, and never end."""
     app = create_app(settings_for(Path(os.environ["CASEAPP_INSTANCE_PATH"])))
     with app.app_context():
         adopt_root(app, open_file_root(keys_folder(app)))
