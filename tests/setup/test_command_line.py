@@ -229,8 +229,8 @@ def test_the_process_that_keeps_the_address_has_nothing_of_the_application() -> 
     )
 
 
-def test_what_keeps_the_address_holds_the_folder_too(tmp_path: Path) -> None:
-    with serving(tmp_path / "instance") as served:
+def test_what_keeps_the_address_holds_the_folder_too(instance: Path) -> None:
+    with serving(instance) as served:
         served.kill_worker()
         with pytest.raises(SettingError, match="is running on"):
-            hold_instance(tmp_path / "instance", alone=True)
+            hold_instance(instance, alone=True)
