@@ -21,7 +21,9 @@ from caseapp.erasures.models import Erasure
 from caseapp.people.actions import add_name
 from caseapp.people.models import NameKind
 from caseapp.people.models import Person as KnownPerson
-from tests.backup.test_restoring import backed_up, opened, run
+from caseapp.setup.installing import adopt_root, keys_folder
+from caseapp.vault import open_file_root
+from tests.backup.test_restoring import backed_up, run
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -43,13 +45,16 @@ from tests.people.walking import client_of, id_of
 
 
 def restored(app: Flask, instance: Path, path: Path, *arguments: object) -> Flask:
-    """The application on a restored backup."""
+    """The application, unlocked anew on a restored backup."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
     done = run(instance, path, "--force", *arguments)
     assert done.exit_code == 0, done.output
-    return opened(instance)
+    with app.app_context():
+        adopt_root(app, open_file_root(keys_folder(app)))
+        db.session.remove()
+    return app
 
 
 def back_at_work(person: Person, app: Flask) -> Person:
