@@ -3,7 +3,7 @@
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,14 @@ import time_machine
 from caseapp.clock import now
 from caseapp.erasures.mention_views import PLACE
 from caseapp.jobs.background import under_way
+from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import once
+from tests.notes.test_notes import write_note
+from tests.people.walking import client_of
+
+NAME = "Parvin Nemunei"
+"""What those are called who are to be erased, where it matters."""
 
 AFTER_THE_HOLD = timedelta(days=15)
 
@@ -73,6 +80,44 @@ def after_the_hold(*people: Person) -> Iterator[None]:
         for person in people:
             person.sign_in()
         yield
+
+
+def held_case(asker: Person, approver: Person) -> tuple[str, str]:
+    """A case with a note, and its erasure, which was approved so long ago that the hold is over; prepared once."""
+
+    def begin(person: Person) -> tuple[str, str]:
+        case = start_case(person, name=NAME)
+        write_note(person, case)
+        return case, case
+
+    return _held(asker, approver, "case", begin)
+
+
+def held_client(asker: Person, approver: Person) -> tuple[str, str]:
+    """A case, and the erasure of its client, which was approved so long ago; prepared once."""
+
+    def begin(person: Person) -> tuple[str, str]:
+        case = start_case(person, name=NAME)
+        return case, f"/people/{client_of(person, case)}"
+
+    return _held(asker, approver, "client", begin)
+
+
+def _held(
+    asker: Person, approver: Person, what: str, begin: Callable[[Person], tuple[str, str]]
+) -> tuple[str, str]:
+    def prepared() -> str:
+        with time_machine.travel(now() - AFTER_THE_HOLD, tick=True):
+            asking, approving = (
+                Person(each.name, each.app, each.app.test_client()).sign_in() for each in (asker, approver)
+            )
+            case, doomed = begin(asking)
+            erasure = ask(asking, doomed)
+            approve(approving, erasure)
+        return f"{case} {erasure}"
+
+    case, erasure = once(asker.app, f"{what} to be erased, whose hold is over", prepared).split()
+    return case, erasure
 
 
 def erase(asker: Person, approver: Person, address: str) -> str:

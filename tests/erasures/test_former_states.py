@@ -25,13 +25,11 @@ from caseapp.web.sentences import Lines, Sentence
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.documents.test_filing_documents import download_url, file_document
-from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, look, send
+from tests.erasures.erasing import NAME, after_the_hold, approve, ask, carry_out, held_client, look, send
 from tests.erasures.test_mentions import decide, lines
 from tests.erasures.test_the_way import problems
 from tests.notes.test_notes import note_with, write_note
 from tests.people.walking import client_of, id_of
-
-NAME = "Parvin Nemunei"
 
 
 def write_tonight(person: Person, case: str, text: str) -> None:
@@ -69,7 +67,7 @@ def former_of(app: Flask, case: str) -> list[str | None]:
 def test_a_name_that_was_edited_away_long_before_is_one_decision_and_blackened_in_every_state(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else", tonight="He sleeps at Parvin Nemunei's place, says he.")
     for text in (
         "He sleeps at PARVIN  NEMUNEI's, at the station.",
@@ -78,24 +76,21 @@ def test_a_name_that_was_edited_away_long_before_is_one_decision_and_blackened_i
         "At a friend's.",
     ):
         write_tonight(besnik, other, text)
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        page = look(clara, erasure)
-        ((kind, way, decided, address),) = lines(app, erasure)
-        assert (kind, way, decided) == ("case", "former", "open")
-        for words in ("place, says he.", "at the station.", "again."):
-            assert words in page
-        assert "Nothing yet." not in page
-        assert "A mention is not decided yet." in clara.page(f"{erasure}/carry-out").text
-        page = clara.page(address).text
-        assert f"With {BLACK} again." in page
-        assert "Changed on" in page
-        assert "The link is taken out" not in page
-        decide(clara, address, "take_out", status=422)
-        decide(clara, address, "blacken")
-        assert named_anywhere(app), "until it is carried out nothing is touched"
-        carry_out(clara, erasure)
+    page = look(clara, erasure)
+    ((kind, way, decided, address),) = lines(app, erasure)
+    assert (kind, way, decided) == ("case", "former", "open")
+    for words in ("place, says he.", "at the station.", "again."):
+        assert words in page
+    assert "Nothing yet." not in page
+    assert "A mention is not decided yet." in clara.page(f"{erasure}/carry-out").text
+    page = clara.page(address).text
+    assert f"With {BLACK} again." in page
+    assert "Changed on" in page
+    assert "The link is taken out" not in page
+    decide(clara, address, "take_out", status=422)
+    decide(clara, address, "blacken")
+    assert named_anywhere(app), "until it is carried out nothing is touched"
+    carry_out(clara, erasure)
     assert named_anywhere(app) == []
     assert named_anywhere(app, "NEMUNEI") == []
     assert former_of(app, other) == [
@@ -113,55 +108,49 @@ def test_a_name_that_was_edited_away_long_before_is_one_decision_and_blackened_i
 def test_what_they_are_called_cannot_grow_between_a_decision_and_the_erasure(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s. His brother has the key.")
     write_tonight(besnik, other, "At a friend's.")
     client = client_of(amina, case)
-    erasure = ask(amina, f"/people/{client}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        ((*_found, address),) = lines(app, erasure)
-        decide(clara, address, "blacken")
-        with app.test_request_context():
-            user = db.session.get_one(User, amina.id)
-            with write():
-                person = db.session.get_one(KnownPerson, uuid.UUID(client))
-                add_name(user, person, name="brother", kind=NameKind.ALIAS)
-            db.session.remove()
-        page = clara.page(f"{erasure}/carry-out").text
-        assert "You have not looked through everything for mentions today." in page
-        look(clara, erasure)
-        assert [decided for _kind, _way, decided, _address in lines(app, erasure)] == ["open"]
-        assert "A mention is not decided yet." in clara.page(f"{erasure}/carry-out").text
-        assert f"{BLACK} has the key" in clara.page(address).text
-        decide(clara, address, "blacken")
-        carry_out(clara, erasure)
+    look(clara, erasure)
+    ((*_found, address),) = lines(app, erasure)
+    decide(clara, address, "blacken")
+    with app.test_request_context():
+        user = db.session.get_one(User, amina.id)
+        with write():
+            person = db.session.get_one(KnownPerson, uuid.UUID(client))
+            add_name(user, person, name="brother", kind=NameKind.ALIAS)
+        db.session.remove()
+    page = clara.page(f"{erasure}/carry-out").text
+    assert "You have not looked through everything for mentions today." in page
+    look(clara, erasure)
+    assert [decided for _kind, _way, decided, _address in lines(app, erasure)] == ["open"]
+    assert "A mention is not decided yet." in clara.page(f"{erasure}/carry-out").text
+    assert f"{BLACK} has the key" in clara.page(address).text
+    decide(clara, address, "blacken")
+    carry_out(clara, erasure)
     assert problems(app) == []
 
 
 def test_a_former_state_may_stay_for_a_reason_or_be_emptied(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     kept = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s.")
     emptied = start_case(besnik, name="A third one", tonight=f"With {NAME}.")
     for each in (kept, emptied):
         write_tonight(besnik, each, "In a hotel.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        for _kind, _way, _decided, address in lines(app, erasure):
-            if f"With {BLACK}" in clara.page(address).text:
-                decide(clara, address, "empty")
-            else:
-                assert "Why does it stay?" in decide(clara, address, "keep", status=422)
-                decide(clara, address, "keep", "A court has asked for this history.")
-        carry_out(clara, erasure)
-        history = besnik.page(f"/history/case/{emptied.rpartition('/')[2]}").text
-        assert "What stood here before is no longer kept." in history
-        assert "In a hotel." not in history, "nothing is told of what changed"
+    look(clara, erasure)
+    for _kind, _way, _decided, address in lines(app, erasure):
+        if f"With {BLACK}" in clara.page(address).text:
+            decide(clara, address, "empty")
+        else:
+            assert "Why does it stay?" in decide(clara, address, "keep", status=422)
+            decide(clara, address, "keep", "A court has asked for this history.")
+    carry_out(clara, erasure)
+    history = besnik.page(f"/history/case/{emptied.rpartition('/')[2]}").text
+    assert "What stood here before is no longer kept." in history
+    assert "In a hotel." not in history, "nothing is told of what changed"
     assert former_of(app, kept) == [f"At {NAME}'s."]
     assert former_of(app, emptied) == [None]
     assert problems(app) == []
@@ -170,25 +159,22 @@ def test_a_former_state_may_stay_for_a_reason_or_be_emptied(
 def test_what_was_taken_out_is_blackened_with_its_history_and_by_whoever_reaches_it(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else")
     file_document(besnik, other, title=f"Letter of {NAME} to him")
     document = download_url(besnik, other)
     besnik.post(f"{document}/remove", {"reason": f"It is {NAME}'s own."})
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        page = look(clara, erasure)
-        assert "Letter of" in page
-        assert "Taken out on" in page
-        ((kind, way, _decided, address),) = lines(app, erasure)
-        assert (kind, way) == ("document", "former")
-        amina.get(address, 404)  # the record in which it stands is not shared with her
-        assert "A colleague has still to decide" in amina.page(f"{erasure}/mentions").text
-        assert "emptied" not in clara.page(address).text.partition("What becomes of it?")[2]
-        besnik.get(address, 404)  # whom it is about is not shared with him
-        decide(clara, address, "blacken")
-        carry_out(clara, erasure)
+    page = look(clara, erasure)
+    assert "Letter of" in page
+    assert "Taken out on" in page
+    ((kind, way, _decided, address),) = lines(app, erasure)
+    assert (kind, way) == ("document", "former")
+    amina.get(address, 404)  # the record in which it stands is not shared with her
+    assert "A colleague has still to decide" in amina.page(f"{erasure}/mentions").text
+    assert "emptied" not in clara.page(address).text.partition("What becomes of it?")[2]
+    besnik.get(address, 404)  # whom it is about is not shared with him
+    decide(clara, address, "blacken")
+    carry_out(clara, erasure)
     assert named_anywhere(app) == []
     with app.app_context():
         row = db.session.scalars(select(Document)).one()
@@ -200,20 +186,17 @@ def test_what_was_taken_out_is_blackened_with_its_history_and_by_whoever_reaches
 def test_a_record_taken_out_after_its_mention_was_found_is_still_decided(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else")
     file_document(besnik, other, title=f"Letter of {NAME} to him")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        besnik.post(f"{download_url(besnik, other)}/remove", {"reason": "A mistake."})
-        assert "A mention is not decided yet." in clara.page(f"{erasure}/carry-out").text
-        look(clara, erasure)
-        found = {way: (decided, address) for _kind, way, decided, address in lines(app, erasure)}
-        assert {way: decided for way, (decided, _) in found.items()} == {"words": "gone", "former": "open"}
-        decide(clara, found["former"][1], "blacken")
-        carry_out(clara, erasure)
+    look(clara, erasure)
+    besnik.post(f"{download_url(besnik, other)}/remove", {"reason": "A mistake."})
+    assert "A mention is not decided yet." in clara.page(f"{erasure}/carry-out").text
+    look(clara, erasure)
+    found = {way: (decided, address) for _kind, way, decided, address in lines(app, erasure)}
+    assert {way: decided for way, (decided, _) in found.items()} == {"words": "gone", "former": "open"}
+    decide(clara, found["former"][1], "blacken")
+    carry_out(clara, erasure)
     assert named_anywhere(app) == []
     assert problems(app) == []
 
@@ -221,18 +204,15 @@ def test_a_record_taken_out_after_its_mention_was_found_is_still_decided(
 def test_a_text_that_stays_and_what_it_was_before_are_two_decisions(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s, third floor.")
     write_tonight(besnik, other, f"At {NAME}'s.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        found = {way: address for _kind, way, _decided, address in lines(app, erasure)}
-        assert sorted(found) == ["former", "words"]
-        decide(clara, found["words"], "keep", "He needs to find the way back.")
-        decide(clara, found["former"], "blacken")
-        carry_out(clara, erasure)
+    look(clara, erasure)
+    found = {way: address for _kind, way, _decided, address in lines(app, erasure)}
+    assert sorted(found) == ["former", "words"]
+    decide(clara, found["words"], "keep", "He needs to find the way back.")
+    decide(clara, found["former"], "blacken")
+    carry_out(clara, erasure)
     assert former_of(app, other) == [f"At {BLACK} third floor."]
     with app.app_context():
         assert db.session.get_one(Case, uuid.UUID(id_of(other))).tonight == f"At {NAME}'s."
@@ -243,24 +223,21 @@ def test_a_text_that_stays_and_what_it_was_before_are_two_decisions(
 def test_a_name_in_a_note_that_was_corrected_by_another_is_blackened_in_both_and_in_their_history(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else")
     write_note(besnik, other, f"He wants to call {NAME} tomorrow.")
     note = note_with(besnik, f"He wants to call {NAME} tomorrow.").id
     sent = {"new_id": str(uuid.uuid4()), "medium": "call", "reached": "yes"}
     besnik.post(f"/notes/{note}/correct", {**sent, "text": f"He wants {NAME} to call him."})
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        found = lines(app, erasure)
-        assert {each[:3] for each in found} == {("note", "words", "open")}
-        assert len(found) == 2
-        for *_rest, address in found:
-            assert BLACK in clara.page(address).text
-            decide(clara, address, "blacken")
-        carry_out(clara, erasure)
-        assert f"He wants {BLACK} to call him." in besnik.page(other).text
+    look(clara, erasure)
+    found = lines(app, erasure)
+    assert {each[:3] for each in found} == {("note", "words", "open")}
+    assert len(found) == 2
+    for *_rest, address in found:
+        assert BLACK in clara.page(address).text
+        decide(clara, address, "blacken")
+    carry_out(clara, erasure)
+    assert f"He wants {BLACK} to call him." in besnik.page(other).text
     assert named_anywhere(app) == []
     assert problems(app) == []
 
@@ -268,21 +245,18 @@ def test_a_name_in_a_note_that_was_corrected_by_another_is_blackened_in_both_and
 def test_what_was_corrected_for_the_erasure_is_emptied_unless_somebody_decides_otherwise(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s, third floor.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        write_tonight(besnik, other, "At a friend's.")
-        look(clara, erasure)
-        found = {way: (decided, address) for _kind, way, decided, address in lines(app, erasure)}
-        assert found["words"][0] == "gone"
-        assert found["former"][0] == "empty"
-        decide(clara, found["former"][1], "blacken")
-        look(clara, erasure)
-        assert [each[2] for each in lines(app, erasure)] == ["gone", "blacken"]
-        carry_out(clara, erasure)
+    look(clara, erasure)
+    write_tonight(besnik, other, "At a friend's.")
+    look(clara, erasure)
+    found = {way: (decided, address) for _kind, way, decided, address in lines(app, erasure)}
+    assert found["words"][0] == "gone"
+    assert found["former"][0] == "empty"
+    decide(clara, found["former"][1], "blacken")
+    look(clara, erasure)
+    assert [each[2] for each in lines(app, erasure)] == ["gone", "blacken"]
+    carry_out(clara, erasure)
     assert former_of(app, other) == [f"At {BLACK} third floor."]
 
 
@@ -290,7 +264,7 @@ def test_what_was_corrected_for_the_erasure_is_emptied_unless_somebody_decides_o
 def test_a_former_state_that_was_edited_outside_the_application_stops_no_erasure(
     edited: bytes | str, app: Flask, instance: Path, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s.")
     write_tonight(besnik, other, f"With {NAME}.")
     write_tonight(besnik, other, "In a hotel.")
@@ -300,15 +274,12 @@ def test_a_former_state_that_was_edited_outside_the_application_stops_no_erasure
             (edited, id_of(other).replace("-", "")),
         )
     database.close()
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        ((_kind, way, _decided, address),) = lines(app, erasure)
-        assert way == "former"
-        decide(clara, address, "blacken")
-        carry_out(clara, erasure)
-        assert "carried out" in clara.page(erasure).text
+    look(clara, erasure)
+    ((_kind, way, _decided, address),) = lines(app, erasure)
+    assert way == "former"
+    decide(clara, address, "blacken")
+    carry_out(clara, erasure)
+    assert "carried out" in clara.page(erasure).text
     assert former_of(app, other)[:1] == [f"With {BLACK}"]
     assert any("former state" in each for each in problems(app))
 

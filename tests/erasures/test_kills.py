@@ -32,12 +32,12 @@ from tests.conftest import PASSPHRASE, Person, settings_for
 from tests.deep.figures import figure
 from tests.documents.test_filing_documents import file_document
 from tests.erasures.erasing import (
-    after_the_hold,
     approve,
     ask,
     carry_out,
     erase,
     everything_on_disk,
+    held_case,
     look,
     version_of,
 )
@@ -102,29 +102,28 @@ def test_killed_at_any_step_it_goes_on_or_has_not_begun(
     clara: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    case, erasure = case_to_erase(amina, clara)
+    case, erasure = held_case(amina, clara)
     scope = scope_of(instance, "case", case.rpartition("/")[2].replace("-", ""))
     secrets = secrets_of(instance, scope)
-    with after_the_hold(amina, clara):
-        look(clara, erasure)
-        with monkeypatch.context() as patched:
-            patched.setattr(carrying_out, step, when(getattr(carrying_out, step)))
-            with pytest.raises(Killed):
-                carry_out(clara, erasure)
-        with app.app_context():
-            db.session.remove()
-            take_up()
-            db.session.remove()
-        if stands:
-            assert amina.get(case)
-            assert problems(app) == []
-            assert not (instance / LEDGER).exists()
+    look(clara, erasure)
+    with monkeypatch.context() as patched:
+        patched.setattr(carrying_out, step, when(getattr(carrying_out, step)))
+        with pytest.raises(Killed):
             carry_out(clara, erasure)
-        amina.get(case, 404)
-        assert "carried out" in clara.page(erasure).text
-        assert "Not finished yet" not in clara.page(erasure).text
-        on_disk = everything_on_disk(instance)
-        assert [secret for secret in secrets if secret in on_disk] == []
+    with app.app_context():
+        db.session.remove()
+        take_up()
+        db.session.remove()
+    if stands:
+        assert amina.get(case)
+        assert problems(app) == []
+        assert not (instance / LEDGER).exists()
+        carry_out(clara, erasure)
+    amina.get(case, 404)
+    assert "carried out" in clara.page(erasure).text
+    assert "Not finished yet" not in clara.page(erasure).text
+    on_disk = everything_on_disk(instance)
+    assert [secret for secret in secrets if secret in on_disk] == []
     assert problems(app) == []
     assert (instance / LEDGER).read_text().count("\n") == SCOPE_AND_MARK
 
@@ -146,17 +145,16 @@ def test_a_broken_line_of_the_ledger_is_made_whole(
 def test_a_ledger_that_cannot_be_written_stops_it_before_anything_is_destroyed(
     app: Flask, instance: Path, amina: Person, clara: Person
 ) -> None:
-    case, erasure = case_to_erase(amina, clara)
+    case, erasure = held_case(amina, clara)
     (instance / LEDGER).mkdir()
-    with after_the_hold(amina, clara):
-        look(clara, erasure)
-        path = f"{erasure}/carry-out"
-        page = clara.post(path, {"sure": "y", "row_version": version_of_when_blocked(app, erasure)}, 422)
-        assert "nothing is destroyed" in page.text
-        amina.get(case)
-        (instance / LEDGER).rmdir()
-        carry_out(clara, erasure)
-        amina.get(case, 404)
+    look(clara, erasure)
+    path = f"{erasure}/carry-out"
+    page = clara.post(path, {"sure": "y", "row_version": version_of_when_blocked(app, erasure)}, 422)
+    assert "nothing is destroyed" in page.text
+    amina.get(case)
+    (instance / LEDGER).rmdir()
+    carry_out(clara, erasure)
+    amina.get(case, 404)
 
 
 def version_of_when_blocked(app: Flask, erasure: str) -> str:
@@ -170,22 +168,21 @@ def version_of_when_blocked(app: Flask, erasure: str) -> str:
 def test_while_somebody_reads_from_before_it_is_not_finished_and_a_chore_finishes_it(
     app: Flask, instance: Path, amina: Person, clara: Person
 ) -> None:
-    case, erasure = case_to_erase(amina, clara)
-    with after_the_hold(amina, clara):
-        look(clara, erasure)
-        version = version_of(clara, f"{erasure}/carry-out")
-        reader = sqlite3.connect(instance / "caseapp.db", isolation_level=None)
-        reader.execute("BEGIN")
-        reader.execute('SELECT count(*) FROM "case"').fetchone()
-        clara.post(f"{erasure}/carry-out", {"sure": "y", "row_version": version})
-        assert "Not finished yet" in clara.page(erasure).text
-        amina.get(case, 404)
-        reader.execute("ROLLBACK")
-        reader.close()
-        with app.app_context():
-            take_up()
-            db.session.remove()
-        assert "Not finished yet" not in clara.page(erasure).text
+    case, erasure = held_case(amina, clara)
+    look(clara, erasure)
+    version = version_of(clara, f"{erasure}/carry-out")
+    reader = sqlite3.connect(instance / "caseapp.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute('SELECT count(*) FROM "case"').fetchone()
+    clara.post(f"{erasure}/carry-out", {"sure": "y", "row_version": version})
+    assert "Not finished yet" in clara.page(erasure).text
+    amina.get(case, 404)
+    reader.execute("ROLLBACK")
+    reader.close()
+    with app.app_context():
+        take_up()
+        db.session.remove()
+    assert "Not finished yet" not in clara.page(erasure).text
 
 
 def test_a_backup_from_before_restored_afterwards_has_it_erased_again(

@@ -21,7 +21,17 @@ from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.contact_requests.requesting import open_request, searches, step
-from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, erase, look, rows, send
+from tests.erasures.erasing import (
+    after_the_hold,
+    approve,
+    ask,
+    carry_out,
+    erase,
+    held_client,
+    look,
+    rows,
+    send,
+)
 from tests.erasures.test_the_way import problems
 from tests.incoming_contacts.test_filing import file_with
 from tests.incoming_contacts.test_incoming_contacts import log_contact
@@ -63,45 +73,39 @@ def bring(worker: Person, person_id: str, case: str) -> None:
 def test_a_name_in_the_note_of_another_case_is_found_however_it_is_spaced_and_waits_for_a_decision(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name="Parvin Nemunei")
+    case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else")
     write_note(besnik, other, "He says that PARVIN  NEMUNEI knows where his brother is.")
     write_note(besnik, other, "Nothing about anybody.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        page = look(clara, erasure)
-        assert "knows where his brother is" in page
-        ((kind, way, decided, address),) = lines(app, erasure)
-        assert (kind, way, decided) == ("note", "words", "open")
-        blocked = clara.page(f"{erasure}/carry-out").text
-        assert "A mention is not decided yet." in blocked
-        clara.post(f"{erasure}/carry-out", {"sure": "y", "row_version": "5"}, 422)
-        assert "Why does it stay?" in decide(clara, address, "keep", status=422)
-        decide(clara, address, "keep", "It is his own account of his search.")
-        decide(clara, address, "take_out", "no", status=422)
-        carry_out(clara, erasure)
-        besnik.get(other)
-        amina.get(case, 404)
+    page = look(clara, erasure)
+    assert "knows where his brother is" in page
+    ((kind, way, decided, address),) = lines(app, erasure)
+    assert (kind, way, decided) == ("note", "words", "open")
+    blocked = clara.page(f"{erasure}/carry-out").text
+    assert "A mention is not decided yet." in blocked
+    clara.post(f"{erasure}/carry-out", {"sure": "y", "row_version": "5"}, 422)
+    assert "Why does it stay?" in decide(clara, address, "keep", status=422)
+    decide(clara, address, "keep", "It is his own account of his search.")
+    decide(clara, address, "take_out", "no", status=422)
+    carry_out(clara, erasure)
+    besnik.get(other)
+    amina.get(case, 404)
     assert problems(app) == []
 
 
 def test_mentions_are_listed_by_their_record_and_before_looking_the_page_says_when(
     amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name="Parvin Nemunei")
+    case, erasure = held_client(amina, clara)
     others = [start_case(besnik, name=f"Somebody {word}") for word in ("else", "other")]
     bring(amina, client_of(amina, case), others[0])
     for number in range(2):
         for other in others:
             write_note(besnik, other, f"Parvin Nemunei called, {number}.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
     before = clara.page(f"{erasure}/mentions").text
     assert "The mentions are listed here once everything was looked through." in before
     assert "Each mention needs a decision" not in before
-    with after_the_hold(amina, besnik, clara):
-        places = re.findall(r"Note (C-\S+)", look(clara, erasure))
+    places = re.findall(r"Note (C-\S+)", look(clara, erasure))
     assert len(places) == 4
     assert places == sorted(places)
 
@@ -169,23 +173,20 @@ def add_relative_between(person: Person, case: str, relative: str) -> None:
 def test_a_corrected_text_is_no_longer_found_and_its_former_states_are_emptied(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name="Parvin Nemunei")
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else", tonight="He sleeps at Parvin Nemunei's place.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        assert [each[:3] for each in lines(app, erasure)] == [("case", "words", "open")]
-        form = next(each for each in besnik.page(f"{other}/edit").forms if "tonight" in each["fields"])
-        besnik.post(
-            f"{other}/edit", {**form["fields"], "tonight": "He sleeps at a friend's place.", "language": "fa"}
-        )
-        look(clara, erasure)
-        assert sorted(each[:3] for each in lines(app, erasure)) == [
-            ("case", "former", "empty"),
-            ("case", "words", "gone"),
-        ]
-        carry_out(clara, erasure)
+    look(clara, erasure)
+    assert [each[:3] for each in lines(app, erasure)] == [("case", "words", "open")]
+    form = next(each for each in besnik.page(f"{other}/edit").forms if "tonight" in each["fields"])
+    besnik.post(
+        f"{other}/edit", {**form["fields"], "tonight": "He sleeps at a friend's place.", "language": "fa"}
+    )
+    look(clara, erasure)
+    assert sorted(each[:3] for each in lines(app, erasure)) == [
+        ("case", "former", "empty"),
+        ("case", "words", "gone"),
+    ]
+    carry_out(clara, erasure)
     with app.app_context():
         row = db.session.get_one(Case, uuid.UUID(id_of(other)))
         assert row.tonight == "He sleeps at a friend's place."

@@ -14,13 +14,13 @@ from caseapp.web.drafts import Draft
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.duplicates.pairing import client_named, join
-from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, erase, look
+from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, erase, held_client, look
 from tests.erasures.test_mentions import decide, lines
 from tests.erasures.test_the_way import problems
 from tests.incoming_contacts.test_filing import file_with
 from tests.incoming_contacts.test_incoming_contacts import log_contact
 from tests.notes.test_notes import note_with, write_note
-from tests.people.walking import client_of, id_of
+from tests.people.walking import id_of
 
 
 def drafts(app: Flask) -> list[str]:
@@ -138,14 +138,11 @@ def test_whom_a_colleague_joins_after_the_approval_is_not_taken_along_on_one_wor
 def test_a_look_of_somebody_who_sees_little_is_not_enough(
     app: Flask, amina: Person, besnik: Person, clara: Person
 ) -> None:
-    case = start_case(amina, name="Parvin Nemunei")
+    _case, erasure = held_client(amina, clara)
     other = start_case(besnik, name="Somebody else")
     write_note(besnik, other, "He says that Parvin Nemunei knows where his brother is.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(amina, erasure)
-        assert lines(app, erasure) == []
-        refused(clara, erasure, "You have not looked through everything")
-        look(clara, erasure)
-        assert [each[:3] for each in lines(app, erasure)] == [("note", "words", "open")]
+    look(amina, erasure)
+    assert lines(app, erasure) == []
+    refused(clara, erasure, "You have not looked through everything")
+    look(clara, erasure)
+    assert [each[:3] for each in lines(app, erasure)] == [("note", "words", "open")]

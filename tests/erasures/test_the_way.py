@@ -25,6 +25,7 @@ from tests.erasures.erasing import (
     carry_out,
     erase,
     everything_on_disk,
+    held_case,
     look,
     rows,
     send,
@@ -251,22 +252,19 @@ def _kept_in_sessions(app: Flask) -> set[str]:
 def test_a_former_state_that_was_put_back_destroys_nothing(
     instance: Path, amina: Person, clara: Person
 ) -> None:
-    case = start_case(amina)
-    erasure = ask(amina, case)
-    approve(clara, erasure)
-    with after_the_hold(amina, clara):
-        look(clara, erasure)
-        held = rows(instance)["erasure"]
-        send(amina, f"{erasure}/stop", words="She changed her mind.")
-        with sqlite3.connect(instance / "caseapp.db") as database:
-            names = [each[1] for each in database.execute("PRAGMA table_info(erasure)")]
-            values = ", ".join(f'"{name}" = ?' for name in names)
-            (row,) = held.values()
-            database.execute(f"UPDATE erasure SET {values}", row)
-        database.close()
-        sent = {"sure": "y", "row_version": str(row[names.index("row_version")])}
-        clara.post(f"{erasure}/carry-out", sent, 500)
-        amina.get(case)
+    case, erasure = held_case(amina, clara)
+    look(clara, erasure)
+    held = rows(instance)["erasure"]
+    send(amina, f"{erasure}/stop", words="She changed her mind.")
+    with sqlite3.connect(instance / "caseapp.db") as database:
+        names = [each[1] for each in database.execute("PRAGMA table_info(erasure)")]
+        values = ", ".join(f'"{name}" = ?' for name in names)
+        (row,) = held.values()
+        database.execute(f"UPDATE erasure SET {values}", row)
+    database.close()
+    sent = {"sure": "y", "row_version": str(row[names.index("row_version")])}
+    clara.post(f"{erasure}/carry-out", sent, 500)
+    amina.get(case)
 
 
 def test_before_it_is_carried_out_there_is_no_certificate(amina: Person) -> None:

@@ -15,7 +15,7 @@ from caseapp.erasures import mention_views, stepping, views
 from caseapp.erasures.models import Erasure, ErasureWord
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, look, send, version_of
+from tests.erasures.erasing import ask, carry_out, held_case, held_client, look, send, version_of
 from tests.erasures.test_former_states import NAME
 from tests.erasures.test_mentions import decide, lines
 from tests.erasures.test_the_way import problems
@@ -97,32 +97,26 @@ def test_two_clicks_on_a_step_make_it_once_and_both_see_how_it_stands(
 def test_two_clicks_on_carrying_out_destroy_once_and_both_see_that_it_is_done(
     app: Flask, amina: Person, clara: Person, meanwhile: Callable[[Any, Callable[[], object]], None]
 ) -> None:
-    case = start_case(amina)
-    erasure = ask(amina, case)
-    approve(clara, erasure)
-    with after_the_hold(amina, clara):
-        look(clara, erasure)
-        sent = {"row_version": version_of(clara, f"{erasure}/carry-out"), "sure": "y"}
-        meanwhile(stepping, lambda: clara.post(f"{erasure}/carry-out", sent))
-        answer = clara.post(f"{erasure}/carry-out", sent)
-        assert answer.headers["Location"] == erasure
-        assert "carried out" in clara.page(erasure).text
-        amina.get(case, 404)
+    case, erasure = held_case(amina, clara)
+    look(clara, erasure)
+    sent = {"row_version": version_of(clara, f"{erasure}/carry-out"), "sure": "y"}
+    meanwhile(stepping, lambda: clara.post(f"{erasure}/carry-out", sent))
+    answer = clara.post(f"{erasure}/carry-out", sent)
+    assert answer.headers["Location"] == erasure
+    assert "carried out" in clara.page(erasure).text
+    amina.get(case, 404)
     assert problems(app) == []
 
 
 def test_a_step_that_was_stopped_meanwhile_leads_to_how_it_stands(
     app: Flask, amina: Person, clara: Person, meanwhile: Callable[[Any, Callable[[], object]], None]
 ) -> None:
-    case = start_case(amina)
-    erasure = ask(amina, case)
-    approve(clara, erasure)
-    with after_the_hold(amina, clara):
-        look(clara, erasure)
-        meanwhile(stepping, lambda: send(amina, f"{erasure}/stop", words="She changed her mind."))
-        carry_out(clara, erasure)
-        assert "stopped" in clara.page(erasure).text
-        amina.get(case)
+    case, erasure = held_case(amina, clara)
+    look(clara, erasure)
+    meanwhile(stepping, lambda: send(amina, f"{erasure}/stop", words="She changed her mind."))
+    carry_out(clara, erasure)
+    assert "stopped" in clara.page(erasure).text
+    amina.get(case)
 
 
 def test_a_mention_that_is_decided_while_the_erasure_is_carried_out_leads_to_how_it_stands(
@@ -132,19 +126,16 @@ def test_a_mention_that_is_decided_while_the_erasure_is_carried_out_leads_to_how
     clara: Person,
     meanwhile: Callable[[Any, Callable[[], object]], None],
 ) -> None:
-    case = start_case(amina, name=NAME)
+    _case, erasure = held_client(amina, clara)
     start_case(besnik, name="Somebody else", tonight=f"At {NAME}'s.")
-    erasure = ask(amina, f"/people/{client_of(amina, case)}")
-    approve(clara, erasure)
-    with after_the_hold(amina, besnik, clara):
-        look(clara, erasure)
-        ((*_found, address),) = lines(app, erasure)
-        decide(clara, address, "keep", "It is his way home.")
-        sent = {"row_version": version_of(clara, address), "decided": "keep", "words": "His way home."}
-        meanwhile(mention_views, lambda: carry_out(clara, erasure))
-        answer = clara.post(address, sent)
-        assert answer.headers["Location"] == erasure
-        assert "carried out" in clara.page(erasure).text
+    look(clara, erasure)
+    ((*_found, address),) = lines(app, erasure)
+    decide(clara, address, "keep", "It is his way home.")
+    sent = {"row_version": version_of(clara, address), "decided": "keep", "words": "His way home."}
+    meanwhile(mention_views, lambda: carry_out(clara, erasure))
+    answer = clara.post(address, sent)
+    assert answer.headers["Location"] == erasure
+    assert "carried out" in clara.page(erasure).text
     assert problems(app) == []
 
 
