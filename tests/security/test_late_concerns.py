@@ -10,6 +10,7 @@ from caseapp.statements.queries import is_cleared_for
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
+from tests.doorway import once
 from tests.letters import preparing as letters
 from tests.letters.test_sending import dispatch, proof, sign
 from tests.statements import writing as statements
@@ -19,21 +20,32 @@ OUT_OF_IT = "may not have been freely given: it goes nowhere until a coordinator
 
 
 @pytest.fixture
-def case(amina: Person) -> str:
-    case = start_case(amina, name="Dara Sample")
-    letters.consent_to_tell_authorities(amina, case, statements.client_of(amina, case))
-    return case
+def cleared(amina: Person, clara: Person) -> list[str]:
+    """A case, an authority, and a statement of the case that is cleared for the authority."""
+
+    def prepared() -> str:
+        case = start_case(amina, name="Dara Sample")
+        letters.consent_to_tell_authorities(amina, case, statements.client_of(amina, case))
+        authority = add_authority(amina)
+        statement = letters.cleared_statement(amina, clara, case, authority)
+        return f"{case} {authority} /statements/{statement}"
+
+    return once(amina.app, "statement cleared for an authority", prepared).split()
 
 
 @pytest.fixture
-def authority(amina: Person) -> str:
-    return add_authority(amina)
+def case(cleared: list[str]) -> str:
+    return cleared[0]
 
 
 @pytest.fixture
-def statement(amina: Person, clara: Person, case: str, authority: str) -> str:
-    """A statement that is cleared for the authority."""
-    return f"/statements/{letters.cleared_statement(amina, clara, case, authority)}"
+def authority(cleared: list[str]) -> str:
+    return cleared[1]
+
+
+@pytest.fixture
+def statement(cleared: list[str]) -> str:
+    return cleared[2]
 
 
 def letter_with(amina: Person, case: str, authority: str, statement: str) -> str:
