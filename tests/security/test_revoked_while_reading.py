@@ -15,7 +15,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
 READERS = 2
-A_FEW, MANY = 40, 1000
+A_FEW, MANY = 12, 1000
 
 
 @dataclass
