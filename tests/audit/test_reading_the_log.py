@@ -18,7 +18,12 @@ EVENING = datetime(2027, 3, 2, 22, 30, tzinfo=UTC)
 
 def lines_of(reader: Person, query: str = "", status: int = 200) -> list[str]:
     """The lines of the log as text, newest first."""
-    body = reader.get(f"/audit/{query}", status).text.partition("<tbody>")[2].partition("</tbody>")[0]
+    return lines_in(reader.get(f"/audit/{query}", status).text)
+
+
+def lines_in(page: str) -> list[str]:
+    """The lines of a page of the log."""
+    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
     rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in body.split("<tr>")[1:]]
     return [re.sub("[\u2068\u2069]", "", row) for row in rows]
 
