@@ -159,7 +159,8 @@ def app(doorway: Doorway, request: pytest.FixtureRequest) -> Iterator[Flask]:
     asked, app = request.fixturenames, doorway.app
     wanted = tuple(name for name in PEOPLE if name in asked or "people" in asked)
     another_day = "clock" in asked or time_machine.escape_hatch.is_travelling()  # they sign in on that day
-    doorway.let_in(() if another_day else wanted)
+    is_patched = not {"monkeypatch", "caplog"}.isdisjoint(asked)
+    doorway.let_in(() if another_day else wanted, is_patched)
     yield app
     with app.app_context():
         db.session.remove()

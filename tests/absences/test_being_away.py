@@ -17,6 +17,7 @@ from caseapp.cases.models import Case
 from caseapp.db import Scope, db, write
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 
 MONDAY = date(2026, 11, 30)
 
@@ -31,6 +32,7 @@ def at(day: date) -> travel:
     return travel(f"{day}T12:00:00+00:00", tick=False)
 
 
+@prepared
 def case_of(person: Person) -> str:
     return start_case(person).rpartition("/")[2]
 

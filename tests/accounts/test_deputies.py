@@ -28,6 +28,7 @@ from caseapp.web.roles import Role
 from caseapp.web.rules import TWO
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.letters.preparing import approve, in_review, status_of
 from tests.statements.writing import read_back, sign, write_statement
 
@@ -45,6 +46,7 @@ def at(day: date) -> travel:
     return travel(f"{day}T12:00:00+00:00", tick=False)
 
 
+@prepared
 def case_of(person: Person) -> str:
     return start_case(person).rpartition("/")[2]
 

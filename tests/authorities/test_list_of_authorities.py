@@ -6,6 +6,7 @@ from typing import Any
 from caseapp.authorities.forms import HolderForm
 from caseapp.web.forms import drawn_id
 from tests.conftest import Person
+from tests.doorway import prepared
 
 MINISTRY = {
     "name_en": "Ministry for Lost Papers",
@@ -35,12 +36,14 @@ MINISTER = {
 }
 
 
+@prepared
 def add_authority(person: Person, **changes: str) -> str:
     """Add a ministry through the browser's door; returns its address."""
     sent = {**MINISTRY, "new_id": str(uuid.uuid4()), **changes}
     return person.post("/authorities/new", sent).headers["Location"]
 
 
+@prepared
 def add_minister(person: Person, authority: str, **changes: Any) -> str:
     """Add an office-holder to the authority at this address; returns the office-holder's id."""
     number = uuid.uuid4()

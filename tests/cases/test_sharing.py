@@ -4,8 +4,10 @@ import re
 
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 
 
+@prepared
 def change(clara: Person, address: str, colleague: Person, act: str) -> None:
     clara.post(
         f"{address}/access/", {"colleague": str(colleague.id), "act": act, "reason": "Speaks the language"}

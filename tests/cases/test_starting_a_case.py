@@ -7,6 +7,7 @@ import pytest
 
 from tests.access.showing import show
 from tests.conftest import Person
+from tests.doorway import prepared
 
 NIGHT = {
     "name": "Reza from the camp",
@@ -22,6 +23,7 @@ NIGHT = {
 }
 
 
+@prepared
 def start_case(person: Person, **changes: str) -> str:
     """Start a case through the browser's door; returns its address."""
     response = person.post("/cases/new", {**NIGHT, "new_id": str(uuid.uuid4()), **changes})

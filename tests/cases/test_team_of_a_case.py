@@ -18,6 +18,7 @@ from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
+from tests.doorway import prepared
 from tests.emergency_access.test_emergency_access import answer, review_of, try_it
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters.preparing import day
@@ -44,6 +45,7 @@ def team_called(app: Flask, name: str) -> str:
         return str(next(team.id for team in db.session.scalars(select(Team)) if team.name == name))
 
 
+@prepared
 def give(clara: Person, case: str, name: str) -> str:
     return clara.post(f"{case}/access/team", {"team": team_called(clara.app, name)}).headers["Location"]
 

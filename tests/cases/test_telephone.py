@@ -14,6 +14,7 @@ from caseapp.people.models import ContactRoute
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.page_rules import Page
 from tests.people.walking import client_of, errand, look_up
 from tests.search.test_searching import search
@@ -27,6 +28,7 @@ def reach(reader: Person, address: str) -> str:
     return Page(found.group(0)).text if found else ""
 
 
+@prepared
 def edit(person: Person, case: str, **changes: str) -> None:
     """Change a case in its form, which holds what the case holds."""
     form = next(form for form in person.page(f"{case}/edit").forms if "row_version" in form["fields"])

@@ -15,6 +15,7 @@ from caseapp.db import db, write
 from caseapp.people.actions import add_relation, create_person
 from caseapp.people.models import NameKind
 from tests.conftest import Person
+from tests.doorway import prepared
 
 QUESTIONS = ("keep", "trace", "contact_family", "share", "publish")
 
@@ -58,17 +59,20 @@ def fill_sheet(person: Person, url: str, status: int = 302, **said: Any) -> Test
     return person.post(url, {**sent, **said}, status, content_type="multipart/form-data")
 
 
+@prepared
 def client_of(person: Person, case: str) -> uuid.UUID:
     """The client of a case."""
     with person.app.app_context():
         return db.session.get_one(Case, uuid.UUID(case.rpartition("/")[2])).client_id
 
 
+@prepared
 def sheet_of(person: Person, case: str, person_id: uuid.UUID | None = None) -> str:
     """The address of the sheet of a case's client, or of somebody else."""
     return f"/consents/{case.rpartition('/')[2]}/{person_id or client_of(person, case)}"
 
 
+@prepared
 def add_relative(person: Person, case: str, name: str, kind: str = "brother") -> uuid.UUID:
     """A relative of the client."""
     with person.app.app_context():
@@ -83,6 +87,7 @@ def add_relative(person: Person, case: str, name: str, kind: str = "brother") ->
             return relative.id
 
 
+@prepared
 def add_ministry(person: Person, name: str) -> uuid.UUID:
     """An authority with this English name."""
     fields = {"kind": "ministry", "country": "Albania", "name_en": name, "new_id": str(uuid.uuid4())}

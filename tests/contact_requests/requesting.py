@@ -12,6 +12,7 @@ from caseapp.contact_requests.models import Search
 from caseapp.db import db
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 
 ENQUIRY = {
     "enquirer_where": "left",
@@ -45,6 +46,7 @@ SCREENED = {
 }
 
 
+@prepared
 def open_request(person: Person, case: str = "", **changes: Any) -> str:
     """Log an enquiry of a case's client; returns the address of the request."""
     case = case or start_case(person)
@@ -55,6 +57,7 @@ def open_request(person: Person, case: str = "", **changes: Any) -> str:
     return person.post(f"{case}/requests/new", sent).headers["Location"]
 
 
+@prepared
 def searches(person: Person, request: str) -> list[str]:
     """The addresses of the searches on a request's page."""
     found = re.findall(r'id="search-([0-9a-f-]{36})"', person.get(request).text)
@@ -65,6 +68,7 @@ def step(person: Person, search: str, code: str, status: int = 302, **sent: Any)
     return person.post(f"{search}/step/{code}", {"manner": "done_here", "reason": "", **sent}, status)
 
 
+@prepared
 def afterwards(person: Person, search: str, code: str, **sent: Any) -> TestResponse:
     """Write down a step that has happened already, whatever the guards say."""
     day = {"happened_on-day": "5", "happened_on-month": "11", "happened_on-year": "2026"}
@@ -78,6 +82,7 @@ def blocks(person: Person, search: str, code: str) -> str:
     return re.sub(r"<[^>]+>", " ", found.group(0)) if found else ""
 
 
+@prepared
 def fill(person: Person, search: str, kind: str, **answers: str) -> None:
     """Answer a list of questions."""
     page = person.get(f"{search}/checklist/{kind}").text

@@ -14,6 +14,7 @@ from caseapp.contact_requests.states import LIVE, LOOKING, STATES, TOUCHING
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from tests.conftest import Person, visible
 from tests.consents.sheets import days_from_now, fill_sheet
+from tests.doorway import prepared
 
 from .requesting import (
     ENQUIRY,
@@ -41,6 +42,7 @@ PATH = (
 )  # fmt: skip
 
 
+@prepared
 def search_in(person: Person, before: str, opened_by: Person | None = None) -> str:
     """A search that stands right before the step ``before``, brought there by what has already happened."""
     search = searches(person, open_request(opened_by or person))[0]

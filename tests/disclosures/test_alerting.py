@@ -18,6 +18,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.consents.sheets import client_of
 from tests.disclosures.test_disclosing import tell_now
+from tests.doorway import prepared
 
 NAME = "Dara Sample"
 
@@ -38,6 +39,7 @@ def case_at(address: str) -> Case:
     return db.session.get_one(Case, uuid.UUID(address.rpartition("/")[2]))
 
 
+@prepared
 def alert_of(person: Person) -> str:
     """The address of the alert on the home page; empty without one."""
     found = re.search(r'href="(/disclosures/alerts/[0-9a-f-]{36})"', person.get("/").text)

@@ -13,11 +13,13 @@ from caseapp.people.models import NameKind
 from caseapp.people.models import Person as Human
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.people.walking import client_of, id_of
 
 LIST = "/duplicates/"
 
 
+@prepared
 def client_named(worker: Person, *names: str, born: str = "", **facts: str) -> str:
     """Start a case of ``worker`` for somebody with these names and facts; returns the id of the client."""
     case = start_case(worker, name=names[0], telephone="")
@@ -37,6 +39,7 @@ def client_named(worker: Person, *names: str, born: str = "", **facts: str) -> s
     return client
 
 
+@prepared
 def case_of(worker: Person, client: str) -> str:
     """The address of the case of a client."""
     with worker.app.app_context():
@@ -55,6 +58,7 @@ def proposed(reader: Person) -> set[frozenset[str]]:
     return {frozenset(each) for each in found}
 
 
+@prepared
 def join(reader: Person, one: str, other: str, **chosen: Any) -> None:
     """Answer that two are one; record 1 is the one that was written down first, and stays."""
     text = reader.get(pair(one, other)).text

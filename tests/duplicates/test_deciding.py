@@ -11,10 +11,12 @@ from caseapp.people.models import NameKind
 from caseapp.people.models import Person as Human
 from tests.cases.test_sharing import change
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.duplicates.pairing import LIST, case_of, client_named, join, pair, proposed
 from tests.people.walking import events
 
 
+@prepared
 def two(amina: Person, besnik: Person, **facts: str) -> tuple[str, str]:
     return (
         client_named(amina, "Zhaleh Emtehani", born="gregorian:1966", languages="Persian"),

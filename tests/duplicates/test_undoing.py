@@ -21,6 +21,7 @@ from caseapp.people.queries import reached_through
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.duplicates.pairing import case_of, client_named, join, proposed
 from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, erase, look
 from tests.erasures.test_former_states import NAME, write_tonight
@@ -50,6 +51,7 @@ def reach(person: Person, *humans: str) -> list[set[uuid.UUID]]:
         return [set(reached_through(db.session.get_one(Human, uuid.UUID(each)))) for each in humans]
 
 
+@prepared
 def a_family(amina: Person, besnik: Person) -> tuple[str, str]:
     """Two records of one woman, each with a brother."""
     one = client_named(amina, "Zhaleh Emtehani", born="gregorian:1966", languages="Persian")

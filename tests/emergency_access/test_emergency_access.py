@@ -23,6 +23,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Page, Person
 from tests.contact_requests.requesting import open_request
 from tests.disclosures.test_alerting import change_access
+from tests.doorway import prepared
 from tests.frame.counted import questions
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people import walking
@@ -44,6 +45,7 @@ def try_it(person: Person, reference: str, status: int = 302, **changes: str) ->
     return response.headers["Location"] if status == 302 else response.text
 
 
+@prepared
 def opened(amina: Person, besnik: Person) -> str:
     """A case of Amina's that Besnik opened in an emergency."""
     case = start_case(amina)
@@ -51,6 +53,7 @@ def opened(amina: Person, besnik: Person) -> str:
     return case
 
 
+@prepared
 def review_of(person: Person) -> str:
     found = re.search(r'href="(/emergency-access/[0-9a-f-]{36})"', person.get("/").text)
     return found.group(1) if found else ""

@@ -19,6 +19,7 @@ from tests.contact_requests.requesting import open_request, searches
 from tests.disclosures.test_alerting import alert_of, change_access
 from tests.disclosures.test_disclosing import tell_now
 from tests.disclosures.test_legal_grounds import ask_ground
+from tests.doorway import prepared
 from tests.emergency_access.test_emergency_access import try_it
 from tests.erasures import erasing
 from tests.incoming_contacts.test_incoming_contacts import reference_of
@@ -45,6 +46,7 @@ def case(amina: Person, clara: Person) -> str:
     return case
 
 
+@prepared
 def visit(amina: Person, visitor: Person, case: str) -> None:
     visitor.get(case, 404)
     assert try_it(visitor, reference_of(amina, case)) == case

@@ -25,6 +25,7 @@ from caseapp.web.sentences import Lines, Sentence
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.documents.test_filing_documents import download_url, file_document
+from tests.doorway import prepared
 from tests.erasures.erasing import NAME, after_the_hold, approve, ask, carry_out, held_client, look, send
 from tests.erasures.test_mentions import decide, lines
 from tests.erasures.test_the_way import problems
@@ -32,6 +33,7 @@ from tests.notes.test_notes import note_with, write_note
 from tests.people.walking import client_of, id_of
 
 
+@prepared
 def write_tonight(person: Person, case: str, text: str) -> None:
     """Change where the client of a case sleeps tonight."""
     form = next(each for each in person.page(f"{case}/edit").forms if "tonight" in each["fields"])

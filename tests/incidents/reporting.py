@@ -5,6 +5,7 @@ from datetime import date
 
 from caseapp.clock import at_home, now, today
 from tests.conftest import Person
+from tests.doorway import prepared
 
 WORDS = "My bag with the office laptop was taken on the train."
 
@@ -18,6 +19,7 @@ def boxes(name: str, day: date) -> dict[str, str]:
     }
 
 
+@prepared
 def report(person: Person, kind: str = "theft", status: int = 302, **changes: str) -> str:
     """Report an incident of just now; returns the page to which it leads, or the text of the form."""
     sent = {
@@ -40,11 +42,13 @@ def version_of(person: Person, path: str) -> str:
     return str(form["fields"]["row_version"])
 
 
+@prepared
 def step(person: Person, incident: str, code: str, status: int = 302, reason: str = "It is done.") -> str:
     path = f"{incident}/step/{code}"
     sent = {"row_version": version_of(person, path), "manner": "done_here", "approver": "", "reason": reason}
     return person.post(path, sent, status).text
 
 
+@prepared
 def add_person(person: Person, incident: str, person_id: str) -> None:
     person.post(f"{incident}/persons/add", {"person": person_id})

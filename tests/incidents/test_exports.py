@@ -18,6 +18,7 @@ from caseapp.disclosures.models import LedgerEntry, LegalGround
 from caseapp.incidents.exporting import FETCHED_WITHIN
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
+from tests.doorway import prepared
 from tests.erasures.erasing import send
 from tests.incidents.reporting import add_person, report, step, version_of
 from tests.incidents.test_orders import write_order
@@ -28,6 +29,7 @@ from tests.ties.test_ties import bring
 CANARY = "Kanarya Sari"
 
 
+@prepared
 def order_with(amina: Person, *persons: str) -> str:
     incident = report(amina, "order")
     write_order(amina, incident)

@@ -19,6 +19,7 @@ from caseapp.erasures.models import Erasure
 from caseapp.incidents.models import ErasureHold
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
+from tests.doorway import prepared
 from tests.erasures.erasing import after_the_hold, approve, ask, carry_out, look, send
 from tests.incidents.reporting import add_person, boxes, report, step, version_of
 from tests.people.walking import client_of
@@ -44,10 +45,12 @@ ORDER = {
 }
 
 
+@prepared
 def write_order(person: Person, incident: str, status: int = 302, **changes: str) -> str:
     return person.post(f"{incident}/order", {**ORDER, **changes}, status).text
 
 
+@prepared
 def erasure_that_is_due(amina: Person, clara: Person) -> str:
     erasure = ask(amina, start_case(amina))
     approve(clara, erasure)

@@ -9,6 +9,7 @@ from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.consents.sheets import client_of
+from tests.doorway import prepared
 from tests.incoming_contacts.test_filing import keep_out
 from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact, reference_of
 from tests.letters.preparing import fields_of
@@ -23,6 +24,7 @@ def looked_up(person: Person, **typed: str) -> str:
     return html.unescape(page.partition('aria-label="Who the caller may be"')[2].partition("</section>")[0])
 
 
+@prepared
 def with_number(person: Person, case: str, number: str = NUMBER) -> None:
     """Write down a way to reach the client of a case."""
     add = f"/people/{client_of(person, case)}/routes/new"

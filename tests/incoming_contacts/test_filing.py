@@ -4,16 +4,19 @@ from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
+from tests.doorway import prepared
 from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
 from tests.page_rules import Page
 from tests.tasks.test_next_steps import case_id
 
 
+@prepared
 def file_with(person: Person, contact: str, case: str) -> None:
     """File a contact with a case."""
     person.post(f"{contact}/file", {"place": f"case:{case_id(case)}", "reference": ""})
 
 
+@prepared
 def keep_out(coordinator: Person, case: str, colleague: Person) -> None:
     """Keep a colleague out of a case."""
     change(coordinator, case, colleague, "keep_out")

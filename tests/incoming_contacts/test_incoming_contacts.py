@@ -11,6 +11,7 @@ from caseapp.incoming_contacts.models import ContactFiling, IncomingContact
 from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.page_rules import Page
 from tests.tasks.test_next_steps import case_id
 
@@ -25,12 +26,14 @@ CALL = {
 }
 
 
+@prepared
 def log_contact(person: Person, **changes: str) -> str:
     """Log a contact through the browser's door; returns its address."""
     response = person.post("/incoming/new", {**CALL, "new_id": str(uuid.uuid4()), **changes})
     return urlsplit(response.headers["Location"]).path
 
 
+@prepared
 def reference_of(person: Person, case: str) -> str:
     """The reference of a case, read from its page."""
     return person.page(case).h1[0].split()[-1]

@@ -20,6 +20,7 @@ from caseapp.keys.renewing import Renewal, renew_scopes, scopes_older_than
 from caseapp.vault import Purpose
 from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.frame.inhabited import add_everything
 from tests.keys.test_rotating import Killed, ask
 from tests.keys.turning import problems
@@ -34,6 +35,7 @@ def renew_all(person: Person) -> Renewal:
         return done
 
 
+@prepared
 def fill(person: Person, case: str) -> None:
     """Everything that the features' demonstrations make for a case."""
     with person.app.app_context():

@@ -21,8 +21,10 @@ from tests.absences.test_who_is_let_in import of_another_team
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request, searches
+from tests.doorway import prepared
 
 
+@prepared
 def case_of(person: Person) -> str:
     return start_case(person).rpartition("/")[2]
 
@@ -31,6 +33,7 @@ def page_of(leaver: Person) -> str:
     return f"/staff/{leaver.id}/leaving"
 
 
+@prepared
 def leave(drita: Person, leaver: Person) -> str:
     page = page_of(leaver)
     drita.post(f"{page}/begin", {"reason": "Moves to another town."})

@@ -11,7 +11,7 @@ from caseapp.clock import today
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.doorway import once
+from tests.doorway import once, prepared
 from tests.statements import writing as statements
 
 TODAY = {"day": "22", "month": "11", "year": "2026", "calendar": "gregorian"}
@@ -87,6 +87,7 @@ def unescaped(text: str) -> str:
     return html.unescape(text)
 
 
+@prepared
 def prepare(person: Person, case: str, holder: str = "", **changes: str) -> str:
     """Begin a letter; returns its address."""
     sent = {
@@ -140,6 +141,7 @@ def enclose(person: Person, letter: str, *record_ids: str) -> Any:
     return person.post(f"{letter}/enclosures", sent)
 
 
+@prepared
 def name_somebody(person: Person, letter: str, name: str, standing: str = "none") -> str:
     """Put somebody on the list by hand; returns the id of their row."""
     version = version_of(person, f"{letter}/named")
@@ -155,11 +157,12 @@ def look_at(person: Person, letter: str, row: str, ground: str, /, **changes: st
     return person.post(f"{letter}/named", {**sent, **answers})
 
 
-def consent_to_tell_authorities(person: Person, case: str, client: str, **changes: str) -> Any:
+@prepared
+def consent_to_tell_authorities(person: Person, case: str, client: str, **changes: str) -> None:
     """Fill the sheet: the person allows us to tell authorities."""
     path = f"/consents/{case.rpartition('/')[2]}/{client}"
     sent = fields_of(person, path)
-    return person.post(path, {**sent, "share-answer": "yes", **day("given_on"), **changes})
+    person.post(path, {**sent, "share-answer": "yes", **day("given_on"), **changes})
 
 
 def approve(person: Person, letter: str, status: int = 302, **changes: str) -> Any:
@@ -206,6 +209,7 @@ def approved(writer: Person, approver: Person, case: str = "", **changes: str) -
     return once(writer.app, f"letter of {writer.name} approved by {approver.name}, {case} {changes}", agreed)
 
 
+@prepared
 def cleared_statement(writer: Person, reviewer: Person, case: str, authority: str, **changes: Any) -> str:
     """A signed statement that two colleagues cleared for an authority; returns its id."""
     address = statements.write_statement(writer, case, **changes)

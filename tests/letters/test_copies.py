@@ -10,6 +10,7 @@ from caseapp.letters.models import Dispatch, LetterCopy
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.letters.preparing import (
     approve,
     cleared_statement,
@@ -39,10 +40,12 @@ def copy_to(person: Person, letter: str, authority: str) -> None:
     person.post(f"{letter}/copies", {**sent, "authority": authority.rpartition("/")[2], "add": "1"})
 
 
+@prepared
 def police(person: Person) -> str:
     return add_authority(person, name_en="Police of Samples", name_fa="پلیس نمونه")
 
 
+@prepared
 def with_copy(amina: Person, case: str) -> str:
     """A letter that only lacks the step into review, with a copy to the police."""
     letter = ready_for_review(amina, case)

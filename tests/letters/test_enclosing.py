@@ -17,6 +17,7 @@ from tests.authorities.test_list_of_authorities import add_authority
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.documents.test_filing_documents import file_document
+from tests.doorway import prepared
 from tests.letters.preparing import (
     approve,
     cleared_statement,
@@ -36,6 +37,7 @@ LIST = {"title": "Names in the camp", "kind": "people_inside"}
 NEVER = "Names in the camp is a list of people still inside. Such a list is never enclosed."
 
 
+@prepared
 def filed(person: Person, case: str, **fields: str) -> str:
     """File a paper under the case; returns its id."""
     file_document(person, case, blank_pdf(), "names.pdf", **fields)

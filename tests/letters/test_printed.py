@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.letters.preparing import (
     approve,
     consent_to_tell_authorities,
@@ -23,6 +24,7 @@ from tests.printing.reading import text_of as read_in_order
 from tests.statements.writing import client_of
 
 
+@prepared
 def approved_letter(amina: Person, clara: Person, **changes: str) -> str:
     case = start_case(amina, name="Dara Sample")
     consent_to_tell_authorities(amina, case, client_of(amina, case))

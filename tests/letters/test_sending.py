@@ -8,7 +8,7 @@ from typing import Any
 from tests.authorities.test_list_of_authorities import add_authority, add_minister
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.doorway import once
+from tests.doorway import once, prepared
 from tests.letters.preparing import (
     PNG,
     approve,
@@ -31,6 +31,7 @@ from tests.letters.preparing import (
 from tests.statements.writing import client_of
 
 
+@prepared
 def sign(person: Person, letter: str, **changes: Any) -> None:
     sent = {"row_version": version_of(person, f"{letter}/sign"), "name": "Dara Sample", "place": "Tirana"}
     person.post(f"{letter}/sign", {**sent, **day("signed_on"), **changes})
@@ -54,6 +55,7 @@ def withdraw_consent(person: Person, case: str) -> None:
     person.post(found.group(1), sent)
 
 
+@prepared
 def ready_to_send(amina: Person, clara: Person, case: str = "") -> str:
     """A letter that was approved and signed; returns its address."""
 

@@ -13,6 +13,7 @@ from tests.authorities.test_list_of_authorities import (
 )
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.letters.preparing import (
     LONG_BODY,
     day,
@@ -27,6 +28,7 @@ from tests.letters.preparing import (
 )
 
 
+@prepared
 def minister(person: Person) -> str:
     return add_minister(person, add_authority(person))
 

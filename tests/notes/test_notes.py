@@ -21,12 +21,14 @@ from caseapp.tasks.models import NextStep
 from caseapp.tasks.queries import steps_on
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.page_rules import Page
 from tests.tasks.test_next_steps import case_id, written_out
 
 TEXT = "She rang from the hostel. Her brother must not hear of it."
 
 
+@prepared
 def write_note(person: Person, case: str, text: str = TEXT, **fields: str) -> None:
     """Write a note by the small form at the head of the timeline."""
     sent = {"new_id": str(uuid.uuid4()), "text": text, "medium": "call", "reached": "yes", **fields}

@@ -14,6 +14,7 @@ from tests.cases.test_starting_a_case import NIGHT, start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import ENQUIRY, open_request, searches
 from tests.contact_requests.test_guards import sought_id
+from tests.doorway import prepared
 from tests.incoming_contacts.test_filing import file_with
 from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
 from tests.people import walking
@@ -35,6 +36,7 @@ def pass_on(app: Flask) -> int:
         return pass_on_what_was_entered()
 
 
+@prepared
 def notice_of(person: Person) -> str:
     found = re.search(r'href="(/passed-on/[0-9a-f-]{36})"', person.get("/").text)
     return found.group(1) if found else ""

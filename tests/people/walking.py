@@ -9,6 +9,7 @@ from sqlalchemy import select
 from caseapp.audit.models import AuditEvent
 from caseapp.db import db
 from tests.conftest import Person
+from tests.doorway import prepared
 
 
 def id_of(address: str) -> str:
@@ -18,6 +19,7 @@ def id_of(address: str) -> str:
     return found.group()
 
 
+@prepared
 def client_of(person: Person, case: str) -> str:
     """The id of a case's client, from the link on its page."""
     found = re.search(r'href="/people/([0-9a-f-]{36})"', person.get(case).text)
@@ -29,6 +31,7 @@ def errand(aim: str, case: str, client: str) -> str:
     return f"{aim}/case/{id_of(case)}/{client}"
 
 
+@prepared
 def look_up(person: Person, aim: str, case: str, name: str) -> str:
     """Search before a name is written down; returns the page with what was found."""
     address = f"/people/check/{errand(aim, case, client_of(person, case))}"
@@ -36,6 +39,7 @@ def look_up(person: Person, aim: str, case: str, name: str) -> str:
     return person.get(response.headers["Location"].partition("#")[0]).text
 
 
+@prepared
 def add_names(person: Person, case: str, **changes: str) -> str:
     """Search, find nothing, write the names of a case's client; returns the client's page."""
     client = client_of(person, case)
@@ -54,6 +58,7 @@ def add_names(person: Person, case: str, **changes: str) -> str:
     return f"/people/{client}"
 
 
+@prepared
 def add_relative(person: Person, case: str, **changes: str) -> None:
     """Search, find nothing, write a relative of a case's client."""
     client = client_of(person, case)

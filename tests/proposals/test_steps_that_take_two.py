@@ -16,6 +16,7 @@ from caseapp.web.installed import features
 from caseapp.web.rules import ONE, TWO, Rule
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.security.test_former_rows import keep
 
 CLOSE = {"manner": "done_here", "reason": "Settled in a town of their own."}
@@ -46,10 +47,12 @@ def proposal_page(person: Person) -> str:
     return "/proposals/" + next(each for each in found if each)
 
 
+@prepared
 def propose(person: Person, case_id: str) -> None:
     person.post(f"/proposals/propose/case/{case_id}/close", {"new_id": str(uuid.uuid4()), **WHY})
 
 
+@prepared
 def case_of(person: Person) -> str:
     return start_case(person).rpartition("/")[2]
 

@@ -23,6 +23,7 @@ from caseapp.reports.counting import Counts
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
+from tests.doorway import prepared
 from tests.letters.preparing import prepare
 from tests.statements.writing import write_statement
 
@@ -167,6 +168,7 @@ def test_cases_are_counted_by_sex_and_by_age_when_they_were_begun(amina: Person,
     assert ages == {"30 to 39": "1", "60 and over": "1", "not known": "1"}
 
 
+@prepared
 def set_traits(person: Person, case: str, sex: str, year: int) -> None:
     """Write sex and year of birth of the client of a case."""
     with person.app.app_context(), write():

@@ -15,6 +15,7 @@ from caseapp.web.rules import TWO
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.proposals.test_steps_that_take_two import propose
 from tests.settings.test_rules import choose
 
@@ -35,6 +36,7 @@ def shown(person: Person) -> list[str]:
     return [part.split('"')[0] for part in person.get(PAGE).text.split('name="shown" value="')[1:]]
 
 
+@prepared
 def close(person: Person, case: str) -> None:
     number = person.page(f"{case}/step/close").forms[-1]["fields"]["row_version"]
     person.post(f"{case}/step/close", {**CLOSE, "row_version": number})

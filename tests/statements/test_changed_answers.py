@@ -6,6 +6,7 @@ import pytest
 
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
+from tests.doorway import prepared
 from tests.letters.preparing import fields_of
 from tests.statements.bringing import add_person
 from tests.statements.writing import FREE, read_back, review, sign, step, write_statement
@@ -13,6 +14,7 @@ from tests.statements.writing import FREE, read_back, review, sign, step, write_
 PRESSED = "It may have been given for a benefit or under pressure."
 
 
+@prepared
 def answer(person: Person, address: str, **answers: str) -> None:
     """Write down how the words of the one maker came about."""
     found = re.search(r'href="([^"]*/voluntariness/[^"]*)"', person.get(address).text)

@@ -11,6 +11,7 @@ from caseapp.workflow import UnknownTransition, Workflow
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.consents.sheets import fill_sheet
+from tests.doorway import prepared
 
 from .bringing import add_person
 from .writing import (
@@ -34,6 +35,7 @@ HAPPENED = {
 }
 
 
+@prepared
 def signed_statement(person: Person, **changes: str) -> str:
     address = write_statement(person, **changes)
     read_back(person, address)
@@ -41,6 +43,7 @@ def signed_statement(person: Person, **changes: str) -> str:
     return address
 
 
+@prepared
 def cleared_statement(amina: Person, clara: Person, **audience: str) -> str:
     address = signed_statement(amina)
     review(clara, address)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 
 FREE = {
     "proposed_by": "maker",
@@ -35,6 +36,7 @@ DECLARATION = {
 }
 
 
+@prepared
 def client_of(person: Person, case: str) -> str:
     """The id of the client, from the boxes of the form."""
     page = person.get(f"{case}/statements/new").text
@@ -43,6 +45,7 @@ def client_of(person: Person, case: str) -> str:
     return found.group(1)
 
 
+@prepared
 def write_statement(person: Person, case: str = "", **changes: Any) -> str:
     """Write a statement of a case; returns its address."""
     case = case or start_case(person)
@@ -86,6 +89,7 @@ def status_of(person: Person, address: str) -> str:
     return found.group(1)
 
 
+@prepared
 def propose(person: Person, address: str, **changes: str) -> str:
     """Propose an audience; returns the address to agree at."""
     sent = {"audience_kind": "partners", "audience_name": "The legal clinic", "authority": "", "remark": ""}

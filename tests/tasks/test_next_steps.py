@@ -13,6 +13,7 @@ from caseapp.tasks.due import due_tone, due_words
 from caseapp.tasks.models import NextStep
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 
 
 def case_id(address: str) -> str:
@@ -20,6 +21,7 @@ def case_id(address: str) -> str:
     return urlsplit(address).path.rpartition("/")[2]
 
 
+@prepared
 def add_step(person: Person, case: str, text: str, **fields: str) -> None:
     """Put a next step on a case through the browser's door."""
     sent = {

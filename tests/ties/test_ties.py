@@ -18,6 +18,7 @@ from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
+from tests.doorway import prepared
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people import walking
 from tests.security.test_the_log_itself import colleague
@@ -26,6 +27,7 @@ from tests.ties.declaring import connect, declare, end, name_keepers, tie_of
 REZA = "Reza from the camp"
 
 
+@prepared
 def bring(actor: Person, person_id: str, into: str) -> None:
     """Let a person who is here already come into another case, or into a request."""
     actor_id = actor.id
@@ -37,6 +39,7 @@ def bring(actor: Person, person_id: str, into: str) -> None:
         bring_into(user, human, found.scope_id)
 
 
+@prepared
 def kept(clara: Person, drita: Person, besnik: Person, amina: Person, case: str) -> str:
     """Besnik is connected with the client of a case; returns the address of his tie, as Clara reads it."""
     name_keepers(drita, amina, clara)
