@@ -2,8 +2,10 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from caseapp.access import people_who_reach
@@ -13,13 +15,29 @@ from caseapp.accounts.actions import activate_user, invite_user
 from caseapp.accounts.models import Team, User
 from caseapp.audit import record
 from caseapp.db import ORGANISATION, Record, Scope, db, system_scope_id, write
+from caseapp.db.unlocked import vault_of
 from caseapp.web.roles import Role
 from tests.frame.counted import questions
-from tests.frame.inhabited import LIVED_IN, inhabited
+from tests.frame.inhabited import COMPLETE, LIVED_IN, House, inhabited
 
 
-def test_all_at_once_are_those_who_reach_it_one_by_one(installed: Path, tmp_path: Path) -> None:
-    with inhabited(installed, tmp_path / "inhabited") as house, house.app.app_context():
+@pytest.fixture(scope="module")
+def built(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One house for all tests: building it takes longer than they do."""
+    with inhabited(installed, tmp_path_factory.mktemp("house") / "inhabited") as house:
+        yield house
+
+
+@pytest.fixture
+def house(built: House) -> House:
+    """The house as it was when it had just been built."""
+    built.restore(COMPLETE)
+    vault_of(built.app).memory = {}
+    return built
+
+
+def test_all_at_once_are_those_who_reach_it_one_by_one(house: House) -> None:
+    with house.app.app_context():
         users = list(db.session.scalars(select(User).where(User.status == "active")))
         shut_out = next(user for user in users if user.sign_in_name == "clara")
         scopes = list(db.session.scalars(select(Scope)))
@@ -37,9 +55,9 @@ def test_all_at_once_are_those_who_reach_it_one_by_one(installed: Path, tmp_path
         assert shut_out not in people_who_reach(case.id)
 
 
-def test_a_row_is_seen_by_those_who_reach_its_scope(installed: Path, tmp_path: Path) -> None:
+def test_a_row_is_seen_by_those_who_reach_its_scope(house: House) -> None:
     models = [mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Record)]
-    with inhabited(installed, tmp_path / "inhabited") as house, house.app.app_context():
+    with house.app.app_context():
         users = list(db.session.scalars(select(User).where(User.status == "active")))
         case = next(scope for scope in db.session.scalars(select(Scope)) if scope.kind == "case")
         for keep_out in (False, True):
@@ -58,8 +76,8 @@ def test_a_row_is_seen_by_those_who_reach_its_scope(installed: Path, tmp_path: P
                         assert seen == expected, f"{user.sign_in_name}: {model.__name__}, few: {few}"
 
 
-def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(installed: Path, tmp_path: Path) -> None:
-    with inhabited(installed, tmp_path / "inhabited") as house, house.app.app_context():
+def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(house: House) -> None:
+    with house.app.app_context():
         case_scope = db.session.scalars(select(Scope.id).where(Scope.kind == "case")).first()
         assert case_scope is not None
         with questions(house.app) as few:
@@ -71,15 +89,14 @@ def test_it_takes_as_many_questions_for_few_colleagues_as_for_many(installed: Pa
         assert len(many) == len(few) <= 3
 
 
-def test_a_page_compares_who_may_reach_a_scope_once(installed: Path, tmp_path: Path) -> None:
-    with inhabited(installed, tmp_path / "inhabited") as house:
-        house.restore(LIVED_IN)
-        with questions(house.app) as sent:
-            page = house.browsers["clara"][0].get(f"/cases/{house.case_id}")
-        assert page.status_code == 200
-        asked = Counter(str(question.values) for question in sent if "json_group_array" in question)
-        assert asked
-        assert set(asked.values()) == {1}
+def test_a_page_compares_who_may_reach_a_scope_once(house: House) -> None:
+    house.restore(LIVED_IN)
+    with questions(house.app) as sent:
+        page = house.browsers["clara"][0].get(f"/cases/{house.case_id}")
+    assert page.status_code == 200
+    asked = Counter(str(question.values) for question in sent if "json_group_array" in question)
+    assert asked
+    assert set(asked.values()) == {1}
 
 
 def _keep_out(scope_id: uuid.UUID, user: User) -> None:
