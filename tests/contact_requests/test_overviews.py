@@ -26,13 +26,18 @@ def references(text: str) -> list[str]:
     return re.findall(r'href="(/requests/[0-9a-f-]{36}#search-[0-9a-f-]{36})"', text)
 
 
-def test_a_phase_shows_its_first_searches_and_leads_to_the_table_of_all(
-    app: Flask, clara: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("caseapp.contact_requests.views.CARDS", 1)
+@pytest.fixture
+def six_cases(app: Flask, clara: Person, amina: Person, besnik: Person) -> None:
+    """Cases with all that belongs to them, made once for whoever reads the pages."""
     with app.app_context():
         add_cases(6)
-    text = clara.get("/requests/").text
+
+
+@pytest.mark.usefixtures("six_cases")
+def test_a_phase_shows_its_first_searches_and_leads_to_the_table_of_all(clara: Person) -> None:
+    with pytest.MonkeyPatch.context() as few:  # once the cases are there: they are made for other tests, too
+        few.setattr("caseapp.contact_requests.views.CARDS", 1)
+        text = clara.get("/requests/").text
     found = re.findall(r'more-link"><a href="([^"]+)">(\d+) more', text)
     assert found
     for address, more in found:
@@ -40,11 +45,8 @@ def test_a_phase_shows_its_first_searches_and_leads_to_the_table_of_all(
         assert len(references(clara.get(unescape(address)).text)) == int(more) + 1
 
 
-def test_the_table_in_every_order_has_every_open_search_once(
-    app: Flask, clara: Person, besnik: Person
-) -> None:
-    with app.app_context():
-        add_cases(6)
+@pytest.mark.usefixtures("six_cases")
+def test_the_table_in_every_order_has_every_open_search_once(clara: Person, besnik: Person) -> None:
     usual = references(clara.get("/requests/?view=table").text)
     assert len(usual) == len(set(usual)) > 3
     for order in ("-created", "changed", "name", "state", "responsible", "-responsible"):
@@ -52,9 +54,8 @@ def test_the_table_in_every_order_has_every_open_search_once(
         assert references(besnik.get(f"/requests/?view=table&sort={order}").text) == []
 
 
-def test_phases_together_hold_what_the_table_holds(app: Flask, clara: Person) -> None:
-    with app.app_context():
-        add_cases(6)
+@pytest.mark.usefixtures("six_cases")
+def test_phases_together_hold_what_the_table_holds(clara: Person) -> None:
     ended = references(clara.get("/requests/?phase=ended").text)
     by_phase = [
         references(clara.get(f"/requests/?view=table&phase={code}").text)
@@ -65,9 +66,10 @@ def test_phases_together_hold_what_the_table_holds(app: Flask, clara: Person) ->
     assert set(together) | set(ended) >= set(references(clara.get("/requests/?view=table").text))
 
 
+@pytest.mark.usefixtures("six_cases")
 def test_the_home_page_names_a_few_and_says_how_many_more(app: Flask, clara: Person, amina: Person) -> None:
     with app.app_context():
-        add_cases(9)
+        add_cases(3)
     for reader in (clara, amina):
         text = reader.get("/").text
         tiles = re.findall(r'<section class="panel.*?</section>', text, re.DOTALL)
