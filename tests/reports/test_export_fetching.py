@@ -259,6 +259,7 @@ def test_what_was_read_before_midnight_is_asked_about_again_after_it(
     amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with time_machine.travel(now().replace(hour=12), tick=False) as clock:
+        clara.sign_in()  # at noon: in the morning her session would have ended by then
         really = making.rows_for
 
         def until_tomorrow(*given: Any) -> Any:
