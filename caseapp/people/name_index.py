@@ -12,7 +12,7 @@ from caseapp.db import db
 from caseapp.names import Allowed
 from caseapp.people.kept_names import people_by_name
 from caseapp.people.names_in_memory import Likely, Reading
-from caseapp.people.queries import as_known, kept_from, visible_among, visible_people
+from caseapp.people.queries import as_known, known_nowhere_else, visible_among, visible_people
 from caseapp.web.roles import Role
 
 LIKELY = 0.5
@@ -43,7 +43,7 @@ def known_elsewhere(user: User, name: str) -> bool:
 
     People from whom ``user`` is kept out do not count: for them the two answers must be the same.
     """
-    hidden = visible_people(user) | kept_from(user)
+    hidden = visible_people(user) | known_nowhere_else(user)
     found = people_by_name().search(name, 1, lambda person_ids: set(person_ids) - hidden)
     return bool(found) and found[0].likeness >= TELLING
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 
 from caseapp.access import (
     ScopeLink,
@@ -173,6 +173,23 @@ def visible_people(user: User) -> frozenset[uuid.UUID]:
 def kept_from(user: User) -> set[uuid.UUID]:
     """Return the ids of persons from whom ``user`` is kept out, by themselves or by a case that they are in."""
     return set(db.session.scalars(select(Person.id).where(Person.scope_id.in_(kept_out_scopes(user)))))
+
+
+def known_nowhere_else(user: User) -> set[uuid.UUID]:
+    """Return the ids of those of ``kept_from`` who stand in nothing but what ``user`` is kept out of.
+
+    Whoever stands in other work, too, is somebody else's to know for ``user``, with what they are kept out of and
+    without it.
+    """
+    kept_out = kept_out_scopes(user)
+    elsewhere = exists(
+        select(ScopeLink.id).where(
+            ScopeLink.of_scope_id == Person.scope_id,
+            ScopeLink.removed_on.is_(None),
+            ScopeLink.through_scope_id.not_in(kept_out),
+        )
+    )
+    return set(db.session.scalars(select(Person.id).where(Person.scope_id.in_(kept_out), ~elsewhere)))
 
 
 def reached_through(person: Person) -> list[uuid.UUID]:

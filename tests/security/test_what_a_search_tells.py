@@ -17,6 +17,7 @@ from tests.frame.counted import questions
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people import walking
 from tests.search.test_searching import search
+from tests.ties.test_ties import bring
 
 ONE_SENTENCE = "Someone here may know this name. Ask the coordinator."
 
@@ -54,6 +55,18 @@ def test_who_is_kept_out_hears_nothing_of_a_person_named_in_a_request_of_that_ca
     assert ONE_SENTENCE in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
     change(clara, case, besnik, "keep_out")
     assert ONE_SENTENCE not in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
+
+
+def test_a_person_of_other_work_is_known_elsewhere_whether_they_stand_in_a_case_one_is_kept_out_of_or_not(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    client = walking.client_of(amina, start_case(amina, name="Zhaleh Nemunei"))
+    own = start_case(besnik, name="Somebody else")
+    assert ONE_SENTENCE in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
+    shielded = start_case(amina, name="Kaveh Sample")
+    change(clara, shielded, besnik, "keep_out")
+    bring(amina, client, shielded)
+    assert ONE_SENTENCE in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
 
 
 def test_a_reference_that_is_not_shared_takes_as_many_questions_as_one_that_is_not_there(
