@@ -59,6 +59,7 @@ from caseapp.access.visibility import (
 from caseapp.access.visiting import (
     READS_ONLY,
     VISITOR,
+    is_for_a_time,
     is_in_passing,
     is_visitor,
     only_visits,
@@ -188,6 +189,7 @@ __all__ = [
     "hidden_or",
     "in_steps",
     "is_assigned",
+    "is_for_a_time",
     "is_held_by_a_person",
     "is_hidden",
     "is_in_passing",

@@ -46,6 +46,17 @@ def is_in_passing(member: ScopeMember) -> bool:
     return isinstance(member.reason, Sentence) and member.reason.code == VISITOR
 
 
+def is_for_a_time(user: User, scope_id: uuid.UUID) -> bool:
+    """Tell whether ``user`` reaches a scope until a day alone: it was shared with them, or they cover for somebody.
+
+    They work there like anybody else. But whoever was let in until a day lets nobody in, themselves above all.
+    """
+    query = select(ScopeMember.until).where(
+        ScopeMember.of_scope_id == scope_id, ScopeMember.user_id == user.id, ScopeMember.removed_on.is_(None)
+    )
+    return db.session.scalar(query) is not None and not reaches_as_coordinator(user, scope_id)
+
+
 def only_visits(user: User, *scope_ids: uuid.UUID) -> bool:
     """Tell whether ``user`` reaches one of some scopes for an emergency alone.
 

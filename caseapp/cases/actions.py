@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import add_member, is_visitor, open_scope, people_who_reach
+from caseapp.access import add_member, is_for_a_time, open_scope, people_who_reach
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases.models import Case
@@ -100,7 +100,7 @@ def move_case(actor: User, case: Case, transition: str, details: StepDetails) ->
 def leave_no_case_behind(actor: User, scope: Scope, user: User) -> None:
     """Give the case in ``scope`` another responsible worker where ``user``, who was, is kept out of it now.
 
-    It is ``actor``. Where they are there for an emergency, or do not see it, it is a coordinator who does.
+    It is ``actor``. Where they see it until a day, or not at all, it is a coordinator who does.
     """
     query = select(Case).where(Case.scope_id == scope.id, Case.responsible_id == user.id)
     for case in db.session.scalars(query):
@@ -111,7 +111,7 @@ def leave_no_case_behind(actor: User, scope: Scope, user: User) -> None:
 
 
 def _next_in_line(actor: User, scope: Scope) -> User:
-    there = [each for each in people_who_reach(scope.id) if not is_visitor(each, scope.id)]
+    there = [each for each in people_who_reach(scope.id) if not is_for_a_time(each, scope.id)]
     first = next((each for each in there if each.id == actor.id), None)
     first = first or next((each for each in there if each.has_role(Role.COORDINATOR)), None)
     return first or next(iter(there), actor)

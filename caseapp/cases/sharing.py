@@ -16,6 +16,7 @@ from caseapp.access import (
     ScopeMember,
     add_member,
     can_see,
+    is_for_a_time,
     is_held_by_a_person,
     is_visitor,
     keep_out,
@@ -53,6 +54,8 @@ ACTS = {
     "let_in": _l("No longer kept out"),
     "hand_over": _l("Becomes the responsible worker"),
 }
+OPENING = frozenset({"add", "let_in", "hand_over"})
+"""The acts by which somebody comes to see the case, or goes on seeing it."""
 
 
 class SharingForm(PageForm):
@@ -131,8 +134,9 @@ def level(case_id: uuid.UUID) -> ResponseReturnValue:
     """Share the case with the team's coordinators, or with its members only."""
     case = get_case(current_user, case_id)
     form = LevelForm()
-    if _is_here_for_an_emergency(case):
-        flash(_only_who_belongs(), "warning")
+    refused = _refusal(case)
+    if refused:
+        flash(refused, "warning")
     elif form.validate_on_submit():
         with write():
             if form.level.data == Level.ONLY_MEMBERS:
@@ -149,8 +153,9 @@ def team(case_id: uuid.UUID) -> ResponseReturnValue:
     """Give the case to another team; its coordinators see it from then on, and those of this one no longer do."""
     case, form = get_case(current_user, case_id), CaseTeamForm()
     form.team.offer((team.id, team.name) for team in list_teams())
-    if _is_here_for_an_emergency(case):
-        flash(_only_who_belongs(), "warning")
+    refused = _refusal(case)
+    if refused:
+        flash(refused, "warning")
     elif form.validate_on_submit() and uuid.UUID(form.team.data) != _scope(case).team_id:
         with write():
             set_team(current_user, _scope(case), uuid.UUID(form.team.data))
@@ -160,17 +165,19 @@ def team(case_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.sharing.show", case_id=case_id))
 
 
-def _is_here_for_an_emergency(case: Case) -> bool:
-    return is_visitor(current_user, case.scope_id)
-
-
-def _only_who_belongs() -> str:
-    return _("You see this case by emergency access. Somebody who belongs to it changes who sees it.")
+def _refusal(case: Case, *, opens: bool = True) -> str:
+    """Return why the reader does not change who sees the case; empty where they do."""
+    if is_visitor(current_user, case.scope_id):
+        return _("You see this case by emergency access. Somebody who belongs to it changes who sees it.")
+    if opens and is_for_a_time(current_user, case.scope_id):
+        return _("You see this case until a day. Somebody who belongs to it decides who else sees it.")
+    return ""
 
 
 def _may(form: SharingForm, case: Case, user: User) -> bool:
-    if _is_here_for_an_emergency(case):
-        form.colleague.errors = [_only_who_belongs()]
+    refused = _refusal(case, opens=form.act.data in OPENING)
+    if refused:
+        form.colleague.errors = [refused]
     elif user.id == case.responsible_id and form.act.data in {"remove", "keep_out"}:
         form.colleague.errors = [_("This is the responsible worker. Hand the case over first.")]
     elif form.act.data in {"add", "hand_over"} and not user.reads_cases:

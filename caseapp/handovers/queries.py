@@ -7,7 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import is_visitor, kept_out_of, kept_out_scopes, list_visible, scopes_through
+from caseapp.access import (
+    is_for_a_time,
+    is_visitor,
+    kept_out_of,
+    kept_out_scopes,
+    list_visible,
+    scopes_through,
+)
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.cases.models import CaseStatus
@@ -39,10 +46,14 @@ def cases_to_give(user: User) -> list[Case]:
 
 
 def may_give(user: User, case: Case) -> bool:
-    """Tell whether ``user``, who sees the case, may hand it over. Whoever is there for an emergency does not."""
+    """Tell whether ``user``, who sees the case, may hand it over. Whoever is there for an emergency does not, nor is it
+    theirs to give who see it until a day.
+    """
     if is_visitor(user, case.scope_id):
         return False
-    return case.responsible_id == user.id or can(user, HandoverPermission.OVERSEE)
+    if case.responsible_id == user.id:
+        return True
+    return can(user, HandoverPermission.OVERSEE) and not is_for_a_time(user, case.scope_id)
 
 
 def possible_takers(user: User) -> list[User]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
-from caseapp.access import can_see, get_visible, is_visitor, kept_out_of
+from caseapp.access import can_see, get_visible, is_for_a_time, is_visitor, kept_out_of
 from caseapp.accounts import User, UserStatus
 from caseapp.accounts.actions import change_teams, disable_user
 from caseapp.audit import record
@@ -68,7 +68,8 @@ def share_out(actor: User, leaver: User, lines: Iterable[Line], to: User) -> Non
         )
         if db.session.scalar(theirs) is None or is_visitor(actor, each.scope_id):
             continue
-        if to.id in kept_out_of(each.scope_id) or not (line.duty.opens or can_see(to, each)):
+        would_stay = line.duty.opens and to.id == actor.id and is_for_a_time(actor, each.scope_id)
+        if would_stay or to.id in kept_out_of(each.scope_id) or not (line.duty.opens or can_see(to, each)):
             refused.append(line)
             continue
         if line.duty.give is not None:
