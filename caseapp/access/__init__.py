@@ -65,6 +65,7 @@ from caseapp.access.visiting import (
     only_visits,
     reaches_as_coordinator,
     refuse_visitor,
+    visited_by,
     visitors,
 )
 from caseapp.access.wording import LEVELS, kind_in_words, scope_in_words
@@ -237,6 +238,7 @@ __all__ = [
     "visible_rows",
     "visible_scopes",
     "visible_to",
+    "visited_by",
     "visitors",
     "within_reach",
 ]

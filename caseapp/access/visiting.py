@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import select, true
 
-from caseapp.access.conflicts import stands_in
+from caseapp.access.conflicts import all_behind, stands_in
 from caseapp.access.models import ScopeMember
 from caseapp.access.visibility import Reader, reached_by
 from caseapp.accounts.models import TeamMember, User
@@ -68,6 +68,18 @@ def only_visits(user: User, *scope_ids: uuid.UUID) -> bool:
         while_unchanged(("only-visits", user.id, each), partial(_only_visits, user, each))
         for each in scope_ids
     )
+
+
+def visited_by(user: User) -> frozenset[uuid.UUID]:
+    """Return the scopes that ``user`` reaches for an emergency alone, with what they reach through them."""
+    if user.id not in visitors():
+        return frozenset()
+    query = select(ScopeMember).where(
+        ScopeMember.user_id == user.id, ScopeMember.until >= today(), ScopeMember.removed_on.is_(None)
+    )
+    entered = [member.of_scope_id for member in db.session.scalars(query) if is_in_passing(member)]
+    behind = {each for scope_id in entered for each in db.session.scalars(all_behind(scope_id))}
+    return frozenset(each for each in behind if only_visits(user, each))
 
 
 def refuse_visitor(user: User, *scope_ids: uuid.UUID) -> None:

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Collection
 from datetime import timedelta
 
+from caseapp.access import refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
@@ -70,7 +71,9 @@ def ask_export(
 
     Raises:
         ValueError: there is no order, nobody is named, or no reason is given.
+        ReadsOnly: ``actor`` sees somebody in it by emergency access alone.
     """
+    refuse_visitor(actor, *(person.scope_id for person in persons))
     if incident.kind != IncidentKind.ORDER or not persons or not reason.strip():
         raise ValueError("an export of persons needs an order, the persons it names, and a reason")
     export = PersonsExport(

@@ -16,10 +16,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from caseapp.access import check_reach, visible_to
+from caseapp.access import check_reach, visible_to, visited_by
 from caseapp.accounts import User
 from caseapp.clock import today
 from caseapp.db import db, is_locked
+from caseapp.db.engine import among_given, given_ids
 from caseapp.disclosures import Audience, Disclosure, Purpose, covered
 from caseapp.i18n.messages import gettext as _
 from caseapp.reports.coarsening import WITHHELD, Line, coarsened
@@ -82,6 +83,8 @@ def rows_for(
 ) -> Taken:
     """Return the rows that ``user`` sees and may export; ``progress`` is told how many of how many are read.
 
+    What they see by emergency access alone is for reading, and leaves the house in no file of theirs.
+
     With an audience, a record is left out unless a consent or a ground on file covers every person in it.
 
     Raises:
@@ -92,9 +95,11 @@ def rows_for(
         raise TooManyRows
     progress(0, total)
     found = []
-    for row in table.rows(user, audience is not None):
+    for number, row in enumerate(table.rows(user, audience is not None), 1):
         found.append(row)
-        progress(len(found), total)
+        progress(number, total)
+    visited = _only_visited(user, table)
+    found = [row for row in found if row.record_id not in visited]
     kept = found if audience is None else _allowed(found, audience, export_id)
     people, everybody = _people(kept), _people(found)
     return Taken(kept, Counts(len(kept), len(found) - len(kept), len(people), len(everybody) - len(people)))
@@ -106,6 +111,7 @@ def still_allowed(
     """Return which of an export's rows ``user`` still sees, and everybody in them still allows."""
     model, wanted = model_of(table.record), {row.record_id for row in rows}
     visible = db.session.execute(select(model.id, model.scope_id).where(visible_to(user, model))).all()
+    wanted -= _only_visited(user, table)
     scopes = {record_id: scope_id for record_id, scope_id in visible if record_id in wanted}
     check_reach(scopes.values())
     seen = [row for row in rows if row.record_id in scopes]
@@ -119,6 +125,13 @@ def _allowed(rows: list[ExportRow], audience: Audience, export_id: uuid.UUID) ->
 
 def _people(rows: Iterable[ExportRow]) -> set[uuid.UUID]:
     return {person_id for row in rows for person_id in row.persons}
+
+
+def _only_visited(user: User, table: ExportTable) -> set[uuid.UUID]:
+    """Return the records of a table that ``user`` sees by emergency access alone."""
+    model, visited = model_of(table.record), visited_by(user)
+    query = select(model.id).where(among_given(model.scope_id))
+    return set(db.session.scalars(query, given_ids(visited))) if visited else set()
 
 
 def _number_visible(user: User, table: ExportTable) -> int:

@@ -22,10 +22,12 @@ from tests.disclosures.test_legal_grounds import ask_ground
 from tests.doorway import prepared
 from tests.emergency_access.test_emergency_access import try_it
 from tests.erasures import erasing
+from tests.incidents.test_exports import ask_export, order_with
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters import preparing
 from tests.letters.test_sending import ready_to_send
 from tests.proposals.test_steps_that_take_two import WHY, choose, proposal_page
+from tests.reports.test_row_exports import ask, fetch
 from tests.security.test_the_log_itself import colleague
 from tests.statements import writing
 
@@ -197,3 +199,33 @@ def test_whoever_was_let_in_since_decides_like_anybody_else(
     change(clara, case, visitor, "add")
     assert SAID not in Page(visitor.get(letter).text).text
     preparing.approve(visitor, letter)
+
+
+def test_what_they_see_leaves_the_house_in_no_file_of_theirs(
+    app: Flask, amina: Person, clara: Person, visitor: Person, case: str
+) -> None:
+    own = start_case(visitor, name="Somebody else")
+    visit(amina, visitor, case)
+    assert len(fetch(visitor, ask(visitor))) == 2, "the heading, and their own case"
+    assert len(fetch(clara, ask(clara))) == 3
+    change(clara, case, visitor, "add")
+    assert len(fetch(visitor, ask(visitor))) == 3
+    visitor.get(own)
+
+
+def test_a_file_that_they_asked_for_before_holds_nothing_either_of_what_they_only_visit_since(
+    app: Flask, amina: Person, clara: Person, visitor: Person, case: str
+) -> None:
+    change(clara, case, visitor, "add")
+    start_case(visitor, name="Somebody else")
+    export = ask(visitor)
+    change(clara, case, visitor, "remove")
+    visit(amina, visitor, case)
+    assert len(fetch(visitor, export)) == 2
+
+
+def test_they_ask_for_no_export_of_whom_an_order_names(amina: Person, visitor: Person, case: str) -> None:
+    visit(amina, visitor, case)
+    client = client_of(amina, case)
+    incident = order_with(visitor, client)
+    ask_export(visitor, incident, [client], status=409)
