@@ -28,6 +28,7 @@ from caseapp.contact_requests.parts import (
     answers_to,
     last_step,
     points_of,
+    points_taken_out,
     reads_concern,
     request_of,
 )
@@ -204,11 +205,12 @@ def no_point_contradicts(_actor: User, search: Search) -> Iterator[Block]:
 
 
 def decider_is_not_the_finder(actor: User, search: Search) -> Iterator[Block]:
-    """Keep who found the person from confirming that it is the right one."""
+    """Keep who found the person, or took a point out that was compared, from confirming that it is the right one."""
     found = last_step(search, "match")
-    noted = {point.noted_by_id for point in points_of(search)}
+    took_part = {point.noted_by_id for point in points_of(search)}
+    took_part.update(by for point in points_taken_out(search) if (by := point.removed_by) is not None)
     theirs = stands_for(actor)
-    if noted & theirs or (found is not None and found.actor_id in theirs):
+    if took_part & theirs or (found is not None and found.actor_id in theirs):
         yield Block(_("You took part in finding. Somebody else has to confirm the identity."))
 
 

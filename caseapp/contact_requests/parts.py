@@ -49,6 +49,13 @@ def points_of(search: Search) -> list[MatchPoint]:
     return _rows(MatchPoint, search)
 
 
+def points_taken_out(search: Search) -> list[MatchPoint]:
+    """Return the points that were taken out since the search was last looking for somebody else."""
+    other = [step.seq for name in ("no_match", "look_again") if (step := last_step(search, name)) is not None]
+    since = max(other, default=0)
+    return [row for row in _all_rows(MatchPoint, search) if row.removed_on is not None and row.seq > since]
+
+
 def agreements_to(search: Search, purpose: str) -> list[SearchAgreement]:
     """Return who agreed to the step ``purpose`` of a search as it stands.
 

@@ -267,6 +267,24 @@ def test_a_point_that_does_not_agree_stops_it_until_it_is_taken_out(amina: Perso
     assert blocks(clara, search, "verify") == ""
 
 
+def test_who_takes_a_point_out_does_not_confirm_this_identity_but_may_the_next(
+    amina: Person, clara: Person
+) -> None:
+    search = search_in(clara, "match", amina)
+    compare(amina, search)
+    compare(amina, search, fact="A scar", source="A neighbour")
+    compare(amina, search, fact="The year of birth", source="A passport", agrees="no")
+    step(amina, search, "match")
+    last = re.findall(r"/points/([0-9a-f-]{36})/remove", page_of(amina, search))[-1]
+    clara.post(f"{search}/points/{last}/remove", {"reason": "It was the cousin's passport."})
+    assert "You took part in finding. Somebody else has to confirm the identity." in blocks(
+        clara, search, "verify"
+    )
+    step(amina, search, "no_match")
+    step(amina, search, "match")
+    assert blocks(clara, search, "verify") == ""
+
+
 def test_asking_needs_a_worker_whom_they_trust(amina: Person, clara: Person) -> None:
     search = search_in(clara, "ask", amina)
     assert "It is not settled which worker" in blocks(clara, search, "ask")
