@@ -38,6 +38,7 @@ from caseapp.setup.migrating import migrate
 from caseapp.vault import PasswordCost, hash_password
 from caseapp.web.roles import Role
 from tests.doorway import DOORWAY, TYPED, Doorway
+from tests.frame.compiled import compile_once
 from tests.page_rules import Page, check_page, page_of, visible
 
 PASSPHRASE = "four green windows and a lamp"
@@ -52,8 +53,11 @@ PEOPLE = {
 }
 
 
-def pytest_configure() -> None:
-    """Invented input fails a test by what it does, never by how long a busy machine takes over it."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Invented input fails a test by what it does, never by how long a busy machine takes over it. And each template is
+    compiled once.
+    """
+    config.add_cleanup(compile_once())
     from hypothesis import HealthCheck, settings  # here: the servers of the tests import this module, too
 
     unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

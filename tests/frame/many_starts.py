@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy.orm import configure_mappers
 
 import caseapp.cli  # noqa: F401 - what a fork is to have imported
+from tests.frame.compiled import share_compiled
 
 
 def become(asked: dict[str, Any]) -> None:
@@ -54,6 +55,7 @@ def answer(asked: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
+    share_compiled()
     configure_mappers()
     gc.freeze()
     for line in sys.stdin:

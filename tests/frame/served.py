@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.accounts.second_factors import code_of, codes_on, seed_on
+from tests.frame.compiled import COMPILED
 
 ROOT = Path(__file__).parents[2]
 CHEAP_SERVER = "tests.frame.cheap_server"
@@ -27,7 +28,8 @@ PATIENCE = 60.0
 
 def environment(folder: Path, port: int | None = None, **more: str) -> dict[str, str]:
     """What a process of the command line is given: its instance, its port, and nothing of the caller's settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CASEAPP_", "PORT"))}
+    ours = ("CASEAPP_", "PORT", COMPILED)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     kept |= {"CASEAPP_INSTANCE_PATH": str(folder), "PYTHONWARNINGS": "default", "PYTHONPATH": str(ROOT)}
     if port is not None:
         kept["PORT"] = str(port)

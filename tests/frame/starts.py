@@ -14,6 +14,7 @@ from select import select
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.frame.compiled import COMPILED
 from tests.frame.served import CHEAP_SERVER, PATIENCE, ROOT, Served, environment, serving_by
 
 COMMAND_LINE = "caseapp.cli"
@@ -27,7 +28,7 @@ class Starts:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.frame.many_starts"],
             cwd=ROOT,
-            env=environment(folder),
+            env=environment(folder) | {name: os.environ[name] for name in (COMPILED,) if name in os.environ},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
