@@ -165,7 +165,7 @@ def test_every_role_finds_something_on_its_home_page(
 @pytest.mark.parametrize(
     ("name", "language"),
     [
-        ("coordinator", "en"),
+        pytest.param("coordinator", "en", marks=pytest.mark.deep),
         ("coordinator", "fa"),
         pytest.param("coordinator", "ar", marks=pytest.mark.deep),
         pytest.param("coordinator", "sq", marks=pytest.mark.deep),
