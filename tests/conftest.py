@@ -162,7 +162,9 @@ def app(doorway: Doorway, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a fresh copy of the instance, unlocked; who is in the test has signed in there."""
     asked, app = request.fixturenames, doorway.app
     wanted = tuple(name for name in PEOPLE if name in asked or "people" in asked)
-    another_day = "clock" in asked or time_machine.escape_hatch.is_travelling()  # they sign in on that day
+    if "clock" in asked:
+        request.getfixturevalue("clock")  # before they sign in, whatever the hour at which the tests are run
+    another_day = time_machine.escape_hatch.is_travelling()
     is_patched = not {"monkeypatch", "caplog"}.isdisjoint(asked)
     doorway.let_in(() if another_day else wanted, is_patched)
     yield app
