@@ -20,7 +20,7 @@ from caseapp.vault import mark_of, open_file_root
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
-WHILE = 120.0
+WHILE = 200.0
 """Seconds for which tests begin with the sessions of the first of them: less than anything in a session lasts."""
 MOST = 48
 """So many instances are kept: each is two megabytes of memory."""
