@@ -11,6 +11,7 @@ from caseapp.absences.topics import TOPICS
 from caseapp.absences.views import away_panel, blueprint
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
+from caseapp.web.event import Event
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Feature, Invention, MenuItem, Panel
 
@@ -30,12 +31,12 @@ feature = Feature(
         COVERS: _l("Covers for %(name)s"),
         COVERS_NO_MORE: _l("The absence that they covered has ended"),
     },
-    events={
-        "absence.listed": _l("Looked at who is away"),
-        "absence.entered": _l("Entered days away and who covers"),
-        "absence.followed": _l("Opened the cases of somebody who is away to whoever covers"),
-        "absence.ended": _l("Ended days away"),
-    },
+    events=(
+        Event("absence.listed", _l("Looked at who is away")),
+        Event("absence.entered", _l("Entered days away and who covers")),
+        Event("absence.followed", _l("Opened the cases of somebody who is away to whoever covers")),
+        Event("absence.ended", _l("Ended days away")),
+    ),
     jobs=(Job("follow who is away", timedelta(minutes=5), follow_absences),),
 )
 

@@ -74,8 +74,9 @@ from caseapp.audit.chain import ERASED_AGAIN
 from caseapp.audit.refused import MANY_NOT_REACHED, NOT_REACHED
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate
-from caseapp.web.feature import Detail, Feature, Keeps
+from caseapp.web.feature import Feature
 from caseapp.web.values import digits
 
 feature = Feature(
@@ -118,41 +119,63 @@ feature = Feature(
         ),
     },
     events_about=_l("Access to cases"),
-    by_itself=(ERASED_AGAIN,),
-    looked_at_again=frozenset(
-        {"access.level_changed", "access.kept_out", "access.let_in_again", "access.member_added"}
+    events=(
+        Event(
+            "access.denied",
+            _l("Tried something their role does not include"),
+            keeps=Keeps("permission"),
+            watched=True,
+        ),
+        Event(
+            NOT_REACHED,
+            _l("Asked for a record that is not there for them"),
+            keeps=Keeps("page", "asked", "times"),
+        ),
+        Event(
+            MANY_NOT_REACHED,
+            _l("Asked for many records that are not there for them"),
+            keeps=Keeps("asked", "times"),
+            watched=True,
+        ),
+        Event("access.revealed", _l("Looked at what is hidden of a record"), keeps=Keeps("kind")),
+        Event(
+            "access.shown_to_assigned",
+            _l("Saw, being assigned, what is hidden of a record"),
+            keeps=Keeps("kind"),
+        ),
+        Event(
+            "access.member_added",
+            _l("Gave a colleague access"),
+            keeps=Keeps("scope_id"),
+            looked_at_again=True,
+        ),
+        Event("access.cover_let_in", _l("Gave access to a colleague who covers"), keeps=Keeps("scope_id")),
+        Event("access.member_removed", _l("Ended a colleague's access"), keeps=Keeps("scope_id")),
+        Event("access.kept_out", _l("Kept a colleague out"), keeps=Keeps("scope_id"), looked_at_again=True),
+        Event(
+            "access.let_in_again",
+            _l("Let a colleague in again"),
+            keeps=Keeps("scope_id"),
+            looked_at_again=True,
+        ),
+        Event(
+            ERASED_AGAIN,
+            _l("Erased again what a kill or a backup had spared"),
+            keeps=Keeps("scopes"),
+            by_itself=True,
+        ),
+        Event(
+            "access.level_changed",
+            _l("Changed how widely a record is shared"),
+            keeps=Keeps("level", "scope_id"),
+            looked_at_again=True,
+        ),
+        Event(
+            "access.team_changed",
+            _l("Gave a record to another team"),
+            keeps=Keeps("scope_id", "before", "after"),
+        ),
     ),
-    watched=("access.denied", MANY_NOT_REACHED),
-    keeps={
-        "access.denied": Keeps("permission"),
-        NOT_REACHED: Keeps("page", "asked", "times"),
-        MANY_NOT_REACHED: Keeps("asked", "times"),
-        "access.revealed": Keeps("kind"),
-        "access.shown_to_assigned": Keeps("kind"),
-        "access.member_added": Keeps("scope_id"),
-        "access.cover_let_in": Keeps("scope_id"),
-        "access.team_changed": Keeps("scope_id", "before", "after"),
-        "access.member_removed": Keeps("scope_id"),
-        "access.kept_out": Keeps("scope_id"),
-        "access.let_in_again": Keeps("scope_id"),
-        "erasure.repeated": Keeps("scopes"),
-        "access.level_changed": Keeps("level", "scope_id"),
-    },
-    events={
-        "access.denied": _l("Tried something their role does not include"),
-        NOT_REACHED: _l("Asked for a record that is not there for them"),
-        MANY_NOT_REACHED: _l("Asked for many records that are not there for them"),
-        "access.revealed": _l("Looked at what is hidden of a record"),
-        "access.shown_to_assigned": _l("Saw, being assigned, what is hidden of a record"),
-        "access.member_added": _l("Gave a colleague access"),
-        "access.cover_let_in": _l("Gave access to a colleague who covers"),
-        "access.member_removed": _l("Ended a colleague's access"),
-        "access.kept_out": _l("Kept a colleague out"),
-        "access.let_in_again": _l("Let a colleague in again"),
-        ERASED_AGAIN: _l("Erased again what a kill or a backup had spared"),
-        "access.level_changed": _l("Changed how widely a record is shared"),
-        "access.team_changed": _l("Gave a record to another team"),
-    },
 )
 
 __all__ = [

@@ -23,7 +23,7 @@ from caseapp.clock import now
 from caseapp.db import Prepared, db, memory
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.fates import Fate
-from caseapp.web.installed import codes_keeping, features, this_app
+from caseapp.web.installed import all_events, codes_keeping, features, this_app
 from caseapp.web.rules import Rule
 
 TOLD, REACHED, LET_ON = "account.much_read", "account.day_limit_reached", "account.let_on"
@@ -177,7 +177,7 @@ def is_counted(kind: str | None) -> bool:
 
 def taking_out() -> frozenset[str]:
     """Return the codes of the events by which records leave in a file."""
-    return _once("taking out", lambda: frozenset(code for each in features() for code in each.taking_out))
+    return _once("taking out", lambda: frozenset(each.code for each in all_events() if each.taking_out))
 
 
 def _listing() -> frozenset[str]:

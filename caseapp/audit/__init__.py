@@ -20,8 +20,9 @@ from caseapp.audit.watching import watch_tile
 from caseapp.audit.wording import day_of_entry
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate
-from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
+from caseapp.web.feature import Feature, HomeTile, MenuItem
 
 ANSWERS = {"fits": _l("it fits"), "gone": _l("an event is missing"), "other": _l("an event is another one")}
 
@@ -53,20 +54,18 @@ feature = Feature(
         "answer": Detail(_l("What came of it"), lambda value: str(ANSWERS[value])),
         "problems": Detail(_l("Places that do not fit")),
     },
-    keeps={
-        "audit.read": Keeps("first", "last"),
-        "audit.anchor_checked": Keeps("answer"),
-        "audit.person_viewed": Keeps("from_day", "to_day"),
-        "audit.verified": Keeps("problems", "where"),
-    },
-    events={
-        "audit.read": _l("Read the audit log"),
-        "audit.anchor_shown": _l("Looked at the anchor of the log"),
-        "audit.anchor_checked": _l("Compared a kept anchor with the log"),
-        "audit.person_viewed": _l("Looked at what a colleague did"),
-        VERIFIED: _l("The log was compared with every record"),
-    },
-    by_itself=(VERIFIED,),
+    events=(
+        Event("audit.read", _l("Read the audit log"), keeps=Keeps("first", "last")),
+        Event("audit.anchor_shown", _l("Looked at the anchor of the log")),
+        Event("audit.anchor_checked", _l("Compared a kept anchor with the log"), keeps=Keeps("answer")),
+        Event("audit.person_viewed", _l("Looked at what a colleague did"), keeps=Keeps("from_day", "to_day")),
+        Event(
+            VERIFIED,
+            _l("The log was compared with every record"),
+            keeps=Keeps("problems", "where"),
+            by_itself=True,
+        ),
+    ),
     commands=(audit,),
     jobs=(
         Job("note an anchor of the log", timedelta(minutes=10), add_anchor),

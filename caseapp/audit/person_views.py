@@ -44,7 +44,7 @@ def show(user_id: uuid.UUID) -> ResponseReturnValue:
     colleague = SimpleNamespace(__kind__="user", id=user_id)
     seen(current_user, "audit.person_viewed", colleague, from_day=first.isoformat(), to_day=last.isoformat())
     of_day = on_day(acts.found, shown) if shown is not None else []
-    heads = {code: str(feature.events_head) for feature in features() for code in feature.events}
+    heads = {code: str(feature.events_head) for feature in features() for code in feature.event_by_code}
     return render_template(
         "audit/person.html",
         user_id=user_id,

@@ -18,7 +18,7 @@ from caseapp.audit.wording import details_for
 from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.gate import can, requires
-from caseapp.web.installed import describe, event_label, features, kind_label
+from caseapp.web.installed import all_events, describe, event_label, features, kind_label
 from caseapp.web.values import colleague, isolated
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -93,7 +93,7 @@ def actor_in_words(event: AuditEvent) -> str:
     """Return whose act it was; what nobody did is the application's own act or that of somebody unknown."""
     if event.actor_id is not None:
         return colleague(event.actor_id)
-    if any(event.code in feature.by_itself for feature in features()):
+    if any(each.code == event.code and each.by_itself for each in all_events()):
         return _("the application itself")
     return _("somebody unknown")
 
@@ -146,7 +146,7 @@ def _codes() -> list[tuple[str, list[tuple[str, str]]]]:
     for feature in features():
         if feature.events:
             found = groups.setdefault(str(feature.events_head), [])
-            found += [(code, str(label)) for code, label in feature.events.items()]
+            found += [(event.code, str(event.label)) for event in feature.events]
     return [
         (head, sorted(groups[head], key=lambda pair: in_alphabet(pair[1])))
         for head in sorted(groups, key=in_alphabet)

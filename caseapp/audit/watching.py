@@ -15,7 +15,7 @@ from caseapp.audit.reading import told_to
 from caseapp.audit.wanted import Wanted, conditions_of
 from caseapp.clock import today
 from caseapp.db import db
-from caseapp.web.installed import event_label, features
+from caseapp.web.installed import all_events, event_label
 from caseapp.web.templating import part
 
 LOOKED_BACK = timedelta(days=6)
@@ -47,7 +47,7 @@ def watch_tile(user: Any) -> Markup:
 def watched_of(reader: Any) -> list[Watched]:
     """Return what the features say is to be watched and happened in the last seven days, as far as it is told."""
     first, last = today() - LOOKED_BACK, today()
-    codes = [code for feature in features() for code in feature.watched]
+    codes = [event.code for event in all_events() if event.watched]
     lately = conditions_of(Wanted(codes=tuple(codes), first=first, last=last))
     some = select(AuditEvent.code).where(*told_to(reader), *lately).subquery()
     counted = select(some.c.code, func.count().label("number")).group_by(some.c.code)

@@ -18,7 +18,8 @@ from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.messages import ngettext
-from caseapp.web.feature import Detail, Feature
+from caseapp.web.event import Detail
+from caseapp.web.feature import Feature
 from caseapp.web.installed import edited_fields, features
 from caseapp.web.values import colleague, day, digits
 
@@ -162,7 +163,7 @@ def _transition(code: str, transition: str) -> str:
 
 
 def _feature_of(code: str) -> Feature | None:
-    return next((feature for feature in features() if code in feature.events), None)
+    return next((feature for feature in features() if code in feature.event_by_code), None)
 
 
 COMMON: Mapping[str, Detail] = {

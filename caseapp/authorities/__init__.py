@@ -10,8 +10,9 @@ from caseapp.authorities.topics import TOPICS
 from caseapp.authorities.views import blueprint
 from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import STAYS
-from caseapp.web.feature import Feature, Invention, Keeps, MenuItem
+from caseapp.web.feature import Feature, Invention, MenuItem
 
 feature = Feature(
     name="authorities",
@@ -34,22 +35,16 @@ feature = Feature(
         )
     },
     demo=Invention(10, add_ministry),
-    keeps={
-        "authority.listed": Keeps("shown"),
-        "authority.changed": Keeps("fields"),
-        "office.changed": Keeps("fields"),
-        "office_holder.changed": Keeps("fields"),
-    },
-    events={
-        "authority.listed": _l("Saw the list of authorities"),
-        "authority.viewed": _l("Opened an authority"),
-        "authority.added": _l("Added an authority"),
-        "authority.changed": _l("Changed an authority"),
-        "office.added": _l("Added an office"),
-        "office.changed": _l("Changed an office"),
-        "office_holder.added": _l("Added an office-holder"),
-        "office_holder.changed": _l("Changed an office-holder"),
-    },
+    events=(
+        Event("authority.listed", _l("Saw the list of authorities"), keeps=Keeps("shown")),
+        Event("authority.viewed", _l("Opened an authority")),
+        Event("authority.added", _l("Added an authority")),
+        Event("authority.changed", _l("Changed an authority"), keeps=Keeps("fields")),
+        Event("office.added", _l("Added an office")),
+        Event("office.changed", _l("Changed an office"), keeps=Keeps("fields")),
+        Event("office_holder.added", _l("Added an office-holder")),
+        Event("office_holder.changed", _l("Changed an office-holder"), keeps=Keeps("fields")),
+    ),
 )
 
 __all__ = ["Authority", "AuthorityPermission", "Office", "OfficeHolder", "feature"]

@@ -8,7 +8,8 @@ from caseapp.backup.topics import TOPICS
 from caseapp.backup.views import HOME, blueprint
 from caseapp.backup.wording import reason_in_words
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
+from caseapp.web.event import Detail, Event, Keeps
+from caseapp.web.feature import Feature, MenuItem
 
 feature = Feature(
     name="backup",
@@ -17,23 +18,35 @@ feature = Feature(
     grants=GRANTS,
     menu=(MenuItem("backup.show", _l("Backups"), "download", BackupPermission.MANAGE),),
     home=(HOME,),
-    keeps={
-        "backup.made": Keeps("megabytes", "seconds", "sequence"),
-        "backup.old_ones_kept": Keeps("held_back"),
-        "backup.failed": Keeps("reason"),
-        "backup.tried_out": Keeps("problems", "sequence"),
-        "backup.restored": Keeps("erased", "forced", "problems", "sequence", "where"),
-        "backup.copy_removed": Keeps("copy"),
-    },
-    events={
-        "backup.made": _l("Made a backup"),
-        "backup.old_ones_kept": _l("Kept old backups because erasing is paused"),
-        "backup.failed": _l("Could not make a backup"),
-        "backup.tried_out": _l("Tried a backup out"),
-        "backup.restored": _l("Restored a backup"),
-        "backup.copy_removed": _l("Removed a copy from before an update or a restore"),
-    },
-    by_itself=("backup.made", "backup.old_ones_kept", "backup.failed", "backup.tried_out", "backup.restored"),
+    events=(
+        Event(
+            "backup.made",
+            _l("Made a backup"),
+            keeps=Keeps("megabytes", "seconds", "sequence"),
+            by_itself=True,
+        ),
+        Event(
+            "backup.old_ones_kept",
+            _l("Kept old backups because erasing is paused"),
+            keeps=Keeps("held_back"),
+            by_itself=True,
+        ),
+        Event("backup.failed", _l("Could not make a backup"), keeps=Keeps("reason"), by_itself=True),
+        Event(
+            "backup.tried_out", _l("Tried a backup out"), keeps=Keeps("problems", "sequence"), by_itself=True
+        ),
+        Event(
+            "backup.restored",
+            _l("Restored a backup"),
+            keeps=Keeps("erased", "forced", "problems", "sequence", "where"),
+            by_itself=True,
+        ),
+        Event(
+            "backup.copy_removed",
+            _l("Removed a copy from before an update or a restore"),
+            keeps=Keeps("copy"),
+        ),
+    ),
     details={
         "sequence": Detail(_l("Holds the log up to the day"), day_of_entry),
         "megabytes": Detail(_l("Megabytes")),

@@ -34,18 +34,9 @@ from caseapp.cases.who_saw_views import blueprint as who_saw_blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW, CLOSING
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import (
-    Create,
-    Feature,
-    Finder,
-    Invention,
-    Keeps,
-    MenuItem,
-    Panel,
-    TextSource,
-    TimelineEntry,
-)
+from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.masked import Masked
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
@@ -127,24 +118,19 @@ feature = Feature(
     secrets=safe_places,
     workflows=(CASE_WORKFLOW,),
     rules=(CLOSING,),
-    looked_at_again=frozenset({"case.handed_over"}),
-    keeps={
-        "case.listed": Keeps("shown"),
-        "case.who_saw_viewed": Keeps("from_day", "to_day"),
-        "case.changed": Keeps("fields"),
-        "case.moved": Keeps("transition"),
-    },
-    events={
-        "case.listed": _l("Saw a list of cases"),
-        "case.viewed": _l("Opened a case"),
-        "case.access_viewed": _l("Looked at who sees a case"),
-        "case.who_saw_viewed": _l("Looked at who saw a case"),
-        "case.seen_before": _l("Looked at what a colleague who is kept out of a case saw in it before"),
-        "case.started": _l("Started a case"),
-        "case.changed": _l("Changed a case"),
-        "case.moved": _l("Moved a case on"),
-        "case.handed_over": _l("Handed a case over"),
-    },
+    events=(
+        Event("case.listed", _l("Saw a list of cases"), keeps=Keeps("shown")),
+        Event("case.viewed", _l("Opened a case")),
+        Event("case.access_viewed", _l("Looked at who sees a case")),
+        Event("case.who_saw_viewed", _l("Looked at who saw a case"), keeps=Keeps("from_day", "to_day")),
+        Event(
+            "case.seen_before", _l("Looked at what a colleague who is kept out of a case saw in it before")
+        ),
+        Event("case.started", _l("Started a case")),
+        Event("case.changed", _l("Changed a case"), keeps=Keeps("fields")),
+        Event("case.moved", _l("Moved a case on"), keeps=Keeps("transition")),
+        Event("case.handed_over", _l("Handed a case over"), looked_at_again=True),
+    ),
 )
 
 __all__ = ["Case", "CasePermission", "feature"]

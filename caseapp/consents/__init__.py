@@ -24,8 +24,9 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Detail, Feature, Invention, Keeps, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 
@@ -130,19 +131,19 @@ feature = Feature(
         ),
     },
     events_about=_l("Consents"),
-    looked_at_again=frozenset({"consent.recorded", "consent.withdrawn", "consent.keeping_ground_recorded"}),
-    keeps={
-        "consent.recorded": Keeps("purposes"),
-        "consent.withdrawn": Keeps("purposes"),
-    },
-    events={
-        "consent.recorded": _l("Wrote down consents"),
-        "consent.withdrawn": _l("Wrote down that a consent was taken back"),
-        "consent.conditions_checked": _l("Gave their word that the conditions of a consent are kept"),
-        "consent.keeping_ground_recorded": _l("Wrote down a ground for keeping"),
-        "consent.sheet_viewed": _l("Opened a consent sheet"),
-        "consent.viewed": _l("Opened a consent"),
-    },
+    events=(
+        Event("consent.recorded", _l("Wrote down consents"), keeps=Keeps("purposes"), looked_at_again=True),
+        Event(
+            "consent.withdrawn",
+            _l("Wrote down that a consent was taken back"),
+            keeps=Keeps("purposes"),
+            looked_at_again=True,
+        ),
+        Event("consent.conditions_checked", _l("Gave their word that the conditions of a consent are kept")),
+        Event("consent.keeping_ground_recorded", _l("Wrote down a ground for keeping"), looked_at_again=True),
+        Event("consent.sheet_viewed", _l("Opened a consent sheet")),
+        Event("consent.viewed", _l("Opened a consent")),
+    ),
 )
 
 __all__ = [

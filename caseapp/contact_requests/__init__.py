@@ -39,16 +39,15 @@ from caseapp.contact_requests.workflow import RULES, SEARCH_WORKFLOW
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
     Create,
     Description,
-    Detail,
     Feature,
     Finder,
     HomeTile,
     Invention,
-    Keeps,
     MenuItem,
     Panel,
     TextSource,
@@ -238,34 +237,25 @@ feature = Feature(
         ),
     },
     events_about=_l("Searches"),
-    keeps={
-        "contact_request.changed": Keeps("fields"),
-        "search.listed": Keeps("shown"),
-        "search.changed": Keeps("fields"),
-        "search.moved": Keeps("transition"),
-        "search.frozen": Keeps("brought_by"),
-        "search.checklist_filled": Keeps("checklist"),
-        "search.agreed": Keeps("purpose"),
-    },
-    events={
-        "contact_request.opened": _l("Logged a family contact request"),
-        "contact_request.viewed": _l("Opened a family contact request"),
-        "contact_request.handed_over": _l("Handed a family contact request over"),
-        "contact_request.changed": _l("Changed a family contact request"),
-        "search.listed": _l("Saw a list of searches"),
-        "search.opened": _l("Began a search"),
-        "search.changed": _l("Changed what is known about a person sought"),
-        "search.moved": _l("Moved a search on"),
-        "search.frozen": _l("Stopped a search because somebody withdrew"),
-        "search.withdrawal_ended": _l("Wrote down that a withdrawal was taken back"),
-        "search.checklist_filled": _l("Answered questions about a search"),
-        "search.action_logged": _l("Logged what was done for a search"),
-        "search.point_compared": _l("Compared a point of a search"),
-        "search.point_removed": _l("Took a point out of a comparison"),
-        "search.agreed": _l("Agreed to a step of a search as second person"),
-        "search.asker_named": _l("Named the worker who asks a person"),
-        "search.letter_linked": _l("Linked a letter to a search"),
-    },
+    events=(
+        Event("contact_request.opened", _l("Logged a family contact request")),
+        Event("contact_request.viewed", _l("Opened a family contact request")),
+        Event("contact_request.handed_over", _l("Handed a family contact request over")),
+        Event("contact_request.changed", _l("Changed a family contact request"), keeps=Keeps("fields")),
+        Event("search.listed", _l("Saw a list of searches"), keeps=Keeps("shown")),
+        Event("search.opened", _l("Began a search")),
+        Event("search.changed", _l("Changed what is known about a person sought"), keeps=Keeps("fields")),
+        Event("search.moved", _l("Moved a search on"), keeps=Keeps("transition")),
+        Event("search.frozen", _l("Stopped a search because somebody withdrew"), keeps=Keeps("brought_by")),
+        Event("search.withdrawal_ended", _l("Wrote down that a withdrawal was taken back")),
+        Event("search.checklist_filled", _l("Answered questions about a search"), keeps=Keeps("checklist")),
+        Event("search.action_logged", _l("Logged what was done for a search")),
+        Event("search.point_compared", _l("Compared a point of a search")),
+        Event("search.point_removed", _l("Took a point out of a comparison")),
+        Event("search.agreed", _l("Agreed to a step of a search as second person"), keeps=Keeps("purpose")),
+        Event("search.asker_named", _l("Named the worker who asks a person")),
+        Event("search.letter_linked", _l("Linked a letter to a search")),
+    ),
 )
 
 __all__ = ["ContactRequest", "RequestPermission", "Search", "feature"]

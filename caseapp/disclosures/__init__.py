@@ -49,8 +49,9 @@ from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_l
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Keeps, Panel, TextSource
+from caseapp.web.feature import Feature, HomeTile, Invention, Panel, TextSource
 from caseapp.web.gate import can
 from caseapp.web.listing import shown_at_most
 from caseapp.web.rules import always_two
@@ -168,29 +169,39 @@ feature = Feature(
     },
     sentences=SENTENCES,
     events_about=_l("Disclosures"),
-    looked_at_again=frozenset({"disclosure.made", "disclosure.recorded"}),
-    keeps={
-        "disclosure.made": Keeps("disclosure_id", "purpose", "audience", "subjects"),
-        "disclosure.vital_interest": Keeps("disclosure_id", "purpose", "audience", "subjects"),
-        "disclosure.recorded": Keeps("disclosure_id", "purpose", "audience", "subjects"),
-        "disclosure.review_opened": Keeps("asked"),
-        "disclosure.reviewed": Keeps("agreed"),
-    },
-    events={
-        "disclosure.made": _l("Disclosed something with a basis on file"),
-        "disclosure.vital_interest": _l("Disclosed something for a vital interest"),
-        "disclosure.recorded": _l("Wrote down a disclosure that had happened"),
-        "disclosure.review_opened": _l("Alerted a second person to a disclosure"),
-        "disclosure.review_viewed": _l("Opened the review of a disclosure"),
-        "disclosure.alert_viewed": _l("Opened the alert to a disclosure in a case that they do not see"),
-        "disclosure.reviewed": _l("Reviewed a disclosure"),
-        "disclosure.ledger_viewed": _l("Saw where information about a person went"),
-        "legal_ground.asked": _l("Asked for a legal ground"),
-        "legal_ground.viewed": _l("Opened a legal ground"),
-        "legal_ground.approved": _l("Approved a legal ground"),
-        "legal_ground.refused": _l("Refused a legal ground"),
-        "legal_ground.ended": _l("Ended a legal ground"),
-    },
+    events=(
+        Event(
+            "disclosure.made",
+            _l("Disclosed something with a basis on file"),
+            keeps=Keeps("disclosure_id", "purpose", "audience", "subjects"),
+            looked_at_again=True,
+        ),
+        Event(
+            "disclosure.vital_interest",
+            _l("Disclosed something for a vital interest"),
+            keeps=Keeps("disclosure_id", "purpose", "audience", "subjects"),
+        ),
+        Event(
+            "disclosure.recorded",
+            _l("Wrote down a disclosure that had happened"),
+            keeps=Keeps("disclosure_id", "purpose", "audience", "subjects"),
+            looked_at_again=True,
+        ),
+        Event(
+            "disclosure.review_opened", _l("Alerted a second person to a disclosure"), keeps=Keeps("asked")
+        ),
+        Event("disclosure.review_viewed", _l("Opened the review of a disclosure")),
+        Event(
+            "disclosure.alert_viewed", _l("Opened the alert to a disclosure in a case that they do not see")
+        ),
+        Event("disclosure.reviewed", _l("Reviewed a disclosure"), keeps=Keeps("agreed")),
+        Event("disclosure.ledger_viewed", _l("Saw where information about a person went")),
+        Event("legal_ground.asked", _l("Asked for a legal ground")),
+        Event("legal_ground.viewed", _l("Opened a legal ground")),
+        Event("legal_ground.approved", _l("Approved a legal ground")),
+        Event("legal_ground.refused", _l("Refused a legal ground")),
+        Event("legal_ground.ended", _l("Ended a legal ground")),
+    ),
 )
 
 __all__ = [

@@ -24,8 +24,9 @@ from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
-from caseapp.web.feature import Detail, Feature, Invention, Keeps, Panel, TextSource, TimelineEntry
+from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.masked import Masked
 from caseapp.web.templating import part
 
@@ -96,21 +97,15 @@ feature = Feature(
     timeline=_timeline,
     merge=_merge,
     events_about=_l("Documents"),
-    looked_at_again=frozenset({"document.removed"}),
-    keeps={
-        "document.changed": Keeps("fields"),
-        FOUND: Keeps("malware"),
-    },
     details={"malware": Detail(_l("What the scanner found"))},
-    watched=(FOUND, NOT_SCANNED),
-    events={
-        "document.filed": _l("Filed a document"),
-        "document.changed": _l("Corrected what is said about a document"),
-        "document.removed": _l("Took a document out"),
-        "document.downloaded": _l("Downloaded a document"),
-        FOUND: _l("Sent a file in which malware was found"),
-        NOT_SCANNED: _l("Sent a file that could not be scanned for malware"),
-    },
+    events=(
+        Event("document.filed", _l("Filed a document")),
+        Event("document.changed", _l("Corrected what is said about a document"), keeps=Keeps("fields")),
+        Event("document.removed", _l("Took a document out"), looked_at_again=True),
+        Event("document.downloaded", _l("Downloaded a document")),
+        Event(FOUND, _l("Sent a file in which malware was found"), keeps=Keeps("malware"), watched=True),
+        Event(NOT_SCANNED, _l("Sent a file that could not be scanned for malware"), watched=True),
+    ),
     commands=(documents,),
     files=named_files,
     welcome_file=welcome_name,

@@ -11,8 +11,9 @@ from caseapp.duplicates.topics import TOPICS
 from caseapp.duplicates.undo_views import undo, undo_panel
 from caseapp.duplicates.views import blueprint
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import Erased, Fate
-from caseapp.web.feature import Feature, Invention, Keeps, Panel
+from caseapp.web.feature import Feature, Invention, Panel
 from caseapp.web.templating import part
 
 blueprint.add_url_rule("/undo/<uuid:person_id>", view_func=undo, methods=["GET", "POST"])
@@ -36,18 +37,15 @@ feature = Feature(
         Panel("person/facts", "duplicates", 5, DuplicatePermission.DECIDE, undo_panel),
     ),
     events_about=_l("People written down twice"),
-    keeps={
-        "duplicate.listed": Keeps("shown"),
-    },
-    events={
-        "duplicate.listed": _l("Saw who may have been written down twice"),
-        "duplicate.viewed": _l("Compared two people"),
-        "duplicate.told_apart": _l("Answered that two people are not the same"),
-        "duplicate.taken_back": _l("Took back that two people are not the same"),
-        "duplicate.left_open": _l("Left open whether two people are the same"),
-        "duplicate.undo_viewed": _l("Looked at what undoing a merge would do"),
-        "duplicate.undone": _l("Undid a merge of two people"),
-    },
+    events=(
+        Event("duplicate.listed", _l("Saw who may have been written down twice"), keeps=Keeps("shown")),
+        Event("duplicate.viewed", _l("Compared two people")),
+        Event("duplicate.told_apart", _l("Answered that two people are not the same")),
+        Event("duplicate.taken_back", _l("Took back that two people are not the same")),
+        Event("duplicate.left_open", _l("Left open whether two people are the same")),
+        Event("duplicate.undo_viewed", _l("Looked at what undoing a merge would do")),
+        Event("duplicate.undone", _l("Undid a merge of two people")),
+    ),
 )
 
 __all__ = ["DuplicatePermission", "ToldApart", "feature"]

@@ -10,8 +10,9 @@ from caseapp.emergency_access.topics import TOPICS
 from caseapp.emergency_access.views import banner, blueprint, waiting_tile
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Create, Detail, Feature, HomeTile, Keeps
+from caseapp.web.feature import Create, Feature, HomeTile
 from caseapp.web.values import colleague, day
 
 feature = Feature(
@@ -33,19 +34,27 @@ feature = Feature(
         "waiting": Detail(_l("During a pause after several tries")),
     },
     events_about=_l("Emergency access"),
-    watched=("access.emergency", "access.emergency_refused"),
-    keeps={
-        "access.emergency": Keeps("until", "told"),
-        "access.emergency_refused": Keeps("query", "waiting"),
-        "access.emergency_reviewed": Keeps("agreed"),
-    },
-    events={
-        "access.emergency": _l("Opened a case in an emergency"),
-        "access.emergency_refused": _l("Tried to open a case in an emergency"),
-        "access.emergency_viewed": _l("Looked at an emergency access"),
-        "access.emergency_objection_ended": _l("Took back an objection to an emergency access"),
-        "access.emergency_reviewed": _l("Said what they think of an emergency access"),
-    },
+    events=(
+        Event(
+            "access.emergency",
+            _l("Opened a case in an emergency"),
+            keeps=Keeps("until", "told"),
+            watched=True,
+        ),
+        Event(
+            "access.emergency_refused",
+            _l("Tried to open a case in an emergency"),
+            keeps=Keeps("query", "waiting"),
+            watched=True,
+        ),
+        Event("access.emergency_viewed", _l("Looked at an emergency access")),
+        Event("access.emergency_objection_ended", _l("Took back an objection to an emergency access")),
+        Event(
+            "access.emergency_reviewed",
+            _l("Said what they think of an emergency access"),
+            keeps=Keeps("agreed"),
+        ),
+    ),
 )
 
 __all__ = ["EmergencyAccess", "EmergencyPermission", "feature"]

@@ -19,8 +19,9 @@ from caseapp.erasures.withholding import kept_from, withheld
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
-from caseapp.web.feature import Detail, Feature, HomeTile, Invention, Keeps, MenuItem, Panel
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel
 from caseapp.web.rules import always_two
 from caseapp.web.values import digits
 from caseapp.workflow import Step
@@ -79,26 +80,23 @@ feature = Feature(
     recall=recall,
     jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),
     events_about=_l("Erasures"),
-    by_itself=("erasure.finished",),
     details={"scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value))},
-    keeps={
-        "erasure.listed": Keeps("shown"),
-        "erasure.carried_out": Keeps("scopes"),
-    },
-    events={
-        "erasure.listed": _l("Saw a list of erasures"),
-        "erasure.viewed": _l("Opened an erasure"),
-        "erasure.asked": _l("Asked for an erasure"),
-        "erasure.approved": _l("Approved an erasure"),
-        "erasure.refused": _l("Refused an erasure"),
-        "erasure.stopped": _l("Stopped an erasure"),
-        "erasure.looked_through": _l("Looked through everything for mentions of somebody to be erased"),
-        "erasure.mentions_viewed": _l("Saw where somebody to be erased is mentioned"),
-        "erasure.mention_decided": _l("Decided what becomes of a mention"),
-        ERASED: _l("Carried out an erasure"),
-        "erasure.finished": _l("Overwrote the traces of an erasure"),
-        "erasure.certificate_printed": _l("Printed the certificate of an erasure"),
-    },
+    events=(
+        Event("erasure.listed", _l("Saw a list of erasures"), keeps=Keeps("shown")),
+        Event("erasure.viewed", _l("Opened an erasure")),
+        Event("erasure.asked", _l("Asked for an erasure")),
+        Event("erasure.approved", _l("Approved an erasure")),
+        Event("erasure.refused", _l("Refused an erasure")),
+        Event("erasure.stopped", _l("Stopped an erasure")),
+        Event(
+            "erasure.looked_through", _l("Looked through everything for mentions of somebody to be erased")
+        ),
+        Event("erasure.mentions_viewed", _l("Saw where somebody to be erased is mentioned")),
+        Event("erasure.mention_decided", _l("Decided what becomes of a mention")),
+        Event(ERASED, _l("Carried out an erasure"), keeps=Keeps("scopes")),
+        Event("erasure.finished", _l("Overwrote the traces of an erasure"), by_itself=True),
+        Event("erasure.certificate_printed", _l("Printed the certificate of an erasure")),
+    ),
 )
 
 __all__ = ["Erasure", "ErasurePermission", "feature"]

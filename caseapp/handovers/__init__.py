@@ -7,8 +7,9 @@ from caseapp.handovers.permissions import GRANTS, HandoverPermission
 from caseapp.handovers.topics import TOPICS
 from caseapp.handovers.views import blueprint, case_panel, handed_over_tile
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Feature, HomeTile, Invention, Keeps, Panel
+from caseapp.web.feature import Feature, HomeTile, Invention, Panel
 
 feature = Feature(
     name="handovers",
@@ -23,15 +24,14 @@ feature = Feature(
     handed_over=note_new_responsible,
     demo=Invention(125, add_handover),
     events_about=_l("Handing over"),
-    keeps={"handover.listed": Keeps("shown")},
-    events={
-        "handover.prepared": _l("Opened the page for handing cases over"),
-        "handover.listed": _l("Saw what was handed over"),
-        "handover.given": _l("Handed a case over to a colleague"),
-        "handover.taken": _l("Said that they took a case over"),
-        "private_note.listed": _l("Read their own notes about a case"),
-        "private_note.written": _l("Wrote a note for themselves"),
-    },
+    events=(
+        Event("handover.prepared", _l("Opened the page for handing cases over")),
+        Event("handover.listed", _l("Saw what was handed over"), keeps=Keeps("shown")),
+        Event("handover.given", _l("Handed a case over to a colleague")),
+        Event("handover.taken", _l("Said that they took a case over")),
+        Event("private_note.listed", _l("Read their own notes about a case")),
+        Event("private_note.written", _l("Wrote a note for themselves")),
+    ),
 )
 
 __all__ = ["HandoverPermission", "feature"]

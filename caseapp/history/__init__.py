@@ -4,6 +4,7 @@ from caseapp.history.permissions import GRANTS, HistoryPermission
 from caseapp.history.topics import TOPICS
 from caseapp.history.views import blueprint
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.event import Event
 from caseapp.web.feature import Feature
 
 feature = Feature(
@@ -12,7 +13,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     events_about=_l("History"),
-    events={"history.viewed": _l("Looked at a record's history")},
+    events=(Event("history.viewed", _l("Looked at a record's history")),),
 )
 
 __all__ = ["HistoryPermission", "feature"]

@@ -43,8 +43,9 @@ from caseapp.incidents.telling import TOLD
 from caseapp.incidents.tiles import register_tile, tile, timeline
 from caseapp.incidents.topics import TOPICS
 from caseapp.incidents.workflow import INCIDENT_WORKFLOW
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Create, Detail, Feature, HomeTile, Invention, Keeps, MenuItem, TextSource
+from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TextSource
 from caseapp.web.rules import always_two
 from caseapp.web.values import digits
 
@@ -150,48 +151,46 @@ feature = Feature(
             _l("With names"), lambda value: _("yes") if value else _("no")
         ),
     },
-    taking_out=frozenset({"incident.export_fetched"}),
-    keeps={
-        "incident.listed": Keeps("shown"),
-        "incident.register_viewed": Keeps("shown"),
-        "incident.people_looked_up": Keeps("query", "shown"),
-        "incident.opened_viewed": Keeps("days", "shown"),
-        "incident.report_printed": Keeps("named"),
-    },
-    events={
-        "incident.listed": _l("Saw a list of incidents"),
-        "incident.viewed": _l("Opened an incident"),
-        "incident.register_viewed": _l("Saw the register of incidents"),
-        "incident.reported": _l("Reported an incident"),
-        "incident.changed": _l("Corrected an incident"),
-        "incident.taken_up": _l("Took an incident up"),
-        "incident.contained": _l("Wrote down that an incident is contained"),
-        "incident.closed": _l("Closed an incident"),
-        "incident.reopened": _l("Opened an incident again"),
-        "incident.notice_written": _l("Wrote down what the data-protection authority was told"),
-        "incident.order_written": _l("Wrote down an order or a demand"),
-        "incident.item_written": _l("Wrote down what was seen, given or taken"),
-        "incident.people_looked_up": _l("Looked up whose data an incident concerns"),
-        "incident.opened_viewed": _l("Saw what an account had opened"),
-        "incident.persons_added": _l("Wrote down whose data an incident concerns"),
-        "incident.person_viewed": _l("Opened somebody concerned by an incident"),
-        "incident.person_decided": _l("Wrote down whether somebody was warned"),
-        "incident.person_removed": _l("Took somebody out of an incident"),
-        "incident.nobody_said": _l("Wrote down that an incident concerns nobody"),
-        BEGAN: _l("Began a hold on all erasure"),
-        "incident.hold_viewed": _l("Looked at a hold on all erasure"),
-        "incident.hold_end_asked": _l("Asked to end a hold on all erasure"),
-        "incident.hold_ended": _l("Ended a hold on all erasure"),
-        "incident.hold_kept": _l("Let a hold on all erasure stand"),
-        "incident.export_asked": _l("Asked for an export of persons whom an order names"),
-        "incident.export_viewed": _l("Opened an export of persons whom an order names"),
-        "incident.export_agreed": _l("Agreed to an export of persons whom an order names"),
-        "incident.export_refused": _l("Refused an export of persons whom an order names"),
-        "incident.export_voided": _l("Voided an export of persons by changing the order"),
-        "incident.export_fetched": _l("Fetched an export of persons whom an order names"),
-        "incident.report_printed": _l("Printed the report on an incident"),
-        "incident.access_viewed": _l("Saw who can open an incident"),
-    },
+    events=(
+        Event("incident.listed", _l("Saw a list of incidents"), keeps=Keeps("shown")),
+        Event("incident.viewed", _l("Opened an incident")),
+        Event("incident.register_viewed", _l("Saw the register of incidents"), keeps=Keeps("shown")),
+        Event("incident.reported", _l("Reported an incident")),
+        Event("incident.changed", _l("Corrected an incident")),
+        Event("incident.taken_up", _l("Took an incident up")),
+        Event("incident.contained", _l("Wrote down that an incident is contained")),
+        Event("incident.closed", _l("Closed an incident")),
+        Event("incident.reopened", _l("Opened an incident again")),
+        Event("incident.notice_written", _l("Wrote down what the data-protection authority was told")),
+        Event("incident.order_written", _l("Wrote down an order or a demand")),
+        Event("incident.item_written", _l("Wrote down what was seen, given or taken")),
+        Event(
+            "incident.people_looked_up",
+            _l("Looked up whose data an incident concerns"),
+            keeps=Keeps("query", "shown"),
+        ),
+        Event("incident.opened_viewed", _l("Saw what an account had opened"), keeps=Keeps("days", "shown")),
+        Event("incident.persons_added", _l("Wrote down whose data an incident concerns")),
+        Event("incident.person_viewed", _l("Opened somebody concerned by an incident")),
+        Event("incident.person_decided", _l("Wrote down whether somebody was warned")),
+        Event("incident.person_removed", _l("Took somebody out of an incident")),
+        Event("incident.nobody_said", _l("Wrote down that an incident concerns nobody")),
+        Event(BEGAN, _l("Began a hold on all erasure")),
+        Event("incident.hold_viewed", _l("Looked at a hold on all erasure")),
+        Event("incident.hold_end_asked", _l("Asked to end a hold on all erasure")),
+        Event("incident.hold_ended", _l("Ended a hold on all erasure")),
+        Event("incident.hold_kept", _l("Let a hold on all erasure stand")),
+        Event("incident.export_asked", _l("Asked for an export of persons whom an order names")),
+        Event("incident.export_viewed", _l("Opened an export of persons whom an order names")),
+        Event("incident.export_agreed", _l("Agreed to an export of persons whom an order names")),
+        Event("incident.export_refused", _l("Refused an export of persons whom an order names")),
+        Event("incident.export_voided", _l("Voided an export of persons by changing the order")),
+        Event(
+            "incident.export_fetched", _l("Fetched an export of persons whom an order names"), taking_out=True
+        ),
+        Event("incident.report_printed", _l("Printed the report on an incident"), keeps=Keeps("named")),
+        Event("incident.access_viewed", _l("Saw who can open an incident")),
+    ),
 )
 
 __all__ = ["Incident", "IncidentPermission", "feature"]

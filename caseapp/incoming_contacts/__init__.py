@@ -28,6 +28,7 @@ from caseapp.incoming_contacts.queries import (
 from caseapp.incoming_contacts.shielding import withheld
 from caseapp.incoming_contacts.topics import TOPICS
 from caseapp.incoming_contacts.views import blueprint
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
     Create,
@@ -35,7 +36,6 @@ from caseapp.web.feature import (
     Finder,
     HomeTile,
     Invention,
-    Keeps,
     MenuItem,
     Panel,
     TextSource,
@@ -130,21 +130,20 @@ feature = Feature(
     withheld=withheld,
     edited_with={"incoming_contact": ChangeContactForm},
     demo=Invention(90, add_contacts),
-    looked_at_again=frozenset({"incoming_contact.put_aside"}),
-    keeps={
-        "incoming_contact.listed": Keeps("shown"),
-        "incoming_contact.caller_looked_up": Keeps("shown", may=("query",)),
-    },
-    events={
-        "incoming_contact.taken": _l("Logged an incoming contact"),
-        "incoming_contact.viewed": _l("Opened an incoming contact"),
-        "incoming_contact.listed": _l("Saw a list of incoming contacts"),
-        "incoming_contact.changed": _l("Corrected an incoming contact"),
-        "incoming_contact.caller_looked_up": _l("Looked up who a caller may be"),
-        "incoming_contact.filed": _l("Filed an incoming contact with a case or a request"),
-        "incoming_contact.taken_out": _l("Took an incoming contact out of a record"),
-        "incoming_contact.put_aside": _l("Put an incoming contact aside"),
-    },
+    events=(
+        Event("incoming_contact.taken", _l("Logged an incoming contact")),
+        Event("incoming_contact.viewed", _l("Opened an incoming contact")),
+        Event("incoming_contact.listed", _l("Saw a list of incoming contacts"), keeps=Keeps("shown")),
+        Event("incoming_contact.changed", _l("Corrected an incoming contact")),
+        Event(
+            "incoming_contact.caller_looked_up",
+            _l("Looked up who a caller may be"),
+            keeps=Keeps("shown", may=("query",)),
+        ),
+        Event("incoming_contact.filed", _l("Filed an incoming contact with a case or a request")),
+        Event("incoming_contact.taken_out", _l("Took an incoming contact out of a record")),
+        Event("incoming_contact.put_aside", _l("Put an incoming contact aside"), looked_at_again=True),
+    ),
 )
 
 __all__ = ["ContactFiling", "IncomingContact", "IncomingPermission", "IncomingStatus", "feature"]

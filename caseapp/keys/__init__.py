@@ -9,7 +9,8 @@ from caseapp.keys.rewrapping import REWRAPPED
 from caseapp.keys.topics import TOPICS
 from caseapp.keys.views import blueprint
 from caseapp.keys.wording import kind_in_words, purpose_in_words
-from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
+from caseapp.web.event import Detail, Event, Keeps
+from caseapp.web.feature import Feature, MenuItem
 
 feature = Feature(
     name="keys",
@@ -17,21 +18,18 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("keys.show", _l("Keys"), "key", KeysPermission.MANAGE),),
-    keeps={
-        "keys.added": Keeps("purpose", "version"),
-        "keys.promoted": Keeps("purpose", "version"),
-        "keys.destroyed": Keeps("purpose", "version"),
-        "keys.renewed": Keeps("scope", "number"),
-        "keys.rewrapped": Keeps("version", "number", "damaged"),
-    },
-    events={
-        ADDED: _l("Made a new key ready"),
-        PROMOTED: _l("Took a new key into use"),
-        DESTROYED: _l("Destroyed a former key"),
-        RENEWED: _l("Renewed the keys"),
-        REWRAPPED: _l("Wrapped the keys of cases and persons anew"),
-    },
-    by_itself=(ADDED, PROMOTED, DESTROYED, RENEWED, REWRAPPED),
+    events=(
+        Event(ADDED, _l("Made a new key ready"), keeps=Keeps("purpose", "version"), by_itself=True),
+        Event(PROMOTED, _l("Took a new key into use"), keeps=Keeps("purpose", "version"), by_itself=True),
+        Event(DESTROYED, _l("Destroyed a former key"), keeps=Keeps("purpose", "version"), by_itself=True),
+        Event(RENEWED, _l("Renewed the keys"), keeps=Keeps("scope", "number"), by_itself=True),
+        Event(
+            REWRAPPED,
+            _l("Wrapped the keys of cases and persons anew"),
+            keeps=Keeps("version", "number", "damaged"),
+            by_itself=True,
+        ),
+    ),
     details={
         "purpose": Detail(_l("Key"), purpose_in_words),
         "version": Detail(_l("Version")),

@@ -7,7 +7,8 @@ from caseapp.leaving.permissions import GRANTS, LeavingPermission
 from caseapp.leaving.standing import BEGUN, CHANGED, FINISHED, GIVEN
 from caseapp.leaving.topics import TOPICS
 from caseapp.leaving.views import blueprint, leaving_tile
-from caseapp.web.feature import Detail, Feature, HomeTile, Keeps
+from caseapp.web.event import Detail, Event, Keeps
+from caseapp.web.feature import Feature, HomeTile
 from caseapp.web.values import digits
 
 
@@ -26,14 +27,17 @@ feature = Feature(
     },
     details={"items": Detail(_l("How many"), _number_of)},
     events_about=_l("Colleagues who leave"),
-    keeps={"leaving.viewed": Keeps("shown"), CHANGED: Keeps("items")},
-    events={
-        "leaving.viewed": _l("Looked at what a colleague who leaves has left behind"),
-        BEGUN: _l("Ended the access of a colleague who leaves"),
-        GIVEN: _l("Gave work of a colleague who left to another one"),
-        CHANGED: _l("Said what was changed of what a colleague knew"),
-        FINISHED: _l("Said that nothing of a colleague who left is to be done any more"),
-    },
+    events=(
+        Event(
+            "leaving.viewed",
+            _l("Looked at what a colleague who leaves has left behind"),
+            keeps=Keeps("shown"),
+        ),
+        Event(BEGUN, _l("Ended the access of a colleague who leaves")),
+        Event(GIVEN, _l("Gave work of a colleague who left to another one")),
+        Event(CHANGED, _l("Said what was changed of what a colleague knew"), keeps=Keeps("items")),
+        Event(FINISHED, _l("Said that nothing of a colleague who left is to be done any more")),
+    ),
 )
 
 __all__ = ["LeavingPermission", "feature"]

@@ -48,18 +48,9 @@ from caseapp.letters.queries import (
 from caseapp.letters.sentences import SENTENCES
 from caseapp.letters.topics import TOPICS
 from caseapp.letters.workflow import LETTER_WORKFLOW, RULES
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import (
-    Detail,
-    Feature,
-    HomeTile,
-    Invention,
-    Keeps,
-    MenuItem,
-    Panel,
-    TextSource,
-    TimelineEntry,
-)
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
 from caseapp.web.reported import CountTable
@@ -214,37 +205,32 @@ feature = Feature(
         "count": Detail(_l("Enclosures")),
     },
     sentences=SENTENCES,
-    keeps={
-        "letter.listed": Keeps("shown"),
-        "letter.text_changed": Keeps("fields"),
-        "letter.enclosures_changed": Keeps("count"),
-        "letter.read_back": Keeps("agreed"),
-        "letter.moved": Keeps("transition"),
-        "letter.approved_by_telephone": Keeps("given_at"),
-        "letter.answered": Keeps("kind"),
-    },
-    events={
-        "letter.listed": _l("Saw a list of letters"),
-        "letter.viewed": _l("Opened a letter"),
-        "letter.prepared": _l("Began a letter"),
-        "letter.text_changed": _l("Wrote in a letter"),
-        "letter.enclosures_changed": _l("Chose what a letter encloses"),
-        "letter.copies_changed": _l("Chose who gets a copy of a letter"),
-        "letter.named_changed": _l("Looked at the people named in a letter"),
-        "letter.read_back": _l("Recorded that a letter was read back"),
-        "letter.advice_settled": _l("Recorded advice and warning before a letter"),
-        "letter.commented": _l("Commented on a letter"),
-        "letter.moved": _l("Moved a letter on"),
-        "letter.approved": _l("Approved a letter"),
-        "letter.approved_by_telephone": _l("Recorded the approval of a letter by telephone"),
-        "letter.approval_confirmed": _l("Confirmed the approval of a letter"),
-        "letter.signed": _l("Recorded the signature of a letter"),
-        "letter.dispatched": _l("Recorded the dispatch of a letter"),
-        "letter.proof_added": _l("Added the proof of a dispatch"),
-        "letter.answered": _l("Recorded an answer to a letter"),
-        "letter.outcomes_recorded": _l("Recorded the outcomes of points"),
-        "letter.sent_recorded": _l("Recorded a letter as already sent"),
-    },
+    events=(
+        Event("letter.listed", _l("Saw a list of letters"), keeps=Keeps("shown")),
+        Event("letter.viewed", _l("Opened a letter")),
+        Event("letter.prepared", _l("Began a letter")),
+        Event("letter.text_changed", _l("Wrote in a letter"), keeps=Keeps("fields")),
+        Event("letter.enclosures_changed", _l("Chose what a letter encloses"), keeps=Keeps("count")),
+        Event("letter.copies_changed", _l("Chose who gets a copy of a letter")),
+        Event("letter.named_changed", _l("Looked at the people named in a letter")),
+        Event("letter.read_back", _l("Recorded that a letter was read back"), keeps=Keeps("agreed")),
+        Event("letter.advice_settled", _l("Recorded advice and warning before a letter")),
+        Event("letter.commented", _l("Commented on a letter")),
+        Event("letter.moved", _l("Moved a letter on"), keeps=Keeps("transition")),
+        Event("letter.approved", _l("Approved a letter")),
+        Event(
+            "letter.approved_by_telephone",
+            _l("Recorded the approval of a letter by telephone"),
+            keeps=Keeps("given_at"),
+        ),
+        Event("letter.approval_confirmed", _l("Confirmed the approval of a letter")),
+        Event("letter.signed", _l("Recorded the signature of a letter")),
+        Event("letter.dispatched", _l("Recorded the dispatch of a letter")),
+        Event("letter.proof_added", _l("Added the proof of a dispatch")),
+        Event("letter.answered", _l("Recorded an answer to a letter"), keeps=Keeps("kind")),
+        Event("letter.outcomes_recorded", _l("Recorded the outcomes of points")),
+        Event("letter.sent_recorded", _l("Recorded a letter as already sent")),
+    ),
 )
 
 __all__ = ["Letter", "LetterPermission", "feature"]

@@ -17,6 +17,7 @@ from caseapp.notes.permissions import GRANTS, NotePermission
 from caseapp.notes.queries import notes_on
 from caseapp.notes.topics import TOPICS
 from caseapp.notes.views import blueprint, open_note_form
+from caseapp.web.event import Event
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
 from caseapp.web.records import moments
@@ -84,11 +85,11 @@ feature = Feature(
     timeline=_timeline,
     demo=Invention(100, add_notes),
     events_about=_l("Notes"),
-    events={
-        "note.written": _l("Wrote a note"),
-        "note.corrected": _l("Corrected a note by a new one"),
-        "note.viewed": _l("Opened a note"),
-    },
+    events=(
+        Event("note.written", _l("Wrote a note")),
+        Event("note.corrected", _l("Corrected a note by a new one")),
+        Event("note.viewed", _l("Opened a note")),
+    ),
 )
 
 __all__ = ["Note", "NotePermission", "feature"]

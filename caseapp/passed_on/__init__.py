@@ -9,6 +9,7 @@ from caseapp.passed_on.models import PassedOn
 from caseapp.passed_on.permissions import GRANTS, PassedOnPermission
 from caseapp.passed_on.topics import TOPICS
 from caseapp.passed_on.views import blueprint, waiting_tile
+from caseapp.web.event import Event
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature, HomeTile
 from caseapp.web.masked import Masked
@@ -23,13 +24,12 @@ feature = Feature(
     masked=(Masked(PassedOn, _l("numbers and places that a colleague wrote"), PassedOnPermission.READ),),
     records={"passed_on": PassedOn},
     kinds={"passed_on": _l("Passed on to a case")},
-    by_itself=("passed_on.added",),
     events_about=_l("Passed on to a case"),
-    events={
-        "passed_on.added": _l("Passed something on to the worker of a case"),
-        "passed_on.viewed": _l("Opened what was passed on to a case"),
-        "passed_on.seen": _l("Said that they looked at what was passed on"),
-    },
+    events=(
+        Event("passed_on.added", _l("Passed something on to the worker of a case"), by_itself=True),
+        Event("passed_on.viewed", _l("Opened what was passed on to a case")),
+        Event("passed_on.seen", _l("Said that they looked at what was passed on")),
+    ),
     jobs=(Job("pass on what kept-out colleagues entered", timedelta(minutes=5), pass_on_what_was_entered),),
 )
 

@@ -19,8 +19,9 @@ from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
 from caseapp.people.topics import TOPICS
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
-from caseapp.web.feature import Detail, Feature, Finder, Invention, Keeps, MenuItem, Panel, TextSource
+from caseapp.web.feature import Feature, Finder, Invention, MenuItem, Panel, TextSource
 from caseapp.web.masked import Masked
 
 feature = Feature(
@@ -83,31 +84,32 @@ feature = Feature(
     sentences={
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),
     },
-    looked_at_again=frozenset({"person.merged"}),
-    keeps={
-        "person.listed": Keeps("shown"),
-        "person.looked_up": Keeps("elsewhere", "query", "shown"),
-        "person.coordinator_asked": Keeps("query"),
-        "person.changed": Keeps("fields"),
-    },
-    events={
-        "person.listed": _l("Saw a list of people"),
-        "person.viewed": _l("Opened a person's page"),
-        "person.looked_up": _l("Looked for a person before writing down a name"),
-        "person.coordinator_asked": _l("Asked the coordinator whether a person is known here"),
-        "person.created": _l("Added a person"),
-        "person.merged": _l("Found two persons to be the same"),
-        "person.brought_in": _l("Brought a person into another record"),
-        "person.changed": _l("Changed what is known about a person"),
-        "person.name_added": _l("Added a name"),
-        "person.name_changed": _l("Corrected a name"),
-        "person.name_removed": _l("Took a name out"),
-        "person.route_added": _l("Added a way to reach a person"),
-        "person.route_changed": _l("Corrected a way to reach a person"),
-        "person.route_removed": _l("Took a way to reach a person out"),
-        "person.relation_added": _l("Stated a relation"),
-        "person.relation_removed": _l("Took a relation out"),
-    },
+    events=(
+        Event("person.listed", _l("Saw a list of people"), keeps=Keeps("shown")),
+        Event("person.viewed", _l("Opened a person's page")),
+        Event(
+            "person.looked_up",
+            _l("Looked for a person before writing down a name"),
+            keeps=Keeps("elsewhere", "query", "shown"),
+        ),
+        Event(
+            "person.coordinator_asked",
+            _l("Asked the coordinator whether a person is known here"),
+            keeps=Keeps("query"),
+        ),
+        Event("person.created", _l("Added a person")),
+        Event("person.merged", _l("Found two persons to be the same"), looked_at_again=True),
+        Event("person.brought_in", _l("Brought a person into another record")),
+        Event("person.changed", _l("Changed what is known about a person"), keeps=Keeps("fields")),
+        Event("person.name_added", _l("Added a name")),
+        Event("person.name_changed", _l("Corrected a name")),
+        Event("person.name_removed", _l("Took a name out")),
+        Event("person.route_added", _l("Added a way to reach a person")),
+        Event("person.route_changed", _l("Corrected a way to reach a person")),
+        Event("person.route_removed", _l("Took a way to reach a person out")),
+        Event("person.relation_added", _l("Stated a relation")),
+        Event("person.relation_removed", _l("Took a relation out")),
+    ),
 )
 
 __all__ = ["ContactRoute", "Person", "PersonName", "PersonPermission", "Relation", "feature"]

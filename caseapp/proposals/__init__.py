@@ -6,8 +6,9 @@ from caseapp.proposals.permissions import GRANTS, ProposalPermission
 from caseapp.proposals.queries import DUTIES
 from caseapp.proposals.topics import TOPICS
 from caseapp.proposals.views import blueprint, proposals_tile, second_person
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
-from caseapp.web.feature import Feature, HomeTile, Keeps, TextSource
+from caseapp.web.feature import Feature, HomeTile, TextSource
 
 feature = Feature(
     name="proposals",
@@ -22,14 +23,13 @@ feature = Feature(
     second_person=second_person,
     duties=DUTIES,
     events_about=_l("Proposals"),
-    keeps={"proposal.listed": Keeps("shown")},
-    events={
-        "proposal.listed": _l("Saw what colleagues propose"),
-        "proposal.viewed": _l("Looked at a proposal"),
-        "proposal.made": _l("Proposed a step to colleagues"),
-        "proposal.refused": _l("Refused a proposal"),
-        "proposal.taken_back": _l("Took a proposal back"),
-    },
+    events=(
+        Event("proposal.listed", _l("Saw what colleagues propose"), keeps=Keeps("shown")),
+        Event("proposal.viewed", _l("Looked at a proposal")),
+        Event("proposal.made", _l("Proposed a step to colleagues")),
+        Event("proposal.refused", _l("Refused a proposal")),
+        Event("proposal.taken_back", _l("Took a proposal back")),
+    ),
 )
 
 __all__ = ["ProposalPermission", "feature"]

@@ -29,8 +29,9 @@ from caseapp.reports.row_queries import (
     table_label,
 )
 from caseapp.reports.topics import TOPICS
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS
-from caseapp.web.feature import Detail, Feature, HomeTile, Keeps, MenuItem
+from caseapp.web.feature import Feature, HomeTile, MenuItem
 from caseapp.web.installed import event_label
 from caseapp.web.rules import always_two
 from caseapp.web.templating import part
@@ -95,35 +96,49 @@ feature = Feature(
         "file_format": Detail(_l("Kind of file"), lambda value: value.upper()),
         "failure": Detail(_l("Reason"), lambda value: str(FAILURES[value])),
     },
-    taking_out=frozenset({"row_export.fetched"}),
-    watched=("report.exported", "row_export.fetched", "audit_export.made"),
-    keeps={
-        "report.read": Keeps("whole"),
-        "report.exported": Keeps("readers", "reason", "rows", "tables"),
-        "audit_export.made": Keeps(
-            "reason", "rows", "file_format", may=("kinds", "of_whom", "one_record", "from_day", "to_day")
+    events=(
+        Event("report.read", _l("Read the numbers"), keeps=Keeps("whole")),
+        Event(
+            "report.exported",
+            _l("Exported the numbers"),
+            keeps=Keeps("readers", "reason", "rows", "tables"),
+            watched=True,
         ),
-        "row_export.asked": Keeps("exported", "named"),
-        "row_export.fetched": Keeps("exported", "held", "left_out", "rows"),
-        "row_export.made": Keeps("left_out", "rows"),
-        "row_export.failed": Keeps("failure"),
-    },
-    events={
-        "report.read": _l("Read the numbers"),
-        "report.exported": _l("Exported the numbers"),
-        "audit_export.made": _l("Took the audit log out as a file"),
-        "row_export.asked": _l("Asked for an export of records"),
-        "row_export.viewed": _l("Opened the page of an export"),
-        "row_export.agreed": _l("Agreed to an export of records"),
-        "row_export.refused": _l("Refused an export of records"),
-        "row_export.fetched": _l("Exported records"),
-        "row_export.begun": _l("Began to make the file of an export"),
-        "row_export.made": _l("Made the file of an export"),
-        "row_export.failed": _l("Could not make the file of an export"),
-        "row_export.asked_again": _l("Asked for the file of an export again"),
-        "row_export.let_go": _l("Let the file of an export go when its term was over"),
-    },
-    by_itself=("row_export.begun", "row_export.made", "row_export.failed", "row_export.let_go"),
+        Event(
+            "audit_export.made",
+            _l("Took the audit log out as a file"),
+            keeps=Keeps(
+                "reason", "rows", "file_format", may=("kinds", "of_whom", "one_record", "from_day", "to_day")
+            ),
+            watched=True,
+        ),
+        Event("row_export.asked", _l("Asked for an export of records"), keeps=Keeps("exported", "named")),
+        Event("row_export.viewed", _l("Opened the page of an export")),
+        Event("row_export.agreed", _l("Agreed to an export of records")),
+        Event("row_export.refused", _l("Refused an export of records")),
+        Event(
+            "row_export.fetched",
+            _l("Exported records"),
+            keeps=Keeps("exported", "held", "left_out", "rows"),
+            watched=True,
+            taking_out=True,
+        ),
+        Event("row_export.begun", _l("Began to make the file of an export"), by_itself=True),
+        Event(
+            "row_export.made",
+            _l("Made the file of an export"),
+            keeps=Keeps("left_out", "rows"),
+            by_itself=True,
+        ),
+        Event(
+            "row_export.failed",
+            _l("Could not make the file of an export"),
+            keeps=Keeps("failure"),
+            by_itself=True,
+        ),
+        Event("row_export.asked_again", _l("Asked for the file of an export again")),
+        Event("row_export.let_go", _l("Let the file of an export go when its term was over"), by_itself=True),
+    ),
     jobs=JOBS,
     files=named_files,
 )

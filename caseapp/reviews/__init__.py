@@ -5,7 +5,8 @@ from caseapp.reviews.permissions import GRANTS, ReviewPermission
 from caseapp.reviews.second_look import LOOKED
 from caseapp.reviews.topics import TOPICS
 from caseapp.reviews.views import blueprint, reviews_tile, second_look_tile
-from caseapp.web.feature import Feature, HomeTile, Keeps, TextSource
+from caseapp.web.event import Event, Keeps
+from caseapp.web.feature import Feature, HomeTile, TextSource
 from caseapp.workflow import Step
 
 feature = Feature(
@@ -21,18 +22,13 @@ feature = Feature(
     texts=(TextSource(Step, ("reason", "review"), of=("", "record_id")),),
     records={"workflow_step": Step},
     events_about=_l("Reviews"),
-    keeps={
-        "review.listed": Keeps("shown"),
-        "review.second_look_listed": Keeps("shown"),
-        LOOKED: Keeps("shown"),
-    },
-    events={
-        "review.listed": _l("Saw the open reviews"),
-        "review.viewed": _l("Looked at a step again"),
-        "review.closed": _l("Closed a review"),
-        "review.second_look_listed": _l("Saw what colleagues did alone"),
-        LOOKED: _l("Looked again at what colleagues did alone"),
-    },
+    events=(
+        Event("review.listed", _l("Saw the open reviews"), keeps=Keeps("shown")),
+        Event("review.viewed", _l("Looked at a step again")),
+        Event("review.closed", _l("Closed a review")),
+        Event("review.second_look_listed", _l("Saw what colleagues did alone"), keeps=Keeps("shown")),
+        Event(LOOKED, _l("Looked again at what colleagues did alone"), keeps=Keeps("shown")),
+    ),
 )
 
 __all__ = ["ReviewPermission", "feature"]

@@ -20,7 +20,7 @@ from caseapp.audit.recording import SCOPE
 from caseapp.clock import today
 from caseapp.db import Scope, db
 from caseapp.web.feature import Description, Named
-from caseapp.web.installed import describe_all, event_label, features, model_of
+from caseapp.web.installed import all_events, describe_all, event_label, features, model_of
 from caseapp.web.rules import ONE
 from caseapp.workflow import Step
 
@@ -157,7 +157,7 @@ def _one_of(steps: Mapping[tuple[str, str], _Left], since: date) -> ColumnElemen
 
 
 def _acts(user: User, since: date) -> tuple[ColumnElement[bool], ...]:
-    codes = {code for feature in features() for code in feature.looked_at_again}
+    codes = {event.code for event in all_events() if event.looked_at_again}
     return (AuditEvent.code.in_(codes), AuditEvent.day >= since, AuditEvent.actor_id != user.id)
 
 

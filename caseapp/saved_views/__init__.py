@@ -4,6 +4,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.saved_views.models import SavedView
 from caseapp.saved_views.topics import TOPICS
 from caseapp.saved_views.views import blueprint, views_above
+from caseapp.web.event import Event
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature
 
@@ -16,12 +17,12 @@ feature = Feature(
     records={"saved_view": SavedView},
     kinds={"saved_view": _l("Saved view of a list")},
     events_about=_l("Saved views"),
-    events={
-        "saved_view.saved": _l("Saved a view of a list"),
-        "saved_view.renamed": _l("Renamed a view of a list"),
-        "saved_view.removed": _l("Removed a view of a list"),
-        "saved_view.put_back": _l("Put back a view of a list"),
-    },
+    events=(
+        Event("saved_view.saved", _l("Saved a view of a list")),
+        Event("saved_view.renamed", _l("Renamed a view of a list")),
+        Event("saved_view.removed", _l("Removed a view of a list")),
+        Event("saved_view.put_back", _l("Put back a view of a list")),
+    ),
 )
 
 __all__ = ["feature"]

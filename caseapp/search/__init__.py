@@ -5,7 +5,8 @@ from caseapp.search.permissions import GRANTS, SearchPermission
 from caseapp.search.references import referenced
 from caseapp.search.topics import TOPICS
 from caseapp.search.views import blueprint
-from caseapp.web.feature import Feature, Finder, Keeps
+from caseapp.web.event import Event, Keeps
+from caseapp.web.feature import Feature, Finder
 
 feature = Feature(
     name="search",
@@ -14,10 +15,7 @@ feature = Feature(
     grants=GRANTS,
     finders=(Finder("references", 0, _l("References"), referenced),),
     events_about=_l("Searching"),
-    keeps={
-        "search.made": Keeps("query", "shown"),
-    },
-    events={"search.made": _l("Searched")},
+    events=(Event("search.made", _l("Searched"), keeps=Keeps("query", "shown")),),
 )
 
 __all__ = ["SearchPermission", "feature"]

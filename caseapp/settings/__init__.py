@@ -10,8 +10,9 @@ from caseapp.settings.rule_views import blueprint as rules_blueprint
 from caseapp.settings.rule_views import choice_in_words
 from caseapp.settings.topics import TOPICS
 from caseapp.settings.views import blueprint, list_in_words
+from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS
-from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
+from caseapp.web.feature import Feature, MenuItem
 
 blueprint.register_blueprint(rules_blueprint)
 
@@ -32,20 +33,15 @@ feature = Feature(
         f"{CHANGED}/before": Detail(_l("Before"), choice_in_words),
         f"{CHANGED}/after": Detail(_l("After"), choice_in_words),
     },
-    keeps={
-        "settings.organisation_changed": Keeps("fields"),
-        "settings.term_added": Keeps("list"),
-        "settings.term_hidden": Keeps("list"),
-        "settings.term_shown": Keeps("list"),
-        CHANGED: Keeps("rule", "before", "after", "reason"),
-    },
-    events={
-        "settings.organisation_changed": _l("Changed the organisation's settings"),
-        "settings.term_added": _l("Added a term to a list"),
-        "settings.term_hidden": _l("Hid a term of a list"),
-        CHANGED: _l("Changed a rule"),
-        "settings.term_shown": _l("Offered a term of a list again"),
-    },
+    events=(
+        Event(
+            "settings.organisation_changed", _l("Changed the organisation's settings"), keeps=Keeps("fields")
+        ),
+        Event("settings.term_added", _l("Added a term to a list"), keeps=Keeps("list")),
+        Event("settings.term_hidden", _l("Hid a term of a list"), keeps=Keeps("list")),
+        Event(CHANGED, _l("Changed a rule"), keeps=Keeps("rule", "before", "after", "reason")),
+        Event("settings.term_shown", _l("Offered a term of a list again"), keeps=Keeps("list")),
+    ),
 )
 
 __all__ = ["SettingsPermission", "feature"]

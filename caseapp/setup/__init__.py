@@ -6,7 +6,8 @@ from caseapp.setup.known_passphrases import what_unlocks
 from caseapp.setup.permissions import GRANTS, SetupPermission
 from caseapp.setup.topics import TOPICS
 from caseapp.setup.unlocker_views import blueprint
-from caseapp.web.feature import Detail, Feature, Keeps, MenuItem
+from caseapp.web.event import Detail, Event, Keeps
+from caseapp.web.feature import Feature, MenuItem
 
 feature = Feature(
     name="setup",
@@ -23,23 +24,31 @@ feature = Feature(
         "unlocker": Detail(_l("Who can unlock")),
     },
     events_about=_l("Set-up and unlocking"),
-    keeps={
-        "setup.installed": Keeps("demonstration"),
-        "setup.unlocked": Keeps(may=("wrong_before", "in_terminal", "by_sheet")),
-        "setup.locked": Keeps(may=("in_terminal", "by_sheet")),
-        "setup.unlocker_added": Keeps("unlocker", may=("in_terminal", "by_sheet")),
-        "setup.unlocker_removed": Keeps("unlocker", may=("in_terminal", "by_sheet")),
-        "setup.sheet_replaced": Keeps(may=("in_terminal", "by_sheet")),
-    },
-    events={
-        "setup.installed": _l("Set the system up"),
-        "setup.unlocked": _l("Unlocked the system"),
-        "setup.locked": _l("Locked the system"),
-        "setup.unlocker_added": _l("Let one more person unlock"),
-        "setup.unlocker_removed": _l("Let somebody unlock no more"),
-        "setup.not_authorised": _l("Typed a wrong unlock passphrase"),
-        "setup.sheet_replaced": _l("Made a new recovery sheet"),
-    },
+    events=(
+        Event("setup.installed", _l("Set the system up"), keeps=Keeps("demonstration")),
+        Event(
+            "setup.unlocked",
+            _l("Unlocked the system"),
+            keeps=Keeps(may=("wrong_before", "in_terminal", "by_sheet")),
+        ),
+        Event("setup.locked", _l("Locked the system"), keeps=Keeps(may=("in_terminal", "by_sheet"))),
+        Event(
+            "setup.unlocker_added",
+            _l("Let one more person unlock"),
+            keeps=Keeps("unlocker", may=("in_terminal", "by_sheet")),
+        ),
+        Event(
+            "setup.unlocker_removed",
+            _l("Let somebody unlock no more"),
+            keeps=Keeps("unlocker", may=("in_terminal", "by_sheet")),
+        ),
+        Event("setup.not_authorised", _l("Typed a wrong unlock passphrase")),
+        Event(
+            "setup.sheet_replaced",
+            _l("Made a new recovery sheet"),
+            keeps=Keeps(may=("in_terminal", "by_sheet")),
+        ),
+    ),
 )
 
 __all__ = ["Installation", "feature"]

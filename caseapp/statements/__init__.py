@@ -37,17 +37,9 @@ from caseapp.statements.queries import statements_of_case
 from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import RULES, STATEMENT_WORKFLOW
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import (
-    Feature,
-    HomeTile,
-    Invention,
-    Keeps,
-    MenuItem,
-    Panel,
-    TextSource,
-    TimelineEntry,
-)
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.listing import shown_at_most
 from caseapp.web.records import step_entries
 from caseapp.web.reported import CountTable
@@ -202,26 +194,21 @@ feature = Feature(
         "statement_clearance": _l("Audience of a statement"),
     },
     sentences={"statement.signed_paper": _l("Signed paper of %(reference)s")},
-    keeps={
-        "statement.listed": Keeps("shown"),
-        "statement.changed": Keeps("fields"),
-        "statement.moved": Keeps("transition"),
-    },
-    events={
-        "statement.listed": _l("Saw a list of statements"),
-        "statement.viewed": _l("Opened a statement"),
-        "statement.printed": _l("Printed a statement"),
-        "statement.written": _l("Wrote a statement down"),
-        "statement.changed": _l("Changed a statement"),
-        "statement.persons_changed": _l("Changed whose words a statement holds"),
-        "statement.voluntariness_answered": _l("Wrote down how a statement came about"),
-        "statement.concern_decided": _l("Decided about a concern over a statement"),
-        "statement.moved": _l("Moved a statement on"),
-        "statement.signature_recorded": _l("Recorded a signature"),
-        "statement.audience_proposed": _l("Proposed an audience for a statement"),
-        "statement.audience_agreed": _l("Agreed to an audience for a statement"),
-        "statement.audience_ended": _l("Took back an audience of a statement"),
-    },
+    events=(
+        Event("statement.listed", _l("Saw a list of statements"), keeps=Keeps("shown")),
+        Event("statement.viewed", _l("Opened a statement")),
+        Event("statement.printed", _l("Printed a statement")),
+        Event("statement.written", _l("Wrote a statement down")),
+        Event("statement.changed", _l("Changed a statement"), keeps=Keeps("fields")),
+        Event("statement.persons_changed", _l("Changed whose words a statement holds")),
+        Event("statement.voluntariness_answered", _l("Wrote down how a statement came about")),
+        Event("statement.concern_decided", _l("Decided about a concern over a statement")),
+        Event("statement.moved", _l("Moved a statement on"), keeps=Keeps("transition")),
+        Event("statement.signature_recorded", _l("Recorded a signature")),
+        Event("statement.audience_proposed", _l("Proposed an audience for a statement")),
+        Event("statement.audience_agreed", _l("Agreed to an audience for a statement")),
+        Event("statement.audience_ended", _l("Took back an audience of a statement")),
+    ),
 )
 
 __all__ = ["Statement", "StatementPermission", "feature"]

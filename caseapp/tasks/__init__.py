@@ -23,17 +23,9 @@ from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
 from caseapp.tasks.topics import TOPICS
 from caseapp.tasks.views import blueprint
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
-from caseapp.web.feature import (
-    Feature,
-    HomeTile,
-    Invention,
-    Keeps,
-    MenuItem,
-    Panel,
-    TextSource,
-    TimelineEntry,
-)
+from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact", "incident")
@@ -116,18 +108,15 @@ feature = Feature(
         HomeTile("next-steps-covered", 11, TaskPermission.READ, _tile_of_the_absent),
     ),
     demo=Invention(110, add_steps),
-    keeps={
-        "next_step.listed": Keeps("shown"),
-    },
-    events={
-        "next_step.added": _l("Put a next step on a record"),
-        "next_step.changed": _l("Changed a next step"),
-        "next_step.moved": _l("Moved a next step to another day"),
-        "next_step.done": _l("Did a next step"),
-        "next_step.dropped": _l("Dropped a next step"),
-        "next_step.listed": _l("Saw a list of next steps"),
-        "next_step.viewed": _l("Opened a next step"),
-    },
+    events=(
+        Event("next_step.added", _l("Put a next step on a record")),
+        Event("next_step.changed", _l("Changed a next step")),
+        Event("next_step.moved", _l("Moved a next step to another day")),
+        Event("next_step.done", _l("Did a next step")),
+        Event("next_step.dropped", _l("Dropped a next step")),
+        Event("next_step.listed", _l("Saw a list of next steps"), keeps=Keeps("shown")),
+        Event("next_step.viewed", _l("Opened a next step")),
+    ),
 )
 
 __all__ = ["NextStep", "StepStatus", "TaskPermission", "feature"]

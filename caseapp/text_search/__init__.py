@@ -6,7 +6,8 @@ from caseapp.text_search.places import RECORDS
 from caseapp.text_search.topics import TOPICS
 from caseapp.text_search.views import blueprint, form_above, form_on_page
 from caseapp.text_search.wording import list_in_words
-from caseapp.web.feature import Detail, Feature, Keeps, Panel
+from caseapp.web.event import Detail, Event, Keeps
+from caseapp.web.feature import Feature, Panel
 
 feature = Feature(
     name="text_search",
@@ -22,14 +23,10 @@ feature = Feature(
         "list": Detail(_l("List"), list_in_words),
     },
     events_about=_l("Searching in texts"),
-    keeps={
-        "text_search.made": Keeps("query", "texts", may=("list",)),
-        "text_search.found": Keeps("query", "shown"),
-    },
-    events={
-        "text_search.made": _l("Searched in texts"),
-        "text_search.found": _l("Saw texts that a search found"),
-    },
+    events=(
+        Event("text_search.made", _l("Searched in texts"), keeps=Keeps("query", "texts", may=("list",))),
+        Event("text_search.found", _l("Saw texts that a search found"), keeps=Keeps("query", "shown")),
+    ),
 )
 
 __all__ = ["TextSearchPermission", "feature"]

@@ -6,8 +6,9 @@ from caseapp.ties.models import Tie, TieConnection
 from caseapp.ties.permissions import GRANTS, TiePermission
 from caseapp.ties.topics import TOPICS
 from caseapp.ties.views import blueprint
+from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
-from caseapp.web.feature import Feature, Keeps
+from caseapp.web.feature import Feature
 
 feature = Feature(
     name="ties",
@@ -23,17 +24,20 @@ feature = Feature(
         CONFLICT_OF_CASE: _l("Conflict of interest"),
     },
     events_about=_l("Ties of colleagues"),
-    keeps={"tie.person_sought": Keeps("query", "shown")},
-    events={
-        "tie.own_viewed": _l("Looked at their own ties"),
-        "tie.declared": _l("Declared a tie"),
-        "tie.changed": _l("Corrected a tie"),
-        "tie.listed": _l("Saw the ties of colleagues"),
-        "tie.viewed": _l("Opened the tie of a colleague"),
-        "tie.person_sought": _l("Looked for the person whom a tie is about"),
-        "tie.connected": _l("Connected a tie with a person"),
-        "tie.disconnected": _l("Ended the connection of a tie with a person"),
-    },
+    events=(
+        Event("tie.own_viewed", _l("Looked at their own ties")),
+        Event("tie.declared", _l("Declared a tie")),
+        Event("tie.changed", _l("Corrected a tie")),
+        Event("tie.listed", _l("Saw the ties of colleagues")),
+        Event("tie.viewed", _l("Opened the tie of a colleague")),
+        Event(
+            "tie.person_sought",
+            _l("Looked for the person whom a tie is about"),
+            keeps=Keeps("query", "shown"),
+        ),
+        Event("tie.connected", _l("Connected a tie with a person")),
+        Event("tie.disconnected", _l("Ended the connection of a tie with a person")),
+    ),
 )
 
 __all__ = ["Tie", "TieConnection", "TiePermission", "feature"]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
 from caseapp.vault import BlobInfo
 from caseapp.web.duties import Duty, Secret, Seen
+from caseapp.web.event import Detail, Event
 from caseapp.web.fates import Erased
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.masked import Masked
@@ -149,44 +151,6 @@ class TextSource:
 
 
 @dataclass(frozen=True)
-class Detail:
-    """How the audit log shows what an event keeps under a key: its name, and ``words(value)`` where it is a code.
-
-    What people said or decided in a case is ``withheld``: whoever reads the log reads no cases. Of what has
-    ``told(reader, actor_id)`` somebody who reads of the event hears only if it says so.
-    """
-
-    label: LazyString
-    words: Callable[[Any], str] | None = None
-    withheld: bool = False
-    told: Callable[[Any, uuid.UUID | None], bool] | None = None
-
-
-class Keeps:
-    """The keys of what an event keeps: those that each one of its code must have, and those that it ``may`` have.
-
-    ``record`` refuses any other, and one that lacks a key: what the log says years later must not depend on who wrote
-    the call.
-    """
-
-    def __init__(self, *must: str, may: tuple[str, ...] = ()) -> None:
-        self.must, self.may = frozenset(must), frozenset(may)
-
-    @property
-    def all(self) -> frozenset[str]:
-        """Return every key that may be there."""
-        return self.must | self.may
-
-    def objection(self, keys: Collection[str]) -> str:
-        """Return what speaks against these keys, empty when nothing does."""
-        lacking, unknown = self.must.difference(keys), set(keys).difference(self.all)
-        said = [f"lacks {key}" for key in sorted(lacking)] + [
-            f"keeps {key}, which is not declared" for key in sorted(unknown)
-        ]
-        return ", ".join(said)
-
-
-@dataclass(frozen=True)
 class Invention:
     """What a feature adds to each case of a demonstration.
 
@@ -218,16 +182,10 @@ class Feature:
     home: tuple[HomeTile, ...] = ()
     banner: Callable[[Any], Markup] | None = None
     """``banner(user)``: what stands above every page on which it concerns what the page shows; mostly empty."""
-    events: Mapping[str, LazyString] = field(default_factory=dict)
-    """Codes of the audit events this feature records, with their wording. An undeclared code is refused."""
-    keeps: Mapping[str, Keeps] = field(default_factory=dict)
-    """Code of an event to the keys of what it keeps; one that is left out keeps nothing but its time."""
+    events: tuple[Event, ...] = ()
+    """The audit events that it records. An undeclared code is refused."""
     events_about: LazyString | None = None
     """What its events are about, as the head of their group; left out where a menu item says so."""
-    watched: tuple[str, ...] = ()
-    """Codes of those that whoever reads the log sees counted first: refusals, exports, ways round a rule."""
-    by_itself: Collection[str] = ()
-    """Codes of the events that the application causes itself when nobody is named as their author."""
     details: Mapping[str, Detail] = field(default_factory=dict)
     """Key of what this feature's events keep to its words; where a key means different things, ``code/key``."""
     counts: tuple[CountTable, ...] = ()
@@ -313,10 +271,6 @@ class Feature:
     asks for it, or that one of them acts and not ``actor``."""
     decides: frozenset[str] = frozenset()
     """Permissions by which somebody decides about the work of others, or does what cannot be taken back."""
-    taking_out: frozenset[str] = frozenset()
-    """Events by which records leave in a file: as many as their ``rows``, or as many as they touch."""
-    looked_at_again: frozenset[str] = frozenset()
-    """Codes of events of acts that one person does alone, and that a colleague looks at again within the week."""
     lendable: Mapping[str, LazyString] = field(default_factory=dict)
     """Permissions that somebody may lend to a deputy, in words. What they decide must ask whom its actor stands for."""
     lent: Callable[[Any], Mapping[str, Collection[uuid.UUID]]] | None = None
@@ -338,6 +292,11 @@ class Feature:
     ``ValueError`` for one that is not."""
     demo: Invention | None = None
     """This feature's part in a demonstration."""
+
+    @cached_property
+    def event_by_code(self) -> Mapping[str, Event]:
+        """Its events by their codes."""
+        return {event.code: event for event in self.events}
 
     @property
     def events_head(self) -> LazyString | str:

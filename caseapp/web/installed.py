@@ -9,7 +9,8 @@ from flask import Flask, current_app
 from flask_babel.speaklater import LazyString
 
 from caseapp.vault import BlobInfo
-from caseapp.web.feature import Description, Feature, Keeps, Named
+from caseapp.web.event import NOTHING, Event, Keeps
+from caseapp.web.feature import Description, Feature, Named
 from caseapp.web.listing import Listing
 from caseapp.web.masked import Masked
 from caseapp.web.roles import Role
@@ -20,7 +21,6 @@ from caseapp.workflow.definition import SECOND_PERSON
 
 EXTENSION = "caseapp-features"
 MASKED = "caseapp-masked"
-NOTHING = Keeps()
 _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 
 
@@ -147,25 +147,32 @@ def topics_of(endpoint: str | None, roles: Collection[Role]) -> list[Topic]:
     return [topic for topic in all_topics() if endpoint in topic.pages and not topic.roles.isdisjoint(roles)]
 
 
+def all_events() -> list[Event]:
+    """Return the audit events of all features, in menu order."""
+    return [event for feature in features() for event in feature.events]
+
+
 def event_label(code: str) -> LazyString | None:
     """Return the wording of an audit event, None for a code that no feature declares."""
-    for feature in features():
-        if code in feature.events:
-            return feature.events[code]
-    return None
+    event = _event_of(code)
+    return event.label if event is not None else None
 
 
 def keys_kept(code: str) -> Keeps:
     """Return the keys of what an event keeps beside its time."""
-    for feature in features():
-        if code in feature.keeps:
-            return feature.keeps[code]
-    return NOTHING
+    event = _event_of(code)
+    return event.keeps if event is not None else NOTHING
 
 
 def codes_keeping(key: str) -> list[str]:
     """Return the codes of the events that must or may keep something under ``key``."""
-    return [code for feature in features() for code, keeps in feature.keeps.items() if key in keeps.all]
+    return [event.code for event in all_events() if key in event.keeps.all]
+
+
+def _event_of(code: str) -> Event | None:
+    return next(
+        (feature.event_by_code[code] for feature in features() if code in feature.event_by_code), None
+    )
 
 
 def kind_label(kind: str) -> LazyString | None:

@@ -9,7 +9,6 @@ from flask import Flask
 from caseapp.audit.anchors import add_anchor
 from caseapp.audit.nightly import verify_once_a_day
 from caseapp.clock import now
-from caseapp.features import FEATURES
 from tests.audit.test_reading_the_log import export, lines_of
 from tests.conftest import Person
 
@@ -45,8 +44,3 @@ def test_the_last_comparison_and_the_anchor_are_told(app: Flask, edon: Person, a
     assert "The newest anchor is of" in tile(edon)
     assert "log and records are as they were written" in tile(edon)
     assert 'id="watch"' not in amina.get("/").text
-
-
-def test_what_is_watched_is_an_event_of_its_feature() -> None:
-    for feature in FEATURES:
-        assert set(feature.watched) <= feature.events.keys()

@@ -10,7 +10,7 @@ from caseapp.features import FEATURES
 from caseapp.web.installed import keys_kept
 from tests.frame.test_audit_words import recorded
 
-DECLARED = [(code, keeps) for feature in FEATURES for code, keeps in feature.keeps.items()]
+DECLARED = [(event.code, event.keeps) for feature in FEATURES for event in feature.events]
 
 
 def test_an_event_that_lacks_a_key_or_has_one_too_many_is_refused(app: Flask) -> None:
@@ -36,15 +36,14 @@ def test_an_event_without_declared_keys_keeps_none(app: Flask) -> None:
 def test_what_is_declared_belongs_to_an_event_of_the_feature_and_has_words(app: Flask) -> None:
     with app.app_context():
         for feature in FEATURES:
-            assert feature.keeps.keys() <= feature.events.keys()
             wordless = [
-                (code, key)
-                for code, keeps in feature.keeps.items()
-                for key in keeps.all
-                if detail_of(code, key) is None
+                (event.code, key)
+                for event in feature.events
+                for key in event.keeps.all
+                if detail_of(event.code, key) is None
             ]
             assert wordless == []
-            assert all(not keeps.must & keeps.may for keeps in feature.keeps.values())
+            assert all(not event.keeps.must & event.keeps.may for event in feature.events)
 
 
 def test_every_key_that_the_code_records_is_declared(app: Flask) -> None:

@@ -31,9 +31,6 @@ def test_events_to_choose_from_stand_in_groups_each_in_the_readers_alphabet(edon
 
 def test_every_feature_with_events_names_its_group(app: Flask) -> None:
     assert [each.name for each in FEATURES if each.events and each.events_head == each.name] == []
-    assert {code for each in FEATURES for code in each.by_itself} <= {
-        code for each in FEATURES for code in each.events
-    }
 
 
 def test_acts_of_the_application_are_told_apart_from_those_of_somebody_unknown(

@@ -22,6 +22,7 @@ from caseapp.db.engine import WRITE_OPTION, Base
 from caseapp.features import FEATURES
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
+from caseapp.web.event import Event
 from caseapp.web.feature import Create, Description, Feature, HomeTile, MenuItem, Panel, TimelineEntry
 from caseapp.web.gate import requires
 from caseapp.web.roles import Role
@@ -85,7 +86,7 @@ toy = Feature(
     timeline=timeline,
     describe={"toy_plant": lambda _user, _id: Description("A plant", None)},
     home=(HomeTile("toy", 999, READ, lambda _user: escape("Water the plants today.")),),
-    events={"toy_plant.added": _l("Put a plant on the window sill")},
+    events=(Event("toy_plant.added", _l("Put a plant on the window sill")),),
     records={"toy_plant": ToyPlant},
 )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from caseapp.web.installed import features
+from caseapp.web.installed import all_events
 from tests.journeys.colleague import Colleague
 from tests.journeys.texts import ALIAS, BROTHER, FRIEND, LATIN_NAME, PERSIAN_NAME, Texts
 
@@ -46,7 +46,7 @@ def export_the_numbers(drita: Colleague, texts: Texts) -> None:
 def the_log_shows_each_step(drita: Colleague, app: Flask) -> None:
     """The audit log names each step of the journey in words."""
     with app.app_context():
-        labels = {code: str(label) for feature in features() for code, label in feature.events.items()}
+        labels = {event.code: str(event.label) for event in all_events()}
     for code in LOGGED:
         drita.open(f"/audit/?code={code}")
         drita.sees(drita.word(labels[code]), drita.main.locator("tbody"))

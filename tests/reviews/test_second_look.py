@@ -10,7 +10,6 @@ from flask import Flask
 
 from caseapp.cases.workflow import CLOSING
 from caseapp.clock import now
-from caseapp.web.installed import features
 from caseapp.web.rules import TWO
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
@@ -106,12 +105,6 @@ def test_support_workers_auditors_and_administrators_have_no_such_list(
     for person in (amina, drita, edon):
         person.get(PAGE, 403)
         person.post(PAGE, {}, status=403)
-
-
-def test_every_code_that_is_looked_at_again_is_an_event(app: Flask) -> None:
-    with app.app_context():
-        for feature in features():
-            assert feature.looked_at_again <= feature.events.keys(), feature.name
 
 
 def test_what_nobody_looked_at_for_four_weeks_stays_in_the_log_alone(
