@@ -139,7 +139,7 @@ def add_search(request_id: uuid.UUID) -> ResponseReturnValue:
             flash(already_saved())
             return back
         sought = people.chosen(form.sought.data, form.sought_name.data or "")
-        looked_up = look_up_new(current_user, sought) if isinstance(sought, str) else None
+        looked_up = look_up_new(current_user, sought, found) if isinstance(sought, str) else None
         with write():
             search = actions.add_search(
                 current_user,
@@ -210,7 +210,8 @@ def _new(case: Case | None) -> ResponseReturnValue:
         enquirer = people.chosen(form.enquirer.data, form.enquirer_name.data or "")
         sought = people.chosen(form.sought.data, form.sought_name.data or "")
         looked_up = [
-            look_up_new(current_user, who) if isinstance(who, str) else None for who in (enquirer, sought)
+            look_up_new(current_user, who, case) if isinstance(who, str) else None
+            for who in (enquirer, sought)
         ]
         with write():
             opened = actions.open_request(

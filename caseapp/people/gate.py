@@ -11,11 +11,13 @@ from typing import Any
 
 from flask import session
 
-from caseapp.access import get_by_kind
+from caseapp.access import get_by_kind, people_who_reach, team_of
 from caseapp.accounts import User
+from caseapp.accounts.models import Team
+from caseapp.accounts.queries import members_of
 from caseapp.audit import record
 from caseapp.dates import PartialDate, from_storage
-from caseapp.db import Record, keyring
+from caseapp.db import Record, db, keyring
 from caseapp.names import normalise
 from caseapp.people.comparing import Known
 from caseapp.people.knowing import known_of
@@ -25,6 +27,7 @@ from caseapp.people.queries import get_person, reached_through
 from caseapp.vault import keyed_token, lp
 from caseapp.web.errors import NotFound
 from caseapp.web.feature import Description
+from caseapp.web.roles import Role
 
 _SESSION = "people-looked-up"
 _MOST_AT_ONCE = 8
@@ -103,12 +106,16 @@ def look_up(user: User, errand: Errand, name: str, born: PartialDate | None = No
     """
     found = [person_id for person_id in find_people(user, name) if person_id != errand.person.id]
     shown = tuple(str(person_id) for person_id in found)
-    return LookedUp(name, shown, known_elsewhere(user, name), born=born.storage() if born else "")
+    elsewhere = known_elsewhere(user, name, people_who_reach(errand.record.scope_id))
+    return LookedUp(name, shown, elsewhere, born=born.storage() if born else "")
 
 
-def look_up_new(user: User, name: str) -> LookedUp:
-    """Search for the name under which somebody is about to be written down in a new record."""
-    return LookedUp(name, tuple(map(str, find_people(user, name))), known_elsewhere(user, name))
+def look_up_new(user: User, name: str, about: Record | None = None) -> LookedUp:
+    """Search for the name under which somebody is about to be written down in a new record, perhaps one that belongs
+    to what it is ``about``.
+    """
+    told = people_who_reach(about.scope_id) if about is not None else _coordinators_beside(user)
+    return LookedUp(name, tuple(map(str, find_people(user, name))), known_elsewhere(user, name, told))
 
 
 def keep_for_new(user: User, record_begun: Record, person: Person, looked_up: LookedUp) -> None:
@@ -175,6 +182,13 @@ def errand_done(errand: Errand) -> None:
     session[_SESSION] = {
         key: value for key, value in session.get(_SESSION, {}).items() if key != _key(errand)
     }
+
+
+def _coordinators_beside(user: User) -> list[User]:
+    """Return the coordinators who will reach what ``user`` begins."""
+    team_id = team_of(user)
+    team = db.session.get(Team, team_id) if team_id is not None else None
+    return [each for each in members_of(team) if each.has_role(Role.COORDINATOR)] if team is not None else []
 
 
 def _key(errand: Errand) -> str:

@@ -73,10 +73,13 @@ def ask(aim: str, kind: str, record_id: uuid.UUID, person_id: uuid.UUID) -> Resp
     errand = _errand(aim, kind, record_id, person_id)
     looked_up = _looked_up(errand)
     if looked_up.elsewhere and not looked_up.asked:
-        with write():
-            ask_coordinator(current_user, errand, looked_up)
-        gate.remember(errand, replace(looked_up, asked=True))
-        flash(_("The coordinator has been asked. You can go on meanwhile."))
+        # Somebody who reads the question may have been kept out of whom it is about since.
+        elsewhere = gate.look_up(current_user, errand, looked_up.name).elsewhere
+        if elsewhere:
+            with write():
+                ask_coordinator(current_user, errand, looked_up)
+            flash(_("The coordinator has been asked. You can go on meanwhile."))
+        gate.remember(errand, replace(looked_up, asked=elsewhere, elsewhere=elsewhere))
     return redirect(url_for("people.check", **errand.values, _anchor="found"))
 
 

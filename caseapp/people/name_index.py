@@ -5,7 +5,7 @@ may not see is left out before anything is ranked or cut.
 """
 
 import uuid
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from caseapp.accounts import User
 from caseapp.db import db
@@ -38,12 +38,13 @@ def find_people(user: User, name: str, limit: int = 20, *, unfinished: bool = Fa
     )
 
 
-def known_elsewhere(user: User, name: str) -> bool:
+def known_elsewhere(user: User, name: str, told: Iterable[User] = ()) -> bool:
     """Tell whether somebody of this name is here whom ``user`` does not see. Nothing more may be told.
 
-    People from whom ``user`` is kept out do not count: for them the two answers must be the same.
+    People from whom ``user`` is kept out do not count: for them the two answers must be the same. Nor do those from
+    whom one of the colleagues is who are ``told`` of it: that it is asked would answer them.
     """
-    hidden = visible_people(user) | known_nowhere_else(user)
+    hidden = visible_people(user) | known_nowhere_else((user, *told))
     found = people_by_name().search(name, 1, lambda person_ids: set(person_ids) - hidden)
     return bool(found) and found[0].likeness >= TELLING
 

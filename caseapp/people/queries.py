@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 
 from caseapp.access import (
+    ScopeExclusion,
     ScopeLink,
     check_reach,
     get_visible,
@@ -175,21 +176,28 @@ def kept_from(user: User) -> set[uuid.UUID]:
     return set(db.session.scalars(select(Person.id).where(Person.scope_id.in_(kept_out_scopes(user)))))
 
 
-def known_nowhere_else(user: User) -> set[uuid.UUID]:
-    """Return the ids of those of ``kept_from`` who stand in nothing but what ``user`` is kept out of.
+def known_nowhere_else(users: Iterable[User]) -> set[uuid.UUID]:
+    """Return the ids of persons who stand in nothing but what one of ``users`` is kept out of.
 
-    Whoever stands in other work, too, is somebody else's to know for ``user``, with what they are kept out of and
+    Whoever stands in other work, too, is somebody else's to know for that colleague, with what they are kept out of and
     without it.
     """
-    kept_out = kept_out_scopes(user)
-    elsewhere = exists(
-        select(ScopeLink.id).where(
-            ScopeLink.of_scope_id == Person.scope_id,
-            ScopeLink.removed_on.is_(None),
-            ScopeLink.through_scope_id.not_in(kept_out),
-        )
+    by_id = {user.id: user for user in users}
+    somewhere = select(ScopeExclusion.user_id).where(
+        ScopeExclusion.user_id.in_(by_id), ScopeExclusion.removed_on.is_(None)
     )
-    return set(db.session.scalars(select(Person.id).where(Person.scope_id.in_(kept_out), ~elsewhere)))
+    found: set[uuid.UUID] = set()
+    for user_id in set(db.session.scalars(somewhere)):
+        kept_out = kept_out_scopes(by_id[user_id])
+        elsewhere = exists(
+            select(ScopeLink.id).where(
+                ScopeLink.of_scope_id == Person.scope_id,
+                ScopeLink.removed_on.is_(None),
+                ScopeLink.through_scope_id.not_in(kept_out),
+            )
+        )
+        found.update(db.session.scalars(select(Person.id).where(Person.scope_id.in_(kept_out), ~elsewhere)))
+    return found
 
 
 def reached_through(person: Person) -> list[uuid.UUID]:

@@ -69,6 +69,23 @@ def test_a_person_of_other_work_is_known_elsewhere_whether_they_stand_in_a_case_
     assert ONE_SENTENCE in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
 
 
+def test_nobody_is_asked_about_a_name_before_a_colleague_who_is_kept_out_of_whom_it_is_about(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    shielded = start_case(amina, name="Zhaleh Nemunei")
+    own = start_case(besnik, name="Somebody else")
+    assert ONE_SENTENCE in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
+    change(clara, shielded, clara, "keep_out")
+    errand = walking.errand("relative", own, walking.client_of(besnik, own))
+    besnik.post(f"/people/check/{errand}/ask")
+    assert "Zhaleh" not in clara.get(own).text
+    assert ONE_SENTENCE not in besnik.get(f"/people/check/{errand}").text
+    assert ONE_SENTENCE not in walking.look_up(besnik, "relative", own, "Zhaleh Nemunei")
+    begun = start_case(besnik, name="Zhaleh Nemunei")
+    client = walking.client_of(besnik, begun)
+    besnik.post(f"/people/check/{walking.errand('names', begun, client)}/ask", status=404)
+
+
 def test_a_reference_that_is_not_shared_takes_as_many_questions_as_one_that_is_not_there(
     amina: Person, clara: Person, besnik: Person
 ) -> None:
