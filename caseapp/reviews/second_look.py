@@ -12,13 +12,13 @@ from operator import itemgetter
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from caseapp.access import list_visible
+from caseapp.access import kept_out_scopes, list_visible
 from caseapp.accounts import User
 from caseapp.accounts.rules import CHANGED, rules_in_force
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record, untold_acts
 from caseapp.audit.recording import SCOPE
 from caseapp.clock import today
-from caseapp.db import Scope, db
+from caseapp.db import Scope, db, while_unchanged
 from caseapp.web.feature import Description, Named
 from caseapp.web.installed import all_events, describe_all, event_label, features, model_of
 from caseapp.web.rules import ONE
@@ -58,11 +58,14 @@ def to_look_at(user: User) -> list[Alone]:
 def is_due(user: User) -> bool:
     """Tell whether it is time to look again: nobody has for a week, and colleagues of ``user`` did something alone.
 
-    Whether ``user`` sees it is not asked: that takes longer than a home page may, and the list itself asks it.
+    Whether ``user`` sees it is asked only where they are kept out of something, by which nothing may call them: that
+    takes longer than a home page should, and the list itself asks it of everybody.
     """
     last = last_look()
     if last is not None and last[0] > today() - timedelta(days=EVERY):
         return False
+    if db.session.scalar(kept_out_scopes(user).limit(1)) is not None:
+        return while_unchanged(("second look", user.id), lambda: bool(to_look_at(user)))
     since = max(last[0] if last is not None else date.min, today() - timedelta(days=DAYS))
     titles = _alone(since)
     queries = [select(AuditEvent.id).where(*_acts(user, since))]

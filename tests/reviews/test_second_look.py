@@ -122,3 +122,14 @@ def test_the_home_page_asks_for_it_once_a_week(amina: Person, clara: Person, oth
     assert len(shown(other)) == 1
     with time_machine.travel(now() + timedelta(days=7), tick=False):
         assert "For a second look" in other.sign_in().page("/").text
+
+
+def test_nobody_is_called_to_look_again_by_a_case_that_they_are_kept_out_of(
+    amina: Person, clara: Person, other: Person
+) -> None:
+    case = start_case(amina)
+    change(clara, case, other, "keep_out")
+    close(clara, case)
+    assert "For a second look" not in other.page("/").text
+    close(clara, start_case(amina))
+    assert "For a second look" in other.page("/").text
