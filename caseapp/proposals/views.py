@@ -12,7 +12,7 @@ from markupsafe import Markup
 from caseapp.access import get_by_kind, only_visits
 from caseapp.accounts.rules import rule_in_force
 from caseapp.audit import seen
-from caseapp.db import check_version, db, write
+from caseapp.db import Conflict, check_version, db, write
 from caseapp.db.parts import latest_change
 from caseapp.history.queries import changes_of
 from caseapp.history.views import shown_value
@@ -108,7 +108,7 @@ def show(proposal_id: uuid.UUID) -> ResponseReturnValue:
             with write():
                 check_version(proposal, form.version)
                 act(current_user, proposal, form.answer.data or "")
-        except actions.AlreadyAnswered:
+        except (Conflict, actions.AlreadyAnswered):
             flash(_("Somebody has answered this before."))
         else:
             flash(_("Saved."))

@@ -70,6 +70,15 @@ def version(person: Person, case_id: str) -> str:
 
 
 @pytest.mark.usefixtures("takes_two")
+def test_whoever_answers_a_moment_after_somebody_else_is_told_so(amina: Person, clara: Person) -> None:
+    propose(amina, case_of(amina))
+    page = proposal_page(clara)
+    answer = clara.post(page, {"row_version": "0", "answer": "They wrote last week."})
+    assert answer.headers["Location"] == page
+    assert "Somebody has answered this before." in clara.get(page).text
+
+
+@pytest.mark.usefixtures("takes_two")
 def test_nobody_closes_it_alone_where_it_takes_two(app: Flask, amina: Person, clara: Person) -> None:
     case_id = case_of(amina)
     page = clara.post(step_of(case_id), {**CLOSE, "row_version": version(clara, case_id)}, status=422)
