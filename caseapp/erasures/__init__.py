@@ -7,6 +7,7 @@ from flask import url_for
 from caseapp.access import named_by
 from caseapp.audit.chain import ERASED
 from caseapp.erasures import mention_views  # noqa: F401 - it puts its pages on the blueprint
+from caseapp.erasures.actions import follow_person
 from caseapp.erasures.carrying_out import take_up
 from caseapp.erasures.demo import add_erasure
 from caseapp.erasures.models import Erasure, ErasureWord, Mention, Residue
@@ -78,6 +79,7 @@ feature = Feature(
     withheld=withheld,
     kept_from=kept_from,
     recall=recall,
+    brought_into=follow_person,
     jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),
     events_about=_l("Erasures"),
     details={"scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value))},

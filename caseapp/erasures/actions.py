@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from caseapp.access import open_scope, refuse_visitor
+from caseapp.access import link_scopes, open_scope, refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases.models import Case
@@ -73,6 +73,17 @@ def ask_erasure(
     _say(actor, erasure, ASK, words)
     record(actor, "erasure.asked", erasure, target)
     return erasure
+
+
+def follow_person(actor: User, person: Person, scope_id: uuid.UUID) -> None:
+    """Let those who reach a scope, into which ``person`` has just come, reach the erasure of that person, too.
+
+    Their page says that it was asked for; nobody could look at it otherwise, and would know that it was asked for in
+    work that is not shared with them.
+    """
+    there = open_erasure_of(person, NOT_AGAIN)
+    if there is not None:
+        link_scopes(db.session.get_one(Erasure, there).scope_id, scope_id, actor)
 
 
 def approve_erasure(actor: User, erasure: Erasure, words: str) -> None:

@@ -14,6 +14,7 @@ from caseapp.db import Record, db
 from caseapp.people.labels import sex_said
 from caseapp.people.models import ContactRoute, NameKind, Person, PersonName, Relation
 from caseapp.people.queries import reached_through
+from caseapp.web.installed import features
 
 FACTS = ("born", "born_where", "sex", "nationality", "languages", "whereabouts", "about")
 _SHOWN_FIRST = (
@@ -43,6 +44,9 @@ def bring_into(actor: User, person: Person, through: uuid.UUID) -> None:
     if through in reached_through(person):
         return
     link_scopes(person.scope_id, through, actor)
+    for feature in features():
+        if feature.brought_into is not None:
+            feature.brought_into(actor, person, through)
     record(actor, "person.brought_in", person)
 
 

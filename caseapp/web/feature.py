@@ -213,6 +213,9 @@ class Feature:
     merge: Callable[[Any, Any, Any], None] | None = None
     """``merge(actor, person, known)``: point this feature's records from ``person`` to ``known``, who is the same
     human being. Inside the write that merges them."""
+    brought_into: Callable[[Any, Any, uuid.UUID], None] | None = None
+    """``brought_into(actor, person, scope_id)``: let those who reach a scope, into which a person has just come, reach
+    what this feature keeps about that person beside them. Inside the write that does so."""
     erasing: Mapping[str, Erased] = field(default_factory=dict)
     """Table to what erasing a person or a case does to it. A table without an answer fails the tests."""
     holds: Callable[[Any, Collection[uuid.UUID]], Iterable[Named]] | None = None

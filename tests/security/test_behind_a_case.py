@@ -15,6 +15,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import ENQUIRY, open_request
 from tests.emergency_access.test_emergency_access import try_it
+from tests.erasures import erasing
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters import preparing as letters
 from tests.people import walking
@@ -178,3 +179,18 @@ def test_whoever_is_kept_out_of_a_case_is_assigned_to_nobody_by_what_they_began_
     assert number in clara.get(f"/people/{client}").text
     change(clara, case, clara, "keep_out")
     assert number not in clara.get(f"/people/{client}").text
+
+
+def test_the_erasure_of_a_person_is_reached_through_a_case_into_which_they_come_later(
+    amina: Person, besnik: Person, clara: Person, case: str
+) -> None:
+    client = walking.client_of(amina, case)
+    change(clara, case, clara, "keep_out")
+    erasure = erasing.ask(amina, f"/people/{client}")
+    clara.get(erasure, 404)
+    other = start_case(amina, name="Somebody else")
+    bring(amina, client, other)
+    assert erasure in clara.get(f"/people/{client}").text
+    clara.get(erasure)
+    change(clara, other, besnik, "add")
+    besnik.get(erasure)
