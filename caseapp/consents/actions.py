@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from caseapp.access import refuse_visitor
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
@@ -117,7 +118,12 @@ def _recipient(entry: LedgerEntry) -> str:
 def confirm_conditions(
     actor: User, consent: Consent, audience: str, words: str, kept_id: uuid.UUID | None = None
 ) -> ConditionsKept:
-    """Give one's word that the conditions of a consent are kept for one audience, and how."""
+    """Give one's word that the conditions of a consent are kept for one audience, and how.
+
+    Raises:
+        ReadsOnly: ``actor`` sees the person by emergency access alone.
+    """
+    refuse_visitor(actor, consent.scope_id)
     kept = ConditionsKept(
         id=kept_id or uuid.uuid4(),
         scope_id=consent.scope_id,

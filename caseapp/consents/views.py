@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from caseapp.access import get_visible
+from caseapp.access import get_visible, only_visits
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.consents.actions import Circumstances, confirm_conditions, withdraw_consent
@@ -128,6 +128,7 @@ def conditions(consent_id: uuid.UUID) -> ResponseReturnValue:
         audience=label,
         purpose=PURPOSES[consent.purpose],
         place=place,
+        visits=only_visits(current_user, consent.scope_id),
     )
     return body, 422 if form.is_submitted() else 200
 

@@ -5,15 +5,18 @@ import uuid
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from caseapp.access import remove_member
 from caseapp.cases.workflow import CLOSING
+from caseapp.consents.models import Consent
+from caseapp.db import db
 from caseapp.web.roles import Role
 from caseapp.web.rules import TWO
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Page, Person
-from tests.consents.sheets import client_of
+from tests.consents.sheets import client_of, fill_sheet
 from tests.contact_requests import requesting
 from tests.contact_requests.requesting import open_request, searches
 from tests.disclosures.test_alerting import alert_of, change_access
@@ -229,3 +232,18 @@ def test_they_ask_for_no_export_of_whom_an_order_names(amina: Person, visitor: P
     client = client_of(amina, case)
     incident = order_with(visitor, client)
     ask_export(visitor, incident, [client], status=409)
+
+
+def test_they_give_no_word_that_the_conditions_of_a_consent_are_kept(
+    app: Flask, amina: Person, besnik: Person, case: str
+) -> None:
+    sheet = f"/consents/{case.rpartition('/')[2]}/{client_of(amina, case)}"
+    fill_sheet(amina, sheet, share="conditions", **{"share-conditions": "By post only."})
+    with app.app_context():
+        consent = db.session.scalars(select(Consent).where(Consent.purpose == "share")).one().id
+    visit(amina, besnik, case)
+    page = f"/consents/conditions/{consent}?audience=partners"
+    assert SAID in besnik.page(page).text
+    sent = {"new_id": str(uuid.uuid4()), "words": "They promised it."}
+    assert SAID in besnik.post(page, sent, status=409).text
+    amina.post(page, sent)
