@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import visible_scopes
+from caseapp.access import refuse_visitor, visible_scopes
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.db import Scope, db
@@ -37,7 +37,9 @@ def merge_person(actor: User, person: Person, known: Person) -> None:
     Raises:
         InHiddenRecords: ``person`` is in a record that ``actor`` does not see.
         InOtherRecords: ``person`` is in several cases, or was merged already.
+        ReadsOnly: ``actor`` sees ``person`` by emergency access alone.
     """
+    refuse_visitor(actor, person.scope_id)
     through = reached_through(person)
     if _hidden(actor, through):
         raise InHiddenRecords
@@ -54,7 +56,9 @@ def join_persons(actor: User, person: Person, known: Person, facts: Mapping[str,
     Raises:
         InHiddenRecords: one of the two is in a record that ``actor`` does not see.
         MergedBefore: one of the two points to somebody else already, or they are one.
+        ReadsOnly: ``actor`` sees one of the two by emergency access alone.
     """
+    refuse_visitor(actor, person.scope_id, known.scope_id)
     through = reached_through(person)
     if _hidden(actor, [*through, *reached_through(known)]):
         raise InHiddenRecords

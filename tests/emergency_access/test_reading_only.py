@@ -247,3 +247,16 @@ def test_they_give_no_word_that_the_conditions_of_a_consent_are_kept(
     sent = {"new_id": str(uuid.uuid4()), "words": "They promised it."}
     assert SAID in besnik.post(page, sent, status=409).text
     amina.post(page, sent)
+
+
+@pytest.mark.parametrize("stays", ["one", "other"])
+def test_they_join_nobody_of_it_with_somebody_of_their_own_case(
+    amina: Person, clara: Person, visitor: Person, case: str, stays: str
+) -> None:
+    own = client_of(visitor, start_case(visitor, name="Dara Sample"))
+    visit(amina, visitor, case)
+    couple = f"/duplicates/{client_of(amina, case)}/{own}"
+    form = next(each for each in visitor.page(couple).forms if "stays" in each["fields"])
+    sent = {name: value for name, value in form["fields"].items() if name != "csrf_token"} | {"stays": stays}
+    assert SAID in visitor.post(f"{couple}/same", sent, status=409).text
+    clara.post(f"{couple}/same", sent)
