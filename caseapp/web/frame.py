@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from caseapp.db import is_unlocked, memory
 from caseapp.i18n import locale_tag
 from caseapp.web.feature import MenuItem
-from caseapp.web.gate import SIGNED_IN, can, mark_of, reader
+from caseapp.web.gate import OPEN_AT, SIGNED_IN, can, mark_of, reader
 from caseapp.web.installed import features, topics_of
 from caseapp.web.topic import Topic
 
@@ -106,11 +106,11 @@ def place_in_menu() -> str:
     """Return the list that the menu marks, by its endpoint; empty where the page belongs to none.
 
     It is the page itself, or the first list of its blueprint: of blueprints inside others, the outermost. What
-    everybody has for themselves, such as their account, belongs to no list.
+    everybody has for themselves, such as their account and its second factor, belongs to no list.
     """
     endpoint = request.endpoint or ""
     view = current_app.view_functions.get(endpoint)
-    if view is None or mark_of(view) == SIGNED_IN:
+    if view is None or mark_of(view) in {SIGNED_IN, *OPEN_AT}:
         return ""
     lent = [item.endpoint for item in _lists() if endpoint in item.pages]
     if lent:

@@ -85,7 +85,7 @@ def test_the_page_that_a_hidden_screen_shows_is_in_its_language_and_never_names_
 
 def test_the_menu_marks_nothing_on_pages_of_ones_own_account(drita: Person) -> None:
     assert 'href="/staff" aria-current="page"' in drita.get("/staff/teams").text
-    for own in ("/me", "/me/sessions", "/ties/"):
+    for own in ("/me", "/me/sessions", "/me/factors", "/me/factors/app", "/ties/"):
         assert 'aria-current="page"' not in drita.get(own).text.partition("<main")[0]
 
 
