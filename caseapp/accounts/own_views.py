@@ -29,7 +29,7 @@ from caseapp.accounts.throttle import count_failure, counter_for, forget_failure
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import keyring, write
-from caseapp.i18n import OFFERED
+from caseapp.i18n import OFFERED, speak_unless_chosen
 from caseapp.i18n.messages import gettext as _
 from caseapp.vault import TooBusy, hash_password, verify_password
 from caseapp.web.addresses import inside
@@ -190,6 +190,7 @@ def activate(code: str) -> ResponseReturnValue:
     user = actions.find_invited(code, today())
     if user is None:
         return render_template("accounts/activation_over.html"), 404
+    speak_unless_chosen(user.language)
     form = ActivateForm()
     form.names_to_avoid = _names_around(user)
     if form.validate_on_submit():

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, LazyString
+from flask_babel import Babel, LazyString, refresh
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -30,6 +30,13 @@ def init_languages(app: Flask) -> None:
 def locale_tag() -> str:
     """Return the tag of the language that this request speaks."""
     return spoken().tag
+
+
+def speak_unless_chosen(tag: str) -> None:
+    """Speak ``tag`` from now on with a visitor of whom it is known, unless they chose a language themselves."""
+    if not current_user.is_authenticated and session.get("locale") not in OFFERED:
+        session["locale"] = tag
+        refresh()
 
 
 def in_a_row(parts: Iterable[object]) -> str:

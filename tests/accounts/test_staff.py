@@ -48,6 +48,20 @@ def test_the_last_administrator_stays(drita: Person) -> None:
     drita.post(f"/staff/{drita.id}/roles", {"roles": "support"}, status=422)
 
 
+def test_an_invited_person_is_spoken_to_in_the_language_that_was_chosen_for_them(drita: Person) -> None:
+    page = drita.post("/staff/invite", INVITED, status=200)
+    path = page.text.split("/activate/")[1].split("<")[0]
+    visitor = drita.app.test_client()
+    first = visitor.get(f"/activate/{path}", headers={"Accept-Language": "en"})
+    assert '<html lang="fa" dir="rtl"' in first.text
+    token = Page(first.text).forms[-1]["fields"]["csrf_token"]
+    sent = {"csrf_token": token, "passphrase": "weak", "repeated": "weak"}
+    assert "دست‌کم ۱۵ نویسه" in visible(visitor.post(f"/activate/{path}", data=sent))
+    assert 'lang="fa"' in visitor.get("/sign-in").text, "and so is the sign-in that follows"
+    visitor.post("/language", data={"csrf_token": token, "locale": "sq"})
+    assert 'lang="sq"' in visitor.get(f"/activate/{path}").text, "what they choose themselves stands"
+
+
 def test_an_invitation_opens_an_account_once(drita: Person) -> None:
     page = drita.post("/staff/invite", INVITED, status=200)
     path = page.text.split("/activate/")[1].split("<")[0]
@@ -62,7 +76,8 @@ def test_an_invitation_opens_an_account_once(drita: Person) -> None:
 
 
 def test_a_weak_passphrase_is_refused_with_a_reason(drita: Person) -> None:
-    path = drita.post("/staff/invite", INVITED, status=200).text.split("/activate/")[1].split("<")[0]
+    invited = {**INVITED, "language": "en"}
+    path = drita.post("/staff/invite", invited, status=200).text.split("/activate/")[1].split("<")[0]
     visitor = drita.app.test_client()
     token = Page(visitor.get(f"/activate/{path}").text).forms[-1]["fields"]["csrf_token"]
     for weak, why in (

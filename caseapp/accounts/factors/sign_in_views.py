@@ -20,6 +20,7 @@ from caseapp.accounts.sign_in import sign_in as try_to_sign_in
 from caseapp.audit import record
 from caseapp.audit.former import refuse_former
 from caseapp.db import write
+from caseapp.i18n import speak_unless_chosen
 from caseapp.i18n.messages import gettext as _
 from caseapp.web.addresses import inside
 from caseapp.web.gate import Stage, open_at, public, signed_in
@@ -73,9 +74,11 @@ def arrived() -> ResponseReturnValue:
 @public
 def factor_link(code: str) -> ResponseReturnValue:
     """Ask for the passphrase of somebody who lost their second factor, and lead them to setting up another."""
-    user, form = find_by_link(code), LinkForm()
+    user = find_by_link(code)
     if user is None:
         return render_template("accounts/activation_over.html"), 404
+    speak_unless_chosen(user.language)
+    form = LinkForm()
     if form.validate_on_submit():
         attempt = try_to_sign_in(
             user.sign_in_name, form.passphrase.data or "", request.remote_addr or "", factor_link=code
