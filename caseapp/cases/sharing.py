@@ -36,6 +36,7 @@ from caseapp.cases.actions import KEEPS
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import CasePermission
 from caseapp.cases.queries import get_case
+from caseapp.clock import today
 from caseapp.db import Scope, db, write
 from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
@@ -70,6 +71,15 @@ class SharingForm(PageForm):
         """Ask for somebody."""
         if not field.data:
             raise ValidationError(_("Please choose a colleague."))
+
+    def validate_until(self, field: Any) -> None:
+        """Refuse a day that has passed, and one for what does not end by itself, such as being kept out."""
+        if field.day_value is None:
+            return
+        if self.act.data != "add":
+            raise ValidationError(_("Only access ends by itself on a day. Please leave this open."))
+        if field.day_value < today():
+            raise ValidationError(_("This day has passed."))
 
 
 class LevelForm(PageForm):
@@ -180,6 +190,8 @@ def _may(form: SharingForm, case: Case, user: User) -> bool:
         form.colleague.errors = [refused]
     elif user.id == case.responsible_id and form.act.data in {"remove", "keep_out"}:
         form.colleague.errors = [_("This is the responsible worker. Hand the case over first.")]
+    elif user.id == case.responsible_id and form.until.day_value is not None:
+        form.until.errors = [_("This is the responsible worker. Hand the case over first.")]
     elif form.act.data in {"add", "hand_over"} and not user.reads_cases:
         form.colleague.errors = [_("Their role reads no cases.")]
     elif form.act.data in {"add", "hand_over"} and user.id in kept_out_of(case.scope_id):
@@ -188,7 +200,7 @@ def _may(form: SharingForm, case: Case, user: User) -> bool:
         form.colleague.errors = [
             _("They have a tie to somebody who stands in this case. Those who keep the ties can end this.")
         ]
-    return not form.colleague.errors
+    return not form.errors
 
 
 def _act(case: Case, form: SharingForm, user: User) -> None:
@@ -213,7 +225,7 @@ def _act(case: Case, form: SharingForm, user: User) -> None:
 
 def _page(case: Case, form: SharingForm) -> str:
     scope = _scope(case)
-    members = _rows(ScopeMember, scope)
+    members = [each for each in _rows(ScopeMember, scope) if each.until is None or each.until >= today()]
     team_form = CaseTeamForm(formdata=None, data={"team": str(scope.team_id or "")})
     team_form.team.offer((each.id, each.name) for each in list_teams())
     return render_template(

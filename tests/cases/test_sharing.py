@@ -1,9 +1,13 @@
 """Who reaches a case: given, ended, kept out, and only these people."""
 
 import re
+from datetime import date, timedelta
 
+import time_machine
+
+from caseapp.clock import now, today
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Person
+from tests.conftest import Person, visible
 from tests.doorway import prepared
 
 
@@ -12,6 +16,15 @@ def change(clara: Person, address: str, colleague: Person, act: str) -> None:
     clara.post(
         f"{address}/access/", {"colleague": str(colleague.id), "act": act, "reason": "Speaks the language"}
     )
+
+
+def day_fields(day: date) -> dict[str, str]:
+    return {
+        "until-day": str(day.day),
+        "until-month": str(day.month),
+        "until-year": str(day.year),
+        "until-calendar": "gregorian",
+    }
 
 
 def test_a_member_reaches_the_case_until_they_are_removed(
@@ -23,6 +36,37 @@ def test_a_member_reaches_the_case_until_they_are_removed(
     assert "Reza" in besnik.get("/cases/").text
     change(clara, address, besnik, "remove")
     besnik.get(address, 404)
+
+
+def test_access_until_a_day_ends_after_it_and_never_on_a_day_that_has_passed(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    address = start_case(amina)
+    sent = {"colleague": str(besnik.id), "act": "add", "reason": "Covers for her"}
+    yesterday, tomorrow = day_fields(today() - timedelta(days=1)), day_fields(today() + timedelta(days=1))
+    refused = clara.post(f"{address}/access/", {**sent, **yesterday}, status=422)
+    assert "This day has passed." in visible(refused)
+    assert "Covers for her" not in clara.page(f"{address}/access/").text
+    clara.post(f"{address}/access/", {**sent, **tomorrow})
+    assert "Covers for her" in clara.page(f"{address}/access/").text
+    besnik.get(address)
+    with time_machine.travel(now() + timedelta(days=2)):
+        besnik.sign_in()
+        besnik.get(address, 404)
+        clara.sign_in()
+        assert "Covers for her" not in clara.page(f"{address}/access/").text, "they are no member any more"
+
+
+def test_only_access_ends_by_itself_on_a_day_and_never_that_of_the_responsible_worker(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    address, tomorrow = start_case(amina), day_fields(today() + timedelta(days=1))
+    sent = {"colleague": str(besnik.id), "act": "keep_out", "reason": "His brother stands in it"}
+    refused = clara.post(f"{address}/access/", {**sent, **tomorrow}, status=422)
+    assert "Only access ends by itself on a day." in visible(refused)
+    owner = {**sent, "colleague": str(amina.id), "act": "add"}
+    refused = clara.post(f"{address}/access/", {**owner, **tomorrow}, status=422)
+    assert "Hand the case over first." in visible(refused)
 
 
 def test_being_kept_out_beats_membership(amina: Person, besnik: Person, clara: Person) -> None:
