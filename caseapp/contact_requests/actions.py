@@ -161,7 +161,12 @@ def freeze_for_withdrawal(
 
 
 def end_withdrawal(actor: User, search: Search, words: str) -> None:
-    """Write down that a withdrawal was taken back or was not free. The search rests until somebody lets it go on."""
+    """Write down that a withdrawal was taken back or was not free. The search rests until somebody lets it go on.
+
+    Raises:
+        ReadsOnly: ``actor`` sees the search by emergency access alone.
+    """
+    refuse_visitor(actor, search.scope_id)
     search.withdrawal = None
     # The words belong to the search, where colleagues read them and erasing reaches them; the audit log shows acts.
     log_action(actor, search, {"happened_on": today(), "means": "other", "outcome": words})

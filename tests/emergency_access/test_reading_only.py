@@ -19,6 +19,7 @@ from tests.conftest import Page, Person
 from tests.consents.sheets import client_of, fill_sheet
 from tests.contact_requests import requesting
 from tests.contact_requests.requesting import open_request, searches
+from tests.contact_requests.test_guards import withdraw
 from tests.disclosures.test_alerting import alert_of, change_access
 from tests.disclosures.test_disclosing import tell_now
 from tests.disclosures.test_legal_grounds import ask_ground
@@ -260,3 +261,14 @@ def test_they_join_nobody_of_it_with_somebody_of_their_own_case(
     sent = {name: value for name, value in form["fields"].items() if name != "csrf_token"} | {"stays": stays}
     assert SAID in visitor.post(f"{couple}/same", sent, status=409).text
     clara.post(f"{couple}/same", sent)
+
+
+def test_they_decide_of_no_withdrawal_that_it_was_taken_back(
+    amina: Person, clara: Person, visitor: Person, case: str
+) -> None:
+    search = searches(amina, open_request(amina, case))[0]
+    withdraw(amina, search)
+    visit(amina, visitor, case)
+    why = {"reason": "She was alone this time."}
+    assert SAID in visitor.post(f"{search}/withdrawal/end", why, status=409).text
+    clara.post(f"{search}/withdrawal/end", why)
