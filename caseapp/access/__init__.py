@@ -27,7 +27,7 @@ from caseapp.access.everything import visible_rows
 from caseapp.access.excluding import end_exclusion, keep_out, keep_out_of_persons, let_in_again
 from caseapp.access.glance import NONE, ON_A_TILE, Tally, count_up_to, counted, first_visible, tile_counts
 from caseapp.access.linking import link_scopes, unlink_scopes
-from caseapp.access.loading import can_see, get_visible, list_visible, open_around
+from caseapp.access.loading import can_see, find_by_reference, get_visible, list_visible, open_around
 from caseapp.access.masking import hidden_among, hidden_or, is_hidden, shown_first
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
 from caseapp.access.naming import named_by
@@ -205,6 +205,7 @@ __all__ = [
     "counts_for_them",
     "end_exclusion",
     "feature",
+    "find_by_reference",
     "first_of",
     "first_visible",
     "get_by_kind",

@@ -12,6 +12,7 @@ from caseapp.access import (
     Sort,
     by_colleague,
     check_reach,
+    find_by_reference,
     get_visible,
     in_steps,
     list_visible,
@@ -24,7 +25,6 @@ from caseapp.cases.models import Case, CaseStatus
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Scope, check_access_macs, db
 from caseapp.db.engine import among_given, given_ids
-from caseapp.db.references import find_by_reference
 from caseapp.people.models import Person
 from caseapp.people.name_order import by_person
 from caseapp.people.queries import NOBODY, ShownName, names_in, reached_through, shown_names, with_name
@@ -54,9 +54,8 @@ def get_case(user: User, case_id: uuid.UUID) -> Case:
 
 
 def case_by_reference(user: User, reference: str) -> Case | None:
-    """Return the visible case of a reference."""
-    found = find_by_reference(Case, reference)
-    return get_visible(user, Case, found.id) if found is not None else None
+    """Return the visible case of a reference; of one that is not visible as little is told as of none."""
+    return find_by_reference(user, Case, reference)
 
 
 def list_cases(user: User, state: ListState, size: int = 0) -> ListPage[CaseRow]:

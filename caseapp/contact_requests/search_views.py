@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.access import get_visible, only_visits
+from caseapp.access import find_by_reference, only_visits
 from caseapp.accounts import User
 from caseapp.contact_requests import actions
 from caseapp.contact_requests.blueprint import blueprint
@@ -34,7 +35,6 @@ from caseapp.contact_requests.states import ENDED
 from caseapp.contact_requests.views import title_of
 from caseapp.contact_requests.workflow import SEARCH_WORKFLOW
 from caseapp.db import Conflict, check_version, db, write
-from caseapp.db.references import find_by_reference
 from caseapp.i18n.messages import gettext as _
 from caseapp.people.queries import NOBODY, ShownName, both_scripts, shown_names
 from caseapp.web.conflicts import conflict_page
@@ -248,13 +248,10 @@ def _form_of_step(search: Search, code: str) -> tuple[StepForm | None, str]:
 
 
 def _letter(form: LetterForm) -> Any:
-    try:
-        model = model_of("letter")
-        found = find_by_reference(model, form.reference.data or "")
+    with suppress(KeyError):
+        found = find_by_reference(current_user, model_of("letter"), form.reference.data or "")
         if found is not None:
-            return get_visible(current_user, model, found.id)
-    except (KeyError, NotFound):
-        pass
+            return found
     form.reference.errors = [_("There is no letter with this reference that you may see.")]
     return None
 

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,11 +64,6 @@ class Referenced(Record):
 def reference_tokens(reference: str) -> list[bytes]:
     """Return the keyed tokens of a reference, however it was typed: the one that is given now, and former ones."""
     return keyed_tokens(keyring(), "reference", _folded(reference).encode())
-
-
-def find_by_reference(model: Any, reference: str) -> Any:
-    """Return the record of ``model`` that bears this reference, None when there is none. Check visibility after."""
-    return db.session.scalar(select(model).where(model.reference_token.in_(reference_tokens(reference))))
 
 
 def bearing(model: type[R], text: str) -> Select[R]:

@@ -11,6 +11,7 @@ from caseapp.access import (
     Tally,
     by_colleague,
     count_up_to,
+    find_by_reference,
     get_by_kind,
     get_visible,
     in_steps,
@@ -23,7 +24,7 @@ from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.cases.queries import latest_cases
 from caseapp.db import Record, db
-from caseapp.db.references import Referenced, find_by_reference
+from caseapp.db.references import Referenced
 from caseapp.incoming_contacts.labels import STATUS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.people.name_order import by_name_in
@@ -132,7 +133,7 @@ def record_of_place(user: User, place: str) -> Referenced | None:
 def record_named(user: User, reference: str) -> Referenced | None:
     """Return the visible case or request of a typed reference; None when there is none or it is not visible."""
     for kind in (Case.__kind__, *_kinds_beside_cases()):
-        found = find_by_reference(model_of(kind), reference)
+        found: Referenced | None = find_by_reference(user, model_of(kind), reference)
         if found is not None:
             return record_of_place(user, place_code(kind, found.id))
     return None

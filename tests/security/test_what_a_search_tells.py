@@ -1,5 +1,6 @@
 """The search before a name is written tells one sentence about work not shared, and nothing to those kept out."""
 
+import re
 import uuid
 
 from caseapp.accounts.models import User
@@ -12,9 +13,11 @@ from caseapp.people.queries import reached_through
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.contact_requests.requesting import open_request
+from tests.contact_requests.requesting import open_request, searches
 from tests.frame.counted import questions
-from tests.incoming_contacts.test_incoming_contacts import reference_of
+from tests.incidents.reporting import report
+from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
+from tests.letters.preparing import prepare
 from tests.people import walking
 from tests.search.test_searching import search
 from tests.ties.test_ties import bring
@@ -105,3 +108,35 @@ def test_a_reference_that_is_not_shared_takes_as_many_questions_as_one_that_is_n
         "9" if sign.isdecimal() else "A" for sign in signs
     )  # with a digit it can be no name
     assert asked(signs) == asked(of_its_kind)
+
+
+def test_a_reference_that_is_not_shared_is_answered_in_every_form_as_one_that_is_not_there(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    hidden, own = start_case(amina), start_case(besnik, name="Somebody else")
+    letter = prepare(amina, hidden)
+    references = {
+        "case": reference_of(amina, hidden),
+        "letter": re.search(r"L-\d\d-[0-9A-Z]{4}", amina.get(letter).text).group(),  # type: ignore[union-attr]  # it fails by itself
+    }
+    change(clara, hidden, besnik, "keep_out")
+    search_of_own = searches(besnik, open_request(besnik, own))[0]
+    forms = {
+        f"{report(besnik)}/persons/add": ("text", references["case"], {"look": "1"}),
+        f"{log_contact(besnik)}/file": ("reference", references["case"], {"row_version": "1", "place": ""}),
+        f"{search_of_own}/letter": ("reference", references["letter"], {}),
+    }
+    for address, (field, reference, others) in forms.items():
+
+        def answered(
+            typed: str, address: str = address, field: str = field, others: dict[str, str] = others
+        ) -> tuple[int, list[str]]:
+            sent = {"csrf_token": besnik.token(), field: typed, **others}
+            with questions(besnik.app) as asked:
+                answer = besnik.client.post(address, data=sent)
+            return answer.status_code, [str(each) for each in asked]
+
+        nobodys = f"{reference[:5]}AAAA"
+        for _time in range(2):  # what a page asks once, and what it asks about the time before
+            answered(nobodys)
+        assert answered(reference) == answered(nobodys), address
