@@ -270,6 +270,8 @@ def _load(token: str) -> ServerSession:
     session.update(of_the_reader(kept) if is_over else kept)
     session.saved, session.modified = deepcopy(kept), False  # Flask adds to the lists in it
     if is_over:
+        session.setdefault("locale", user.language)  # whoever still sits there reads how to go on
+        session.modified = False
         session.expired_user = user if stage is Stage.WHOLE else None
         return session
     if is_narrowed:

@@ -115,6 +115,15 @@ def test_a_session_ends_after_twenty_idle_minutes_to_the_second(app: Flask) -> N
         assert not is_signed_in(amina.client)
 
 
+def test_the_sign_in_after_a_session_ran_out_speaks_the_language_of_whoever_sat_there(app: Flask) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        amina = Person("amina", app, app.test_client()).sign_in()
+        amina.post("/language", {"locale": "fa", "return_to": "/me"})
+        clock.shift(timedelta(minutes=20))
+        assert '<html lang="fa" dir="rtl"' in amina.client.get("/sign-in").text
+        assert '<html lang="fa" dir="rtl"' in amina.client.get("/sign-in").text, "as long as they sit there"
+
+
 def test_a_session_ends_after_ten_hours_however_busy(app: Flask) -> None:
     with time_machine.travel(MORNING, tick=False) as clock:
         amina = Person("amina", app, app.test_client()).sign_in()
@@ -191,7 +200,7 @@ def test_what_a_session_kept_does_not_come_into_the_cookie_of_a_stranger_when_it
         drita.client.post("/theme", data={"theme": "dark", "csrf_token": drita.token()})
         assert not is_signed_in(drita.client)
         _is_ours, said = URLSafeTimedSerializer("").loads_unsafe(cookie(drita.client))
-    assert set(said) == {"csrf_token", "theme"}, "anybody can read it"
+    assert set(said) == {"csrf_token", "locale", "theme"}, "anybody can read it"
 
 
 def test_a_late_form_with_a_strangers_token_is_not_kept(app: Flask, besnik: Person) -> None:
