@@ -65,6 +65,12 @@ def answer(person: Person, review: str, answer: str, status: int = 302) -> str:
     return person.post(review, sent, status=status).text
 
 
+def test_what_is_missing_is_told_as_a_case_that_is_not_open_yet(besnik: Person) -> None:
+    page = try_it(besnik, "", status=422)
+    assert "The case is not open yet" in page
+    assert "Not saved yet" not in page
+
+
 def test_a_reference_and_a_reason_open_the_case_at_once(amina: Person, besnik: Person) -> None:
     case = start_case(amina)
     besnik.get(case, 404)
