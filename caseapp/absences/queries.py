@@ -64,6 +64,14 @@ def absences(*conditions: ColumnElement[bool]) -> list[Absence]:
     return found
 
 
+def uncovered(user: User, cover: User, first: date, last: date) -> list[Absence]:
+    """Return the absences for which nobody is there on some of these days: those of ``cover``, and those for which
+    ``user`` was to cover.
+    """
+    meeting = (Absence.first <= last, Absence.last >= first)
+    return absences(or_(Absence.user_id == cover.id, Absence.cover_id == user.id), *meeting)
+
+
 def overlaps(user_id: uuid.UUID, first: date, last: date) -> bool:
     """Tell whether ``user_id`` is entered as away on any of these days."""
     return bool(absences(Absence.user_id == user_id, Absence.first <= last, Absence.last >= first))

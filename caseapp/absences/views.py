@@ -18,6 +18,7 @@ from caseapp.absences.queries import (
     colleagues_of,
     possible_covers,
     restricted_cases,
+    uncovered,
 )
 from caseapp.access import can_see
 from caseapp.accounts import User
@@ -29,6 +30,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can, proven_to_send, requires, signed_in
 from caseapp.web.templating import part
+from caseapp.web.values import colleague, day, isolated
 
 blueprint = Blueprint("absences", __name__, url_prefix="/away")
 
@@ -101,6 +103,8 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
             form.cover.errors = [_("They do not work on cases any more. Please choose somebody else.")]
         else:
             flash(_("Saved. It begins and ends by itself."))
+            for each in uncovered(user, cover, first, last):
+                flash(_gap(each, cover), "warning")
             own = user.id == current_user.id
             return redirect(url_for("absences.index") if own else url_for("absences.of", user_id=user.id))
     if not restricted:
@@ -117,6 +121,22 @@ def _enter(user: User, restricted: list[tuple[str, str]]) -> ResponseReturnValue
         others=_others(user) if can(current_user, AbsencePermission.ENTER_FOR_OTHERS) else [],
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _gap(absence: Absence, cover: User) -> str:
+    """Return the sentence that says of an absence that nobody covers on some of its days."""
+    days = {"first": isolated(day(absence.first)), "last": isolated(day(absence.last))}
+    name = isolated(colleague(absence.user_id))
+    if absence.user_id == cover.id:
+        return _(
+            "%(name)s is away, too, from %(first)s to %(last)s. Let somebody else cover.", name=name, **days
+        )
+    return _(
+        "%(name)s is away from %(first)s to %(last)s, with %(cover)s to cover. Let somebody else do it.",
+        name=name,
+        cover=isolated(colleague(absence.cover_id)),
+        **days,
+    )
 
 
 def _others(user: User) -> list[User]:

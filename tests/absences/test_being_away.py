@@ -16,7 +16,7 @@ from caseapp.accounts.models import User
 from caseapp.cases.models import Case
 from caseapp.db import Scope, db, write
 from tests.cases.test_starting_a_case import start_case
-from tests.conftest import Person
+from tests.conftest import Person, visible
 from tests.doorway import prepared
 
 MONDAY = date(2026, 11, 30)
@@ -47,6 +47,10 @@ def days(first: date, last: date, cover: Person, **more: object) -> dict[str, ob
             f"{name}-calendar": "gregorian",
         }
     return boxes
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "")
 
 
 def follow(app: Flask) -> None:
@@ -172,6 +176,25 @@ def test_what_the_cover_could_reach_before_they_reach_after(
 
 def test_a_support_worker_enters_nobody_elses_days(amina: Person, besnik: Person) -> None:
     besnik.post(f"/away/of/{amina.id}", days(MONDAY, MONDAY, besnik), status=403)
+
+
+def test_who_goes_away_is_told_of_days_on_which_nobody_covers(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    clara.post("/away/", days(MONDAY + timedelta(days=3), MONDAY + timedelta(days=8), amina))
+    amina.post("/away/", days(MONDAY, MONDAY + timedelta(days=2), clara))
+    assert "too, from" not in visible(amina.get("/away/")), "these days do not meet"
+    besnik.post("/away/", days(MONDAY, MONDAY + timedelta(days=4), clara))
+    told = plain(visible(besnik.get("/away/")))
+    assert (
+        "Clara Test is away, too, from 3 December 2026 to 8 December 2026. Let somebody else cover." in told
+    )
+    amina.post("/away/", days(MONDAY + timedelta(days=6), MONDAY + timedelta(days=7), besnik))
+    told = plain(visible(amina.get("/away/")))
+    assert (
+        "Clara Test is away from 3 December 2026 to 8 December 2026, with Amina Test to cover. Let somebody else do it."
+        in told
+    )
 
 
 def test_days_that_have_passed_and_days_entered_before_are_refused(amina: Person, besnik: Person) -> None:
