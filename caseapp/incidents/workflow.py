@@ -33,7 +33,7 @@ INCIDENT_WORKFLOW = Workflow(
             HANDLED,
             IncidentPermission.HANDLE,
             can_be_recorded_afterwards=False,
-            happened=_l("Taken up"),
+            happened=_l("Handling has begun"),
         ),
         Transition(
             "contain",
