@@ -96,7 +96,7 @@ class ItemForm(NewRecordForm):
     """One thing that officers saw, were given or took."""
 
     item = LineField(_l("What is it?"), [Required()])
-    how = RadioChoiceField(_l("What became of it?"), choices=HOW_TAKEN.items())
+    how = RadioChoiceField(_l("What happened to it?"), choices=HOW_TAKEN.items())
     by_whom = LineField(_l("By whom?"))
     receipt = LineField(
         _l("Receipt"), description=_l("Its number, or who signed it; “none” if they gave none.")

@@ -39,7 +39,7 @@ feature = Feature(
         ),
         Event(
             "setup.unlocker_removed",
-            _l("Let somebody unlock no more"),
+            _l("Ended somebody's right to unlock"),
             keeps=Keeps("unlocker", may=("in_terminal", "by_sheet")),
         ),
         Event("setup.not_authorised", _l("Typed a wrong unlock passphrase")),
