@@ -13,6 +13,7 @@ from caseapp.accounts.models import Team, TeamMember, User, UserStatus
 from caseapp.accounts.queries import team_ids_of
 from caseapp.accounts.sessions import end_sessions_of
 from caseapp.audit import record
+from caseapp.audit.former import is_former
 from caseapp.clock import today
 from caseapp.dates import Calendar
 from caseapp.db import ORGANISATION, create_scope, db, keyring, system_scope_id
@@ -207,11 +208,14 @@ def find_user(sign_in_name: str) -> User | None:
 
 
 def find_invited(code: str, day: date) -> User | None:
-    """Return the account that an activation code opens on this day."""
+    """Return the account that an activation code opens on this day.
+
+    One that a database tool put back as it was before its code was used, or taken from it, is opened by none.
+    """
     user = db.session.scalar(select(User).where(User.activation_token.in_(activation_tokens(code))))
     if user is None or user.activation_until is None or user.activation_until < day:
         return None
-    return user
+    return None if is_former(user) else user
 
 
 def sign_in_token(sign_in_name: str) -> bytes:

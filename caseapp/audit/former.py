@@ -4,15 +4,18 @@ Its code is genuine, because the application wrote it once. This asks the log ab
 something is decided by them; that the log itself was cut for it shows only to ``verify``.
 """
 
+import logging
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
 from caseapp.audit.models import AuditTouch
 from caseapp.audit.recording import MAC_PREFIX
-from caseapp.db import Prepared
+from caseapp.db import Prepared, Record
 from caseapp.db.engine import among_given, given, stored
 from caseapp.vault import Tampered
+
+log = logging.getLogger("caseapp")
 
 # SQLite takes the code from the row that has the highest version.
 _LAST_LEFT = Prepared(
@@ -34,3 +37,13 @@ def refuse_former(found: Mapping[str, tuple[int, bytes]]) -> None:
         version, mac = found[record_id]
         if last is not None and (version < last or (version == last and mac[-MAC_PREFIX:] != code)):
             raise Tampered("a former state of a row was put back outside the application")
+
+
+def is_former(record: Record) -> bool:
+    """Tell whether ``record`` is a former state that was put back, for whoever answers as if it were not there."""
+    try:
+        refuse_former({record.id.hex: (record.row_version, record.row_mac)})
+    except Tampered:
+        log.error("integrity error: a former state of a row was put back outside the application")  # noqa: TRY400 - nobody is told more
+        return True
+    return False

@@ -11,9 +11,11 @@ from caseapp.accounts.actions import change_roles
 from caseapp.accounts.models import User
 from caseapp.db import db, write
 from caseapp.web.roles import Role
+from tests.accounts.second_factors import set_up_app
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.security.test_invitations import invite, link_on, use
 from tests.security.test_the_log_itself import problems, raw
 
 
@@ -94,3 +96,26 @@ def test_a_membership_of_a_team_that_ended_opens_nothing_when_it_is_put_back(
     assert clara.client.get(case).status_code == 404
     put_back()
     assert clara.client.get(case).status_code == 500
+
+
+def test_an_invitation_that_was_used_opens_nothing_when_the_account_is_put_back(
+    app: Flask, instance: Path, drita: Person
+) -> None:
+    link = invite(drita)
+    put_back = keep(instance, "user")
+    assert use(app, link) == 302
+    put_back()
+    assert use(app, link) == 404
+    assert problems(app)
+
+
+def test_a_link_for_another_second_factor_opens_nothing_when_the_account_is_put_back(
+    app: Flask, instance: Path, amina: Person, drita: Person
+) -> None:
+    set_up_app(amina)
+    link = link_on(drita.post(f"/staff/{amina.id}/factors", status=200).text)
+    put_back = keep(instance, "user")
+    drita.post(f"/staff/{amina.id}/disable", {"reason": "She left"})
+    put_back()
+    assert app.test_client().get(link).status_code == 404
+    assert problems(app)

@@ -14,6 +14,7 @@ from caseapp.accounts.factors.recovery import kept_of, new_codes
 from caseapp.accounts.models import User, UserStatus
 from caseapp.accounts.sessions import end_sessions_of
 from caseapp.audit import record
+from caseapp.audit.former import is_former
 from caseapp.clock import today
 from caseapp.db import db, keyring
 from caseapp.vault import keyed_tokens
@@ -111,7 +112,7 @@ def find_by_link(code: str) -> User | None:
     user = db.session.scalar(select(User).where(User.factor_token.in_(factor_tokens(code))))
     if user is None or user.status != UserStatus.ACTIVE or user.factor_until is None:
         return None
-    return user if user.factor_until >= today() else None
+    return user if user.factor_until >= today() and not is_former(user) else None
 
 
 def factor_tokens(code: str) -> list[bytes]:
