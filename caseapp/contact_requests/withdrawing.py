@@ -8,7 +8,7 @@ from caseapp.accounts import User
 from caseapp.contact_requests.actions import freeze_for_withdrawal
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.states import ENDED
-from caseapp.db import db
+from caseapp.db import db, own_act
 from caseapp.disclosures import Purpose
 from caseapp.people.models import Person
 
@@ -19,7 +19,8 @@ FREEZING = frozenset({Purpose.KEEP, Purpose.TRACE, Purpose.CONTACT_FAMILY})
 def stop_searches(actor: User, consent: Any) -> None:
     """Freeze every search whose enquirer or sought person takes back what it rests on. Inside that write.
 
-    It reaches searches that ``actor`` cannot see: a withdrawal counts whoever brings it.
+    It reaches searches that ``actor`` cannot see: a withdrawal counts whoever brings it. Each is stopped by an act of
+    its own, so that whoever does not hear of one of them hears of the withdrawal.
     """
     if consent.purpose not in FREEZING:
         return
@@ -34,14 +35,15 @@ def stop_searches(actor: User, consent: Any) -> None:
     )
     for search in db.session.scalars(query).all():
         side = "sought" if search.sought_id == consent.person_id else "enquirer"
-        freeze_for_withdrawal(
-            actor,
-            search,
-            brought_by=side,
-            channel=consent.how or "",
-            words=consent.conditions,
-            happened_on=consent.given_on,
-        )
+        with own_act():
+            freeze_for_withdrawal(
+                actor,
+                search,
+                brought_by=side,
+                channel=consent.how or "",
+                words=consent.conditions,
+                happened_on=consent.given_on,
+            )
 
 
 def point_to(_actor: User, person: Person, known: Person) -> None:

@@ -41,6 +41,7 @@ from caseapp.db.transactions import (
     current_act,
     end_read,
     is_writing,
+    own_act,
     write,
 )
 from caseapp.db.unchanged import changes_so_far, while_unchanged
@@ -107,6 +108,7 @@ __all__ = [
     "memory",
     "open_scopes",
     "open_stored",
+    "own_act",
     "put_back",
     "removed_rows",
     "rows_found",

@@ -44,6 +44,8 @@ class Act:
     """The ids of the records and scopes that are new."""
     scopes: dict[uuid.UUID, Scope] = field(default_factory=dict)
     after_commit: list[Callable[[], object]] = field(default_factory=list)
+    apart: list["Act"] = field(default_factory=list)
+    """What the same transaction does beside it; see ``own_act``."""
     renewing: bool = False
     """What it writes says what it said before, sealed by another key: the day and place of its last change stay."""
     references_deferred: bool = False
@@ -165,10 +167,12 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
             callback(act)
         yield act
         session.flush()
-        if not act.events and (act.written or not act.quiet):
+        acts = [act, *act.apart]
+        if any(not each.events and (each.written or not each.quiet) for each in acts):
             raise WriteError("every write records an audit event in the same breath")
-        for callback in _before_commit:
-            callback(act)
+        for each in acts:
+            for callback in _before_commit:
+                callback(each)
         act.save_counter()
         session.commit()
     except BaseException as error:
@@ -180,8 +184,30 @@ def write(*, quiet: bool = False) -> Iterator[Act]:
     finally:
         session.autoflush = False
         session.info.clear()  # what the next read needs, it looks up: this write may have changed it
-    for done in act.after_commit:
-        done()
+    for each in acts:
+        for done in each.after_commit:
+            done()
+
+
+@contextmanager
+def own_act() -> Iterator[None]:
+    """Let what the block does be an act of its own in the write that is under way; both are written, or neither.
+
+    The log tells of an act as a whole or not at all: by what lies out of somebody's reach they would miss there what
+    else was done.
+    """
+    session, act = db.session(), current_act()
+    session.flush()
+    apart = Act(quiet=act.quiet, apart=act.apart, renewing=act.renewing, _seq=act._seq)
+    apart.references_deferred = act.references_deferred
+    act.apart.append(apart)
+    session.info[_ACT] = apart
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info[_ACT] = act
+        act._seq, act.references_deferred = apart._seq, apart.references_deferred
 
 
 def _came_before(error: IntegrityError) -> bool:

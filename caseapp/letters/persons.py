@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from caseapp.accounts import User
 from caseapp.clock import today
-from caseapp.db import db
+from caseapp.db import db, own_act
 from caseapp.disclosures import Purpose
 from caseapp.letters.covering import subjects_of_letter
 from caseapp.letters.models import Letter, NamedPerson
@@ -23,7 +23,7 @@ def stop_letters(actor: User, consent: Any) -> None:
     """Tell whoever writes a letter that a consent which it rests on was taken back. Inside that write.
 
     From here the guards of approval and dispatch refuse it. It reaches letters that ``actor`` cannot see: a withdrawal
-    counts whoever brings it.
+    counts whoever brings it. Each is an act of its own, as when it stops searches.
     """
     if consent.purpose != Purpose.SHARE:
         return
@@ -31,7 +31,8 @@ def stop_letters(actor: User, consent: Any) -> None:
     for letter in db.session.scalars(query).all():
         if consent.person_id in subjects_of_letter(letter):
             text = Sentence("letter.consent_withdrawn", reference=letter.reference)
-            add_next_step(actor, letter, text, today(), letter.author_id)
+            with own_act():
+                add_next_step(actor, letter, text, today(), letter.author_id)
 
 
 def point_to(_actor: User, person: Person, known: Person) -> None:

@@ -1,18 +1,28 @@
 """Where something is done to several cases at once, the log tells of those that its reader is not kept out of."""
 
 import re
+import uuid
 
 import pytest
 from flask import Flask
 
+from caseapp.accounts import User
+from caseapp.audit import record
+from caseapp.cases import Case
 from caseapp.clock import today
+from caseapp.contact_requests.actions import add_search, open_request
+from caseapp.db import db, write
+from caseapp.people.models import Person as Human
 from caseapp.web.roles import Role
 from tests.absences.test_being_away import days, follow
 from tests.audit.test_reading_the_log import lines_of
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
-from tests.security.test_the_log_itself import colleague
+from tests.consents.sheets import client_of, fill_sheet, sheet_of
+from tests.consents.test_consent_sheet import taken_back, withdrawal_url
+from tests.contact_requests.requesting import state_of
+from tests.security.test_the_log_itself import colleague, problems
 
 
 @pytest.fixture
@@ -80,3 +90,29 @@ def test_of_several_cases_none_is_given_where_one_cannot_be(
     amina.post("/handovers/", sent, status=422)
     assert "Handed over to you" not in berta.page("/").text
     amina.get(cases[0])
+
+
+def search_for_the_client_of(amina: Person, seen: str, shielded: str) -> str:
+    """A request of the shielded case that seeks the client of the other one; returns the address of the search."""
+    with amina.app.app_context(), write():
+        actor = db.session.get_one(User, amina.id)
+        case = db.session.get_one(Case, uuid.UUID(shielded.rpartition("/")[2]))
+        sought = db.session.get_one(Human, client_of(amina, seen))
+        enquirer = db.session.get_one(Human, case.client_id)
+        request = open_request(actor, case, enquirer=enquirer, language="fa", facts={"channel": "call"})
+        search = add_search(actor, request, case, sought=sought, facts={})
+        record(actor, "case.changed", case, fields=[])
+        return f"/searches/{search.id}"
+
+
+def test_a_consent_that_is_taken_back_is_told_whatever_it_stops(
+    amina: Person, berta: Person, edon: Person, cases: list[str]
+) -> None:
+    seen, shielded = cases
+    fill_sheet(amina, sheet_of(amina, seen), trace="yes")
+    search = search_for_the_client_of(amina, seen, shielded)
+    amina.post(withdrawal_url(amina, seen), taken_back(words="I am afraid."))
+    assert state_of(amina, search) == "on hold"
+    assert (told(berta, "consent.withdrawn"), told(edon, "consent.withdrawn")) == (1, 1)
+    assert (told(berta, "search.frozen"), told(edon, "search.frozen")) == (0, 1)
+    assert problems(amina.app) == []
