@@ -84,6 +84,10 @@ FOR_THE_LOG = {"cases.who_saw.show_in_log": {"drita", "edon"}, "incidents.decide
 """Routes that tell those who read no case something about each of them."""
 OF_THE_RESPONSIBLE = {"handovers.give_one": {"amina", "clara"}}
 """Routes of a case that are for its responsible worker and for those who coordinate it."""
+OF_A_TEAM = {"absences.of": {"clara", "hana", "drita"}}
+"""Routes about a colleague, asked for the responsible worker of the case: for those who coordinate their team, and for
+administrators.
+"""
 WORDS = {
     "kind": "case",
     "code": "take_up",
@@ -161,6 +165,8 @@ def ids_for(rule: Rule, rows: Mapping[str, dict[str, Any]], case_id: uuid.UUID) 
 
     ``rows`` has a row of each table; the test fails for a table that is not among them.
     """
+    if rule.endpoint in OF_A_TEAM:
+        return {"user_id": rows["case"]["responsible_id"]}
     known: dict[str, uuid.UUID] = {}
     order = re.findall(r"<uuid:(\w+)>", rule.rule)
     for argument in reversed(order):

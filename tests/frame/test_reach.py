@@ -14,6 +14,7 @@ from tests.frame.routes import (
     FOR_THE_LOG,
     NEEDS_MORE,
     OF_A_FEW,
+    OF_A_TEAM,
     OF_THE_RESPONSIBLE,
     OUTSIDE_THE_CASE,
     ROUTES,
@@ -26,6 +27,7 @@ from tests.frame.standing import PRINCIPALS, REACH_THE_CASE, RESTRICTED
 from tests.page_rules import PARTS, check_page
 
 LINES = TABLE.read_text("utf-8").splitlines()
+OF_SOME = FOR_THE_LOG | OF_THE_RESPONSIBLE | OF_A_TEAM
 OF_A_FILE = {"Content-Security-Policy": SANDBOX}
 """What stands over a file that somebody filed, instead of what stands over our own pages."""
 
@@ -49,7 +51,7 @@ def test_each_person_is_answered_as_the_table_says(
 ) -> None:
     ids = ids_for(rule, surroundings.first, surroundings.case_id)
     tables = [table_of(rule, argument) for argument in ids]
-    of_a_case = bool(ids) and not set(tables) <= ORGANISATION_WIDE
+    of_a_case = bool(ids) and (not set(tables) <= ORGANISATION_WIDE or rule.endpoint in OF_A_TEAM)
     reached_by = _reached_by(rule, tables)
     words = {}
     for cell in cells(surroundings, rule, method):
@@ -72,13 +74,13 @@ def test_each_person_is_answered_as_the_table_says(
 
 
 def _reached_by(rule: Rule, tables: list[str]) -> set[str]:
-    if rule.endpoint in FOR_THE_LOG | OF_THE_RESPONSIBLE:
-        return (FOR_THE_LOG | OF_THE_RESPONSIBLE)[rule.endpoint]
+    if rule.endpoint in OF_SOME:
+        return OF_SOME[rule.endpoint]
     return {**OF_A_FEW, **OUTSIDE_THE_CASE}.get(tables[0], REACH_THE_CASE) if tables else set()
 
 
 def _reaches(cell: Cell, rule: Rule, tables: list[str], reached_by: set[str]) -> bool:
-    if cell.who in RESTRICTED_AWAY:
+    if cell.who in RESTRICTED_AWAY and rule.endpoint not in OF_A_TEAM:
         return rule.endpoint == "disclosures.alert" or tables[0] in OUTSIDE_THE_CASE
     return cell.name in reached_by
 
