@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from caseapp.accounts import actions
 from caseapp.accounts.blueprint import blueprint
-from caseapp.accounts.deputies import lent_by_others
+from caseapp.accounts.deputies import deputies_of, lent_by_others, own_to_lend
 from caseapp.accounts.factors.demanded import is_demanded
 from caseapp.accounts.factors.queries import codes_left, factors_of
 from caseapp.accounts.factors.sign_in_views import go_on_after_passphrase
@@ -135,6 +135,7 @@ def me() -> ResponseReturnValue:
         "accounts/me.html",
         lent=lent_by_others(user),
         lent_labels=lendable(),
+        lends=bool(own_to_lend(user) or deputies_of(user)),
         form=form,
         role_labels=ROLE_LABELS,
         factors=factors_of(user),

@@ -178,6 +178,11 @@ def test_a_deputy_reads_on_their_account_for_whom_they_stand_in_until_it_is_over
         assert "Whose deputy I am" not in anew(amina).page("/me").text
 
 
+def test_the_account_leads_to_deputies_where_there_is_something_to_lend(amina: Person, clara: Person) -> None:
+    assert 'href="/me/deputies"' in clara.get("/me").text
+    assert 'href="/me/deputies"' not in amina.get("/me").text
+
+
 def test_whoever_has_nothing_to_lend_is_told_where_to_say_who_covers(amina: Person) -> None:
     assert (
         "Who looks after cases in the meantime is entered under “Who is away”."
