@@ -52,7 +52,9 @@ def sign_in() -> ResponseReturnValue:
     if web_session().stage is Stage.SETTING_UP and not form.is_submitted():
         return redirect(url_for("accounts.choose_factor"))
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
+        ran_out = web_session().expired_user is not None and not form.is_submitted()
+        page = render_template("accounts/sign_in.html", form=form, ran_out=ran_out)
+        return page, 422 if form.is_submitted() else 200
     target = inside(form.next.data)
     try:
         attempt = try_to_sign_in(

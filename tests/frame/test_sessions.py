@@ -124,6 +124,19 @@ def test_the_sign_in_after_a_session_ran_out_speaks_the_language_of_whoever_sat_
         assert '<html lang="fa" dir="rtl"' in amina.client.get("/sign-in").text, "as long as they sit there"
 
 
+def test_whoever_comes_back_after_a_session_ran_out_is_told_so(app: Flask) -> None:
+    said = "Your session has ended because nothing was done for a while, or the day was long."
+    with time_machine.travel(MORNING, tick=False) as clock:
+        amina = Person("amina", app, app.test_client()).sign_in()
+        clock.shift(timedelta(minutes=20))
+        asked = amina.client.get("/cases/")
+        assert said in amina.client.get(asked.headers["Location"]).text
+        amina.sign_in()
+        amina.post("/sign-out", {})
+        assert said not in amina.client.get("/sign-in").text, "they know"
+        assert said not in app.test_client().get("/sign-in").text, "nobody was signed in here"
+
+
 def test_a_session_ends_after_ten_hours_however_busy(app: Flask) -> None:
     with time_machine.travel(MORNING, tick=False) as clock:
         amina = Person("amina", app, app.test_client()).sign_in()
