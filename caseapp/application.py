@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from caseapp.access.holding_back import install_counting, install_holding_back
 from caseapp.access.masking import install_masking
 from caseapp.access.opening import install_opening
-from caseapp.accounts.sessions import ServerSessions, web_session
+from caseapp.accounts.sessions import ServerSessions, refuse_what_was_ended, web_session
 from caseapp.audit.recording import install_audit
 from caseapp.audit.refused import install_refused
 from caseapp.clock import set_zone
@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
     app.before_request(locked_gate)
     app.before_request(limit_strangers)
     CSRFProtect(app)
+    app.before_request(refuse_what_was_ended)
     app.before_request(keep_what_came_late)
     app.register_blueprint(shell.home)
     app.register_blueprint(drafts.blueprint)

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 
-from flask import Flask, Request, Response, current_app
+from flask import Flask, Request, Response, current_app, g, has_request_context, request
 from flask import session as flask_session
 from flask.sessions import SecureCookieSession, SessionInterface
+from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy import bindparam, select
 
@@ -39,10 +40,21 @@ from caseapp.accounts.session_rows import (
 )
 from caseapp.audit.former import refuse_former
 from caseapp.clock import now
-from caseapp.db import ORGANISATION, Locked, db, open_scopes, system_scope_id, while_unchanged, write
+from caseapp.db import (
+    ORGANISATION,
+    Act,
+    Locked,
+    after_begin,
+    db,
+    end_read,
+    open_scopes,
+    system_scope_id,
+    while_unchanged,
+    write,
+)
 from caseapp.db.unlocked import keyring
 from caseapp.vault import Purpose, VaultError
-from caseapp.web.gate import Stage
+from caseapp.web.gate import SAFE_METHODS, SignedOut, Stage, to_sign_in
 
 log = logging.getLogger("caseapp")
 SIGNED_IN = "t."
@@ -216,6 +228,36 @@ def goes_on() -> bool:
     found = db.session.execute(ended).first()
     user = web_session().user or web_session().halfway
     return found is not None and found[0] is None and user is not None and user.status == UserStatus.ACTIVE
+
+
+def refuse_what_was_ended() -> ResponseReturnValue | None:
+    """Lead to the sign-in page where the session was ended while the form of this request was arriving.
+
+    That may take hours, if its sender likes: whoever was shut out meanwhile reads and does nothing by it.
+    """
+    if request.method in SAFE_METHODS or web_session().row_id is None:
+        return None
+    end_read()  # the one that is under way shows the session as it was when the first bytes came
+    return None if goes_on() else to_sign_in()
+
+
+@after_begin
+def _require_session(act: Act) -> None:
+    """Ask again, now that nobody else writes: the act may have waited for the lock.
+
+    Raises:
+        SignedOut: the session in which it was asked for was ended.
+    """
+    if act.quiet or not has_request_context() or request.method in SAFE_METHODS or g.get(_GOES_ON):
+        return
+    if web_session().row_id is None:
+        return
+    if not goes_on():
+        raise SignedOut
+    g.caseapp_goes_on = True  # a later write of the same request may follow from its ending the session
+
+
+_GOES_ON = "caseapp_goes_on"
 
 
 def end_sessions_of(user: User, *, but_this: bool = False) -> None:

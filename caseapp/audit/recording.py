@@ -8,7 +8,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, make_response
 from flask_login import current_user
 from sqlalchemy import Table, bindparam, func, insert, select
 
@@ -32,7 +32,7 @@ from caseapp.db import (
 )
 from caseapp.vault import Purpose, Tampered, audit_mac, lp
 from caseapp.web.errors import page
-from caseapp.web.gate import acting_for
+from caseapp.web.gate import SignedOut, acting_for, to_sign_in
 from caseapp.web.installed import event_label, keys_kept
 
 MAC_PREFIX = 16
@@ -109,16 +109,18 @@ def install_audit(app: Flask) -> None:
 
     @app.after_request
     def write_views(response: Response) -> Response:
-        if response.status_code in SHOWING and g.get("caseapp_seen"):
-            try:
+        denied = g.pop("denied_permission", None)
+        try:
+            if response.status_code in SHOWING and g.get("caseapp_seen"):
                 with write() as act:
                     act.events += g.pop("caseapp_seen")
                 g.caseapp_views_act = act.id
-            except Locked:  # since the page was made: nobody sees what cannot be noted
-                return page(503)
-        denied = g.pop("denied_permission", None)
-        if denied is not None:
-            record_refusal(current_user, "access.denied", permission=denied)
+            if denied is not None:
+                record_refusal(current_user, "access.denied", permission=denied)
+        except Locked:  # since the page was made: nobody sees what cannot be noted
+            return page(503)
+        except SignedOut:
+            return make_response(to_sign_in())
         return response
 
 

@@ -20,7 +20,7 @@ from caseapp.audit.recording import record
 from caseapp.clock import now
 from caseapp.db import Locked, memory, write
 from caseapp.keeper import Ask, NoKeeper, at_keeper, bytes_of_ids, call, ids_of_bytes
-from caseapp.web.gate import SAFE_METHODS, SAME_SITE
+from caseapp.web.gate import SAFE_METHODS, SAME_SITE, SignedOut
 
 NOT_REACHED, MANY_NOT_REACHED, FORGED = (
     "access.not_reached",
@@ -68,7 +68,7 @@ def install_refused(app: Flask) -> None:
             if (way := _forged_by(g.pop("caseapp_refused", None))) is not None:
                 who = user or getattr(session, "halfway", None)
                 _note(who, FORGED, way, way=way)
-        except Locked:
+        except (Locked, SignedOut):
             pass  # there is nowhere to note it, and nothing was there to be had
         return response
 

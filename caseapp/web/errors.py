@@ -12,7 +12,7 @@ from caseapp.db import Locked, SentTwice, db
 from caseapp.i18n import locale_tag
 from caseapp.i18n.messages import gettext as _
 from caseapp.vault import BlobNotFound, TooBusy, VaultError
-from caseapp.web.gate import PermissionDenied
+from caseapp.web.gate import PermissionDenied, SignedOut, to_sign_in
 from caseapp.web.sizes import megabytes
 
 log = logging.getLogger("caseapp")
@@ -38,6 +38,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(OnlyVisiting, lambda _error: page(409))
     app.register_error_handler(ReadsOnly, lambda _error: page(409, words=_reads_only()))
     app.register_error_handler(PermissionDenied, _denied)
+    app.register_error_handler(SignedOut, lambda _error: to_sign_in())
     app.register_error_handler(Locked, lambda _error: page(503))
     app.register_error_handler(TooBusy, lambda _error: _busy())
     app.register_error_handler(SentTwice, lambda error: _ask_again(error, "unexpected"))

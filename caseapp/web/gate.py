@@ -66,6 +66,10 @@ class PermissionDenied(Exception):
         self.permission = permission
 
 
+class SignedOut(Exception):
+    """The session of this request was ended, or its account closed, while the request was on its way."""
+
+
 def requires(permission: str) -> Callable[[View], View]:
     """Mark a view as open to those who hold ``permission``."""
 
@@ -220,7 +224,7 @@ def _decide() -> ResponseReturnValue | None:
         return None
     stages = OPEN_AT.get(mark or "", _WHOLE)
     if getattr(session, "stage", Stage.NONE) not in stages:
-        return _to_sign_in()
+        return to_sign_in()
     if not (mark == SIGNED_IN or mark in OPEN_AT or (mark is not None and can(current_user, mark))):
         raise PermissionDenied(mark or "")
     asked = getattr(current_app.view_functions[request.endpoint], RECENT, None)
@@ -247,7 +251,8 @@ def _proof() -> ResponseReturnValue | None:
     return ask() if current_user.is_authenticated else None
 
 
-def _to_sign_in() -> ResponseReturnValue:
+def to_sign_in() -> ResponseReturnValue:
+    """Return the way to the page that asks who one is."""
     if request.headers.get("X-Requested-With") == "fetch":
         return Response(status=401)
     if request.method in {"GET", "HEAD"}:

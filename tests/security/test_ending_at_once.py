@@ -1,9 +1,13 @@
 """A closed account reads nothing from the moment on when that is committed: in every worker, in races, on its way."""
 
+import io
 import threading
-from collections.abc import Iterable, Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import Context
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -19,11 +23,14 @@ from caseapp.db import db, keyring, write
 from caseapp.documents.models import Document
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import hash_password, open_file_root
+from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import CHEAP, PASSPHRASE, Person, settings_for
 from tests.deep.figures import figure
 from tests.documents.made_files import PDF
 from tests.documents.test_filing_documents import file_document
+from tests.security.test_invitations import INVITED
+from tests.security.test_the_log_itself import colleague, problems
 
 FEW, MANY = 12, 1_000
 
@@ -164,3 +171,55 @@ def test_a_file_on_its_way_breaks_off_with_the_session(
         answer.close()
         assert (first + rest == content) is not closes
         assert bool(rest) is not closes
+
+
+class Slow(io.BytesIO):
+    """A form that takes its time to arrive: ``meanwhile`` happens once its request has begun."""
+
+    def __init__(self, form: bytes, meanwhile: Callable[[], object]) -> None:
+        super().__init__(form)
+        self._meanwhile: Callable[[], object] | None = meanwhile
+
+    def readinto(self, buffer: Any) -> int:
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile is not None:
+            Context().run(meanwhile)
+        return super().readinto(buffer)
+
+
+def send_slowly(person: Person, path: str, data: dict[str, Any], meanwhile: Callable[[], object]) -> Any:
+    form = urlencode({"csrf_token": person.token(), **data}).encode()
+    return person.client.post(
+        path,
+        input_stream=Slow(form, meanwhile),
+        content_length=len(form),
+        content_type="application/x-www-form-urlencoded",
+    )
+
+
+@pytest.mark.parametrize("name", ["Farid Sample", ""], ids=["taken", "not taken"])
+def test_a_form_on_its_way_does_nothing_once_the_account_is_closed(
+    app: Flask, drita: Person, edon: Person, name: str
+) -> None:
+    berta, closing = colleague(app, "berta", Role.ADMINISTRATOR), f"/staff/{drita.id}/disable"
+
+    def close() -> None:
+        berta.post(closing, {"reason": "Left us."})
+
+    answer = send_slowly(drita, "/staff/invite", {**INVITED, "name": name}, close)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/sign-in")
+    assert "Farid" not in berta.get("/staff").text
+    assert problems(app) == []
+
+
+def test_a_form_on_its_way_does_nothing_once_its_session_is_ended(app: Flask, amina: Person) -> None:
+    elsewhere, case = Person("amina", app, app.test_client()).sign_in(), start_case(amina)
+    note = {"new_id": str(uuid.uuid4()), "text": "Written too late", "medium": "telephone", "reached": "yes"}
+
+    def end_the_others() -> None:
+        elsewhere.post("/me/sessions/end-others")
+
+    answer = send_slowly(amina, f"/notes/on/case/{case.rpartition('/')[2]}", note, end_the_others)
+    assert answer.headers["Location"].startswith("/sign-in")
+    assert "Written too late" not in elsewhere.get(case).text
