@@ -7,7 +7,7 @@ from caseapp.emergency_access.models import EmergencyAccess
 from caseapp.emergency_access.permissions import GRANTS, EmergencyPermission
 from caseapp.emergency_access.reading_only import reads_only
 from caseapp.emergency_access.topics import TOPICS
-from caseapp.emergency_access.views import banner, blueprint, waiting_tile
+from caseapp.emergency_access.views import banner, blueprint, ended_tile, waiting_tile
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.event import Detail, Event, Keeps
@@ -22,7 +22,10 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     create=(Create("emergency_access.begin", _l("Emergency access"), "alert", EmergencyPermission.OPEN),),
-    home=(HomeTile("emergency-access", 5, EmergencyPermission.REVIEW, waiting_tile),),
+    home=(
+        HomeTile("emergency-access", 5, EmergencyPermission.REVIEW, waiting_tile),
+        HomeTile("emergency-ended", 6, EmergencyPermission.OPEN, ended_tile),
+    ),
     banner=banner,
     second_person=reads_only,
     records={"emergency_access": EmergencyAccess},

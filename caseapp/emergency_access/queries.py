@@ -5,7 +5,14 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select
 
-from caseapp.access import can_see, check_reach, list_visible, reached_scopes, scopes_through
+from caseapp.access import (
+    can_see,
+    check_reach,
+    kept_out_of,
+    list_visible,
+    reached_scopes,
+    scopes_through,
+)
 from caseapp.access.opening import reached
 from caseapp.accounts import User
 from caseapp.cases import Case
@@ -18,6 +25,8 @@ from caseapp.web.errors import NotFound
 
 LONGEST = timedelta(days=2)
 """The last of three days, counted from the first."""
+TOLD_FOR = timedelta(days=14)
+"""So long after they opened a case somebody is told that it was objected to."""
 _ZONES = timedelta(days=1)
 """A row bears the UTC day on which it was written, which may be another one here."""
 
@@ -54,6 +63,15 @@ def waiting_for(user: User) -> tuple[list[EmergencyAccess], list[EmergencyAccess
     told_ids = while_unchanged(("emergency-access", user.id), lambda: _told(user))
     told = db.session.scalars(query.where(EmergencyAccess.id.in_(told_ids))).all() if told_ids else []
     return seen, list(told)
+
+
+def ended_for(user: User) -> list[EmergencyAccess]:
+    """Return the emergency access of ``user`` that somebody lately objected to and still does, the newest first."""
+    ended = while_unchanged(("ended-emergency-access", user.id, today()), lambda: _ended(user))
+    query = select(EmergencyAccess).where(EmergencyAccess.id.in_(ended)).order_by(EmergencyAccess.seq.desc())
+    found = list(db.session.scalars(query)) if ended else []
+    check_reach([access.scope_id for access in found])
+    return [access for access in found if user.id not in kept_out_of(access.scope_id)]
 
 
 def shown_under(user: User) -> EmergencyAccess | None:
@@ -93,6 +111,16 @@ def _told(user: User) -> tuple[uuid.UUID, ...]:
         for access in db.session.scalars(query)
         if told_now(db.session.get_one(Case, access.case_id), access.opened_by) == user.id
     )
+
+
+def _ended(user: User) -> tuple[uuid.UUID, ...]:
+    query = select(EmergencyAccess.id).where(
+        EmergencyAccess.opened_by == user.id,
+        EmergencyAccess.created_on >= today() - TOLD_FOR,
+        EmergencyAccess.status == EmergencyStatus.OBJECTED.value,
+        EmergencyAccess.removed_on.is_(None),
+    )
+    return tuple(db.session.scalars(query))
 
 
 def _held(user: User) -> tuple[uuid.UUID, ...]:

@@ -26,7 +26,7 @@ from caseapp.emergency_access.actions import (
 from caseapp.emergency_access.forms import EmergencyForm, TakeBackForm
 from caseapp.emergency_access.models import EmergencyAccess, EmergencyStatus
 from caseapp.emergency_access.permissions import EmergencyPermission
-from caseapp.emergency_access.queries import get_access, shown_under, waiting_for
+from caseapp.emergency_access.queries import ended_for, get_access, shown_under, waiting_for
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import ngettext
 from caseapp.web.conflicts import already_saved
@@ -117,6 +117,12 @@ def waiting_tile(user: User) -> Markup:
         return Markup()
     cases = {access.case_id: db.session.get_one(Case, access.case_id).reference for access in by_case}
     return part("emergency_access/tile.html", by_case=by_case, told=told, cases=cases)
+
+
+def ended_tile(user: User) -> Markup:
+    """Return the home page's block of what somebody objected to; it names no case, which is none of theirs again."""
+    ended = ended_for(user)
+    return part("emergency_access/ended.html", ended=ended) if ended else Markup()
 
 
 def banner(user: User) -> Markup:

@@ -71,6 +71,21 @@ def test_what_is_missing_is_told_as_a_case_that_is_not_open_yet(besnik: Person) 
     assert "Not saved yet" not in page
 
 
+def test_whoever_opened_a_case_is_told_on_their_home_page_that_somebody_objected(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    opened(amina, besnik)
+    assert "objected to it" not in plain(besnik.page("/"))
+    review = review_of(clara)
+    answer(clara, review, "no")
+    told = plain(besnik.page("/"))
+    assert "Your emergency access of" in told
+    assert "has ended: Clara Test objected to it. Ask them why." in told
+    assert "objected to it" not in plain(amina.page("/")), "nobody else is"
+    with time_machine.travel(now() + timedelta(days=15)):
+        assert "objected to it" not in plain(besnik.sign_in().page("/"))
+
+
 def test_a_reference_and_a_reason_open_the_case_at_once(amina: Person, besnik: Person) -> None:
     case = start_case(amina)
     besnik.get(case, 404)
