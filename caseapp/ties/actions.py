@@ -11,9 +11,12 @@ from caseapp.access import (
     ScopeMember,
     add_member,
     check_reach,
+    is_for_a_time,
     keep_out,
     keep_out_of_persons,
+    list_visible,
     open_scope,
+    people_who_reach,
     remove_member,
     stands_in,
 )
@@ -80,11 +83,11 @@ def connect_tie(actor: User, tie: Tie, person: Person) -> None:
 
     Raises:
         WithThemselves: the tie is the actor's own.
-        IsResponsible: the author is the responsible worker of such a case.
+        IsResponsible: the author is the responsible worker of such a case; see ``_refuse_responsible``.
     """
     if tie.user_id == actor.id:
         raise WithThemselves
-    _refuse_responsible(tie.user_id, stands_in([person.scope_id]))
+    _refuse_responsible(actor, tie.user_id, stands_in([person.scope_id]))
     found = db.session.scalar(
         select(TieConnection).where(TieConnection.tie_id == tie.id, TieConnection.person_id == person.id)
     )
@@ -121,7 +124,7 @@ def keep_author_out(actor: User, tie: Tie, case: Case) -> None:
     """
     if tie.user_id == actor.id:
         raise WithThemselves
-    _refuse_responsible(tie.user_id, {case.scope_id})
+    _refuse_responsible(actor, tie.user_id, {case.scope_id})
     author = db.session.get_one(User, tie.user_id)
     keep_out(actor, db.session.get_one(Scope, case.scope_id), author, Sentence(CONFLICT_OF_CASE))
 
@@ -148,10 +151,21 @@ def _settle(actor: User, user_id: uuid.UUID) -> None:
     keep_out_of_persons(actor, db.session.get_one(User, user_id), persons)
 
 
-def _refuse_responsible(user_id: uuid.UUID, scope_ids: Collection[uuid.UUID]) -> None:
-    query = select(Case.id).where(Case.responsible_id == user_id, Case.scope_id.in_(scope_ids))
-    if db.session.scalar(query.limit(1)) is not None:
+def _refuse_responsible(actor: User, user_id: uuid.UUID, scope_ids: Collection[uuid.UUID]) -> None:
+    """Refuse where the case should be handed over first: one that ``actor`` sees, or that nobody else would take over.
+
+    Any other passes to somebody who reaches it, and ``actor`` hears nothing of it.
+    """
+    theirs = select(Case).where(Case.responsible_id == user_id, Case.scope_id.in_(scope_ids))
+    if list_visible(actor, theirs) or not all(
+        _has_another(case.scope_id, user_id) for case in db.session.scalars(theirs)
+    ):
         raise IsResponsible
+
+
+def _has_another(scope_id: uuid.UUID, user_id: uuid.UUID) -> bool:
+    there = (each for each in people_who_reach(scope_id) if each.id != user_id)
+    return any(not is_for_a_time(each, scope_id) for each in there)
 
 
 def _members(scope: Scope) -> list[ScopeMember]:

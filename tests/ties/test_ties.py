@@ -21,7 +21,7 @@ from tests.contact_requests.requesting import open_request
 from tests.doorway import prepared
 from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people import walking
-from tests.security.test_the_log_itself import colleague
+from tests.security.test_the_log_itself import colleague, problems
 from tests.ties.declaring import connect, declare, end, name_keepers, tie_of
 
 REZA = "Reza from the camp"
@@ -372,3 +372,35 @@ def test_the_log_stays_whole_and_tells_the_author_nothing(
     kept(clara, drita, besnik, amina, case)
     with app.app_context():
         assert list(verify()) == []
+
+
+def test_whoever_connects_a_tie_does_not_hear_of_a_case_that_they_are_kept_out_of(
+    app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    zef, seen = colleague(app, "zef", Role.COORDINATOR), start_case(amina)
+    reza, shielded = walking.client_of(amina, seen), start_case(besnik, name="Darya Sample")
+    bring(besnik, reza, shielded)
+    change(zef, shielded, clara, "keep_out")
+    name_keepers(drita, amina, clara)
+    declare(besnik)
+    tie = tie_of(clara)
+    page = clara.client.post(
+        f"{tie}/connect/{reza}", data={"csrf_token": clara.token()}, follow_redirects=True
+    ).text
+    assert "responsible worker of a case" not in page
+    assert "Connected. The colleague is kept out" in page
+    besnik.get(shielded, 404)
+    assert "Zef Test" in zef.page(shielded).text
+    assert list(problems(app)) == []
+
+
+def test_a_case_that_nobody_else_reaches_is_not_taken_from_its_responsible_worker(
+    app: Flask, amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    seen, lonely = start_case(amina), start_case(besnik, name="Darya Sample")
+    bring(besnik, walking.client_of(amina, seen), lonely)
+    change(clara, lonely, clara, "keep_out")
+    name_keepers(drita, amina, clara)
+    declare(besnik)
+    connect(clara, tie_of(clara), walking.client_of(amina, seen))
+    besnik.get(lonely)
