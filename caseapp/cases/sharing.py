@@ -106,10 +106,8 @@ def show(case_id: uuid.UUID) -> ResponseReturnValue:
     form = SharingForm()
     form.colleague.offer([("", _("choose …")), *((user.id, user.name) for user in _colleagues())])
     if form.validate_on_submit():
-        user = db.session.get(User, uuid.UUID(form.colleague.data))
-        if user is not None and _may(form, case, user):
-            with write():
-                _act(case, form, user)
+        user = db.session.get_one(User, uuid.UUID(form.colleague.data))
+        if _may(form, case, user) and _is_done(form, case, user):
             flash(_("Saved."))
             if form.act.data == "keep_out" and user.id != current_user.id:
                 return redirect(url_for("cases.sharing.before", case_id=case_id, user_id=user.id))
@@ -201,6 +199,21 @@ def _may(form: SharingForm, case: Case, user: User) -> bool:
             _("They have a tie to somebody who stands in this case. Those who keep the ties can end this.")
         ]
     return not form.errors
+
+
+def _is_done(form: SharingForm, case: Case, user: User) -> bool:
+    try:
+        with write():
+            if not _may(form, case, user):  # somebody was quicker, and settled it otherwise
+                raise _Settled
+            _act(case, form, user)
+    except _Settled:
+        return False
+    return True
+
+
+class _Settled(Exception):
+    """What speaks against the act came while it waited; its form says so."""
 
 
 def _act(case: Case, form: SharingForm, user: User) -> None:

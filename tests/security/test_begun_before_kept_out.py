@@ -13,6 +13,11 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
 
+def responsible_for(person: Person, case: str) -> uuid.UUID:
+    with person.app.app_context():
+        return db.session.get_one(Case, uuid.UUID(case.rpartition("/")[2])).responsible_id
+
+
 def test_an_act_that_waited_while_its_maker_was_kept_out_writes_nothing(
     amina: Person, besnik: Person, clara: Person
 ) -> None:
@@ -43,3 +48,28 @@ def test_an_act_that_waited_while_its_maker_was_kept_out_writes_nothing(
     besnik.get(case, 404)
     assert "Written after that." not in amina.page(case).text
     assert answer.status_code == 404
+
+
+def test_nobody_who_was_kept_out_meanwhile_becomes_the_responsible_worker(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    coordinator, colleague, token, locked = clara.id, besnik.id, clara.token(), threading.Event()
+
+    def shut_out() -> None:
+        with clara.app.app_context(), write():
+            actor, other = db.session.get_one(User, coordinator), db.session.get_one(User, colleague)
+            found = db.session.get_one(Case, uuid.UUID(case.rpartition("/")[2]))
+            keep_out(actor, db.session.get_one(Scope, found.scope_id), other, "A relative of his")
+            locked.set()
+            threading.Event().wait(0.5)
+
+    closing = threading.Thread(target=shut_out)
+    closing.start()
+    locked.wait()
+    sent = {"colleague": str(colleague), "act": "hand_over", "reason": "Speaks the language"}
+    answer = clara.client.post(f"{case}/access/", data={"csrf_token": token, **sent})
+    closing.join()
+    assert answer.status_code == 422
+    assert "They are kept out of this case." in answer.text
+    assert amina.id == responsible_for(amina, case)
