@@ -4,8 +4,10 @@ A line holds the number of an event, the chain value after it, the version of th
 copy of the file kept on another machine or on paper convicts also somebody who cuts file and database together.
 """
 
+import errno
 import logging
 import os
+import stat
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -120,8 +122,22 @@ def _is_whole(line: str) -> bool:
         return False
 
 
+def require_plain(file: Path) -> None:
+    """Refuse what somebody who keeps a place elsewhere put there: a link into a file of ours, a pipe that nobody reads.
+
+    Raises:
+        OSError: there is something, and it is no plain file.
+    """
+    try:
+        mode = file.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.ELOOP, "it is no plain file")
+
+
 def _append(file: Path, lines: list[str]) -> None:
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
     try:
         os.write(handle, "".join(lines).encode("ascii"))
         os.fsync(handle)
@@ -132,6 +148,7 @@ def _append(file: Path, lines: list[str]) -> None:
 def _bring_up(copy: Path, lines: list[str]) -> None:
     """Add to the copy what it lacks: its disk may have been away for a while. Nothing in it is ever written over."""
     try:
+        require_plain(copy)
         there = copy.read_text("ascii", "replace").splitlines(keepends=True) if copy.exists() else []
         if there and not there[-1].endswith("\n"):
             _append(copy, ["\n"])  # a power cut broke it off; what is there stays as it is

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
-from caseapp.audit.anchors import copied_file, verify_anchors
+from caseapp.audit.anchors import copied_file, require_plain, verify_anchors
 from caseapp.audit.comparing import compare_copy
 from caseapp.audit.copying import copy_file
 from caseapp.audit.key_versions import verify_key_versions
@@ -62,13 +63,19 @@ def verify() -> Iterator[Problem]:
     yield from _surely("log", _verify_links())
     yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
     if copied := copied_file():
-        yield from _surely(str(copied), (Problem(*found) for found in verify_anchors(copied)))
+        yield from _surely(str(copied), _verify_anchors_elsewhere(copied))
     if copy := copy_file():
         differing = compare_copy(copy, own=True)
         yield from _surely(str(copy), (Problem(found.where, found.sentence) for found in differing))
     yield from _surely("keyring", (Problem(where, sentence) for where, sentence in verify_key_versions()))
     yield from _surely(SCOPE, (Problem(where, sentence) for where, sentence in verify_scope_keys()))
     yield from _verify_records()
+
+
+def _verify_anchors_elsewhere(copied: Path) -> Iterator[Problem]:
+    require_plain(copied)
+    for where, sentence in verify_anchors(copied):
+        yield Problem(where, sentence)
 
 
 def check_events(events: Iterable[AuditEvent]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from caseapp.audit.anchors import require_plain
 from caseapp.audit.batches import COLUMNS, Batch, Entry, NoBatch, bytes_in, entry_of, read_line
 from caseapp.audit.copying import copied
 from caseapp.audit.models import AuditEvent
@@ -28,7 +29,13 @@ class Difference:
 
 
 def compare_copy(file: Path, *, own: bool = False) -> Iterator[Difference]:
-    """Compare the log with the copy in ``file``, batch by batch; of its ``own`` it is known how far it was brought."""
+    """Compare the log with the copy in ``file``, batch by batch; of its ``own`` it is known how far it was brought.
+
+    Raises:
+        OSError: its own is no plain file.
+    """
+    if own:
+        require_plain(file)
     if not file.exists():
         yield Difference(file.name, "is not there, although the log is copied to it")
         return

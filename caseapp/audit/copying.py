@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import func, select
 
+from caseapp.audit.anchors import require_plain
 from caseapp.audit.batches import Batch, NoBatch, line_of, read_line
 from caseapp.audit.models import AuditEvent
 from caseapp.audit.whole_log import events_with_touches
@@ -72,6 +73,7 @@ def is_overdue() -> bool:
 
 
 def _bring_up(place: Path) -> int:
+    require_plain(place)
     newest = db.session.scalar(select(func.max(AuditEvent.number))) or 0
     done = position = _position(place)
     for events, touches in events_with_touches(after=position, until=newest):
@@ -116,7 +118,7 @@ def _backwards(place: Path) -> Iterator[Batch]:
 
 
 def _append(place: Path, line: str) -> None:
-    handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
     try:
         content = line.encode("ascii")
         size = os.fstat(handle).st_size

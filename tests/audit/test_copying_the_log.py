@@ -17,10 +17,13 @@ from sqlalchemy import func, select
 
 from caseapp.application import create_app
 from caseapp.audit import batches, copying, verify
+from caseapp.audit.anchors import FILE_NAME as ANCHORS
+from caseapp.audit.anchors import add_anchor
 from caseapp.audit.batches import COLUMNS, read_line
 from caseapp.audit.commands import audit
 from caseapp.audit.comparing import compare_copy
 from caseapp.audit.copying import FILE_NAME, NOTE, copy_log
+from caseapp.audit.ledger import LEDGER
 from caseapp.audit.models import AuditEvent
 from caseapp.audit.nightly import verify_once_a_day
 from caseapp.clock import now
@@ -455,3 +458,24 @@ def test_without_a_place_nothing_is_copied_or_missed(app: Flask, instance: Path,
     assert copied(app) == 0
     assert not (instance / NOTE).exists()
     assert "The log is not copied elsewhere" not in visible(edon.get("/"))
+
+
+@pytest.mark.parametrize("name", [FILE_NAME, ANCHORS])
+@pytest.mark.parametrize("is_pipe", [False, True])
+def test_whoever_keeps_the_place_leads_no_line_into_a_file_of_ours_and_holds_nothing_up(
+    app: Flask, elsewhere: Path, instance: Path, amina: Person, edon: Person, name: str, is_pipe: bool
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], anchor_copy=str(elsewhere))
+    ledger = instance / LEDGER
+    ledger.write_text("")
+    if is_pipe:
+        os.mkfifo(elsewhere / name)
+    else:
+        (elsewhere / name).symlink_to(ledger)
+    start_case(amina)
+    copied(app)
+    with app.app_context():
+        assert add_anchor(), "it stands here all the same"
+        assert str(elsewhere / name) in {problem.where for problem in verify()}
+    assert ledger.read_text() == ""
+    assert ("The log is not copied elsewhere" in visible(edon.get("/"))) is (name == FILE_NAME)
