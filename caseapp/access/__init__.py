@@ -222,6 +222,7 @@ __all__ = [
     "is_visitor",
     "keep_out",
     "keep_out_of_persons",
+    "kept_from",
     "kept_out_of",
     "kept_out_scopes",
     "let_cover_in",

@@ -12,6 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from caseapp.access import (
     ScopeMember,
+    kept_from,
     kept_out_scopes,
     list_visible,
     reached_by_any,
@@ -26,7 +27,7 @@ from caseapp.db import db
 from caseapp.i18n import in_alphabet
 from caseapp.i18n.messages import gettext as _
 from caseapp.people import Person
-from caseapp.web.drafts import Draft
+from caseapp.web.drafts import Draft, records_named_in
 from caseapp.web.duties import Duty, Secret
 from caseapp.web.installed import describe_all, features, this_app
 from caseapp.web.roles import CASE_ROLES
@@ -128,8 +129,11 @@ def colleagues(leaver: User) -> list[User]:
     )
 
 
-def drafts_of(leaver: User) -> list[tuple[str, int]]:
-    """Return of what kind the leaver's unsaved texts are, and how many of each. Nobody else can open them."""
+def drafts_of(reader: User, leaver: User) -> list[tuple[str, int]]:
+    """Return of what kind the leaver's unsaved texts are, and how many of each. Nobody else can open them.
+
+    Those about something that ``reader`` must not hear of are left out.
+    """
     found: dict[str, int] = {}
     heads = {
         feature.blueprint.name: str(feature.events_head)
@@ -137,7 +141,12 @@ def drafts_of(leaver: User) -> list[tuple[str, int]]:
         if feature.blueprint is not None
     }
     addresses = this_app().url_map.bind("")
-    for form in db.session.scalars(select(Draft.form).where(Draft.user_id == leaver.id)):
+    forms = db.session.scalars(select(Draft.form).where(Draft.user_id == leaver.id)).all()
+    about = {form: records_named_in(form) for form in forms}
+    hidden = kept_from(reader, set().union(*about.values()))
+    for form in forms:
+        if about[form] & hidden:
+            continue
         try:
             endpoint, _arguments = addresses.match(form, method="GET")
         except (HTTPException, RequestRedirect):

@@ -216,7 +216,7 @@ def _page(leaver: User, forms: Forms, status: int = 200) -> ResponseReturnValue:
             for each in known
             if each.item in standing.changed
         ],
-        drafts=drafts_of(leaver),
+        drafts=drafts_of(current_user, leaver),
         elsewhere=standing.is_open and is_left_elsewhere(current_user, leaver, standing.given),
         all_done=standing.is_open and _is_all_done(leaver, standing),
         months=MONTHS,

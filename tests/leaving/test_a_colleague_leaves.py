@@ -18,6 +18,7 @@ from caseapp.tasks.models import NextStep
 from caseapp.web.roles import Role
 from tests.absences.test_being_away import days
 from tests.absences.test_who_is_let_in import of_another_team
+from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request, searches
@@ -224,6 +225,17 @@ def test_the_unsaved_texts_of_a_leaver_are_counted_and_not_shown(
     text = clara.page(leave(drita, amina)).text
     assert "Cases: 1" in text
     assert "Farhad" not in text
+
+
+def test_an_unsaved_text_about_a_case_is_not_counted_for_whoever_is_kept_out_of_it(
+    amina: Person, clara: Person, drita: Person
+) -> None:
+    case_id = case_of(amina)
+    sent = {"csrf_token": amina.token(), "text": "They rang again"}
+    assert amina.client.post(f"/drafts/keep/notes/on/case/{case_id}", data=sent).status_code == 204
+    change(clara, f"/cases/{case_id}", clara, "keep_out")
+    assert "Unsaved texts" not in clara.page(leave(drita, amina)).text
+    assert "Unsaved texts" in drita.page(page_of(amina)).text
 
 
 def test_a_persian_line_that_begins_with_a_latin_name_runs_from_right_to_left(
