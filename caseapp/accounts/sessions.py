@@ -46,7 +46,6 @@ from caseapp.db import (
     Locked,
     after_begin,
     db,
-    end_read,
     open_scopes,
     system_scope_id,
     while_unchanged,
@@ -237,7 +236,6 @@ def refuse_what_was_ended() -> ResponseReturnValue | None:
     """
     if request.method in SAFE_METHODS or web_session().row_id is None:
         return None
-    end_read()  # the one that is under way shows the session as it was when the first bytes came
     return None if goes_on() else to_sign_in()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Request, current_app
 
+from caseapp.db import end_read, is_writing
 from caseapp.db.unlocked import vault_of
 from caseapp.vault import BlobInfo, StagedBlob
 from caseapp.web.scanning import Finding, Objection, Scan
@@ -101,6 +102,14 @@ class StreamingRequest(Request):
     takes_files = True
     """Nobody who has not signed in sends files: none of theirs is stored, or makes the scanner work."""
     _uploads: list[UploadStream] | None = None
+
+    def _load_form_data(self) -> None:
+        """Take the form. It may take hours to arrive: no read that began before it stays open for so long, which would
+        keep the database from tidying up, and show afterwards how things stood before.
+        """
+        if self.want_form_data_parsed and "form" not in self.__dict__ and not is_writing():
+            end_read()
+        super()._load_form_data()
 
     def _get_file_stream(
         self,

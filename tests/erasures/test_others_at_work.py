@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from caseapp.cases.models import Case
 from caseapp.db import db
+from caseapp.db.erasing import overwrite_traces
 from caseapp.erasures.carrying_out import take_up
 from caseapp.erasures.models import Erasure
 from caseapp.people.models import Person as Human
@@ -21,6 +22,7 @@ from tests.incoming_contacts.test_filing import file_with
 from tests.incoming_contacts.test_incoming_contacts import log_contact
 from tests.notes.test_notes import note_with, write_note
 from tests.people.walking import id_of
+from tests.security.test_ending_at_once import send_slowly
 
 
 def drafts(app: Flask) -> list[str]:
@@ -146,3 +148,19 @@ def test_a_look_of_somebody_who_sees_little_is_not_enough(
     refused(clara, erasure, "You have not looked through everything")
     look(clara, erasure)
     assert [each[:3] for each in lines(app, erasure)] == [("note", "words", "open")]
+
+
+def test_a_form_that_takes_long_to_arrive_does_not_keep_traces_from_being_overwritten(
+    app: Flask, amina: Person, besnik: Person
+) -> None:
+    case, done = start_case(amina), []
+
+    def overwrite() -> None:
+        start_case(besnik, name="Somebody else")
+        with app.app_context():
+            done.append(overwrite_traces())
+
+    note = {"new_id": str(uuid.uuid4()), "text": "They rang again", "medium": "call", "reached": "yes"}
+    assert send_slowly(amina, f"/notes/on/case/{id_of(case)}", note, overwrite).status_code == 302
+    assert done == [True]
+    assert "They rang again" in amina.get(case).text

@@ -215,7 +215,7 @@ def test_a_form_on_its_way_does_nothing_once_the_account_is_closed(
 
 def test_a_form_on_its_way_does_nothing_once_its_session_is_ended(app: Flask, amina: Person) -> None:
     elsewhere, case = Person("amina", app, app.test_client()).sign_in(), start_case(amina)
-    note = {"new_id": str(uuid.uuid4()), "text": "Written too late", "medium": "telephone", "reached": "yes"}
+    note = {"new_id": str(uuid.uuid4()), "text": "Written too late", "medium": "call", "reached": "yes"}
 
     def end_the_others() -> None:
         elsewhere.post("/me/sessions/end-others")
