@@ -23,6 +23,7 @@ TO_A_TERMINAL = {
     "db/schema.py",
     "erasures/table.py",
     "setup/refusals.py",
+    "web/event.py",
     "web/feature.py",
     "web/gate.py",
 }
