@@ -4,7 +4,8 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+# One more than the two cores that the tests are made for: some of them wait for servers that they started.
+WORKERS ?= 3
 
 # Some machines tell Python to keep no compiled modules: the many processes of the tests would compile them anew each time.
 export PYTHONDONTWRITEBYTECODE :=

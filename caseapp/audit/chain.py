@@ -162,7 +162,8 @@ def _verify_details(own_scope: uuid.UUID, events: Sequence[Row[Any]]) -> Iterato
 
 def _opens(own_scope: uuid.UUID, events: Sequence[Row[Any]]) -> bool:
     try:
-        if any(event.scope_id != own_scope.hex for event in events):
+        own = own_scope.hex
+        if any(event.scope_id != own for event in events):
             return False
         cells = ((id_bytes(event.id), event.detail_sealed) for event in events)
         AuditEvent.detail.authenticate_each(AuditEvent, own_scope, cells)

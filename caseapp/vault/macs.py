@@ -51,6 +51,9 @@ def check_joined_macs(keyring: Keyring, joined: Iterable[bytes], macs: Iterable[
             raise Tampered("A row was changed outside this software.")
 
 
+_AUDIT = lp(b"FH/audit/1")
+
+
 def audit_mac(
     keyring: Keyring, previous: bytes, canonical: bytes, version: int | None = None
 ) -> tuple[int, bytes]:
@@ -60,7 +63,7 @@ def audit_mac(
     version that the entry carries, and raises `UnknownKey` if it is not in the ring.
     """
     chosen, key = _versioned(keyring, Purpose.AUDIT_MAC, version)
-    return chosen, hmac.digest(key, lp(b"FH/audit/1", previous, canonical), "sha256")
+    return chosen, hmac.digest(key, _AUDIT + lp(previous, canonical), "sha256")
 
 
 def keyed_token(keyring: Keyring, label: str, value: bytes, version: int | None = None) -> bytes:

@@ -26,7 +26,7 @@ HEAD = """\
 # What was measured
 
 Written by `make test-deep`; `make test` runs the same tests with smaller numbers. Not here yet, because the product
-does not have it yet: PostgreSQL, sealed cases, one-time codes.
+does not have it yet: PostgreSQL, sealed cases.
 
 Measured on {day}, at commit `{commit}`, on a machine with {cores} cores that others used too.
 
@@ -46,7 +46,7 @@ class Part:
 
 PARTS = {
     "tests": Part(
-        "all that `make test` runs", (*PYTEST, "-n", os.environ.get("WORKERS", "2"), "--dist", "worksteal")
+        "all that `make test` runs", (*PYTEST, "-n", os.environ.get("WORKERS", "3"), "--dist", "worksteal")
     ),
     "floors": Part("floors at their full counts, kills, load, random walks", (*PYTEST, "-m", "deep")),
     "fuzzing": Part(
