@@ -4,8 +4,7 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
-# One more than the two cores that the tests are made for: some of them wait for servers that they started.
-WORKERS ?= 3
+WORKERS ?= 2
 
 # Some machines tell Python to keep no compiled modules: the many processes of the tests would compile them anew each time.
 export PYTHONDONTWRITEBYTECODE :=

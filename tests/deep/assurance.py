@@ -46,7 +46,7 @@ class Part:
 
 PARTS = {
     "tests": Part(
-        "all that `make test` runs", (*PYTEST, "-n", os.environ.get("WORKERS", "3"), "--dist", "worksteal")
+        "all that `make test` runs", (*PYTEST, "-n", os.environ.get("WORKERS", "2"), "--dist", "worksteal")
     ),
     "floors": Part("floors at their full counts, kills, load, random walks", (*PYTEST, "-m", "deep")),
     "fuzzing": Part(
