@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import get_ident
 from unittest.mock import patch
 
 from flask import Flask
@@ -20,13 +21,16 @@ class Question(str):
 
 @contextmanager
 def questions(app: Flask) -> Iterator[list[Question]]:
-    """The SELECT statements that go to the database of ``app`` inside the block."""
+    """The SELECT statements that this thread sends to the database of ``app`` inside the block: what reads the names
+    into memory in the background asks when it likes.
+    """
     with app.app_context():
         engine = db.engine
     sent: list[Question] = []
+    asking = get_ident()
 
     def note(_connection: object, _cursor: object, statement: str, values: object, *_rest: object) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith("SELECT") and get_ident() == asking:
             question = Question(statement)
             question.values = values
             sent.append(question)
