@@ -246,16 +246,13 @@ def _require_session(act: Act) -> None:
     Raises:
         SignedOut: the session in which it was asked for was ended.
     """
-    if act.quiet or not has_request_context() or request.method in SAFE_METHODS or g.get(_GOES_ON):
+    if act.quiet or not has_request_context() or request.method in SAFE_METHODS or "caseapp_goes_on" in g:
         return
     if web_session().row_id is None:
         return
     if not goes_on():
         raise SignedOut
     g.caseapp_goes_on = True  # a later write of the same request may follow from its ending the session
-
-
-_GOES_ON = "caseapp_goes_on"
 
 
 def end_sessions_of(user: User, *, but_this: bool = False) -> None:

@@ -44,6 +44,6 @@ def is_former(record: Record) -> bool:
     try:
         refuse_former({record.id.hex: (record.row_version, record.row_mac)})
     except Tampered:
-        log.error("integrity error: a former state of a row was put back outside the application")  # noqa: TRY400 - nobody is told more
+        log.error("integrity error: a former state of a row was put back outside the application")  # noqa: TRY400 - a trace would name values
         return True
     return False

@@ -18,10 +18,9 @@ from caseapp.db import db
 from caseapp.web.installed import features
 
 PAGE = 100
-NEXT_ACTOR = select(func.min(AuditEvent.actor_id)).where(
-    AuditEvent.actor_id > bindparam("actor", type_=AuditEvent.actor_id.type)
-)
-"""Whoever comes after an actor along the index."""
+_ACTOR = bindparam("actor", type_=AuditEvent.actor_id.type)
+_NEXT_ACTOR = select(func.min(AuditEvent.actor_id)).where(AuditEvent.actor_id > _ACTOR)
+"""Who comes after an actor along the index."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,8 @@ def read_events(
     """
     told = told_to(reader)
     conditions = [*told, *conditions_of(wanted)]
-    query = (
-        select(AuditEvent).where(*conditions).limit(PAGE + 1)
-    )  # one more tells whether another page follows
+    # One more than a page tells whether another one follows.
+    query = select(AuditEvent).where(*conditions).limit(PAGE + 1)
     upper, lower = _number_of(before, told), _number_of(after, told)
     if lower is not None:
         found = list(db.session.scalars(query.where(AuditEvent.number > lower).order_by(AuditEvent.number)))
@@ -90,15 +88,13 @@ def every_event(reader: Any, wanted: Wanted, most: int) -> Iterator[Events]:
 def known_actors(reader: Any) -> list[uuid.UUID]:
     """Return everybody who did anything that ``reader`` is told of."""
     found = []
-    acted = _any_event(
-        AuditEvent.actor_id == bindparam("actor", type_=AuditEvent.actor_id.type), *told_to(reader)
-    )
+    acted = _any_event(AuditEvent.actor_id == _ACTOR, *told_to(reader))
     # From one to the next along the index: there are a few among a million events.
     last = db.session.scalar(select(func.min(AuditEvent.actor_id)))
     while last is not None:
         if db.session.scalar(acted, {"actor": last}):
             found.append(last)
-        last = db.session.scalar(NEXT_ACTOR, {"actor": last})
+        last = db.session.scalar(_NEXT_ACTOR, {"actor": last})
     return found
 
 

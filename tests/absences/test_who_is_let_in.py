@@ -17,9 +17,9 @@ from caseapp.db import db, write
 from caseapp.web.roles import Role
 from tests.absences.test_being_away import MONDAY, at, case_of, days, follow, scope_of
 from tests.cases.test_sharing import change
+from tests.cases.test_starting_a_case import reference_of
 from tests.conftest import Person
 from tests.emergency_access.test_emergency_access import try_it
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.security.test_the_log_itself import colleague
 
 

@@ -13,12 +13,11 @@ from caseapp.db import db, write
 from caseapp.documents import Document
 from tests.access.showing import routes, show
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.documents.test_filing_documents import download_url, file_document
 from tests.emergency_access.test_emergency_access import try_it
 from tests.frame.counted import questions
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people.walking import client_of, id_of
 from tests.text_search.test_searching import in_case, marked
 

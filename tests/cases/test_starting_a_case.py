@@ -30,6 +30,14 @@ def start_case(person: Person, **changes: str) -> str:
     return response.headers["Location"]
 
 
+@prepared
+def reference_of(person: Person, address: str, kind: str = "C") -> str:
+    """The first reference of a kind on a page: C for a case, L for a letter, R for a request."""
+    found = re.search(rf"{kind}-\d\d-\w{{4}}", person.get(address).text)
+    assert found, f"no reference of the kind {kind} on {address}"
+    return found.group()
+
+
 def test_a_working_name_is_enough(amina: Person) -> None:
     address = start_case(amina, **dict.fromkeys(("tonight", "telephone", "who_knows"), ""))
     assert "Reza from the camp" in amina.page(address).text

@@ -15,12 +15,11 @@ from caseapp.audit import verify
 from caseapp.clock import bounds_of, set_zone, today
 from caseapp.db import db, write
 from caseapp.web.roles import Role
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
 from tests.doorway import prepared
 from tests.emergency_access.test_emergency_access import answer, review_of, try_it
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters.preparing import day
 from tests.people import walking
 from tests.security.test_behind_a_case import things_of

@@ -13,7 +13,7 @@ from caseapp.cases import who_saw
 from caseapp.clock import now
 from caseapp.web.roles import Role
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.people import walking
 from tests.security.test_the_log_itself import colleague
@@ -28,12 +28,6 @@ def rows(page: str) -> list[str]:
 
 def told(reader: Person, case: str) -> list[str]:
     return rows(reader.get(f"{case}/seen-by").text)
-
-
-def reference_of(person: Person, case: str) -> str:
-    found = re.search(r"C-\d\d-[0-9A-Z]{4,}", person.get(case).text)
-    assert found
-    return found.group()
 
 
 def test_whoever_opened_it_or_had_it_in_a_list_or_a_search_is_named(

@@ -19,13 +19,12 @@ from caseapp.emergency_access import EmergencyAccess
 from caseapp.emergency_access.slowing import FREE_TRIES
 from caseapp.web.roles import Role
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Page, Person
 from tests.contact_requests.requesting import open_request
 from tests.disclosures.test_alerting import change_access
 from tests.doorway import prepared
 from tests.frame.counted import questions
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people import walking
 from tests.security.test_the_log_itself import colleague
 

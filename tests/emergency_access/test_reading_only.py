@@ -14,7 +14,7 @@ from caseapp.db import db
 from caseapp.web.roles import Role
 from caseapp.web.rules import TWO
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Page, Person
 from tests.consents.sheets import client_of, fill_sheet
 from tests.contact_requests import requesting
@@ -27,7 +27,6 @@ from tests.doorway import prepared
 from tests.emergency_access.test_emergency_access import try_it
 from tests.erasures import erasing
 from tests.incidents.test_exports import ask_export, order_with
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters import preparing
 from tests.letters.test_sending import ready_to_send
 from tests.proposals.test_steps_that_take_two import WHY, choose, proposal_page

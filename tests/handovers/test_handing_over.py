@@ -13,11 +13,10 @@ from caseapp.cases.models import Case
 from caseapp.clock import today
 from caseapp.db import Scope, db, write
 from caseapp.web.roles import Role
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.doorway import prepared
 from tests.emergency_access.test_emergency_access import try_it
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.security.test_the_log_itself import colleague
 
 

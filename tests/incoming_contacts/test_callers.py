@@ -6,12 +6,12 @@ import uuid
 import pytest
 
 from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.consents.sheets import client_of
 from tests.doorway import prepared
 from tests.incoming_contacts.test_filing import keep_out
-from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact, reference_of
+from tests.incoming_contacts.test_incoming_contacts import CALL, log_contact
 from tests.letters.preparing import fields_of
 
 NUMBER = "+355 69 555 0199"

@@ -1,11 +1,11 @@
 """Where a contact belongs: with cases and requests, out of them again, and what that tells whoever took the call."""
 
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
 from tests.doorway import prepared
-from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
+from tests.incoming_contacts.test_incoming_contacts import log_contact
 from tests.page_rules import Page
 from tests.tasks.test_next_steps import case_id
 

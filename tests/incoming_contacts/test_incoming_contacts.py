@@ -9,7 +9,7 @@ from caseapp.db import db
 from caseapp.i18n import LANGUAGES
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact
 from caseapp.incoming_contacts.wording import NEITHER_CONFIRM_NOR_DENY
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.doorway import prepared
 from tests.page_rules import Page
@@ -31,12 +31,6 @@ def log_contact(person: Person, **changes: str) -> str:
     """Log a contact through the browser's door; returns its address."""
     response = person.post("/incoming/new", {**CALL, "new_id": str(uuid.uuid4()), **changes})
     return urlsplit(response.headers["Location"]).path
-
-
-@prepared
-def reference_of(person: Person, case: str) -> str:
-    """The reference of a case, read from its page."""
-    return person.page(case).h1[0].split()[-1]
 
 
 def test_one_line_is_enough(amina: Person) -> None:

@@ -1,6 +1,5 @@
 """The key of a case is renewed: everything in it is sealed anew, says what it said, and the former key is gone."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from caseapp.keys.changing import rotate
 from caseapp.keys.destroying import destroy
 from caseapp.keys.renewing import Renewal, renew_scopes, scopes_older_than
 from caseapp.vault import Purpose
-from tests.cases.test_starting_a_case import NIGHT, start_case
+from tests.cases.test_starting_a_case import NIGHT, reference_of, start_case
 from tests.conftest import Person
 from tests.doorway import prepared
 from tests.frame.inhabited import add_everything
@@ -46,17 +45,11 @@ def fill(person: Person, case: str) -> None:
         db.session.remove()
 
 
-def reference_on(person: Person, case: str) -> str:
-    found = re.search(r"C-\d\d-\w{4}", person.page(case).text)
-    assert found
-    return found.group()
-
-
 def test_the_key_of_a_case_is_renewed_and_nobody_notices(
     amina: Person, drita: Person, instance: Path
 ) -> None:
     case = start_case(amina, name="Dara Sample")
-    reference = reference_on(amina, case)
+    reference = reference_of(amina, case)
     before = amina.page(case).text
     done = ask(drita, "renew", reference)
     assert done.exit_code == 0, done.output
@@ -106,7 +99,7 @@ def test_a_former_key_for_codes_and_one_for_wraps_can_go_after_everything_was_re
         for purpose in (Purpose.ROW_MAC, Purpose.SCOPE_WRAP, Purpose.TOKEN):
             rotate(None, purpose)
         db.session.remove()
-    reference = reference_on(amina, case)
+    reference = reference_of(amina, case)
     renew_all(amina)
     with app.app_context():
         assert set(codes_by_version()) == {2}
@@ -176,7 +169,7 @@ def test_a_renewal_that_is_killed_anywhere_is_taken_up_again(
 
 def test_a_damaged_row_keeps_its_key_and_is_told_of(amina: Person, drita: Person, instance: Path) -> None:
     case = start_case(amina, name="Dara Sample")
-    reference = reference_on(amina, case)
+    reference = reference_of(amina, case)
     scope = scope_of(instance, case)
     with raw(instance) as database:
         database.execute("UPDATE \"case\" SET status = 'closed'")

@@ -11,7 +11,7 @@ from tests.authorities.test_list_of_authorities import (
     add_minister,
     version_on,
 )
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.doorway import prepared
 from tests.letters.preparing import (
@@ -289,11 +289,8 @@ def test_the_list_filters_by_phase_and_by_who_began(amina: Person, clara: Person
 
 def test_the_search_box_finds_a_letter_by_its_reference(amina: Person) -> None:
     letter = prepare(amina, start_case(amina))
-    reference = re.search(r"L-\d\d-\w{4}", amina.get(letter).text)
-    assert reference
-    response = amina.client.post(
-        "/search/find", data={"csrf_token": amina.token(), "query": reference.group()}
-    )
+    reference = reference_of(amina, letter, "L")
+    response = amina.client.post("/search/find", data={"csrf_token": amina.token(), "query": reference})
     assert letter in (response.headers.get("Location") or response.text)
 
 

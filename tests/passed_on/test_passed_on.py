@@ -10,13 +10,13 @@ from caseapp.audit import verify
 from caseapp.passed_on.actions import pass_on_what_was_entered
 from tests.access.showing import show
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import NIGHT, start_case
+from tests.cases.test_starting_a_case import NIGHT, reference_of, start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import ENQUIRY, open_request, searches
 from tests.contact_requests.test_guards import sought_id
 from tests.doorway import prepared
 from tests.incoming_contacts.test_filing import file_with
-from tests.incoming_contacts.test_incoming_contacts import log_contact, reference_of
+from tests.incoming_contacts.test_incoming_contacts import log_contact
 from tests.people import walking
 from tests.ties.declaring import connect, declare, name_keepers, tie_of
 
@@ -205,7 +205,7 @@ def test_a_request_without_a_case_has_a_worker_who_is_told_too(
     said: dict[str, str],
     why: str,
 ) -> None:
-    reference = reference_of(amina, request_alone)
+    reference = reference_of(amina, request_alone, "R")
     contact = log_contact(besnik, **{name: text.format(reference=reference) for name, text in said.items()})
     before = [as_read(besnik, page) for page in (contact, "/", "/incoming/")]
     assert pass_on(app) >= 1

@@ -1,13 +1,12 @@
 """The search box: what it finds for whom, and what it leaves behind."""
 
 import html
-import re
 import uuid
 
 from caseapp.accounts import User
 from caseapp.db import db
 from caseapp.search.references import referenced
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.people.walking import add_names, client_of, events
 
@@ -16,12 +15,6 @@ def search(person: Person, text: str) -> str:
     """Search through the box on the top bar; returns the text of the page that follows."""
     response = person.post("/search/find", {"query": text})
     return person.get(response.headers["Location"]).text
-
-
-def reference_of(person: Person, case: str) -> str:
-    found = re.search(r"C-\d\d-\w{4}", person.get(case).text)
-    assert found
-    return found.group()
 
 
 def test_a_reference_leads_straight_to_its_case_however_it_is_typed(amina: Person) -> None:

@@ -9,10 +9,10 @@ import pytest
 from caseapp.people import following
 from caseapp.people.kept_names import people_by_name
 from caseapp.people.names_in_memory import PeopleByName
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.people.walking import client_of, errand
-from tests.search.test_searching import reference_of, search
+from tests.search.test_searching import search
 
 STILL = "The names are still being read"
 

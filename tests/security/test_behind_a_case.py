@@ -11,12 +11,11 @@ from flask import Flask
 from caseapp.clock import now
 from caseapp.web.roles import Role
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import ENQUIRY, open_request
 from tests.emergency_access.test_emergency_access import try_it
 from tests.erasures import erasing
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.letters import preparing as letters
 from tests.people import walking
 from tests.security.test_the_log_itself import colleague

@@ -15,11 +15,10 @@ from caseapp.people.models import Person as Human
 from caseapp.web.roles import Role
 from tests.accounts.test_changes_to_accounts import block_of
 from tests.cases.test_sharing import change
-from tests.cases.test_starting_a_case import start_case
+from tests.cases.test_starting_a_case import reference_of, start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import open_request
 from tests.doorway import prepared
-from tests.incoming_contacts.test_incoming_contacts import reference_of
 from tests.people import walking
 from tests.security.test_the_log_itself import colleague, problems
 from tests.ties.declaring import connect, declare, end, name_keepers, tie_of
