@@ -14,6 +14,7 @@ from caseapp.jobs.job import Job
 from caseapp.web.event import Event
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Feature, Invention, MenuItem, Panel
+from caseapp.web.kind import Kind
 
 feature = Feature(
     name="absences",
@@ -23,8 +24,7 @@ feature = Feature(
     menu=(MenuItem("absences.index", _l("Who is away"), "calendar", AbsencePermission.ENTER),),
     duties=DUTIES,
     erasing={"absence": STAYS},
-    records={"absence": Absence},
-    kinds={"absence": _l("Days away")},
+    kinds=(Kind(Absence, _l("Days away")),),
     panels=(Panel("case/facts", "away", 1, AbsencePermission.ENTER, away_panel),),
     demo=Invention(126, add_absence),
     sentences={

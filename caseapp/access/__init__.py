@@ -77,6 +77,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature
+from caseapp.web.kind import Kind
 from caseapp.web.values import digits
 
 feature = Feature(
@@ -87,14 +88,13 @@ feature = Feature(
     erasing=dict.fromkeys(
         ("scope_member", "scope_exclusion", "scope_link"), Erased(("organisation",), Fate.REACH)
     ),
-    records={"scope_member": ScopeMember, "scope_exclusion": ScopeExclusion, "scope_link": ScopeLink},
+    kinds=(
+        Kind(ScopeMember, _l("Access of a colleague")),
+        Kind(ScopeExclusion, _l("Exclusion of a colleague")),
+        Kind(ScopeLink, _l("Link between records")),
+    ),
     withheld=withheld,
     kept_from=kept_from,
-    kinds={
-        "scope_member": _l("Access of a colleague"),
-        "scope_exclusion": _l("Exclusion of a colleague"),
-        "scope_link": _l("Link between records"),
-    },
     details={
         "scope_id": Detail(_l("Access to"), scope_in_words),
         "level": Detail(_l("Shared with"), lambda value: str(LEVELS[value])),

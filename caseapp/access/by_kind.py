@@ -6,8 +6,8 @@ from caseapp.access.loading import get_visible
 from caseapp.accounts.models import User
 from caseapp.db import Record
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Description
 from caseapp.web.installed import describe, model_of
+from caseapp.web.kind import Description
 
 
 def get_by_kind(user: User, kind: str, record_id: uuid.UUID) -> tuple[Record, Description]:

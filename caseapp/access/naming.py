@@ -10,7 +10,7 @@ from caseapp.access.reach import check_reach
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, asked_of_each, db, open_scopes
-from caseapp.web.feature import Description
+from caseapp.web.kind import Description
 
 R = TypeVar("R", bound=Record)
 
@@ -18,7 +18,7 @@ R = TypeVar("R", bound=Record)
 def named_by(
     model: type[R], label: Callable[[R], str], address: Callable[[R], str]
 ) -> Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Description]]:
-    """Return what ``Feature.describe`` asks for: those records of ``model`` that a user sees, with name and page."""
+    """Return what ``Kind.describe`` asks for: those records of ``model`` that a user sees, with name and page."""
 
     def describe(user: User, record_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
         def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, Description]:

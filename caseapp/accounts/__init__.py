@@ -49,7 +49,8 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS, Erased, Fate
-from caseapp.web.feature import Description, Feature, HomeTile, MenuItem
+from caseapp.web.feature import Feature, HomeTile, MenuItem
+from caseapp.web.kind import Description, Kind
 from caseapp.web.values import digits
 
 PAGES = (
@@ -104,25 +105,15 @@ feature = Feature(
         HomeTile(watching_views.ALERTS, 0, AccountPermission.ASKED, watching_views.alerts_tile),
         HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),
     ),
-    records={
-        "user": User,
-        "team": Team,
-        "team_member": TeamMember,
-        "tie_keeper": TieKeeper,
-        "authenticator": Authenticator,
-        "recovery_codes": RecoveryCodes,
-        "deputy": Deputy,
-    },
-    describe={"user": _describe_users},
-    kinds={
-        "user": _l("Account"),
-        "team": _l("Team"),
-        "team_member": _l("Belonging to a team"),
-        "tie_keeper": _l("Reader of ties"),
-        "authenticator": _l("Second factor"),
-        "recovery_codes": _l("Recovery codes"),
-        "deputy": _l("Deputy"),
-    },
+    kinds=(
+        Kind(User, _l("Account"), describe=_describe_users),
+        Kind(Team, _l("Team")),
+        Kind(TeamMember, _l("Belonging to a team")),
+        Kind(TieKeeper, _l("Reader of ties")),
+        Kind(Authenticator, _l("Second factor")),
+        Kind(RecoveryCodes, _l("Recovery codes")),
+        Kind(Deputy, _l("Deputy")),
+    ),
     details={
         "roles": Detail(_l("Roles"), role_words),
         "teams": Detail(_l("Teams"), team_words),

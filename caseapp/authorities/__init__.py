@@ -13,6 +13,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Feature, Invention, MenuItem
+from caseapp.web.kind import Kind
 
 feature = Feature(
     name="authorities",
@@ -21,19 +22,19 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("authorities.index", _l("Authorities"), "authority", AuthorityPermission.READ),),
-    records={"authority": Authority, "office": Office, "office_holder": OfficeHolder},
-    kinds={
-        "authority": _l("Authority"),
-        "office": _l("Office"),
-        "office_holder": _l("Office-holder"),
-    },
-    describe={
-        "authority": named_by(
+    kinds=(
+        Kind(
             Authority,
-            lambda authority: authority.name_in(locale_tag()),
-            lambda each: url_for("authorities.show", authority_id=each.id),
-        )
-    },
+            _l("Authority"),
+            describe=named_by(
+                Authority,
+                lambda authority: authority.name_in(locale_tag()),
+                lambda each: url_for("authorities.show", authority_id=each.id),
+            ),
+        ),
+        Kind(Office, _l("Office")),
+        Kind(OfficeHolder, _l("Office-holder")),
+    ),
     demo=Invention(10, add_ministry),
     events=(
         Event("authority.listed", _l("Saw the list of authorities"), keeps=Keeps("shown")),

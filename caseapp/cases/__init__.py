@@ -37,6 +37,7 @@ from caseapp.people.models import Person
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.kind import Kind
 from caseapp.web.masked import Masked
 from caseapp.web.records import step_entries
 from caseapp.web.templating import part
@@ -86,14 +87,16 @@ feature = Feature(
     texts=(TextSource(Case, ("tonight", "who_knows", "hurt", "summary"), CasePermission.READ),),
     menu=(MenuItem("cases.index", _l("Cases"), "case", CasePermission.READ),),
     create=(Create("cases.new", _l("Case"), "case", CasePermission.CREATE),),
-    records={"case": Case},
-    kinds={"case": _l("Case")},
-    edited_with={"case": CaseFactsForm},
-    describe={
-        "case": named_by(
-            Case, lambda case: case.reference, lambda each: url_for("cases.show", case_id=each.id)
-        )
-    },
+    kinds=(
+        Kind(
+            Case,
+            _l("Case"),
+            describe=named_by(
+                Case, lambda case: case.reference, lambda each: url_for("cases.show", case_id=each.id)
+            ),
+            form=CaseFactsForm,
+        ),
+    ),
     belongs_to={"person": case_of_person},
     panels=(
         Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),

@@ -27,6 +27,7 @@ from caseapp.people.queries import get_person
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.kind import Kind
 from caseapp.web.templating import part
 
 
@@ -97,11 +98,11 @@ feature = Feature(
         TextSource(Consent, ("conditions", "own_view"), ConsentPermission.READ, of=("person", "person_id")),
         TextSource(KeepingGround, ("words",), ConsentPermission.READ, of=("person", "person_id")),
     ),
-    records={
-        "consent": Consent,
-        "consent_conditions_kept": ConditionsKept,
-        "keeping_ground": KeepingGround,
-    },
+    kinds=(
+        Kind(Consent, _l("Consent")),
+        Kind(ConditionsKept, _l("Word that conditions are kept")),
+        Kind(KeepingGround, _l("Ground for keeping")),
+    ),
     panels=(
         Panel("case", "consents", 30, ConsentPermission.READ, _case_panel),
         Panel("case/facts", "consents", 20, ConsentPermission.READ, _facts_panel),
@@ -111,11 +112,6 @@ feature = Feature(
     demo=Invention(30, add_consents),
     bases=_bases,
     merge=_merge,
-    kinds={
-        "consent": _l("Consent"),
-        "consent_conditions_kept": _l("Word that conditions are kept"),
-        "keeping_ground": _l("Ground for keeping"),
-    },
     details={"purposes": Detail(_l("Purposes"), purposes_in_words)},
     sentences={
         "consent.runs_out": _l(

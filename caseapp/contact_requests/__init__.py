@@ -43,7 +43,6 @@ from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
     Create,
-    Description,
     Feature,
     Finder,
     HomeTile,
@@ -53,6 +52,7 @@ from caseapp.web.feature import (
     TextSource,
     TimelineEntry,
 )
+from caseapp.web.kind import Description, Kind
 from caseapp.web.listing import ON_HOME
 from caseapp.web.masked import Masked
 from caseapp.web.records import step_entries
@@ -178,22 +178,22 @@ feature = Feature(
     create=(
         Create("contact_requests.new", _l("Family contact request"), "request", RequestPermission.CREATE),
     ),
-    records={
-        "contact_request": ContactRequest,
-        "search": Search,
-        "search_action": SearchAction,
-        "search_checklist": SearchChecklist,
-        "match_point": MatchPoint,
-        "search_agreement": SearchAgreement,
-    },
-    describe={
-        "contact_request": named_by(
+    kinds=(
+        Kind(
             ContactRequest,
-            lambda request: request.reference,
-            lambda each: url_for("contact_requests.show", request_id=each.id),
+            _l("Family contact request"),
+            describe=named_by(
+                ContactRequest,
+                lambda request: request.reference,
+                lambda each: url_for("contact_requests.show", request_id=each.id),
+            ),
         ),
-        "search": _describe_searches,
-    },
+        Kind(Search, _l("Search for somebody"), describe=_describe_searches),
+        Kind(SearchAction, _l("Action of a search")),
+        Kind(SearchChecklist, _l("Answers about a search")),
+        Kind(MatchPoint, _l("Point compared")),
+        Kind(SearchAgreement, _l("Agreement of a second person")),
+    ),
     panels=(Panel("case", "contact_requests", 40, RequestPermission.READ, _case_panel),),
     home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),
     timeline=_timeline,
@@ -218,14 +218,6 @@ feature = Feature(
     merge=point_to,
     demo=Invention(70, add_request),
     withdrawn=stop_searches,
-    kinds={
-        "contact_request": _l("Family contact request"),
-        "search": _l("Search for somebody"),
-        "search_action": _l("Action of a search"),
-        "search_checklist": _l("Answers about a search"),
-        "match_point": _l("Point compared"),
-        "search_agreement": _l("Agreement of a second person"),
-    },
     details={
         "brought_by": Detail(_l("Who withdrew"), withheld=True),
         "checklist": Detail(_l("List of questions"), lambda value: str(CHECKLISTS[value].title)),

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.states import STATES
 from caseapp.db import db
-from caseapp.web.feature import Named
+from caseapp.web.kind import Named
 
 OPEN = tuple(state.code for state in STATES if not state.final)
 

@@ -53,6 +53,7 @@ from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, Panel, TextSource
 from caseapp.web.gate import can
+from caseapp.web.kind import Kind
 from caseapp.web.listing import shown_at_most
 from caseapp.web.rules import always_two
 from caseapp.web.templating import part
@@ -140,11 +141,11 @@ feature = Feature(
             (LegalGround, ("words", "decision")),
         )
     ),
-    records={
-        "disclosure_entry": LedgerEntry,
-        "disclosure_review": DisclosureReview,
-        "legal_ground": LegalGround,
-    },
+    kinds=(
+        Kind(LedgerEntry, _l("Disclosure")),
+        Kind(DisclosureReview, _l("Review of a disclosure")),
+        Kind(LegalGround, _l("Legal ground")),
+    ),
     panels=(Panel("person", "disclosures", 80, DisclosurePermission.READ, _where_panel),),
     home=(
         HomeTile("disclosures", 15, DisclosurePermission.APPROVE_GROUND, _waiting_tile),
@@ -152,11 +153,6 @@ feature = Feature(
     ),
     bases=_bases,
     merge=_merge,
-    kinds={
-        "disclosure_entry": _l("Disclosure"),
-        "disclosure_review": _l("Review of a disclosure"),
-        "legal_ground": _l("Legal ground"),
-    },
     details={
         "disclosure_id": Detail(_l("Number of the disclosure"), lambda value: str(value)[:8]),
         "purpose": Detail(_l("Purpose"), lambda value: str(PURPOSES[value])),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from caseapp.db import db
 from caseapp.disclosures.models import DisclosureReview, GroundStatus, LegalGround, ReviewStatus
-from caseapp.web.feature import Named
+from caseapp.web.kind import Named
 
 
 def undecided(_persons: Collection[uuid.UUID], scopes: Collection[uuid.UUID]) -> Iterator[Named]:

@@ -27,6 +27,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.kind import Kind
 from caseapp.web.masked import Masked
 from caseapp.web.templating import part
 
@@ -70,7 +71,19 @@ feature = Feature(
     blueprint=blueprint,
     terms=(DOCUMENT_KINDS,),
     grants=GRANTS,
-    records={"document": Document, "document_others": DocumentOthers},
+    kinds=(
+        Kind(
+            Document,
+            _l("Document"),
+            describe=named_by(
+                Document,
+                lambda document: document.title,
+                lambda each: url_for("documents.download", document_id=each.id),
+            ),
+            form=EditDocumentForm,
+        ),
+        Kind(DocumentOthers, _l("Whom a document names")),
+    ),
     masked=(
         Masked(
             Document,
@@ -84,15 +97,6 @@ feature = Feature(
         TextSource(Document, ("title", "source"), DocumentPermission.READ, of=("", "record_id")),
         TextSource(DocumentOthers, ("others",), DocumentPermission.READ, of=("document", "document_id")),
     ),
-    kinds={"document": _l("Document"), "document_others": _l("Whom a document names")},
-    edited_with={"document": EditDocumentForm},
-    describe={
-        "document": named_by(
-            Document,
-            lambda document: document.title,
-            lambda each: url_for("documents.download", document_id=each.id),
-        )
-    },
     panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
     merge=_merge,

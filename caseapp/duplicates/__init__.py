@@ -14,6 +14,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature, Invention, Panel
+from caseapp.web.kind import Kind
 from caseapp.web.templating import part
 
 blueprint.add_url_rule("/undo/<uuid:person_id>", view_func=undo, methods=["GET", "POST"])
@@ -29,8 +30,7 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     erasing={"told_apart": Erased(("person",), Fate.EITHER_END)},
-    records={"told_apart": ToldApart},
-    kinds={"told_apart": _l("Answer about two people")},
+    kinds=(Kind(ToldApart, _l("Answer about two people")),),
     demo=Invention(25, add_double),
     panels=(
         Panel("people", "duplicates", 10, DuplicatePermission.DECIDE, _list_panel),

@@ -16,8 +16,8 @@ from caseapp.people.models import Person
 from caseapp.people.queries import get_person, reached_through, visible_people
 from caseapp.vault import fingerprint
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Description
 from caseapp.web.installed import describe_all, model_of
+from caseapp.web.kind import Description
 
 PATIENCE = 1.5
 """Seconds for which a page compares; it shows how far it came, and the next one goes on."""

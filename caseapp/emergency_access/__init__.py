@@ -13,6 +13,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, HomeTile
+from caseapp.web.kind import Kind
 from caseapp.web.values import colleague, day
 
 feature = Feature(
@@ -28,8 +29,7 @@ feature = Feature(
     ),
     banner=banner,
     second_person=reads_only,
-    records={"emergency_access": EmergencyAccess},
-    kinds={"emergency_access": _l("Emergency access")},
+    kinds=(Kind(EmergencyAccess, _l("Emergency access")),),
     details={
         "until": Detail(_l("Until"), lambda value: day(date.fromisoformat(value))),
         "told": Detail(_l("Was told"), lambda value: colleague(uuid.UUID(value)) if value else _("nobody")),

@@ -23,6 +23,7 @@ from caseapp.jobs.job import Job
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel
+from caseapp.web.kind import Kind
 from caseapp.web.rules import always_two
 from caseapp.web.values import digits
 from caseapp.workflow import Step
@@ -42,25 +43,20 @@ feature = Feature(
     home=(HomeTile("erasures", 25, ErasurePermission.READ, tile),),
     workflows=(ERASURE_WORKFLOW,),
     rules=(always_two("erasure.approve", _l("Erase a person or a case")),),
-    records={
-        "erasure": Erasure,
-        "erasure_word": ErasureWord,
-        "erasure_mention": Mention,
-        "erasure_residue": Residue,
-    },
-    describe={
-        "erasure": named_by(
+    kinds=(
+        Kind(
             Erasure,
-            lambda erasure: erasure.reference,
-            lambda each: url_for("erasures.show", erasure_id=each.id),
-        )
-    },
-    kinds={
-        "erasure": _l("Erasure"),
-        "erasure_word": _l("Remark on an erasure"),
-        "erasure_mention": _l("Mention of somebody to be erased"),
-        "erasure_residue": _l("What stays of a disclosure"),
-    },
+            _l("Erasure"),
+            describe=named_by(
+                Erasure,
+                lambda erasure: erasure.reference,
+                lambda each: url_for("erasures.show", erasure_id=each.id),
+            ),
+        ),
+        Kind(ErasureWord, _l("Remark on an erasure")),
+        Kind(Mention, _l("Mention of somebody to be erased")),
+        Kind(Residue, _l("What stays of a disclosure")),
+    ),
     erasing={
         "erasure": Erased(("erasure",), Fate.STAYS),
         "erasure_residue": Erased(("erasure",), Fate.STAYS),

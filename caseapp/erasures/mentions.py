@@ -21,7 +21,7 @@ from caseapp.erasures.models import Decided, Erasure, How, Mention
 from caseapp.erasures.queries import doomed_of
 from caseapp.erasures.reach import Doomed, reached_only_through
 from caseapp.web.fates import Erased, Fate
-from caseapp.web.installed import features, model_of
+from caseapp.web.installed import all_kinds, features, model_of
 
 
 @dataclass(frozen=True)
@@ -190,5 +190,4 @@ def _by_kind(hits: Iterable[Hit]) -> dict[tuple[str, bool], list[Hit]]:
 
 
 def _kinds() -> dict[str, str]:
-    models: list[Any] = [model for feature in features() for model in feature.records.values()]
-    return {model.__tablename__: model.__kind__ for model in models}
+    return {kind.model.__tablename__: name for name, kind in all_kinds().items()}

@@ -22,7 +22,7 @@ from caseapp.erasures.reach import Doomed
 from caseapp.names.normalise import fold
 from caseapp.people.models import ContactRoute, PersonName
 from caseapp.vault import VaultError
-from caseapp.web.installed import features
+from caseapp.web.installed import all_kinds
 
 SHORTEST = 6
 """A name of fewer letters counts only where it stands as a word of its own: it would be part of many."""
@@ -137,10 +137,9 @@ def needles_for(doomed: Doomed, *, readable: bool = False) -> Needles:
     texts: set[str] = set()
     for model, column in ((PersonName, PersonName.name), (ContactRoute, ContactRoute.value)):
         texts |= _opened(model, column, doomed, readable=readable)
-    for feature in features():
-        for model in feature.records.values():
-            if issubclass(model, Referenced):
-                texts |= _opened(model, model.reference, doomed, readable=readable)
+    for kind in all_kinds().values():
+        if issubclass(kind.model, Referenced):
+            texts |= _opened(kind.model, kind.model.reference, doomed, readable=readable)
     texts |= _opened(Case, Case.telephone, doomed, readable=readable)
     return Needles.of({text for text in texts if text}, (each.id for each in doomed.records))
 

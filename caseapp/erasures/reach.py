@@ -15,8 +15,8 @@ from caseapp.db.engine import among_given, given_ids
 from caseapp.db.erasing import column_target
 from caseapp.db.prepared import Prepared
 from caseapp.people.models import Person
-from caseapp.web.feature import Named
 from caseapp.web.installed import features, model_of
+from caseapp.web.kind import Named
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,10 @@ def reached_only_through(scope_id: uuid.UUID, scopes: Collection[uuid.UUID]) -> 
 
 def _along(scopes: set[uuid.UUID]) -> Iterator[uuid.UUID]:
     for feature in features():
-        for model in feature.records.values():
-            answer = feature.erasing.get(model.__tablename__)
+        for kind in feature.kinds:
+            answer = feature.erasing.get(kind.model.__tablename__)
             for name in answer.along if answer is not None else ():
-                for row in _pointing_into(model, name).rows(given_ids(scopes)):
+                for row in _pointing_into(kind.model, name).rows(given_ids(scopes)):
                     yield row.scope_id
 
 

@@ -7,7 +7,7 @@ from caseapp.db import Encrypted, Record
 from caseapp.db.encrypted import JSON, TEXT, encrypted_columns
 from caseapp.erasures.mentions import answers
 from caseapp.web.fates import Fate
-from caseapp.web.installed import features
+from caseapp.web.installed import all_kinds
 from caseapp.web.sentences import TYPED_OR_WORDED
 
 OF_THEMSELVES = frozenset({"person.list_pack", "person_name.name", "contact_route.value"})
@@ -17,13 +17,12 @@ OF_THEMSELVES = frozenset({"person.list_pack", "person_name.name", "contact_rout
 def columns_read() -> Iterator[tuple[type[Record], list[Encrypted[Any]]]]:
     """Yield the models whose rows tell of somebody's case, with their columns of words."""
     known = answers()
-    for feature in features():
-        for model in feature.records.values():
-            answer = known.get(model.__tablename__)
-            if answer is None or answer.fate in {Fate.WITH_SCOPE, Fate.EITHER_END}:
-                words = columns_of(model)
-                if words:
-                    yield model, words
+    for kind in all_kinds().values():
+        answer = known.get(kind.model.__tablename__)
+        if answer is None or answer.fate in {Fate.WITH_SCOPE, Fate.EITHER_END}:
+            words = columns_of(kind.model)
+            if words:
+                yield kind.model, words
 
 
 def columns_of(model: type[Record]) -> list[Encrypted[Any]]:

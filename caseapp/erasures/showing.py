@@ -21,8 +21,8 @@ from caseapp.erasures.reach import Doomed
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
-from caseapp.web.feature import Description
-from caseapp.web.installed import describe, describe_all, features, kind_label, model_of
+from caseapp.web.installed import all_kinds, describe, describe_all, kind_label, model_of
+from caseapp.web.kind import Description
 
 OTHER_NUMBERS = {
     "keys": _l("Keys"),
@@ -128,16 +128,15 @@ def numbers_in_words(numbers: dict[str, Any] | None) -> list[tuple[str, int]]:
     """Return what was destroyed: each kind of record and how many, then keys, files and the rest."""
     if not numbers:
         return []
-    tables = {each.__tablename__: kind for feature in features() for kind, each in feature.records.items()}
+    words = {kind.model.__tablename__: kind.word for kind in all_kinds().values()}
     rows: dict[str, int] = dict(numbers["rows"])
     lines = []
     other = 0
     for table, number in rows.items():
-        label = kind_label(tables[table]) if table in tables else None
-        if label is None:
-            other += number
+        if table in words:
+            lines.append((str(words[table]), number))
         else:
-            lines.append((str(label), number))
+            other += number
     if other:
         lines.append((_("Other rows, such as former states"), other))
     return lines + [(str(label), numbers[name]) for name, label in OTHER_NUMBERS.items() if numbers.get(name)]

@@ -10,6 +10,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, Panel
+from caseapp.web.kind import Kind
 
 feature = Feature(
     name="handovers",
@@ -17,8 +18,10 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     erasing={"handover": lying_in("case"), "private_note": lying_in("private_note", along=("case_id",))},
-    records={"handover": Handover, "private_note": PrivateNote},
-    kinds={"handover": _l("Handing over"), "private_note": _l("Own note")},
+    kinds=(
+        Kind(Handover, _l("Handing over")),
+        Kind(PrivateNote, _l("Own note")),
+    ),
     panels=(Panel("case/facts", "handover", 90, HandoverPermission.GIVE, case_panel),),
     home=(HomeTile("handed-over", 6, HandoverPermission.GIVE, handed_over_tile),),
     handed_over=note_new_responsible,

@@ -23,9 +23,9 @@ from caseapp.handovers.models import Handover, HandoverStatus, PrivateNote
 from caseapp.handovers.permissions import HandoverPermission
 from caseapp.i18n import in_alphabet
 from caseapp.web.duties import Duty
-from caseapp.web.feature import Description
 from caseapp.web.gate import can
 from caseapp.web.installed import describe_all, features
+from caseapp.web.kind import Description
 
 AT_ONCE = 50
 """So many cases are handed over at once."""

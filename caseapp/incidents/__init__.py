@@ -46,6 +46,7 @@ from caseapp.incidents.workflow import INCIDENT_WORKFLOW
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TextSource
+from caseapp.web.kind import Kind
 from caseapp.web.rules import always_two
 from caseapp.web.values import digits
 
@@ -79,37 +80,24 @@ feature = Feature(
     topics=TOPICS,
     demo=Invention(140, add_incidents),
     workflows=(INCIDENT_WORKFLOW,),
-    records={
-        "incident": Incident,
-        "incident_order": IncidentOrder,
-        "incident_item": TakenItem,
-        "incident_person": IncidentPerson,
-        "incident_hold": ErasureHold,
-        "incident_export": PersonsExport,
-        "incident_export_person": ExportedPerson,
-    },
-    kinds={
-        "incident": _l("Incident"),
-        "incident_order": _l("Order or demand of an authority"),
-        "incident_item": _l("Thing that was seen, given or taken"),
-        "incident_person": _l("Somebody whose data are concerned"),
-        "incident_hold": _l("Hold on all erasure"),
-        "incident_export": _l("Export of persons whom an order names"),
-        "incident_export_person": _l("Somebody in such an export"),
-    },
-    describe={
-        "incident": named_by(
+    kinds=(
+        Kind(
             Incident,
-            lambda incident: incident.reference,
-            lambda each: url_for("incidents.show", incident_id=each.id),
-        )
-    },
-    edited_with={
-        "incident": ChangeIncidentForm,
-        "incident_order": OrderForm,
-        "incident_item": ItemForm,
-        "incident_person": WarnForm,
-    },
+            _l("Incident"),
+            describe=named_by(
+                Incident,
+                lambda incident: incident.reference,
+                lambda each: url_for("incidents.show", incident_id=each.id),
+            ),
+            form=ChangeIncidentForm,
+        ),
+        Kind(IncidentOrder, _l("Order or demand of an authority"), form=OrderForm),
+        Kind(TakenItem, _l("Thing that was seen, given or taken"), form=ItemForm),
+        Kind(IncidentPerson, _l("Somebody whose data are concerned"), form=WarnForm),
+        Kind(ErasureHold, _l("Hold on all erasure")),
+        Kind(PersonsExport, _l("Export of persons whom an order names")),
+        Kind(ExportedPerson, _l("Somebody in such an export")),
+    ),
     texts=(
         TextSource(Incident, ("words", "where", "nobody_why", "notice_words"), IncidentPermission.READ),
         TextSource(

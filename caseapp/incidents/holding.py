@@ -20,8 +20,8 @@ from caseapp.incidents.models import ErasureHold, HoldStatus, Incident
 from caseapp.incidents.parts import hold_of
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.vault import Tampered
-from caseapp.web.feature import Named
 from caseapp.web.gate import can
+from caseapp.web.kind import Named
 
 BEGAN = "incident.hold_began"
 

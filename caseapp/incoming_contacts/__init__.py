@@ -41,6 +41,7 @@ from caseapp.web.feature import (
     TextSource,
     TimelineEntry,
 )
+from caseapp.web.kind import Kind
 from caseapp.web.listing import ON_HOME
 from caseapp.web.masked import Masked
 from caseapp.web.templating import part
@@ -110,15 +111,19 @@ feature = Feature(
             IncomingPermission.READ,
         ),
     ),
-    records={"incoming_contact": IncomingContact, "contact_filing": ContactFiling},
-    kinds={"incoming_contact": _l("Incoming contact"), "contact_filing": _l("Filing of an incoming contact")},
-    describe={
-        "incoming_contact": named_by(
+    kinds=(
+        Kind(
             IncomingContact,
-            lambda contact: contact.reference,
-            lambda each: url_for("incoming_contacts.show", contact_id=each.id),
-        )
-    },
+            _l("Incoming contact"),
+            describe=named_by(
+                IncomingContact,
+                lambda contact: contact.reference,
+                lambda each: url_for("incoming_contacts.show", contact_id=each.id),
+            ),
+            form=ChangeContactForm,
+        ),
+        Kind(ContactFiling, _l("Filing of an incoming contact")),
+    ),
     finders=(Finder("incoming_contacts", 40, _l("Incoming contacts"), contacts_found),),
     timeline=_timeline,
     duties=DUTIES,
@@ -128,7 +133,6 @@ feature = Feature(
     ),
     panels=(Panel("contact_request", "incoming_contacts", 70, IncomingPermission.READ, _request_panel),),
     withheld=withheld,
-    edited_with={"incoming_contact": ChangeContactForm},
     demo=Invention(90, add_contacts),
     events=(
         Event("incoming_contact.taken", _l("Logged an incoming contact")),

@@ -29,8 +29,8 @@ from caseapp.incoming_contacts.labels import STATUS
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.people.name_order import by_name_in
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Description
-from caseapp.web.installed import describe_all, features, kind_label, model_of
+from caseapp.web.installed import all_kinds, describe_all, kind_label, model_of
+from caseapp.web.kind import Description
 from caseapp.web.listing import ListPage, ListState
 
 FILED_WITH = ("case", "contact_request")
@@ -145,8 +145,7 @@ def place_code(kind: str, record_id: uuid.UUID) -> str:
 
 
 def _kinds_beside_cases() -> list[str]:
-    known = {kind for feature in features() for kind in feature.records}
-    return [kind for kind in FILED_WITH if kind in known and kind != Case.__kind__]
+    return [kind for kind in FILED_WITH if kind in all_kinds() and kind != Case.__kind__]
 
 
 def _latest(user: User, kind: str) -> list[tuple[str, str]]:

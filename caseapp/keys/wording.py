@@ -3,7 +3,7 @@
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.keys.standing import Obstacle
 from caseapp.vault import KeyState, Purpose
-from caseapp.web.installed import features
+from caseapp.web.installed import kind_label
 
 PURPOSES = {
     Purpose.SCOPE_WRAP: _l("Key for cases and persons"),
@@ -30,7 +30,7 @@ OBSTACLES = {
 
 def kind_in_words(code: str) -> str:
     """Return what a scope is made for."""
-    return next((str(feature.kinds[code]) for feature in features() if code in feature.kinds), code)
+    return str(kind_label(code) or code)
 
 
 def purpose_in_words(code: str) -> str:

@@ -51,6 +51,7 @@ from caseapp.letters.workflow import LETTER_WORKFLOW, RULES
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.kind import Kind
 from caseapp.web.listing import ON_HOME
 from caseapp.web.records import step_entries
 from caseapp.web.reported import CountTable
@@ -143,25 +144,28 @@ feature = Feature(
     narrowed={LETTERS.name: narrow_letters},
     texts=TEXTS,
     menu=(MenuItem("letters.index", _l("Letters"), "letter", LetterPermission.READ),),
-    records={
-        "letter": Letter,
-        "letter_point": LetterPoint,
-        "enclosure": Enclosure,
-        "letter_copy": LetterCopy,
-        "named_person": NamedPerson,
-        "read_back": ReadBack,
-        "letter_comment": LetterComment,
-        "letter_signature": LetterSignature,
-        "dispatch": Dispatch,
-        "letter_answer": LetterAnswer,
-    },
-    edited_with={"letter": LetterForm},
+    kinds=(
+        Kind(
+            Letter,
+            _l("Letter"),
+            describe=named_by(
+                Letter,
+                lambda letter: letter.reference,
+                lambda each: url_for("letters.show", letter_id=each.id),
+            ),
+            form=LetterForm,
+        ),
+        Kind(LetterPoint, _l("Point of a letter")),
+        Kind(Enclosure, _l("Enclosure")),
+        Kind(LetterCopy, _l("Copy of a letter")),
+        Kind(NamedPerson, _l("Person named in a letter")),
+        Kind(ReadBack, _l("Reading back of a letter")),
+        Kind(LetterComment, _l("Comment on a letter")),
+        Kind(LetterSignature, _l("Signature of a letter")),
+        Kind(Dispatch, _l("Dispatch of a letter")),
+        Kind(LetterAnswer, _l("Answer to a letter")),
+    ),
     belongs_to={"letter": case_of(Letter)},
-    describe={
-        "letter": named_by(
-            Letter, lambda letter: letter.reference, lambda each: url_for("letters.show", letter_id=each.id)
-        )
-    },
     panels=(Panel("case", "letters", 60, LetterPermission.READ, _panel),),
     timeline=_timeline,
     home=(
@@ -186,18 +190,6 @@ feature = Feature(
     ),
     charts=CHARTS,
     exports=(EXPORT,),
-    kinds={
-        "letter": _l("Letter"),
-        "letter_point": _l("Point of a letter"),
-        "enclosure": _l("Enclosure"),
-        "named_person": _l("Person named in a letter"),
-        "read_back": _l("Reading back of a letter"),
-        "letter_comment": _l("Comment on a letter"),
-        "letter_signature": _l("Signature of a letter"),
-        "dispatch": _l("Dispatch of a letter"),
-        "letter_answer": _l("Answer to a letter"),
-        "letter_copy": _l("Copy of a letter"),
-    },
     details={
         "agreed": Detail(_l("Answer of the person"), withheld=True),
         "given_at": Detail(_l("Time of the call")),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from caseapp.db import db
 from caseapp.letters.models import Letter
 from caseapp.letters.workflow import LETTER_WORKFLOW
-from caseapp.web.feature import Named
+from caseapp.web.kind import Named
 
 OPEN = tuple(state.code for state in LETTER_WORKFLOW.states if not state.final)
 

@@ -20,6 +20,7 @@ from caseapp.notes.views import blueprint, open_note_form
 from caseapp.web.event import Event
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
+from caseapp.web.kind import Kind
 from caseapp.web.records import moments
 from caseapp.web.templating import part
 from caseapp.web.values import digits
@@ -72,12 +73,16 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    records={"note": Note},
+    kinds=(
+        Kind(
+            Note,
+            _l("Note"),
+            describe=named_by(
+                Note, lambda _note: _("Note"), lambda each: url_for("notes.show", note_id=each.id)
+            ),
+        ),
+    ),
     texts=(TextSource(Note, ("text",), NotePermission.READ, of=("", "record_id")),),
-    kinds={"note": _l("Note")},
-    describe={
-        "note": named_by(Note, lambda _note: _("Note"), lambda each: url_for("notes.show", note_id=each.id))
-    },
     panels=(
         Panel("case/timeline", "quick-note", 10, NotePermission.WRITE, _quick_note),
         *(Panel(place, "notes", 80, NotePermission.READ, _panel) for place in PLACES),

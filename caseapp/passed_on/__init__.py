@@ -12,6 +12,7 @@ from caseapp.passed_on.views import blueprint, waiting_tile
 from caseapp.web.event import Event
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature, HomeTile
+from caseapp.web.kind import Kind
 from caseapp.web.masked import Masked
 
 feature = Feature(
@@ -22,8 +23,7 @@ feature = Feature(
     grants=GRANTS,
     home=(HomeTile("passed-on", 7, PassedOnPermission.READ, waiting_tile),),
     masked=(Masked(PassedOn, _l("numbers and places that a colleague wrote"), PassedOnPermission.READ),),
-    records={"passed_on": PassedOn},
-    kinds={"passed_on": _l("Passed on to a case")},
+    kinds=(Kind(PassedOn, _l("Passed on to a case")),),
     events_about=_l("Passed on to a case"),
     events=(
         Event("passed_on.added", _l("Passed something on to the worker of a case"), by_itself=True),

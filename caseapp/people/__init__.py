@@ -22,6 +22,7 @@ from caseapp.people.topics import TOPICS
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
 from caseapp.web.feature import Feature, Finder, Invention, MenuItem, Panel, TextSource
+from caseapp.web.kind import Kind
 from caseapp.web.masked import Masked
 
 feature = Feature(
@@ -57,26 +58,21 @@ feature = Feature(
         Panel("case/facts", "people", 30, PersonPermission.READ, reach_panel),
     ),
     finders=(Finder("people", 20, _l("People"), people_found),),
-    records={
-        "person": Person,
-        "person_name": PersonName,
-        "contact_route": ContactRoute,
-        "relation": Relation,
-    },
-    kinds={
-        "person": _l("Person"),
-        "person_name": _l("Name of a person"),
-        "contact_route": _l("Way to reach a person"),
-        "relation": _l("Relation"),
-    },
-    edited_with={"person": FactsForm, "person_name": NameForm, "contact_route": RouteForm},
-    describe={
-        "person": named_by(
+    kinds=(
+        Kind(
             Person,
-            lambda person: shown_name(person).name,
-            lambda each: url_for("people.show", person_id=each.id),
-        )
-    },
+            _l("Person"),
+            describe=named_by(
+                Person,
+                lambda person: shown_name(person).name,
+                lambda each: url_for("people.show", person_id=each.id),
+            ),
+            form=FactsForm,
+        ),
+        Kind(PersonName, _l("Name of a person"), form=NameForm),
+        Kind(ContactRoute, _l("Way to reach a person"), form=RouteForm),
+        Kind(Relation, _l("Relation")),
+    ),
     demo=Invention(20, add_people),
     secrets=words_to_say,
     jobs=(Job("read the names", timedelta(days=1), read_names),),

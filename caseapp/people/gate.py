@@ -26,7 +26,7 @@ from caseapp.people.name_index import find_people, known_elsewhere
 from caseapp.people.queries import get_person, reached_through
 from caseapp.vault import keyed_token, lp
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Description
+from caseapp.web.kind import Description
 from caseapp.web.roles import Role
 
 _SESSION = "people-looked-up"

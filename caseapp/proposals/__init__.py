@@ -9,6 +9,7 @@ from caseapp.proposals.views import blueprint, proposals_tile, second_person
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, HomeTile, TextSource
+from caseapp.web.kind import Kind
 
 feature = Feature(
     name="proposals",
@@ -17,8 +18,7 @@ feature = Feature(
     grants=GRANTS,
     home=(HomeTile("proposals", 24, ProposalPermission.PROPOSE, proposals_tile),),
     erasing={"proposal": lying_in(*SCOPES_OF_WORK)},
-    records={"proposal": Proposal},
-    kinds={"proposal": _l("Proposal")},
+    kinds=(Kind(Proposal, _l("Proposal")),),
     texts=(TextSource(Proposal, ("reason", "answer"), of=("", "record_id")),),
     second_person=second_person,
     duties=DUTIES,

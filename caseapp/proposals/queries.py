@@ -17,9 +17,9 @@ from caseapp.proposals.models import Proposal, ProposalStatus
 from caseapp.proposals.permissions import ProposalPermission
 from caseapp.web.duties import Duty
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Description
 from caseapp.web.gate import can, roles_that
 from caseapp.web.installed import describe_all, features
+from caseapp.web.kind import Description
 from caseapp.workflow import Step, Transition, Workflow
 
 

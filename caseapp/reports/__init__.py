@@ -33,6 +33,7 @@ from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Feature, HomeTile, MenuItem
 from caseapp.web.installed import event_label
+from caseapp.web.kind import Kind
 from caseapp.web.rules import always_two
 from caseapp.web.templating import part
 from caseapp.web.values import colleague
@@ -77,9 +78,10 @@ feature = Feature(
         HomeTile("exports-waiting", 18, ReportPermission.AGREE_ROWS, _exports_waiting),
         HomeTile("exports-ready", 19, ReportPermission.EXPORT_ROWS, _exports_ready),
     ),
-    records={"row_export": RowExport, "row_export_file": ExportFile},
-    kinds={"row_export": _l("Export of records"), "row_export_file": _l("File of an export")},
-    describe={"row_export": describe_exports},
+    kinds=(
+        Kind(RowExport, _l("Export of records"), describe=describe_exports),
+        Kind(ExportFile, _l("File of an export")),
+    ),
     details={
         "exported": Detail(_l("Which records"), table_label),
         "named": Detail(_l("With names"), lambda value: _("yes") if value else _("no")),

@@ -9,7 +9,7 @@ from caseapp.db import db
 from caseapp.reports.keeping import kept_rows
 from caseapp.reports.models import ExportFile, FileStatus, RowExport
 from caseapp.vault import BlobNotFound, Tampered
-from caseapp.web.feature import Named
+from caseapp.web.kind import Named
 
 THERE = (FileStatus.MAKING.value, FileStatus.KEPT.value)
 

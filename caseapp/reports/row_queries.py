@@ -18,8 +18,8 @@ from caseapp.reports.making import Failure
 from caseapp.reports.models import Counts, ExportFile, ExportStatus, FileStatus, RowExport
 from caseapp.reports.permissions import ReportPermission
 from caseapp.reports.rows import table_named
-from caseapp.web.feature import Description
 from caseapp.web.gate import can
+from caseapp.web.kind import Description
 
 SHOWN = 10
 STATUSES = {

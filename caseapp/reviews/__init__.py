@@ -7,6 +7,7 @@ from caseapp.reviews.topics import TOPICS
 from caseapp.reviews.views import blueprint, reviews_tile, second_look_tile
 from caseapp.web.event import Event, Keeps
 from caseapp.web.feature import Feature, HomeTile, TextSource
+from caseapp.web.kind import Kind
 from caseapp.workflow import Step
 
 feature = Feature(
@@ -18,9 +19,8 @@ feature = Feature(
         HomeTile("reviews", 25, ReviewPermission.CLOSE, reviews_tile),
         HomeTile("second-look", 26, ReviewPermission.CLOSE, second_look_tile),
     ),
-    kinds={"workflow_step": _l("Step")},
     texts=(TextSource(Step, ("reason", "review"), of=("", "record_id")),),
-    records={"workflow_step": Step},
+    kinds=(Kind(Step, _l("Step")),),
     events_about=_l("Reviews"),
     events=(
         Event("review.listed", _l("Saw the open reviews"), keeps=Keeps("shown")),

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, select
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_visible, list_visible, visible_to
 from caseapp.accounts import User
-from caseapp.web.feature import Description
 from caseapp.web.installed import describe_all, features
+from caseapp.web.kind import Description
 from caseapp.workflow import Step
 
 

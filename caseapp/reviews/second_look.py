@@ -19,8 +19,8 @@ from caseapp.audit import AuditEvent, AuditTouch, check_events, record, untold_a
 from caseapp.audit.recording import SCOPE
 from caseapp.clock import today
 from caseapp.db import Scope, db, while_unchanged
-from caseapp.web.feature import Description, Named
-from caseapp.web.installed import all_events, describe_all, event_label, features, model_of
+from caseapp.web.installed import all_events, all_kinds, describe_all, event_label, features, model_of
+from caseapp.web.kind import Description, Named
 from caseapp.web.rules import ONE
 from caseapp.workflow import Step
 
@@ -199,9 +199,7 @@ def _heads(scope_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Named]:
     """Return the records whose scopes these are: the case of a case's scope, the person of a person's."""
     scopes = list(db.session.scalars(select(Scope).where(Scope.id.in_(set(scope_ids)))))
     heads: dict[uuid.UUID, Named] = {}
-    for kind in {scope.kind for scope in scopes} & {
-        kind for feature in features() for kind in feature.records
-    }:
+    for kind in {scope.kind for scope in scopes} & all_kinds().keys():
         model = model_of(kind)
         of_kind = [scope.id for scope in scopes if scope.kind == kind]
         query = select(model.scope_id, model.id).where(model.scope_id.in_(of_kind))

@@ -7,6 +7,7 @@ from caseapp.saved_views.views import blueprint, views_above
 from caseapp.web.event import Event
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature
+from caseapp.web.kind import Kind
 
 feature = Feature(
     name="saved_views",
@@ -14,8 +15,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     list_tools=views_above,
-    records={"saved_view": SavedView},
-    kinds={"saved_view": _l("Saved view of a list")},
+    kinds=(Kind(SavedView, _l("Saved view of a list")),),
     events_about=_l("Saved views"),
     events=(
         Event("saved_view.saved", _l("Saved a view of a list")),

@@ -11,8 +11,9 @@ from caseapp.cases import Case
 from caseapp.db.references import Referenced, bearing, bearing_signs, may_bear
 from caseapp.people.queries import NOBODY, ShownName, shown_names
 from caseapp.web.errors import NotFound
-from caseapp.web.feature import Description, Found
-from caseapp.web.installed import describe, features
+from caseapp.web.feature import Found
+from caseapp.web.installed import all_kinds, describe
+from caseapp.web.kind import Description
 
 
 def referenced(user: User, text: str) -> Iterator[Found]:
@@ -74,7 +75,6 @@ def _client_of(user: User, record: Any) -> ShownName:
 
 
 def _referenced_kinds() -> Iterator[tuple[str, type[Referenced]]]:
-    for feature in features():
-        for kind, model in feature.records.items():
-            if isinstance(model, type) and issubclass(model, Referenced):
-                yield kind, model
+    for name, kind in all_kinds().items():
+        if issubclass(kind.model, Referenced):
+            yield name, kind.model

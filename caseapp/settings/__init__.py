@@ -13,6 +13,7 @@ from caseapp.settings.views import blueprint, list_in_words
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Feature, MenuItem
+from caseapp.web.kind import Kind
 
 blueprint.register_blueprint(rules_blueprint)
 
@@ -23,9 +24,11 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("settings.show", _l("Settings"), "settings", SettingsPermission.MANAGE),),
-    records={"organisation": Organisation, "term": Term, "rule_in_force": RuleInForce},
-    kinds={"organisation": _l("Organisation"), "term": _l("Term of a list"), "rule_in_force": _l("Rule")},
-    edited_with={"organisation": OrganisationForm},
+    kinds=(
+        Kind(Organisation, _l("Organisation"), form=OrganisationForm),
+        Kind(Term, _l("Term of a list")),
+        Kind(RuleInForce, _l("Rule")),
+    ),
     details={
         "list": Detail(_l("List"), list_in_words),
         "rule": Detail(_l("Rule"), rule_in_words),

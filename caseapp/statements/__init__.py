@@ -40,6 +40,7 @@ from caseapp.statements.workflow import RULES, STATEMENT_WORKFLOW
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.kind import Kind
 from caseapp.web.listing import shown_at_most
 from caseapp.web.records import step_entries
 from caseapp.web.reported import CountTable
@@ -148,22 +149,23 @@ feature = Feature(
     narrowed={STATEMENTS.name: narrow_statements},
     texts=TEXTS,
     menu=(MenuItem("statements.index", _l("Statements"), "statement", StatementPermission.READ),),
-    records={
-        "statement": Statement,
-        "statement_version": StatementVersion,
-        "statement_person": StatementPerson,
-        "statement_reading": StatementReading,
-        "statement_signature": StatementSignature,
-        "statement_clearance": StatementClearance,
-    },
-    belongs_to={"statement": case_of(Statement)},
-    describe={
-        "statement": named_by(
+    kinds=(
+        Kind(
             Statement,
-            lambda statement: statement.reference,
-            lambda each: url_for("statements.show", statement_id=each.id),
-        )
-    },
+            _l("Statement"),
+            describe=named_by(
+                Statement,
+                lambda statement: statement.reference,
+                lambda each: url_for("statements.show", statement_id=each.id),
+            ),
+        ),
+        Kind(StatementVersion, _l("Wording of a statement")),
+        Kind(StatementPerson, _l("Person whose words a statement holds")),
+        Kind(StatementReading, _l("Reading back of a statement")),
+        Kind(StatementSignature, _l("Signature of a statement")),
+        Kind(StatementClearance, _l("Audience of a statement")),
+    ),
+    belongs_to={"statement": case_of(Statement)},
     panels=(Panel("case", "statements", 50, StatementPermission.READ, _case_panel),),
     home=(
         HomeTile(WAITING, 22, StatementPermission.REVIEW, _waiting_tile),
@@ -185,14 +187,6 @@ feature = Feature(
             model=Statement,
         ),
     ),
-    kinds={
-        "statement": _l("Statement"),
-        "statement_version": _l("Wording of a statement"),
-        "statement_person": _l("Person whose words a statement holds"),
-        "statement_reading": _l("Reading back of a statement"),
-        "statement_signature": _l("Signature of a statement"),
-        "statement_clearance": _l("Audience of a statement"),
-    },
     sentences={"statement.signed_paper": _l("Signed paper of %(reference)s")},
     events=(
         Event("statement.listed", _l("Saw a list of statements"), keeps=Keeps("shown")),

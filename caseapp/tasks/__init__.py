@@ -26,6 +26,7 @@ from caseapp.tasks.views import blueprint
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
+from caseapp.web.kind import Kind
 from caseapp.web.templating import part
 
 PLACES = ("case", "person", "contact_request", "letter", "statement", "incoming_contact", "incident")
@@ -90,15 +91,17 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("tasks.index", _l("Next steps"), "task", TaskPermission.READ),),
-    records={"next_step": NextStep},
+    kinds=(
+        Kind(
+            NextStep,
+            _l("Next step"),
+            describe=named_by(
+                NextStep, lambda _step: _("Next step"), lambda each: url_for("tasks.show", step_id=each.id)
+            ),
+            form=ChangeStepForm,
+        ),
+    ),
     texts=(TextSource(NextStep, ("text", "word"), TaskPermission.READ, of=("", "record_id")),),
-    kinds={"next_step": _l("Next step")},
-    edited_with={"next_step": ChangeStepForm},
-    describe={
-        "next_step": named_by(
-            NextStep, lambda _step: _("Next step"), lambda each: url_for("tasks.show", step_id=each.id)
-        )
-    },
     panels=tuple(Panel(place, "next-steps", 35, TaskPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
     next_step=_put,

@@ -16,9 +16,9 @@ from caseapp.people.queries import ids_of_same
 from caseapp.tasks.due import due_tone, due_words
 from caseapp.tasks.models import NextStep, StepStatus
 from caseapp.tasks.permissions import TaskPermission
-from caseapp.web.feature import Description
 from caseapp.web.gate import can
 from caseapp.web.installed import describe_all
+from caseapp.web.kind import Description
 
 CLOSED_SHOWN = 50
 

@@ -9,8 +9,8 @@ from caseapp.cases.models import Case
 from caseapp.cases.queries import client_names
 from caseapp.people.queries import NOBODY, ShownName
 from caseapp.text_search.looking import Hit
-from caseapp.web.feature import Description, Named
 from caseapp.web.installed import features, kind_label
+from caseapp.web.kind import Description, Named
 
 OF_ONE_CASE = ("letter", "statement")
 """Kinds of record that stand beside the name of whose case they belong to."""

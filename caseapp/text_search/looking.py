@@ -17,7 +17,7 @@ from caseapp.db.engine import among_given, given, stored
 from caseapp.text_search.excerpts import Excerpt, excerpts
 from caseapp.text_search.matching import Sought
 from caseapp.text_search.sources import Source, sources_for
-from caseapp.web.feature import Named
+from caseapp.web.kind import Named
 
 STEPS = (100, 300, 1_000)
 """So many texts are looked through at once: few at the beginning, so that something is soon to be seen, then more, so

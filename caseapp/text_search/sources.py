@@ -10,9 +10,10 @@ from caseapp.accounts import User
 from caseapp.db import rows_found
 from caseapp.db.encrypted import Encrypted, encrypted_columns
 from caseapp.db.engine import among_given, given_ids, stored
-from caseapp.web.feature import Named, TextSource
+from caseapp.web.feature import TextSource
 from caseapp.web.gate import can
 from caseapp.web.installed import features, mask_of
+from caseapp.web.kind import Named
 
 
 class Source:

@@ -9,6 +9,7 @@ from caseapp.ties.views import blueprint
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature
+from caseapp.web.kind import Kind
 
 feature = Feature(
     name="ties",
@@ -16,9 +17,11 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    records={"tie": Tie, "tie_connection": TieConnection},
+    kinds=(
+        Kind(Tie, _l("Tie of a colleague")),
+        Kind(TieConnection, _l("Tie connected with a person")),
+    ),
     merge=merge_ties,
-    kinds={"tie": _l("Tie of a colleague"), "tie_connection": _l("Tie connected with a person")},
     sentences={
         KEEPS: _l("Reads the ties of colleagues"),
         CONFLICT_OF_CASE: _l("Conflict of interest"),

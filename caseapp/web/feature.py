@@ -19,6 +19,7 @@ from caseapp.vault import BlobInfo
 from caseapp.web.duties import Duty, Secret, Seen
 from caseapp.web.event import Detail, Event
 from caseapp.web.fates import Erased
+from caseapp.web.kind import Kind, Named
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.masked import Masked
 from caseapp.web.reported import CountChart, CountTable, ExportTable
@@ -26,9 +27,6 @@ from caseapp.web.roles import Role
 from caseapp.web.rules import Rule
 from caseapp.web.topic import Topic
 from caseapp.workflow.definition import Block, Transition, Workflow
-
-Named = tuple[str, uuid.UUID]
-"""A record of any feature: its kind and its id."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +90,6 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True)
-class Description:
-    """How a record is named on other features' pages: its reference or kind, its name if the reader may know it."""
-
-    label: str
-    url: str | None
-
-
-@dataclass(frozen=True)
 class HomeTile:
     """A block of the home page for those who hold ``permission``."""
 
@@ -138,7 +128,7 @@ class TextSource:
     """Free text of a model, for searching in it: encrypted ``columns`` by their names, which one row has together.
 
     ``of`` says on whose page one reads it, as a kind of record and the column that holds its id. Without a kind that
-    stands in the column ``record_kind``; without ``of`` the rows have a page of their own, named by ``describe``.
+    stands in the column ``record_kind``; without ``of`` the rows have a page of their own, named as their kind says.
     """
 
     model: Any
@@ -172,13 +162,11 @@ class Feature:
     grants: Mapping[Role, frozenset[str]] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
     create: tuple[Create, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    """The kinds of its records."""
     panels: tuple[Panel, ...] = ()
     timeline: Callable[[Any, Any], Iterable[TimelineEntry]] | None = None
     """``timeline(user, case)``: what this feature adds to a case's timeline."""
-    describe: Mapping[str, Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Description]]] = field(
-        default_factory=dict
-    )
-    """Record kind to ``describe(user, ids)``: how those that this user may know of are named, by id."""
     home: tuple[HomeTile, ...] = ()
     banner: Callable[[Any], Markup] | None = None
     """``banner(user)``: what stands above every page on which it concerns what the page shows; mostly empty."""
@@ -195,12 +183,6 @@ class Feature:
     bases: Callable[[Any], Iterable[Any]] | None = None
     """``bases(disclosure)``: what on file allows a disclosure (consents, legal grounds)."""
     workflows: tuple[Workflow, ...] = ()
-    records: Mapping[str, Any] = field(default_factory=dict)
-    """Record kind to model, for history, timeline and descriptions by (kind, id)."""
-    kinds: Mapping[str, LazyString] = field(default_factory=dict)
-    """Record kind to its word, for pages that list records of every kind."""
-    edited_with: Mapping[str, Any] = field(default_factory=dict)
-    """Record kind to the form it is edited with: its labels name the fields in the record's history."""
     terms: tuple[TermList, ...] = ()
     """Lists of words that the organisation may add to."""
     finders: tuple[Finder, ...] = ()
@@ -239,7 +221,7 @@ class Feature:
     """What of its records is hidden from whoever is not assigned to them, until they ask to see it."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
     """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
-    belongs_to: Mapping[str, Callable[[Any, uuid.UUID], "Named | None"]] = field(default_factory=dict)
+    belongs_to: Mapping[str, Callable[[Any, uuid.UUID], Named | None]] = field(default_factory=dict)
     """Record kind to ``owner(user, record_id)``: the record on whose page one looks for it; None where there is none
     that the user may see."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)

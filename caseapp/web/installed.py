@@ -10,7 +10,8 @@ from flask_babel.speaklater import LazyString
 
 from caseapp.vault import BlobInfo
 from caseapp.web.event import NOTHING, Event, Keeps
-from caseapp.web.feature import Description, Feature, Named
+from caseapp.web.feature import Feature
+from caseapp.web.kind import Description, Kind, Named
 from caseapp.web.listing import Listing
 from caseapp.web.masked import Masked
 from caseapp.web.roles import Role
@@ -20,6 +21,7 @@ from caseapp.web.topic import Topic
 from caseapp.workflow.definition import SECOND_PERSON
 
 EXTENSION = "caseapp-features"
+KINDS = "caseapp-kinds"
 MASKED = "caseapp-masked"
 _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 
@@ -27,6 +29,7 @@ _TECHNICAL_FIELDS = frozenset({"csrf_token", "row_version", "new_id"})
 def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
     """Register the features' blueprints and keep the tuple for the shell's loops."""
     app.extensions[EXTENSION] = features
+    app.extensions[KINDS] = {kind.model.__kind__: kind for each in features for kind in each.kinds}
     app.extensions[MASKED] = {mask.model: mask for each in features for mask in each.masked}
     install_sentences(app, {code: text for each in features for code, text in each.sentences.items()})
     app.extensions[SECOND_PERSON] = tuple(each.second_person for each in features if each.second_person)
@@ -47,16 +50,22 @@ def features() -> tuple[Feature, ...]:
     return found
 
 
+def all_kinds() -> Mapping[str, Kind]:
+    """Return the kinds of records of all features by their names, in menu order."""
+    found: Mapping[str, Kind] = current_app.extensions[KINDS]
+    return found
+
+
 def describe_all(user: Any, records: Iterable[Named]) -> dict[Named, Description]:
     """Name records of any features for ``user``; those that no feature knows or the user may not see are left out."""
     ids: dict[str, set[uuid.UUID]] = {}
     for kind, record_id in records:
         ids.setdefault(kind, set()).add(record_id)
     return {
-        (kind, record_id): description
-        for feature in features()
-        for kind in feature.describe.keys() & ids.keys()
-        for record_id, description in feature.describe[kind](user, ids[kind]).items()
+        (name, record_id): description
+        for name, kind in all_kinds().items()
+        if name in ids and kind.describe is not None
+        for record_id, description in kind.describe(user, ids[name]).items()
     }
 
 
@@ -177,19 +186,16 @@ def _event_of(code: str) -> Event | None:
 
 def kind_label(kind: str) -> LazyString | None:
     """Return the word for a record kind, None for one that no feature names."""
-    for feature in features():
-        if kind in feature.kinds:
-            return feature.kinds[kind]
-    return None
+    found = all_kinds().get(kind)
+    return found.word if found is not None else None
 
 
 def edited_fields(kind: str) -> Mapping[str, Any]:
     """Return the fields of the form that a kind of record is edited with, by their name; they carry the words."""
-    for feature in features():
-        if kind in feature.edited_with:
-            form = feature.edited_with[kind](formdata=None)
-            return {each.name: each for each in form if each.name not in _TECHNICAL_FIELDS}
-    return {}
+    found = all_kinds().get(kind)
+    if found is None or found.form is None:
+        return {}
+    return {each.name: each for each in found.form(formdata=None) if each.name not in _TECHNICAL_FIELDS}
 
 
 def mask_of(model: type[Any]) -> Masked | None:
@@ -204,7 +210,4 @@ def model_of(kind: str) -> Any:
     Raises:
         KeyError: no feature has such records.
     """
-    for feature in features():
-        if kind in feature.records:
-            return feature.records[kind]
-    raise KeyError(kind)
+    return all_kinds()[kind].model

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import url_for
 
-from caseapp.web.feature import Named
 from caseapp.web.gate import can
 from caseapp.web.installed import describe, features
+from caseapp.web.kind import Named
 
 Trail = list[tuple[str, str]]
 """Labels and addresses, from the outermost page in."""
@@ -37,7 +37,7 @@ def _list_of(user: Any, kind: str) -> Trail:
     return [
         (str(item.label), url_for(item.endpoint))
         for feature in features()
-        if kind in feature.records
+        if any(each.model.__kind__ == kind for each in feature.kinds)
         for item in feature.menu[:1]
         if can(user, item.permission)
     ]

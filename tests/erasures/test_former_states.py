@@ -20,7 +20,7 @@ from caseapp.erasures.needles import Needles
 from caseapp.people.actions import add_name
 from caseapp.people.models import NameKind
 from caseapp.people.models import Person as KnownPerson
-from caseapp.web.installed import features
+from caseapp.web.installed import all_kinds
 from caseapp.web.sentences import Lines, Sentence
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
@@ -43,11 +43,10 @@ def write_tonight(person: Person, case: str, text: str) -> None:
 def everything_opened(app: Flask) -> Iterator[str]:
     """Open every sealed column of every row, and every former state: what a holder of all keys can read."""
     with app.app_context():
-        for feature in features():
-            for model in feature.records.values():
-                for row in db.session.scalars(select(model)):
-                    for column in encrypted_columns(model):
-                        yield str(getattr(row, column.name))
+        for kind in all_kinds().values():
+            for row in db.session.scalars(select(kind.model)):
+                for column in encrypted_columns(kind.model):
+                    yield str(getattr(row, column.name))
         for version in db.session.scalars(select(RecordVersion)):
             yield str(version.state)
         db.session.remove()

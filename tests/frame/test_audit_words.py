@@ -12,8 +12,7 @@ from caseapp.audit import AuditEvent
 from caseapp.audit.wording import OWN_TIME, detail_of, details_for
 from caseapp.db import Record, db
 from caseapp.db.engine import Base
-from caseapp.features import FEATURES
-from caseapp.web.installed import features, kind_label
+from caseapp.web.installed import kind_label
 from tests.frame.inhabited import inhabited
 from tests.frame.test_house_rules import PACKAGE, inside, tree_of
 
@@ -77,12 +76,4 @@ def test_every_event_of_a_lived_in_house_is_told_in_words(installed: Path, tmp_p
 def test_every_kind_of_record_has_a_word(app: Flask) -> None:
     kinds = {mapper.class_.__kind__ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)}
     with app.app_context():
-        kinds |= {kind for feature in features() for kind in feature.records}
         assert {kind for kind in kinds if kind_label(kind) is None} == set()
-
-
-def test_a_kind_is_named_by_one_feature() -> None:
-    named = [kind for feature in FEATURES for kind in feature.kinds]
-    assert sorted(named) == sorted(set(named))
-    for feature in FEATURES:
-        assert set(feature.kinds) == set(feature.records)

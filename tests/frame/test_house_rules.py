@@ -283,11 +283,9 @@ def test_a_script_calls_nobody_else_and_makes_no_markup_from_text(script: Path) 
 
 
 def test_no_two_features_share_a_name_an_event_or_a_record_kind() -> None:
-    for what in ("records", "describe"):
-        named = [key for feature in FEATURES for key in getattr(feature, what)]
-        assert sorted(named) == sorted(set(named)), what
     for names in (
         [feature.name for feature in FEATURES],
         [event.code for feature in FEATURES for event in feature.events],
+        [kind.model.__kind__ for feature in FEATURES for kind in feature.kinds],
     ):
         assert sorted(names) == sorted(set(names))

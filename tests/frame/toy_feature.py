@@ -1,7 +1,7 @@
 """A toy feature, tried by test_adding_a_feature.py in a process of its own: a mapped class cannot be taken back."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,9 @@ from caseapp.features import FEATURES
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.web.event import Event
-from caseapp.web.feature import Create, Description, Feature, HomeTile, MenuItem, Panel, TimelineEntry
+from caseapp.web.feature import Create, Feature, HomeTile, MenuItem, Panel, TimelineEntry
 from caseapp.web.gate import requires
+from caseapp.web.kind import Description, Kind
 from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, settings_for
@@ -61,6 +62,10 @@ def add(case_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=case_id))
 
 
+def described(_user: Any, plant_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Description]:
+    return {each: Description("A plant", None) for each in plant_ids}
+
+
 def plants_of(case: Any) -> list[ToyPlant]:
     return list(db.session.scalars(select(ToyPlant).where(ToyPlant.case_id == case.id)))
 
@@ -82,12 +87,11 @@ toy = Feature(
     grants={Role.SUPPORT: frozenset({READ})},
     menu=(MenuItem("toy_plants.index", _l("Toy plants"), "case", READ),),
     create=(Create("toy_plants.index", _l("Another toy plant"), "case", READ),),
+    kinds=(Kind(ToyPlant, _l("Toy plant"), describe=described),),
     panels=(Panel("case", "toy", 999, READ, panel),),
     timeline=timeline,
-    describe={"toy_plant": lambda _user, _id: Description("A plant", None)},
     home=(HomeTile("toy", 999, READ, lambda _user: escape("Water the plants today.")),),
     events=(Event("toy_plant.added", _l("Put a plant on the window sill")),),
-    records={"toy_plant": ToyPlant},
 )
 
 
