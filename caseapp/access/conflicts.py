@@ -73,16 +73,14 @@ def is_kept_out_because(user: User, scope: Scope, code: str) -> bool:
 def tell_features(actor: User, scope: Scope, user: User) -> None:
     """Let the features see to what must not stay with ``user``, who was kept out of ``scope`` unasked."""
     for feature in features():
-        if feature.kept_out is not None:
-            feature.kept_out(actor, scope, user)
+        feature.consequences.kept_out(actor, scope, user)
 
 
 def tell_keeping_out_changed(actor: User, scope_id: uuid.UUID, user: User) -> None:
     """Let the features see to what tells of somebody in a scope, or behind it, and stands elsewhere."""
     scope_ids = set(db.session.scalars(all_behind(scope_id)))
     for feature in features():
-        if feature.keeping_out_changed is not None:
-            feature.keeping_out_changed(actor, scope_ids, user)
+        feature.consequences.keeping_out_changed(actor, scope_ids, user)
 
 
 def all_behind(scope_id: uuid.UUID) -> Any:

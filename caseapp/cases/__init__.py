@@ -34,6 +34,7 @@ from caseapp.cases.who_saw_views import blueprint as who_saw_blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW, CLOSING
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, Finder, Invention, MenuItem, Panel, TextSource, TimelineEntry
@@ -104,8 +105,7 @@ feature = Feature(
     ),
     finders=(Finder("cases", 10, _l("Cases"), cases_found),),
     objections={"person": birth_after_departure},
-    merge=take_known_client,
-    kept_out=leave_no_case_behind,
+    consequences=Consequences(merged=take_known_client, kept_out=leave_no_case_behind),
     works_for=has_open_case,
     sentences={
         HANDED_TO_YOU: _l("You are responsible for this case now. Hand it over if somebody else should be."),

@@ -232,8 +232,7 @@ def _act(case: Case, form: SharingForm, user: User) -> None:
             add_member(current_user, scope, user, reason)
             actions.hand_over(current_user, case, user)
             for feature in features():
-                if feature.handed_over is not None:
-                    feature.handed_over(current_user, case, giver, user)
+                feature.consequences.handed_over(current_user, case, giver, user)
 
 
 def _page(case: Case, form: SharingForm) -> str:

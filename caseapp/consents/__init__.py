@@ -24,6 +24,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
@@ -111,7 +112,7 @@ feature = Feature(
     timeline=_timeline,
     demo=Invention(30, add_consents),
     bases=_bases,
-    merge=_merge,
+    consequences=Consequences(merged=_merge),
     details={"purposes": Detail(_l("Purposes"), purposes_in_words)},
     sentences={
         "consent.runs_out": _l(

@@ -85,8 +85,7 @@ def withdraw_consent(actor: User, consent: Consent, words: str, circumstances: C
     taken = _row(actor, consent.person_id, consent.scope_id, Purpose(consent.purpose), said, circumstances)
     db.session.add(taken)
     for feature in features():
-        if feature.withdrawn is not None:
-            feature.withdrawn(actor, taken)
+        feature.consequences.withdrawn(actor, taken)
     _ask_to_recall(actor, consent)
     record(actor, "consent.withdrawn", consent, purposes=[consent.purpose])
     return taken

@@ -39,6 +39,7 @@ from caseapp.contact_requests.workflow import RULES, SEARCH_WORKFLOW
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
@@ -215,9 +216,8 @@ feature = Feature(
     ),
     charts=CHARTS,
     exports=(EXPORT,),
-    merge=point_to,
+    consequences=Consequences(merged=point_to, withdrawn=stop_searches),
     demo=Invention(70, add_request),
-    withdrawn=stop_searches,
     details={
         "brought_by": Detail(_l("Who withdrew"), withheld=True),
         "checklist": Detail(_l("List of questions"), lambda value: str(CHECKLISTS[value].title)),

@@ -24,6 +24,7 @@ from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, Invention, Panel, TextSource, TimelineEntry
@@ -99,7 +100,7 @@ feature = Feature(
     ),
     panels=tuple(Panel(place, "documents", 70, DocumentPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
-    merge=_merge,
+    consequences=Consequences(merged=_merge),
     events_about=_l("Documents"),
     details={"malware": Detail(_l("What the scanner found"))},
     events=(

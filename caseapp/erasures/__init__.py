@@ -20,6 +20,7 @@ from caseapp.erasures.withholding import kept_from, withheld
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel
@@ -75,7 +76,7 @@ feature = Feature(
     withheld=withheld,
     kept_from=kept_from,
     recall=recall,
-    brought_into=follow_person,
+    consequences=Consequences(brought_in=follow_person),
     jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),
     events_about=_l("Erasures"),
     details={"scopes": Detail(_l("Records with a key of their own"), lambda value: digits(value))},

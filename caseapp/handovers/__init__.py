@@ -7,6 +7,7 @@ from caseapp.handovers.permissions import GRANTS, HandoverPermission
 from caseapp.handovers.topics import TOPICS
 from caseapp.handovers.views import blueprint, case_panel, handed_over_tile
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, Panel
@@ -24,7 +25,7 @@ feature = Feature(
     ),
     panels=(Panel("case/facts", "handover", 90, HandoverPermission.GIVE, case_panel),),
     home=(HomeTile("handed-over", 6, HandoverPermission.GIVE, handed_over_tile),),
-    handed_over=note_new_responsible,
+    consequences=Consequences(handed_over=note_new_responsible),
     demo=Invention(125, add_handover),
     events_about=_l("Handing over"),
     events=(

@@ -43,6 +43,7 @@ from caseapp.incidents.telling import TOLD
 from caseapp.incidents.tiles import register_tile, tile, timeline
 from caseapp.incidents.topics import TOPICS
 from caseapp.incidents.workflow import INCIDENT_WORKFLOW
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TextSource
@@ -130,8 +131,7 @@ feature = Feature(
         "incident_export_person": lying_in("incident", loose=True),
     },
     stops_erasing=stops_erasing,
-    merge=repoint,
-    keeping_out_changed=keeping_out_changed,
+    consequences=Consequences(merged=repoint, keeping_out_changed=keeping_out_changed),
     sentences={CONCERNED: _l("Kept out of somebody whose data are concerned")},
     details={
         "days": Detail(_l("Days looked back"), lambda value: digits(value)),

@@ -48,6 +48,7 @@ from caseapp.letters.queries import (
 from caseapp.letters.sentences import SENTENCES
 from caseapp.letters.topics import TOPICS
 from caseapp.letters.workflow import LETTER_WORKFLOW, RULES
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
@@ -175,8 +176,7 @@ feature = Feature(
     duties=DUTIES,
     workflows=(LETTER_WORKFLOW,),
     rules=RULES,
-    merge=point_to,
-    withdrawn=stop_letters,
+    consequences=Consequences(merged=point_to, withdrawn=stop_letters),
     demo=Invention(80, add_letters),
     counts=(
         CountTable(

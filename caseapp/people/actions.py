@@ -45,8 +45,7 @@ def bring_into(actor: User, person: Person, through: uuid.UUID) -> None:
         return
     link_scopes(person.scope_id, through, actor)
     for feature in features():
-        if feature.brought_into is not None:
-            feature.brought_into(actor, person, through)
+        feature.consequences.brought_in(actor, person, through)
     record(actor, "person.brought_in", person)
 
 

@@ -83,8 +83,7 @@ def _put_in_place(actor: User, person: Person, known: Person, through: Iterable[
     person.merged_into = known.id
     _point_relations(person, known)
     for feature in features():
-        if feature.merge is not None:
-            feature.merge(actor, person, known)
+        feature.consequences.merged(actor, person, known)
     record(actor, "person.merged", person, known)
 
 

@@ -37,6 +37,7 @@ from caseapp.statements.queries import statements_of_case
 from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import RULES, STATEMENT_WORKFLOW
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
@@ -175,7 +176,7 @@ feature = Feature(
     duties=DUTIES,
     workflows=(STATEMENT_WORKFLOW,),
     rules=RULES,
-    merge=_merge,
+    consequences=Consequences(merged=_merge),
     exports=(EXPORT,),
     counts=(
         CountTable(

@@ -6,6 +6,7 @@ from caseapp.ties.models import Tie, TieConnection
 from caseapp.ties.permissions import GRANTS, TiePermission
 from caseapp.ties.topics import TOPICS
 from caseapp.ties.views import blueprint
+from caseapp.web.consequences import Consequences
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature
@@ -21,7 +22,7 @@ feature = Feature(
         Kind(Tie, _l("Tie of a colleague")),
         Kind(TieConnection, _l("Tie connected with a person")),
     ),
-    merge=merge_ties,
+    consequences=Consequences(merged=merge_ties),
     sentences={
         KEEPS: _l("Reads the ties of colleagues"),
         CONFLICT_OF_CASE: _l("Conflict of interest"),

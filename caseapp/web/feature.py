@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement
 from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
 from caseapp.vault import BlobInfo
+from caseapp.web.consequences import Consequences
 from caseapp.web.duties import Duty, Secret, Seen
 from caseapp.web.event import Detail, Event
 from caseapp.web.fates import Erased
@@ -187,17 +188,13 @@ class Feature:
     """Lists of words that the organisation may add to."""
     finders: tuple[Finder, ...] = ()
     """What the search box finds."""
+    consequences: Consequences = field(default_factory=Consequences)
+    """What follows here from what is done in other features."""
     objections: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], Iterable[tuple[str, str]]]] = field(
         default_factory=dict
     )
     """Record kind to ``objections(user, record, values)``: what speaks against saving these values in a record of a
     feature below, as (field, sentence)."""
-    merge: Callable[[Any, Any, Any], None] | None = None
-    """``merge(actor, person, known)``: point this feature's records from ``person`` to ``known``, who is the same
-    human being. Inside the write that merges them."""
-    brought_into: Callable[[Any, Any, uuid.UUID], None] | None = None
-    """``brought_into(actor, person, scope_id)``: let those who reach a scope, into which a person has just come, reach
-    what this feature keeps about that person beside them. Inside the write that does so."""
     erasing: Mapping[str, Erased] = field(default_factory=dict)
     """Table to what erasing a person or a case does to it. A table without an answer fails the tests."""
     holds: Callable[[Any, Collection[uuid.UUID]], Iterable[Named]] | None = None
@@ -226,20 +223,8 @@ class Feature:
     that the user may see."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)
     """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
-    kept_out: Callable[[Any, Any, Any], None] | None = None
-    """``kept_out(actor, scope, user)``: see to what must not stay with ``user``, who was kept out of ``scope`` because
-    of somebody who came to stand in it. Inside the write that does so."""
-    keeping_out_changed: Callable[[Any, Any, Any], None] | None = None
-    """``keeping_out_changed(actor, scope_ids, user)``: see to records that stand in none of these scopes and tell of
-    somebody in them; ``user`` was kept out of these or let in again. Inside the write that does so."""
-    handed_over: Callable[[Any, Any, Any, Any], None] | None = None
-    """``handed_over(actor, record, giver, to)``: let ``to`` know that they answer for a record of another feature from
-    now on, in place of ``giver``. Inside the write that does so."""
     works_for: Callable[[uuid.UUID], bool] | None = None
     """``works_for(team_id)``: tell whether open work belongs to a team, which is not closed then."""
-    withdrawn: Callable[[Any, Any], None] | None = None
-    """``withdrawn(actor, consent)``: stop what a consent that a person takes back was allowing. Inside the write that
-    records the withdrawal."""
     withheld: Callable[[Any], ColumnElement[bool]] | None = None
     """``withheld(user)``: the condition on an ``AuditEvent`` under which this reader is not told of it."""
     kept_from: Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]] | None = None

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from caseapp.consents import Consent, KeepingGround
 from caseapp.db import db
 from caseapp.tasks.models import NextStep
+from caseapp.web.consequences import Consequences
 from caseapp.web.feature import Feature
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
@@ -257,7 +258,8 @@ def test_taking_back_holds_from_the_day_it_was_said(amina: Person) -> None:
 
 def test_every_feature_hears_of_a_consent_that_is_taken_back(amina: Person) -> None:
     heard: list[tuple[str, str]] = []
-    toy = Feature(name="toy", withdrawn=lambda actor, taken: heard.append((taken.purpose, taken.answer)))
+    hear = Consequences(withdrawn=lambda actor, taken: heard.append((taken.purpose, taken.answer)))
+    toy = Feature(name="toy", consequences=hear)
     amina.app.extensions["caseapp-features"] = (*amina.app.extensions["caseapp-features"], toy)
     case = start_case(amina)
     fill_sheet(amina, sheet_of(amina, case), share="yes")
