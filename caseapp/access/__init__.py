@@ -74,6 +74,7 @@ from caseapp.audit.chain import ERASED_AGAIN
 from caseapp.audit.refused import MANY_NOT_REACHED, NOT_REACHED
 from caseapp.i18n import in_a_row
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.answers import Answers
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature
@@ -93,8 +94,7 @@ feature = Feature(
         Kind(ScopeExclusion, _l("Exclusion of a colleague")),
         Kind(ScopeLink, _l("Link between records")),
     ),
-    withheld=withheld,
-    kept_from=kept_from,
+    answers=Answers(withheld=withheld, kept_from=kept_from),
     details={
         "scope_id": Detail(_l("Access to"), scope_in_words),
         "level": Detail(_l("Shared with"), lambda value: str(LEVELS[value])),

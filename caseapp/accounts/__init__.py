@@ -47,6 +47,7 @@ from caseapp.audit.refused import FORGED
 from caseapp.db import write
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
+from caseapp.web.answers import Answers
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Feature, HomeTile, MenuItem
@@ -99,7 +100,7 @@ feature = Feature(
     topics=(*TOPICS, *FACTOR_TOPICS),
     blueprint=blueprint,
     grants=GRANTS,
-    lent=lent_to,
+    answers=Answers(lent=lent_to),
     menu=(MenuItem("accounts.staff", _l("Staff"), "people", AccountPermission.MANAGE),),
     home=(
         HomeTile(watching_views.ALERTS, 0, AccountPermission.ASKED, watching_views.alerts_tile),

@@ -31,7 +31,7 @@ def close_team(actor: Any, team: Team) -> None:
         TeamAtWork: open work belongs to it.
         LastTeam: there must be one.
     """
-    if any(feature.works_for is not None and feature.works_for(team.id) for feature in features()):
+    if any(feature.answers.works_for(team.id) for feature in features()):
         raise TeamAtWork
     if len(list_teams()) == 1:
         raise LastTeam

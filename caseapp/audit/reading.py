@@ -113,7 +113,7 @@ def told_to(reader: Any) -> list[ColumnElement[bool]]:
 
 
 def _withheld(reader: Any) -> list[ColumnElement[bool]]:
-    return [feature.withheld(reader) for feature in features() if feature.withheld is not None]
+    return [each.answers.withheld(reader) for each in features() if each.answers.withheld is not None]
 
 
 def _number_of(event_id: uuid.UUID | None, told: list[ColumnElement[bool]]) -> int | None:

@@ -71,10 +71,7 @@ def details_for(reader: Any, events: Iterable[AuditEvent], *, only: Collection[s
     }
     ids = {found for found in map(_record_id, listed) if found is not None}
     hidden = {
-        str(record_id)
-        for feature in features()
-        if feature.kept_from is not None
-        for record_id in feature.kept_from(reader, ids)
+        str(record_id) for feature in features() for record_id in feature.answers.kept_from(reader, ids)
     }
     return Details(reader, hidden, cache(edited_fields), only)
 

@@ -34,6 +34,7 @@ from caseapp.cases.who_saw_views import blueprint as who_saw_blueprint
 from caseapp.cases.workflow import CASE_WORKFLOW, CLOSING
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
@@ -104,9 +105,12 @@ feature = Feature(
         Panel("person", "cases", 20, CasePermission.READ, _cases_panel),
     ),
     finders=(Finder("cases", 10, _l("Cases"), cases_found),),
-    objections={"person": birth_after_departure},
+    answers=Answers(
+        objections={"person": birth_after_departure},
+        works_for=has_open_case,
+        secrets=safe_places,
+    ),
     consequences=Consequences(merged=take_known_client, kept_out=leave_no_case_behind),
-    works_for=has_open_case,
     sentences={
         HANDED_TO_YOU: _l("You are responsible for this case now. Hand it over if somebody else should be."),
         KEEPS: _l("Keeps the case among its members"),
@@ -118,7 +122,6 @@ feature = Feature(
     counts=(COUNTS,),
     exports=(EXPORT,),
     duties=DUTIES,
-    secrets=safe_places,
     workflows=(CASE_WORKFLOW,),
     rules=(CLOSING,),
     events=(

@@ -24,6 +24,7 @@ from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
@@ -111,7 +112,7 @@ feature = Feature(
     ),
     timeline=_timeline,
     demo=Invention(30, add_consents),
-    bases=_bases,
+    answers=Answers(bases=_bases),
     consequences=Consequences(merged=_merge),
     details={"purposes": Detail(_l("Purposes"), purposes_in_words)},
     sentences={

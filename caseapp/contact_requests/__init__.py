@@ -39,6 +39,7 @@ from caseapp.contact_requests.workflow import RULES, SEARCH_WORKFLOW
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
@@ -199,7 +200,7 @@ feature = Feature(
     home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),
     timeline=_timeline,
     duties=DUTIES,
-    secrets=safe_contacts,
+    answers=Answers(secrets=safe_contacts),
     workflows=(SEARCH_WORKFLOW,),
     rules=RULES,
     finders=(Finder("contact_requests", 30, _l("Family contact requests"), requests_found),),

@@ -49,6 +49,7 @@ from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_l
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
@@ -152,7 +153,7 @@ feature = Feature(
         HomeTile("disclosures", 15, DisclosurePermission.APPROVE_GROUND, _waiting_tile),
         HomeTile("disclosure-alerts", 10, DisclosurePermission.ANSWER_ALERT, _alerts_tile),
     ),
-    bases=_bases,
+    answers=Answers(bases=_bases),
     consequences=Consequences(merged=_merge),
     details={
         "disclosure_id": Detail(_l("Number of the disclosure"), lambda value: str(value)[:8]),

@@ -50,12 +50,7 @@ def read_ahead(purpose: Purpose, subject_ids: Iterable[uuid.UUID]) -> None:
 
 
 def _findings(disclosure: Disclosure) -> list[Finding]:
-    return [
-        finding
-        for feature in features()
-        if feature.bases is not None
-        for finding in feature.bases(disclosure)
-    ]
+    return [finding for feature in features() for finding in feature.answers.bases(disclosure)]
 
 
 def _missing(user: User, disclosure: Disclosure, subject_id: uuid.UUID, about: Iterable[Finding]) -> Missing:

@@ -24,6 +24,7 @@ from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
@@ -113,7 +114,7 @@ feature = Feature(
     ),
     commands=(documents,),
     files=named_files,
-    welcome_file=welcome_name,
+    answers=Answers(welcome_file=welcome_name),
 )
 
 __all__ = ["Document", "DocumentKind", "DocumentPermission", "feature"]

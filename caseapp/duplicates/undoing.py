@@ -77,7 +77,7 @@ def plan_undoing(user: User, person: Person) -> Undoing:
             records[record_id] = found
         elif kind != Scope.__kind__:
             gone.add(record_id)
-    if any(feature.kept_from is not None and feature.kept_from(user, gone) for feature in features()):
+    if any(feature.answers.kept_from(user, gone) for feature in features()):
         raise NotFound  # as before it was erased: of that, too, nobody hears who was kept out of it
     links = [each for each in records.values() if isinstance(each, ScopeLink)]
     scopes = {each.scope_id for each in records.values()} | {each.through_scope_id for each in links}

@@ -10,6 +10,7 @@ from caseapp.emergency_access.topics import TOPICS
 from caseapp.emergency_access.views import banner, blueprint, ended_tile, waiting_tile
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.answers import Answers
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, HomeTile
@@ -28,7 +29,7 @@ feature = Feature(
         HomeTile("emergency-ended", 6, EmergencyPermission.OPEN, ended_tile),
     ),
     banner=banner,
-    second_person=reads_only,
+    answers=Answers(second_person=reads_only),
     kinds=(Kind(EmergencyAccess, _l("Emergency access")),),
     details={
         "until": Detail(_l("Until"), lambda value: day(date.fromisoformat(value))),

@@ -20,6 +20,7 @@ from caseapp.erasures.withholding import kept_from, withheld
 from caseapp.erasures.workflow import ERASURE_WORKFLOW
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
@@ -73,8 +74,7 @@ feature = Feature(
         "kept_file": Erased(("user",), Fate.WRITER),
         "installation": Erased((), Fate.STAYS),
     },
-    withheld=withheld,
-    kept_from=kept_from,
+    answers=Answers(withheld=withheld, kept_from=kept_from),
     recall=recall,
     consequences=Consequences(brought_in=follow_person),
     jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),

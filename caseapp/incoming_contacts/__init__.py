@@ -28,6 +28,7 @@ from caseapp.incoming_contacts.queries import (
 from caseapp.incoming_contacts.shielding import withheld
 from caseapp.incoming_contacts.topics import TOPICS
 from caseapp.incoming_contacts.views import blueprint
+from caseapp.web.answers import Answers
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
@@ -132,7 +133,7 @@ feature = Feature(
         HomeTile("incoming-contacts", 50, IncomingPermission.READ, _tile),
     ),
     panels=(Panel("contact_request", "incoming_contacts", 70, IncomingPermission.READ, _request_panel),),
-    withheld=withheld,
+    answers=Answers(withheld=withheld),
     demo=Invention(90, add_contacts),
     events=(
         Event("incoming_contact.taken", _l("Logged an incoming contact")),

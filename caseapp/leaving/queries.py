@@ -159,12 +159,7 @@ def drafts_of(reader: User, leaver: User) -> list[tuple[str, int]]:
 def what_they_knew(reader: User, leaver: User) -> list[Secret]:
     """Return what the leaver came to know and is better changed, as far as ``reader`` may know of it."""
     seen = _pages_opened(leaver)
-    found = [
-        secret
-        for feature in features()
-        if feature.secrets is not None
-        for secret in feature.secrets(reader, seen)
-    ]
+    found = [secret for feature in features() for secret in feature.answers.secrets(reader, seen)]
     return [*_of_the_house(), *found]
 
 

@@ -19,6 +19,7 @@ from caseapp.people.permissions import GRANTS, PersonPermission
 from caseapp.people.queries import shown_name
 from caseapp.people.routing import blueprint
 from caseapp.people.topics import TOPICS
+from caseapp.web.answers import Answers
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
 from caseapp.web.feature import Feature, Finder, Invention, MenuItem, Panel, TextSource
@@ -74,7 +75,7 @@ feature = Feature(
         Kind(Relation, _l("Relation")),
     ),
     demo=Invention(20, add_people),
-    secrets=words_to_say,
+    answers=Answers(secrets=words_to_say),
     jobs=(Job("read the names", timedelta(days=1), read_names),),
     details={"elsewhere": Detail(_l("Known in work that is not shared with them"), told=counts_for_them)},
     sentences={

@@ -260,8 +260,8 @@ def get_of_person(user: User, model: type[P], person: Person, row_id: uuid.UUID)
 
 def objections(user: User, person: Person, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what other features hold against ``values`` of a person, as (field, sentence)."""
-    asked = [feature.objections["person"] for feature in features() if "person" in feature.objections]
-    return [objection for ask in asked for objection in ask(user, person, values)]
+    asked = [each.answers.objections.get("person") for each in features()]
+    return [objection for ask in asked if ask is not None for objection in ask(user, person, values)]
 
 
 def shown(pack: Any) -> ShownName:

@@ -6,6 +6,7 @@ from caseapp.proposals.permissions import GRANTS, ProposalPermission
 from caseapp.proposals.queries import DUTIES
 from caseapp.proposals.topics import TOPICS
 from caseapp.proposals.views import blueprint, proposals_tile, second_person
+from caseapp.web.answers import Answers
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, HomeTile, TextSource
@@ -20,7 +21,7 @@ feature = Feature(
     erasing={"proposal": lying_in(*SCOPES_OF_WORK)},
     kinds=(Kind(Proposal, _l("Proposal")),),
     texts=(TextSource(Proposal, ("reason", "answer"), of=("", "record_id")),),
-    second_person=second_person,
+    answers=Answers(second_person=second_person),
     duties=DUTIES,
     events_about=_l("Proposals"),
     events=(

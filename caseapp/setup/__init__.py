@@ -6,6 +6,7 @@ from caseapp.setup.known_passphrases import what_unlocks
 from caseapp.setup.permissions import GRANTS, SetupPermission
 from caseapp.setup.topics import TOPICS
 from caseapp.setup.unlocker_views import blueprint
+from caseapp.web.answers import Answers
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.feature import Feature, MenuItem
 
@@ -13,7 +14,7 @@ feature = Feature(
     name="setup",
     topics=TOPICS,
     blueprint=blueprint,
-    secrets=what_unlocks,
+    answers=Answers(secrets=what_unlocks),
     grants=GRANTS,
     menu=(MenuItem("setup.unlockers", _l("Who can unlock"), "key", SetupPermission.UNLOCKERS),),
     details={

@@ -23,6 +23,7 @@ from caseapp.tasks.permissions import GRANTS, TaskPermission
 from caseapp.tasks.queries import lines, open_steps_of, steps_by_ids, steps_on
 from caseapp.tasks.topics import TOPICS
 from caseapp.tasks.views import blueprint
+from caseapp.web.answers import Answers
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import SCOPES_OF_WORK, lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
@@ -104,7 +105,7 @@ feature = Feature(
     texts=(TextSource(NextStep, ("text", "word"), TaskPermission.READ, of=("", "record_id")),),
     panels=tuple(Panel(place, "next-steps", 35, TaskPermission.READ, _panel) for place in PLACES),
     timeline=_timeline,
-    next_step=_put,
+    answers=Answers(next_step=_put),
     duties=DUTIES,
     home=(
         HomeTile("next-steps", 10, TaskPermission.READ, _tile),

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement
 
 from caseapp.i18n.terms import TermList
 from caseapp.jobs.job import Job
-from caseapp.vault import BlobInfo
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
-from caseapp.web.duties import Duty, Secret, Seen
+from caseapp.web.duties import Duty
 from caseapp.web.event import Detail, Event
 from caseapp.web.fates import Erased
 from caseapp.web.kind import Kind, Named
@@ -27,7 +27,7 @@ from caseapp.web.reported import CountChart, CountTable, ExportTable
 from caseapp.web.roles import Role
 from caseapp.web.rules import Rule
 from caseapp.web.topic import Topic
-from caseapp.workflow.definition import Block, Transition, Workflow
+from caseapp.workflow.definition import Workflow
 
 
 @dataclass(frozen=True)
@@ -181,8 +181,6 @@ class Feature:
     charts: tuple[CountChart, ...] = ()
     exports: tuple[ExportTable, ...] = ()
     """Records that may be exported row by row."""
-    bases: Callable[[Any], Iterable[Any]] | None = None
-    """``bases(disclosure)``: what on file allows a disclosure (consents, legal grounds)."""
     workflows: tuple[Workflow, ...] = ()
     terms: tuple[TermList, ...] = ()
     """Lists of words that the organisation may add to."""
@@ -190,11 +188,8 @@ class Feature:
     """What the search box finds."""
     consequences: Consequences = field(default_factory=Consequences)
     """What follows here from what is done in other features."""
-    objections: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], Iterable[tuple[str, str]]]] = field(
-        default_factory=dict
-    )
-    """Record kind to ``objections(user, record, values)``: what speaks against saving these values in a record of a
-    feature below, as (field, sentence)."""
+    answers: Answers = field(default_factory=Answers)
+    """What other features and the house ask of it."""
     erasing: Mapping[str, Erased] = field(default_factory=dict)
     """Table to what erasing a person or a case does to it. A table without an answer fails the tests."""
     holds: Callable[[Any, Collection[uuid.UUID]], Iterable[Named]] | None = None
@@ -216,40 +211,23 @@ class Feature:
     """The free text of its records, for searching in it."""
     masked: tuple[Masked, ...] = ()
     """What of its records is hidden from whoever is not assigned to them, until they ask to see it."""
-    next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None
-    """``next_step(actor, record, text, due, assignee_id)``: put a next step on a record of any feature."""
     belongs_to: Mapping[str, Callable[[Any, uuid.UUID], Named | None]] = field(default_factory=dict)
     """Record kind to ``owner(user, record_id)``: the record on whose page one looks for it; None where there is none
     that the user may see."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)
     """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
-    works_for: Callable[[uuid.UUID], bool] | None = None
-    """``works_for(team_id)``: tell whether open work belongs to a team, which is not closed then."""
-    withheld: Callable[[Any], ColumnElement[bool]] | None = None
-    """``withheld(user)``: the condition on an ``AuditEvent`` under which this reader is not told of it."""
-    kept_from: Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]] | None = None
-    """``kept_from(user, record_ids)``: those of these records that this reader must not hear of, be it as one more in a
-    number."""
     recall: Callable[[list[dict[str, Any]], set[tuple[int, bytes]]], Iterable[Any]] | None = None
     """``recall(certificates, tokens)``: bring back what is kept outside the database about erasures that a restored
     backup knows nothing of, inside the write that erases them again and before it does; returns single rows to take out
     with them."""
     rules: tuple[Rule, ...] = ()
     """What the organisation decides for itself about this feature."""
-    second_person: Callable[[Any, Any, Transition], Iterable[Block]] | None = None
-    """``second_person(actor, record, transition)``: that a colleague has to agree, where the rule of the transition
-    asks for it, or that one of them acts and not ``actor``."""
     decides: frozenset[str] = frozenset()
     """Permissions by which somebody decides about the work of others, or does what cannot be taken back."""
     lendable: Mapping[str, LazyString] = field(default_factory=dict)
     """Permissions that somebody may lend to a deputy, in words. What they decide must ask whom its actor stands for."""
-    lent: Callable[[Any], Mapping[str, Collection[uuid.UUID]]] | None = None
-    """``lent(user)``: the permissions that are lent to a user today, each with those who lent it."""
     duties: tuple[Duty, ...] = ()
     """What stands under the name of a member of staff until it is done."""
-    secrets: Callable[[Any, Seen], Iterable[Secret]] | None = None
-    """``secrets(reader, seen)``: what of it, that ``reader`` may know of, a colleague came to know who opened these
-    pages."""
     topics: tuple[Topic, ...] = ()
     """What the guide and its pages tell about working with it."""
     commands: tuple[click.Command, ...] = ()
@@ -257,9 +235,6 @@ class Feature:
     """Chores that the served application does by itself."""
     files: Callable[[], Iterable[uuid.UUID]] | None = None
     """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
-    welcome_file: Callable[[Any, BlobInfo, str], str] | None = None
-    """``welcome_file(sender, info, file_name)``: the name under which a file that arrived is taken. Raises
-    ``ValueError`` for one that is not."""
     demo: Invention | None = None
     """This feature's part in a demonstration."""
 

@@ -145,7 +145,7 @@ def install_gate(app: Flask) -> None:
     app.extensions[GRANTS] = grants
     with app.app_context():
         app.extensions[LENDABLE] = {str(each) for feature in features() for each in feature.lendable}
-        app.extensions[LENDING] = [feature.lent for feature in features() if feature.lent is not None]
+        app.extensions[LENDING] = [feature.answers.lent for feature in features()]
     public(app.view_functions["static"])
     unmarked = sorted(name for name, view in app.view_functions.items() if mark_of(view) is None)
     if unmarked:

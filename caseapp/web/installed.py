@@ -32,7 +32,7 @@ def install_features(app: Flask, features: tuple[Feature, ...]) -> None:
     app.extensions[KINDS] = {kind.model.__kind__: kind for each in features for kind in each.kinds}
     app.extensions[MASKED] = {mask.model: mask for each in features for mask in each.masked}
     install_sentences(app, {code: text for each in features for code, text in each.sentences.items()})
-    app.extensions[SECOND_PERSON] = tuple(each.second_person for each in features if each.second_person)
+    app.extensions[SECOND_PERSON] = tuple(each.answers.second_person for each in features)
     for feature in features:
         if feature.blueprint is not None:
             app.register_blueprint(feature.blueprint)
@@ -81,8 +81,8 @@ def welcome_file(sender: Any, info: BlobInfo, file_name: str) -> str:
         ValueError: no feature takes it.
     """
     for feature in features():
-        if feature.welcome_file is not None:
-            return feature.welcome_file(sender, info, file_name)
+        if feature.answers.welcome_file is not None:
+            return feature.answers.welcome_file(sender, info, file_name)
     raise ValueError("no feature takes files")
 
 
@@ -90,7 +90,7 @@ def add_next_step(
     actor: Any, record: Any, text: str, due: date, assignee_id: uuid.UUID | None = None
 ) -> bool:
     """Put a next step on a record, from a feature that next steps know nothing of; False when there are none here."""
-    makers = [feature.next_step for feature in features() if feature.next_step is not None]
+    makers = [each.answers.next_step for each in features() if each.answers.next_step is not None]
     for make in makers:
         make(actor, record, text, due, assignee_id)
     return bool(makers)
