@@ -86,13 +86,10 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     topics=TOPICS,
-    erasing=dict.fromkeys(
-        ("scope_member", "scope_exclusion", "scope_link"), Erased(("organisation",), Fate.REACH)
-    ),
     kinds=(
-        Kind(ScopeMember, _l("Access of a colleague")),
-        Kind(ScopeExclusion, _l("Exclusion of a colleague")),
-        Kind(ScopeLink, _l("Link between records")),
+        Kind(ScopeMember, _l("Access of a colleague"), Erased(("organisation",), Fate.REACH)),
+        Kind(ScopeExclusion, _l("Exclusion of a colleague"), Erased(("organisation",), Fate.REACH)),
+        Kind(ScopeLink, _l("Link between records"), Erased(("organisation",), Fate.REACH)),
     ),
     answers=Answers(withheld=withheld, kept_from=kept_from),
     details={

@@ -24,7 +24,7 @@ def erase_scopes(scopes: Collection[uuid.UUID], *besides: Gone) -> Destroyed:
     ends = [
         table
         for feature in features()
-        for table, answer in feature.erasing.items()
+        for table, answer in feature.fates.items()
         if answer.fate is Fate.EITHER_END
     ]
     done = destroy_scopes(scopes, ends, *besides)

@@ -48,6 +48,7 @@ from caseapp.db import write
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.answers import Answers
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS, Erased, Fate
 from caseapp.web.feature import Feature, HomeTile, MenuItem
@@ -84,18 +85,9 @@ def _forget_sessions() -> None:
 
 feature = Feature(
     name="accounts",
-    erasing={
-        "user": Erased(("user",), Fate.STAYS),
-        "web_session": Erased(("user",), Fate.WRITER),
-        "sign_in_throttle": Erased((), Fate.STAYS),
-        "team": STAYS,
-        "deputy": STAYS,
-        "team_member": STAYS,
-        "tie_keeper": STAYS,
-        "organisation": STAYS,
-        "authenticator": Erased(("user",), Fate.STAYS),
-        "recovery_codes": Erased(("user",), Fate.STAYS),
-    },
+    erasing=Erasing(
+        tables={"web_session": Erased(("user",), Fate.WRITER), "sign_in_throttle": Erased((), Fate.STAYS)}
+    ),
     rules=(*RULES, *days_reading.RULES, FOR_SOMEBODY_ILL),
     topics=(*TOPICS, *FACTOR_TOPICS),
     blueprint=blueprint,
@@ -107,13 +99,13 @@ feature = Feature(
         HomeTile(staff_views.CHANGES, 8, AccountPermission.WATCH, staff_views.changes_tile),
     ),
     kinds=(
-        Kind(User, _l("Account"), describe=_describe_users),
-        Kind(Team, _l("Team")),
-        Kind(TeamMember, _l("Belonging to a team")),
-        Kind(TieKeeper, _l("Reader of ties")),
-        Kind(Authenticator, _l("Second factor")),
-        Kind(RecoveryCodes, _l("Recovery codes")),
-        Kind(Deputy, _l("Deputy")),
+        Kind(User, _l("Account"), Erased(("user",), Fate.STAYS), describe=_describe_users),
+        Kind(Team, _l("Team"), STAYS),
+        Kind(TeamMember, _l("Belonging to a team"), STAYS),
+        Kind(TieKeeper, _l("Reader of ties"), STAYS),
+        Kind(Authenticator, _l("Second factor"), Erased(("user",), Fate.STAYS)),
+        Kind(RecoveryCodes, _l("Recovery codes"), Erased(("user",), Fate.STAYS)),
+        Kind(Deputy, _l("Deputy"), STAYS),
     ),
     details={
         "roles": Detail(_l("Roles"), role_words),

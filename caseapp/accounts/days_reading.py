@@ -187,7 +187,7 @@ def _listing() -> frozenset[str]:
 def _kinds_of_nobody() -> frozenset[str]:
     stays = (Fate.STAYS, Fate.LOG, Fate.WRITER)
     return frozenset(
-        kind for each in features() for kind, erased in each.erasing.items() if erased.fate in stays
+        kind for each in features() for kind, erased in each.fates.items() if erased.fate in stays
     )
 
 

@@ -20,6 +20,7 @@ from caseapp.audit.watching import watch_tile
 from caseapp.audit.wording import day_of_entry
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate
 from caseapp.web.feature import Feature, HomeTile, MenuItem
@@ -31,7 +32,9 @@ blueprint.register_blueprint(anchor_blueprint)
 
 feature = Feature(
     name="audit",
-    erasing={"audit_event": Erased(("audit",), Fate.LOG), "audit_touch": Erased((), Fate.LOG)},
+    erasing=Erasing(
+        tables={"audit_event": Erased(("audit",), Fate.LOG), "audit_touch": Erased((), Fate.LOG)},
+    ),
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,

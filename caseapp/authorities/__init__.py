@@ -17,7 +17,6 @@ from caseapp.web.kind import Kind
 
 feature = Feature(
     name="authorities",
-    erasing={"authority": STAYS, "office": STAYS, "office_holder": STAYS},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -26,14 +25,15 @@ feature = Feature(
         Kind(
             Authority,
             _l("Authority"),
+            STAYS,
             describe=named_by(
                 Authority,
                 lambda authority: authority.name_in(locale_tag()),
                 lambda each: url_for("authorities.show", authority_id=each.id),
             ),
         ),
-        Kind(Office, _l("Office")),
-        Kind(OfficeHolder, _l("Office-holder")),
+        Kind(Office, _l("Office"), STAYS),
+        Kind(OfficeHolder, _l("Office-holder"), STAYS),
     ),
     demo=Invention(10, add_ministry),
     events=(

@@ -135,12 +135,7 @@ def make_ready(
     erased = still_there(tokens)
     with write(quiet=True):  # before: keys and records are compared with the ledger
         certificates = certificates_in([own_certificates])
-        besides = [
-            gone
-            for feature in features()
-            if feature.recall is not None
-            for gone in feature.recall(certificates, tokens)
-        ]
+        besides = [gone for feature in features() for gone in feature.erasing.recall(certificates, tokens)]
         db.session.flush()
         if erased or besides or current_act().written:
             gone = erase_scopes(erased, *besides)

@@ -69,7 +69,6 @@ blueprint.register_blueprint(who_saw_blueprint)
 
 feature = Feature(
     name="cases",
-    erasing={"case": lying_in("case", along=("client_id",))},
     topics=TOPICS,
     demo=Invention(120, move_on),
     blueprint=blueprint,
@@ -93,6 +92,7 @@ feature = Feature(
         Kind(
             Case,
             _l("Case"),
+            lying_in("case", along=("client_id",)),
             describe=named_by(
                 Case, lambda case: case.reference, lambda each: url_for("cases.show", case_id=each.id)
             ),

@@ -88,11 +88,6 @@ def _merge(_actor: Any, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="consents",
-    erasing={
-        "consent": lying_in("person"),
-        "consent_conditions_kept": lying_in("person"),
-        "keeping_ground": lying_in("person"),
-    },
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -101,9 +96,9 @@ feature = Feature(
         TextSource(KeepingGround, ("words",), ConsentPermission.READ, of=("person", "person_id")),
     ),
     kinds=(
-        Kind(Consent, _l("Consent")),
-        Kind(ConditionsKept, _l("Word that conditions are kept")),
-        Kind(KeepingGround, _l("Ground for keeping")),
+        Kind(Consent, _l("Consent"), lying_in("person")),
+        Kind(ConditionsKept, _l("Word that conditions are kept"), lying_in("person")),
+        Kind(KeepingGround, _l("Ground for keeping"), lying_in("person")),
     ),
     panels=(
         Panel("case", "consents", 30, ConsentPermission.READ, _case_panel),

@@ -41,6 +41,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.queries import NOBODY, shown_names
 from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import (
@@ -136,15 +137,7 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
 
 feature = Feature(
     name="contact_requests",
-    erasing={
-        "contact_request": lying_in("contact_request", along=("case_id", "enquirer_id")),
-        "search": lying_in("contact_request"),
-        "search_action": lying_in("contact_request", grow=True),
-        "search_checklist": lying_in("contact_request"),
-        "match_point": lying_in("contact_request"),
-        "search_agreement": lying_in("contact_request"),
-    },
-    holds=open_searches,
+    erasing=Erasing(holds=open_searches),
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -184,17 +177,18 @@ feature = Feature(
         Kind(
             ContactRequest,
             _l("Family contact request"),
+            lying_in("contact_request", along=("case_id", "enquirer_id")),
             describe=named_by(
                 ContactRequest,
                 lambda request: request.reference,
                 lambda each: url_for("contact_requests.show", request_id=each.id),
             ),
         ),
-        Kind(Search, _l("Search for somebody"), describe=_describe_searches),
-        Kind(SearchAction, _l("Action of a search")),
-        Kind(SearchChecklist, _l("Answers about a search")),
-        Kind(MatchPoint, _l("Point compared")),
-        Kind(SearchAgreement, _l("Agreement of a second person")),
+        Kind(Search, _l("Search for somebody"), lying_in("contact_request"), describe=_describe_searches),
+        Kind(SearchAction, _l("Action of a search"), lying_in("contact_request", grow=True)),
+        Kind(SearchChecklist, _l("Answers about a search"), lying_in("contact_request")),
+        Kind(MatchPoint, _l("Point compared"), lying_in("contact_request")),
+        Kind(SearchAgreement, _l("Agreement of a second person"), lying_in("contact_request")),
     ),
     panels=(Panel("case", "contact_requests", 40, RequestPermission.READ, _case_panel),),
     home=(HomeTile("requests-waiting", 30, RequestPermission.DECIDE, _waiting_tile),),

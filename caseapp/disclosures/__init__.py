@@ -51,6 +51,7 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.people.models import Person
 from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, Panel, TextSource
@@ -124,12 +125,7 @@ feature = Feature(
         always_two("disclosure.ground", _l("Tell something on a legal ground, without a consent")),
         always_two("disclosure.vital", _l("Look at what was told at once for a vital interest")),
     ),
-    erasing={
-        "disclosure_entry": lying_in("person"),
-        "disclosure_review": lying_in("person"),
-        "legal_ground": lying_in("person"),
-    },
-    holds=undecided,
+    erasing=Erasing(holds=undecided),
     topics=TOPICS,
     demo=Invention(50, add_disclosures),
     blueprint=blueprint,
@@ -144,9 +140,9 @@ feature = Feature(
         )
     ),
     kinds=(
-        Kind(LedgerEntry, _l("Disclosure")),
-        Kind(DisclosureReview, _l("Review of a disclosure")),
-        Kind(LegalGround, _l("Legal ground")),
+        Kind(LedgerEntry, _l("Disclosure"), lying_in("person")),
+        Kind(DisclosureReview, _l("Review of a disclosure"), lying_in("person")),
+        Kind(LegalGround, _l("Legal ground"), lying_in("person")),
     ),
     panels=(Panel("person", "disclosures", 80, DisclosurePermission.READ, _where_panel),),
     home=(

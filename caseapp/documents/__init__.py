@@ -67,7 +67,6 @@ def _merge(_actor: Any, person: Record, known: Record) -> None:
 
 feature = Feature(
     name="documents",
-    erasing={"document": lying_in(*SCOPES_OF_WORK), "document_others": lying_in(*SCOPES_OF_WORK)},
     topics=TOPICS,
     demo=Invention(40, add_papers),
     blueprint=blueprint,
@@ -77,6 +76,7 @@ feature = Feature(
         Kind(
             Document,
             _l("Document"),
+            lying_in(*SCOPES_OF_WORK),
             describe=named_by(
                 Document,
                 lambda document: document.title,
@@ -84,7 +84,7 @@ feature = Feature(
             ),
             form=EditDocumentForm,
         ),
-        Kind(DocumentOthers, _l("Whom a document names")),
+        Kind(DocumentOthers, _l("Whom a document names"), lying_in(*SCOPES_OF_WORK)),
     ),
     masked=(
         Masked(

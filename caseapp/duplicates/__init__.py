@@ -29,8 +29,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    erasing={"told_apart": Erased(("person",), Fate.EITHER_END)},
-    kinds=(Kind(ToldApart, _l("Answer about two people")),),
+    kinds=(Kind(ToldApart, _l("Answer about two people"), Erased(("person",), Fate.EITHER_END)),),
     demo=Invention(25, add_double),
     panels=(
         Panel("people", "duplicates", 10, DuplicatePermission.DECIDE, _list_panel),

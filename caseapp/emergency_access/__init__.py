@@ -19,7 +19,6 @@ from caseapp.web.values import colleague, day
 
 feature = Feature(
     name="emergency_access",
-    erasing={"emergency_access": lying_in("case")},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -30,7 +29,7 @@ feature = Feature(
     ),
     banner=banner,
     answers=Answers(second_person=reads_only),
-    kinds=(Kind(EmergencyAccess, _l("Emergency access")),),
+    kinds=(Kind(EmergencyAccess, _l("Emergency access"), lying_in("case")),),
     details={
         "until": Detail(_l("Until"), lambda value: day(date.fromisoformat(value))),
         "told": Detail(_l("Was told"), lambda value: colleague(uuid.UUID(value)) if value else _("nobody")),

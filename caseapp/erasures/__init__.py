@@ -22,13 +22,13 @@ from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.jobs.job import Job
 from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import Erased, Fate, lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel
 from caseapp.web.kind import Kind
 from caseapp.web.rules import always_two
 from caseapp.web.values import digits
-from caseapp.workflow import Step
 
 feature = Feature(
     name="erasures",
@@ -49,33 +49,29 @@ feature = Feature(
         Kind(
             Erasure,
             _l("Erasure"),
+            Erased(("erasure",), Fate.STAYS),
             describe=named_by(
                 Erasure,
                 lambda erasure: erasure.reference,
                 lambda each: url_for("erasures.show", erasure_id=each.id),
             ),
         ),
-        Kind(ErasureWord, _l("Remark on an erasure")),
-        Kind(Mention, _l("Mention of somebody to be erased")),
-        Kind(Residue, _l("What stays of a disclosure")),
+        Kind(ErasureWord, _l("Remark on an erasure"), lying_in("person", "case")),
+        Kind(Mention, _l("Mention of somebody to be erased"), lying_in("person", "case")),
+        Kind(Residue, _l("What stays of a disclosure"), Erased(("erasure",), Fate.STAYS)),
     ),
-    erasing={
-        "erasure": Erased(("erasure",), Fate.STAYS),
-        "erasure_residue": Erased(("erasure",), Fate.STAYS),
-        "erasure_word": lying_in("person", "case"),
-        "erasure_mention": lying_in("person", "case"),
-        Step.__tablename__: lying_in(
-            "case", "contact_request", "letter", "statement", "erasure", "incident", grow=True
-        ),
-        "record_version": Erased(("every kind",), Fate.WITH_SCOPE),
-        "scope": Erased((), Fate.REACH),
-        "scope_key": Erased((), Fate.REACH),
-        "draft": Erased(("user",), Fate.WRITER),
-        "kept_file": Erased(("user",), Fate.WRITER),
-        "installation": Erased((), Fate.STAYS),
-    },
+    erasing=Erasing(
+        tables={
+            "record_version": Erased(("every kind",), Fate.WITH_SCOPE),
+            "scope": Erased((), Fate.REACH),
+            "scope_key": Erased((), Fate.REACH),
+            "draft": Erased(("user",), Fate.WRITER),
+            "kept_file": Erased(("user",), Fate.WRITER),
+            "installation": Erased((), Fate.STAYS),
+        },
+        recall=recall,
+    ),
     answers=Answers(withheld=withheld, kept_from=kept_from),
-    recall=recall,
     consequences=Consequences(brought_in=follow_person),
     jobs=(Job("take up erasures", timedelta(minutes=5), take_up),),
     events_about=_l("Erasures"),

@@ -10,11 +10,10 @@ from sqlalchemy import select
 from caseapp.db import db
 from caseapp.db.erasing import Gone
 from caseapp.erasures.former import blacken_before, blacken_row, empty_before
-from caseapp.erasures.mentions import answers
 from caseapp.erasures.models import Decided, Erasure, How, Mention
 from caseapp.erasures.needles import Needles
 from caseapp.vault import VaultError
-from caseapp.web.installed import model_of
+from caseapp.web.installed import all_kinds, model_of
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,7 @@ def _row_of(decision: Decision, *, again: bool) -> Any:
 
 
 def _take_out(decision: Decision, row: Any) -> list[Gone]:
-    answer = answers().get(row.__tablename__)
-    if answer is not None and answer.loose:
+    if all_kinds()[decision.kind].erased.loose:
         return [Gone(decision.kind, decision.id)]
     setattr(row, decision.part, None)
     return []

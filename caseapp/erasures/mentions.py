@@ -20,8 +20,8 @@ from caseapp.db.erasing import mentioned
 from caseapp.erasures.models import Decided, Erasure, How, Mention
 from caseapp.erasures.queries import doomed_of
 from caseapp.erasures.reach import Doomed, reached_only_through
-from caseapp.web.fates import Erased, Fate
-from caseapp.web.installed import all_kinds, features, model_of
+from caseapp.web.fates import Fate
+from caseapp.web.installed import all_kinds, model_of
 
 
 @dataclass(frozen=True)
@@ -47,30 +47,25 @@ class Undecided:
     hidden: bool
 
 
-def answers() -> dict[str, Erased]:
-    """Return what erasing does to each table, of all features together."""
-    return {table: answer for feature in features() for table, answer in feature.erasing.items()}
-
-
 def links(doomed: Doomed) -> Iterator[Hit]:
     """Yield the rows elsewhere that name a row of what is doomed. Rows that were taken out count no more."""
-    known, kinds = answers(), _kinds()
+    kinds = all_kinds()  # each called as its table is
     for table, column, ids in mentioned(doomed.scopes):
-        answer = known.get(table.name)
-        if table.name not in kinds or (answer is not None and answer.fate is not Fate.WITH_SCOPE):
+        kind = kinds.get(table.name)
+        if kind is None or kind.erased.fate is not Fate.WITH_SCOPE:
             continue
         there = select(table.c.id).where(among_given(table.c.id), table.c.removed_on.is_(None))
         for row_id in db.session.scalars(there, given_ids(ids)):
-            yield Hit(kinds[table.name], row_id, How.LINK, column.name)
+            yield Hit(table.name, row_id, How.LINK, column.name)
 
 
 def gone_with_an_end(doomed: Doomed) -> set[uuid.UUID]:
     """Return the rows elsewhere that go because an end of theirs does: nobody need decide about them."""
-    known = answers()
+    kinds = all_kinds()
     return {
         row_id
         for table, _column, ids in mentioned(doomed.scopes)
-        if table.name in known and known[table.name].fate is Fate.EITHER_END
+        if table.name in kinds and kinds[table.name].erased.fate is Fate.EITHER_END
         for row_id in ids
     }
 
@@ -130,16 +125,15 @@ def ways(erasure: Erasure, mention: Mention) -> list[Decided]:
     found = [Decided.KEEP]
     if mention.found_by == How.FORMER:
         return [*found, *_ways_of_before(mention)]
-    model = model_of(mention.mentioned_kind)
-    answer = answers().get(model.__tablename__)
+    kind = all_kinds()[mention.mentioned_kind]
     if mention.found_by == How.WORDS:
         # A text is corrected on its own page; looked through again, it is no longer found. A note has no such page.
         return [*found, Decided.BLACKEN] if may_be_blackened(mention) else found
-    column = model.__table__.c[mention.part]
-    if (answer is not None and answer.loose) or (column.nullable and column.foreign_keys):
+    column = kind.model.__table__.c[mention.part]
+    if kind.erased.loose or (column.nullable and column.foreign_keys):
         found.append(Decided.TAKE_OUT)
-    row, doomed = db.session.get(model, mention.mentioned_id), doomed_of(erasure)
-    if answer is None or not answer.with_last or row is None or doomed is None:
+    row, doomed = db.session.get(kind.model, mention.mentioned_id), doomed_of(erasure)
+    if not kind.erased.with_last or row is None or doomed is None:
         return found
     if reached_only_through(row.scope_id, doomed.scopes):
         found.append(Decided.ALONG)
@@ -148,8 +142,7 @@ def ways(erasure: Erasure, mention: Mention) -> list[Decided]:
 
 def may_be_blackened(mention: Mention) -> bool:
     """Tell whether words that stand in a row may be blackened there, because no page corrects them."""
-    answer = answers().get(model_of(mention.mentioned_kind).__tablename__)
-    return mention.found_by == How.WORDS and answer is not None and answer.grow
+    return mention.found_by == How.WORDS and all_kinds()[mention.mentioned_kind].erased.grow
 
 
 def _ways_of_before(mention: Mention) -> list[Decided]:
@@ -187,7 +180,3 @@ def _by_kind(hits: Iterable[Hit]) -> dict[tuple[str, bool], list[Hit]]:
     for hit in hits:
         found[hit.kind, hit.how is How.LINK].append(hit)
     return found
-
-
-def _kinds() -> dict[str, str]:
-    return {kind.model.__tablename__: name for name, kind in all_kinds().items()}

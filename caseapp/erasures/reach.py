@@ -15,7 +15,7 @@ from caseapp.db.engine import among_given, given_ids
 from caseapp.db.erasing import column_target
 from caseapp.db.prepared import Prepared
 from caseapp.people.models import Person
-from caseapp.web.installed import features, model_of
+from caseapp.web.installed import all_kinds, features, model_of
 from caseapp.web.kind import Named
 
 
@@ -54,10 +54,7 @@ class Doomed:
         """Return the records for which nothing of this may be erased yet."""
         return list(
             dict.fromkeys(
-                named
-                for feature in features()
-                if feature.holds is not None
-                for named in feature.holds(self.persons, self.scopes)
+                named for feature in features() for named in feature.erasing.holds(self.persons, self.scopes)
             )
         )
 
@@ -94,12 +91,10 @@ def reached_only_through(scope_id: uuid.UUID, scopes: Collection[uuid.UUID]) -> 
 
 
 def _along(scopes: set[uuid.UUID]) -> Iterator[uuid.UUID]:
-    for feature in features():
-        for kind in feature.kinds:
-            answer = feature.erasing.get(kind.model.__tablename__)
-            for name in answer.along if answer is not None else ():
-                for row in _pointing_into(kind.model, name).rows(given_ids(scopes)):
-                    yield row.scope_id
+    for kind in all_kinds().values():
+        for name in kind.erased.along:
+            for row in _pointing_into(kind.model, name).rows(given_ids(scopes)):
+                yield row.scope_id
 
 
 @cache

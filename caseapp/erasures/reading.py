@@ -5,7 +5,6 @@ from typing import Any
 
 from caseapp.db import Encrypted, Record
 from caseapp.db.encrypted import JSON, TEXT, encrypted_columns
-from caseapp.erasures.mentions import answers
 from caseapp.web.fates import Fate
 from caseapp.web.installed import all_kinds
 from caseapp.web.sentences import TYPED_OR_WORDED
@@ -16,10 +15,8 @@ OF_THEMSELVES = frozenset({"person.list_pack", "person_name.name", "contact_rout
 
 def columns_read() -> Iterator[tuple[type[Record], list[Encrypted[Any]]]]:
     """Yield the models whose rows tell of somebody's case, with their columns of words."""
-    known = answers()
     for kind in all_kinds().values():
-        answer = known.get(kind.model.__tablename__)
-        if answer is None or answer.fate in {Fate.WITH_SCOPE, Fate.EITHER_END}:
+        if kind.erased.fate in {Fate.WITH_SCOPE, Fate.EITHER_END}:
             words = columns_of(kind.model)
             if words:
                 yield kind.model, words

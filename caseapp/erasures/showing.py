@@ -128,13 +128,13 @@ def numbers_in_words(numbers: dict[str, Any] | None) -> list[tuple[str, int]]:
     """Return what was destroyed: each kind of record and how many, then keys, files and the rest."""
     if not numbers:
         return []
-    words = {kind.model.__tablename__: kind.word for kind in all_kinds().values()}
+    kinds = all_kinds()  # each called as its table is
     rows: dict[str, int] = dict(numbers["rows"])
     lines = []
     other = 0
     for table, number in rows.items():
-        if table in words:
-            lines.append((str(words[table]), number))
+        if table in kinds:
+            lines.append((str(kinds[table].word), number))
         else:
             other += number
     if other:

@@ -17,7 +17,7 @@ DOES = {
 
 def erasing_table(features: Iterable[Feature]) -> str:
     """Return it in Markdown: each table, the kinds of scope that its rows lie in, and what erasing does to them."""
-    answers = {table: answer for feature in features for table, answer in feature.erasing.items()}
+    answers = {table: answer for feature in features for table, answer in feature.fates.items()}
     lines = ["| table | scope | erasing a person or a case |", "| --- | --- | --- |"]
     for table, answer in sorted(answers.items()):
         does = DOES[answer.fate]

@@ -18,10 +18,9 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    erasing={"handover": lying_in("case"), "private_note": lying_in("private_note", along=("case_id",))},
     kinds=(
-        Kind(Handover, _l("Handing over")),
-        Kind(PrivateNote, _l("Own note")),
+        Kind(Handover, _l("Handing over"), lying_in("case")),
+        Kind(PrivateNote, _l("Own note"), lying_in("private_note", along=("case_id",))),
     ),
     panels=(Panel("case/facts", "handover", 90, HandoverPermission.GIVE, case_panel),),
     home=(HomeTile("handed-over", 6, HandoverPermission.GIVE, handed_over_tile),),

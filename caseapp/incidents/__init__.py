@@ -44,6 +44,7 @@ from caseapp.incidents.tiles import register_tile, tile, timeline
 from caseapp.incidents.topics import TOPICS
 from caseapp.incidents.workflow import INCIDENT_WORKFLOW
 from caseapp.web.consequences import Consequences
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, HomeTile, Invention, MenuItem, TextSource
@@ -85,6 +86,7 @@ feature = Feature(
         Kind(
             Incident,
             _l("Incident"),
+            lying_in("incident"),
             describe=named_by(
                 Incident,
                 lambda incident: incident.reference,
@@ -92,12 +94,17 @@ feature = Feature(
             ),
             form=ChangeIncidentForm,
         ),
-        Kind(IncidentOrder, _l("Order or demand of an authority"), form=OrderForm),
-        Kind(TakenItem, _l("Thing that was seen, given or taken"), form=ItemForm),
-        Kind(IncidentPerson, _l("Somebody whose data are concerned"), form=WarnForm),
-        Kind(ErasureHold, _l("Hold on all erasure")),
-        Kind(PersonsExport, _l("Export of persons whom an order names")),
-        Kind(ExportedPerson, _l("Somebody in such an export")),
+        Kind(IncidentOrder, _l("Order or demand of an authority"), lying_in("incident"), form=OrderForm),
+        Kind(TakenItem, _l("Thing that was seen, given or taken"), lying_in("incident"), form=ItemForm),
+        Kind(
+            IncidentPerson,
+            _l("Somebody whose data are concerned"),
+            lying_in("incident", loose=True),
+            form=WarnForm,
+        ),
+        Kind(ErasureHold, _l("Hold on all erasure"), lying_in("incident", grow=True)),
+        Kind(PersonsExport, _l("Export of persons whom an order names"), lying_in("incident", grow=True)),
+        Kind(ExportedPerson, _l("Somebody in such an export"), lying_in("incident", loose=True)),
     ),
     texts=(
         TextSource(Incident, ("words", "where", "nobody_why", "notice_words"), IncidentPermission.READ),
@@ -121,16 +128,7 @@ feature = Feature(
             PersonsExport, ("reason", "decision"), IncidentPermission.EXPORT, of=("incident", "incident_id")
         ),
     ),
-    erasing={
-        "incident": lying_in("incident"),
-        "incident_order": lying_in("incident"),
-        "incident_item": lying_in("incident"),
-        "incident_person": lying_in("incident", loose=True),
-        "incident_hold": lying_in("incident", grow=True),
-        "incident_export": lying_in("incident", grow=True),
-        "incident_export_person": lying_in("incident", loose=True),
-    },
-    stops_erasing=stops_erasing,
+    erasing=Erasing(stops=stops_erasing),
     consequences=Consequences(merged=repoint, keeping_out_changed=keeping_out_changed),
     sentences={CONCERNED: _l("Kept out of somebody whose data are concerned")},
     details={

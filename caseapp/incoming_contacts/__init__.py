@@ -86,10 +86,6 @@ def _request_panel(user: User, request: Record) -> Markup:
 
 feature = Feature(
     name="incoming_contacts",
-    erasing={
-        "incoming_contact": lying_in("incoming_contact"),
-        "contact_filing": lying_in("incoming_contact", loose=True, with_last=True),
-    },
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -116,6 +112,7 @@ feature = Feature(
         Kind(
             IncomingContact,
             _l("Incoming contact"),
+            lying_in("incoming_contact"),
             describe=named_by(
                 IncomingContact,
                 lambda contact: contact.reference,
@@ -123,7 +120,11 @@ feature = Feature(
             ),
             form=ChangeContactForm,
         ),
-        Kind(ContactFiling, _l("Filing of an incoming contact")),
+        Kind(
+            ContactFiling,
+            _l("Filing of an incoming contact"),
+            lying_in("incoming_contact", loose=True, with_last=True),
+        ),
     ),
     finders=(Finder("incoming_contacts", 40, _l("Incoming contacts"), contacts_found),),
     timeline=_timeline,

@@ -49,6 +49,7 @@ from caseapp.letters.sentences import SENTENCES
 from caseapp.letters.topics import TOPICS
 from caseapp.letters.workflow import LETTER_WORKFLOW, RULES
 from caseapp.web.consequences import Consequences
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, Invention, MenuItem, Panel, TextSource, TimelineEntry
@@ -118,24 +119,7 @@ def _tile_mine(user: User) -> Markup:
 
 feature = Feature(
     name="letters",
-    erasing={
-        "letter": lying_in("letter", along=("case_id",)),
-        "named_person": lying_in("letter", loose=True),
-        **dict.fromkeys(
-            (
-                "letter_point",
-                "enclosure",
-                "letter_copy",
-                "read_back",
-                "letter_comment",
-                "letter_signature",
-                "dispatch",
-                "letter_answer",
-            ),
-            lying_in("letter"),
-        ),
-    },
-    holds=open_letters,
+    erasing=Erasing(holds=open_letters),
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -149,6 +133,7 @@ feature = Feature(
         Kind(
             Letter,
             _l("Letter"),
+            lying_in("letter", along=("case_id",)),
             describe=named_by(
                 Letter,
                 lambda letter: letter.reference,
@@ -156,15 +141,15 @@ feature = Feature(
             ),
             form=LetterForm,
         ),
-        Kind(LetterPoint, _l("Point of a letter")),
-        Kind(Enclosure, _l("Enclosure")),
-        Kind(LetterCopy, _l("Copy of a letter")),
-        Kind(NamedPerson, _l("Person named in a letter")),
-        Kind(ReadBack, _l("Reading back of a letter")),
-        Kind(LetterComment, _l("Comment on a letter")),
-        Kind(LetterSignature, _l("Signature of a letter")),
-        Kind(Dispatch, _l("Dispatch of a letter")),
-        Kind(LetterAnswer, _l("Answer to a letter")),
+        Kind(LetterPoint, _l("Point of a letter"), lying_in("letter")),
+        Kind(Enclosure, _l("Enclosure"), lying_in("letter")),
+        Kind(LetterCopy, _l("Copy of a letter"), lying_in("letter")),
+        Kind(NamedPerson, _l("Person named in a letter"), lying_in("letter", loose=True)),
+        Kind(ReadBack, _l("Reading back of a letter"), lying_in("letter")),
+        Kind(LetterComment, _l("Comment on a letter"), lying_in("letter")),
+        Kind(LetterSignature, _l("Signature of a letter"), lying_in("letter")),
+        Kind(Dispatch, _l("Dispatch of a letter"), lying_in("letter")),
+        Kind(LetterAnswer, _l("Answer to a letter"), lying_in("letter")),
     ),
     belongs_to={"letter": case_of(Letter)},
     panels=(Panel("case", "letters", 60, LetterPermission.READ, _panel),),

@@ -69,7 +69,6 @@ def _title(note: Note, is_corrected: bool) -> str:
 
 feature = Feature(
     name="notes",
-    erasing={"note": lying_in(*SCOPES_OF_WORK, grow=True)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -77,6 +76,7 @@ feature = Feature(
         Kind(
             Note,
             _l("Note"),
+            lying_in(*SCOPES_OF_WORK, grow=True),
             describe=named_by(
                 Note, lambda _note: _("Note"), lambda each: url_for("notes.show", note_id=each.id)
             ),

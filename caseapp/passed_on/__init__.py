@@ -17,13 +17,12 @@ from caseapp.web.masked import Masked
 
 feature = Feature(
     name="passed_on",
-    erasing={"passed_on": Erased(("case", "contact_request"), Fate.EITHER_END)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     home=(HomeTile("passed-on", 7, PassedOnPermission.READ, waiting_tile),),
     masked=(Masked(PassedOn, _l("numbers and places that a colleague wrote"), PassedOnPermission.READ),),
-    kinds=(Kind(PassedOn, _l("Passed on to a case")),),
+    kinds=(Kind(PassedOn, _l("Passed on to a case"), Erased(("case", "contact_request"), Fate.EITHER_END)),),
     events_about=_l("Passed on to a case"),
     events=(
         Event("passed_on.added", _l("Passed something on to the worker of a case"), by_itself=True),

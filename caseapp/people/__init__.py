@@ -28,12 +28,6 @@ from caseapp.web.masked import Masked
 
 feature = Feature(
     name="people",
-    erasing={
-        "person": lying_in("person", along=("merged_into",)),
-        "person_name": lying_in("person"),
-        "contact_route": lying_in("person"),
-        "relation": Erased(("case", "contact_request"), Fate.EITHER_END),
-    },
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -63,6 +57,7 @@ feature = Feature(
         Kind(
             Person,
             _l("Person"),
+            lying_in("person", along=("merged_into",)),
             describe=named_by(
                 Person,
                 lambda person: shown_name(person).name,
@@ -70,9 +65,9 @@ feature = Feature(
             ),
             form=FactsForm,
         ),
-        Kind(PersonName, _l("Name of a person"), form=NameForm),
-        Kind(ContactRoute, _l("Way to reach a person"), form=RouteForm),
-        Kind(Relation, _l("Relation")),
+        Kind(PersonName, _l("Name of a person"), lying_in("person"), form=NameForm),
+        Kind(ContactRoute, _l("Way to reach a person"), lying_in("person"), form=RouteForm),
+        Kind(Relation, _l("Relation"), Erased(("case", "contact_request"), Fate.EITHER_END)),
     ),
     demo=Invention(20, add_people),
     answers=Answers(secrets=words_to_say),

@@ -29,6 +29,7 @@ from caseapp.reports.row_queries import (
     table_label,
 )
 from caseapp.reports.topics import TOPICS
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS
 from caseapp.web.feature import Feature, HomeTile, MenuItem
@@ -66,8 +67,7 @@ def _of_whom(actor: str) -> str:
 feature = Feature(
     name="reports",
     rules=(always_two("export.names", _l("Export records with names")),),
-    erasing={"row_export": STAYS, "row_export_file": STAYS},
-    holds=kept_exports,
+    erasing=Erasing(holds=kept_exports),
     topics=TOPICS,
     duties=DUTIES,
     blueprint=blueprint,
@@ -79,8 +79,8 @@ feature = Feature(
         HomeTile("exports-ready", 19, ReportPermission.EXPORT_ROWS, _exports_ready),
     ),
     kinds=(
-        Kind(RowExport, _l("Export of records"), describe=describe_exports),
-        Kind(ExportFile, _l("File of an export")),
+        Kind(RowExport, _l("Export of records"), STAYS, describe=describe_exports),
+        Kind(ExportFile, _l("File of an export"), STAYS),
     ),
     details={
         "exported": Detail(_l("Which records"), table_label),

@@ -6,6 +6,7 @@ from caseapp.reviews.second_look import LOOKED
 from caseapp.reviews.topics import TOPICS
 from caseapp.reviews.views import blueprint, reviews_tile, second_look_tile
 from caseapp.web.event import Event, Keeps
+from caseapp.web.fates import lying_in
 from caseapp.web.feature import Feature, HomeTile, TextSource
 from caseapp.web.kind import Kind
 from caseapp.workflow import Step
@@ -20,7 +21,13 @@ feature = Feature(
         HomeTile("second-look", 26, ReviewPermission.CLOSE, second_look_tile),
     ),
     texts=(TextSource(Step, ("reason", "review"), of=("", "record_id")),),
-    kinds=(Kind(Step, _l("Step")),),
+    kinds=(
+        Kind(
+            Step,
+            _l("Step"),
+            lying_in("case", "contact_request", "letter", "statement", "erasure", "incident", grow=True),
+        ),
+    ),
     events_about=_l("Reviews"),
     events=(
         Event("review.listed", _l("Saw the open reviews"), keeps=Keeps("shown")),

@@ -11,11 +11,10 @@ from caseapp.web.kind import Kind
 
 feature = Feature(
     name="saved_views",
-    erasing={"saved_view": Erased(("user",), Fate.STAYS)},
     topics=TOPICS,
     blueprint=blueprint,
     list_tools=views_above,
-    kinds=(Kind(SavedView, _l("Saved view of a list")),),
+    kinds=(Kind(SavedView, _l("Saved view of a list"), Erased(("user",), Fate.STAYS)),),
     events_about=_l("Saved views"),
     events=(
         Event("saved_view.saved", _l("Saved a view of a list")),

@@ -19,15 +19,14 @@ blueprint.register_blueprint(rules_blueprint)
 
 feature = Feature(
     name="settings",
-    erasing={"term": STAYS, "rule_in_force": STAYS},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     menu=(MenuItem("settings.show", _l("Settings"), "settings", SettingsPermission.MANAGE),),
     kinds=(
-        Kind(Organisation, _l("Organisation"), form=OrganisationForm),
-        Kind(Term, _l("Term of a list")),
-        Kind(RuleInForce, _l("Rule")),
+        Kind(Organisation, _l("Organisation"), STAYS, form=OrganisationForm),
+        Kind(Term, _l("Term of a list"), STAYS),
+        Kind(RuleInForce, _l("Rule"), STAYS),
     ),
     details={
         "list": Detail(_l("List"), list_in_words),

@@ -132,14 +132,6 @@ def _merge(_actor: User, person: Person, known: Person) -> None:
 
 feature = Feature(
     name="statements",
-    erasing={
-        "statement": lying_in("statement", along=("case_id",)),
-        "statement_version": lying_in("statement"),
-        "statement_person": lying_in("statement"),
-        "statement_reading": lying_in("statement"),
-        "statement_signature": lying_in("statement"),
-        "statement_clearance": lying_in("statement"),
-    },
     topics=TOPICS,
     demo=Invention(60, add_statements),
     blueprint=blueprint,
@@ -154,17 +146,18 @@ feature = Feature(
         Kind(
             Statement,
             _l("Statement"),
+            lying_in("statement", along=("case_id",)),
             describe=named_by(
                 Statement,
                 lambda statement: statement.reference,
                 lambda each: url_for("statements.show", statement_id=each.id),
             ),
         ),
-        Kind(StatementVersion, _l("Wording of a statement")),
-        Kind(StatementPerson, _l("Person whose words a statement holds")),
-        Kind(StatementReading, _l("Reading back of a statement")),
-        Kind(StatementSignature, _l("Signature of a statement")),
-        Kind(StatementClearance, _l("Audience of a statement")),
+        Kind(StatementVersion, _l("Wording of a statement"), lying_in("statement")),
+        Kind(StatementPerson, _l("Person whose words a statement holds"), lying_in("statement")),
+        Kind(StatementReading, _l("Reading back of a statement"), lying_in("statement")),
+        Kind(StatementSignature, _l("Signature of a statement"), lying_in("statement")),
+        Kind(StatementClearance, _l("Audience of a statement"), lying_in("statement")),
     ),
     belongs_to={"statement": case_of(Statement)},
     panels=(Panel("case", "statements", 50, StatementPermission.READ, _case_panel),),

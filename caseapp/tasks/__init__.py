@@ -87,7 +87,6 @@ def _put(actor: User, record: Record, text: str, due: date, assignee_id: uuid.UU
 
 feature = Feature(
     name="tasks",
-    erasing={"next_step": lying_in(*SCOPES_OF_WORK)},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
@@ -96,6 +95,7 @@ feature = Feature(
         Kind(
             NextStep,
             _l("Next step"),
+            lying_in(*SCOPES_OF_WORK),
             describe=named_by(
                 NextStep, lambda _step: _("Next step"), lambda each: url_for("tasks.show", step_id=each.id)
             ),

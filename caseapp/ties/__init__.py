@@ -14,13 +14,12 @@ from caseapp.web.kind import Kind
 
 feature = Feature(
     name="ties",
-    erasing={"tie": lying_in("tie"), "tie_connection": lying_in("person")},
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
     kinds=(
-        Kind(Tie, _l("Tie of a colleague")),
-        Kind(TieConnection, _l("Tie connected with a person")),
+        Kind(Tie, _l("Tie of a colleague"), lying_in("tie")),
+        Kind(TieConnection, _l("Tie connected with a person"), lying_in("person")),
     ),
     consequences=Consequences(merged=merge_ties),
     sentences={

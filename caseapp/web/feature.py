@@ -1,7 +1,7 @@
 """What a feature contributes to the house. The shell loops over these and needs no knowledge of any feature."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from caseapp.jobs.job import Job
 from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.duties import Duty
+from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event
 from caseapp.web.fates import Erased
 from caseapp.web.kind import Kind, Named
@@ -190,14 +191,7 @@ class Feature:
     """What follows here from what is done in other features."""
     answers: Answers = field(default_factory=Answers)
     """What other features and the house ask of it."""
-    erasing: Mapping[str, Erased] = field(default_factory=dict)
-    """Table to what erasing a person or a case does to it. A table without an answer fails the tests."""
-    holds: Callable[[Any, Collection[uuid.UUID]], Iterable[Named]] | None = None
-    """``holds(persons, scopes)``: the records of this feature for which what lies in ``scopes``, with these persons in
-    it, must not be erased yet. What they are and who may read of them is asked of whoever reads."""
-    stops_erasing: Callable[[], Collection[Named]] | None = None
-    """``stops_erasing()``: the records for which nothing at all may be destroyed in the house, whoever asked for it and
-    whenever. Those who do not see them are told that erasing is paused, and nothing else."""
+    erasing: Erasing = field(default_factory=Erasing)
     lists: tuple[Listing, ...] = ()
     """Its lists, for what can be done with any list."""
     list_tools: Callable[[Any, ListState], Markup] | None = None
@@ -216,10 +210,6 @@ class Feature:
     that the user may see."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)
     """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
-    recall: Callable[[list[dict[str, Any]], set[tuple[int, bytes]]], Iterable[Any]] | None = None
-    """``recall(certificates, tokens)``: bring back what is kept outside the database about erasures that a restored
-    backup knows nothing of, inside the write that erases them again and before it does; returns single rows to take out
-    with them."""
     rules: tuple[Rule, ...] = ()
     """What the organisation decides for itself about this feature."""
     decides: frozenset[str] = frozenset()
@@ -242,6 +232,11 @@ class Feature:
     def event_by_code(self) -> Mapping[str, Event]:
         """Its events by their codes."""
         return {event.code: event for event in self.events}
+
+    @cached_property
+    def fates(self) -> Mapping[str, Erased]:
+        """What erasing a person or a case does to each of its tables. One without an answer fails the tests."""
+        return {**{kind.model.__tablename__: kind.erased for kind in self.kinds}, **self.erasing.tables}
 
     @property
     def events_head(self) -> LazyString | str:

@@ -111,12 +111,7 @@ def what_stops_erasing() -> list[Named]:
     Raises:
         Tampered: one of them was edited outside the application.
     """
-    return [
-        named
-        for feature in features()
-        if feature.stops_erasing is not None
-        for named in feature.stops_erasing()
-    ]
+    return [named for feature in features() for named in feature.erasing.stops()]
 
 
 def find_listing(name: str) -> Listing | None:

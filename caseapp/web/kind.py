@@ -7,6 +7,8 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
+from caseapp.web.fates import Erased
+
 Named = tuple[str, uuid.UUID]
 """A record of any feature: its kind and its id."""
 
@@ -25,6 +27,8 @@ class Kind:
 
     model: Any
     word: LazyString
+    erased: Erased
+    """What erasing a person or a case does to its records."""
     describe: Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Description]] | None = None
     """``describe(user, ids)``: how those that this user may know of are named, by id. None has no page of its own."""
     form: Any = None

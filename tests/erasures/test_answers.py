@@ -14,7 +14,7 @@ from caseapp.web.fates import Fate
 from tests.frame.every_row import scoped_models
 
 PAGE = Path(__file__).parents[2] / "docs" / "architecture.md"
-ANSWERS = {table: answer for feature in FEATURES for table, answer in feature.erasing.items()}
+ANSWERS = {table: answer for feature in FEATURES for table, answer in feature.fates.items()}
 SCOPED = {model.__tablename__ for model in scoped_models()}
 
 
@@ -23,7 +23,7 @@ def test_every_table_has_an_answer_and_no_other() -> None:
 
 
 def test_no_table_has_two_answers() -> None:
-    said = [table for feature in FEATURES for table in feature.erasing]
+    said = [table for feature in FEATURES for table in feature.fates]
     assert sorted(said) == sorted(set(said))
 
 

@@ -282,6 +282,11 @@ def test_a_script_calls_nobody_else_and_makes_no_markup_from_text(script: Path) 
     )
 
 
+def test_a_kind_of_record_is_called_as_its_table_is() -> None:
+    models = [kind.model for feature in FEATURES for kind in feature.kinds]
+    assert [each.__kind__ for each in models] == [each.__tablename__ for each in models]
+
+
 def test_no_two_features_share_a_name_an_event_or_a_record_kind() -> None:
     for names in (
         [feature.name for feature in FEATURES],

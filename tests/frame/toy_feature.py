@@ -23,6 +23,7 @@ from caseapp.features import FEATURES
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
 from caseapp.web.event import Event
+from caseapp.web.fates import lying_in
 from caseapp.web.feature import Create, Feature, HomeTile, MenuItem, Panel, TimelineEntry
 from caseapp.web.gate import requires
 from caseapp.web.kind import Description, Kind
@@ -87,7 +88,7 @@ toy = Feature(
     grants={Role.SUPPORT: frozenset({READ})},
     menu=(MenuItem("toy_plants.index", _l("Toy plants"), "case", READ),),
     create=(Create("toy_plants.index", _l("Another toy plant"), "case", READ),),
-    kinds=(Kind(ToyPlant, _l("Toy plant"), describe=described),),
+    kinds=(Kind(ToyPlant, _l("Toy plant"), lying_in("case"), describe=described),),
     panels=(Panel("case", "toy", 999, READ, panel),),
     timeline=timeline,
     home=(HomeTile("toy", 999, READ, lambda _user: escape("Water the plants today.")),),
