@@ -26,7 +26,7 @@ from caseapp.cases.listing import CASES
 from caseapp.cases.models import Case
 from caseapp.cases.permissions import GRANTS, CasePermission
 from caseapp.cases.plausibility import birth_after_departure
-from caseapp.cases.queries import case_of_person, cases_with, has_open_case, narrow_cases
+from caseapp.cases.queries import case_of_person, cases_with, has_open_case
 from caseapp.cases.sharing import blueprint as sharing_blueprint
 from caseapp.cases.topics import TOPICS
 from caseapp.cases.views import blueprint
@@ -76,7 +76,6 @@ feature = Feature(
     decides=frozenset({CasePermission.CLOSE}),
     lendable={CasePermission.CLOSE: _l("Close cases")},
     lists=(CASES,),
-    narrowed={CASES.name: narrow_cases},
     masked=(
         Masked(
             Case,

@@ -20,7 +20,7 @@ from caseapp.access import (
     visible_to,
 )
 from caseapp.accounts import User
-from caseapp.cases.listing import CASES, LIVING
+from caseapp.cases.listing import CASES, narrow_cases
 from caseapp.cases.models import Case, CaseStatus
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import Scope, check_access_macs, db
@@ -60,22 +60,10 @@ def case_by_reference(user: User, reference: str) -> Case | None:
 
 def list_cases(user: User, state: ListState, size: int = 0) -> ListPage[CaseRow]:
     """Return the page of cases that ``state`` asks for, of those that ``user`` may see."""
-    _model, conditions = narrow_cases(user, state)
+    conditions = narrow_cases(user, state)
     query = _rows_query(visible_to(user, Person, few=True))
     page = rows_of(user, Case, query, state, _sort(user, state.order.code), conditions, size=size)
     return page.of(_opened_rows(page.rows))
-
-
-def narrow_cases(user: User, state: ListState) -> tuple[type[Case], list[ColumnElement[bool]]]:
-    """Return the conditions that the filters of the list of cases stand for."""
-    conditions = []
-    if state["status"] == LIVING:
-        conditions.append(Case.status != CaseStatus.CLOSED.value)
-    elif state["status"]:
-        conditions.append(Case.status == state["status"])
-    if state["mine"]:
-        conditions.append(Case.responsible_id == user.id)
-    return Case, conditions
 
 
 def latest_cases(user: User) -> list[CaseRow]:

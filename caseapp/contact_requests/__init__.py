@@ -21,7 +21,7 @@ from caseapp.contact_requests.duties import DUTIES, safe_contacts
 from caseapp.contact_requests.exporting import EXPORT
 from caseapp.contact_requests.finding import requests_found
 from caseapp.contact_requests.holding import open_searches
-from caseapp.contact_requests.listing import SEARCHES, narrow_searches
+from caseapp.contact_requests.listing import SEARCHES
 from caseapp.contact_requests.models import (
     ContactRequest,
     MatchPoint,
@@ -144,7 +144,6 @@ feature = Feature(
     decides=frozenset({RequestPermission.DECIDE}),
     lendable={RequestPermission.DECIDE: _l("Decide about family contact requests")},
     lists=(SEARCHES,),
-    narrowed={SEARCHES.name: narrow_searches},
     masked=(
         Masked(
             ContactRequest,

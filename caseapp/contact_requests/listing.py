@@ -19,10 +19,19 @@ from caseapp.people.name_order import by_person
 from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
 from caseapp.workflow import Phase
 
+
+def narrow_searches(user: User, state: ListState) -> list[ColumnElement[bool]]:
+    """Return the conditions that the filters of the list of searches stand for."""
+    phase = _shows_as(state["phase"]) if state["phase"] else Search.status.not_in(ENDED)
+    return [phase, _RESPONSIBLE.in_([user.id])] if state["mine"] else [phase]
+
+
 SEARCHES = Listing(
     name="searches",
     label=_l("Family contact requests"),
     counted=lambda number, digits: ngettext("%(count)s search", "%(count)s searches", number, count=digits),
+    model=Search,
+    narrow=narrow_searches,
     endpoint="contact_requests.overview",
     permission=RequestPermission.READ,
     columns={
@@ -56,12 +65,7 @@ _RESPONSIBLE = (
 
 def searches_on(user: User, state: ListState) -> ListPage[uuid.UUID]:
     """Return the ids of the searches on the page that ``state`` asks for, of those that ``user`` may see."""
-    return page_of(user, Search, state, _sort(user, state.order.code), _conditions(user, state))
-
-
-def narrow_searches(user: User, state: ListState) -> tuple[type[Search], list[ColumnElement[bool]]]:
-    """Return the conditions that the filters of the list of searches stand for."""
-    return Search, _conditions(user, state)
+    return page_of(user, Search, state, _sort(user, state.order.code), narrow_searches(user, state))
 
 
 def oldest_by_phase(
@@ -71,7 +75,7 @@ def oldest_by_phase(
 
     Of each of ``phases`` ``most`` are named, the oldest first; they are counted as far as a tile counts.
     """
-    query = select(Search.id).where(*_conditions(user, state), visible_to(user, Search))
+    query = select(Search.id).where(*narrow_searches(user, state), visible_to(user, Search))
     within = {phase.code: query.where(_shows_as(phase.code)) for phase in phases}
     in_order = (Search.created_on, Search.seq)
     oldest = {
@@ -83,11 +87,6 @@ def oldest_by_phase(
 def shown_status(status: str, held_from: str | None) -> str:
     """Return the state that a search shows as in overviews: a resting one stays where it rests from."""
     return held_from if status in RESTING and held_from is not None else status
-
-
-def _conditions(user: User, state: ListState) -> list[ColumnElement[bool]]:
-    phase = _shows_as(state["phase"]) if state["phase"] else Search.status.not_in(ENDED)
-    return [phase, _RESPONSIBLE.in_([user.id])] if state["mine"] else [phase]
 
 
 def _shows_as(phase: str) -> ColumnElement[bool]:

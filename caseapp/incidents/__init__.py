@@ -38,7 +38,6 @@ from caseapp.incidents.listing import INCIDENTS
 from caseapp.incidents.models import ErasureHold, Incident, IncidentOrder, IncidentPerson, TakenItem
 from caseapp.incidents.part_forms import ItemForm, OrderForm, WarnForm
 from caseapp.incidents.permissions import GRANTS, IncidentPermission
-from caseapp.incidents.queries import narrow_incidents
 from caseapp.incidents.telling import TOLD
 from caseapp.incidents.tiles import register_tile, tile, timeline
 from caseapp.incidents.topics import TOPICS
@@ -73,7 +72,6 @@ feature = Feature(
     ),
     create=(Create("incidents.new", _l("Report an incident"), "alert", IncidentPermission.REPORT),),
     lists=(INCIDENTS,),
-    narrowed={INCIDENTS.name: narrow_incidents},
     home=(
         HomeTile("incidents", 6, IncidentPermission.HANDLE, tile),
         HomeTile("incidents-register", 6, IncidentPermission.REGISTER, register_tile),

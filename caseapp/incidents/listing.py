@@ -1,11 +1,28 @@
 """The list of incidents: its columns, filters and orders."""
 
+from sqlalchemy import ColumnElement
+
+from caseapp.accounts import User
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.i18n.messages import ngettext
 from caseapp.incidents.labels import SHORT_KINDS
+from caseapp.incidents.models import Incident
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.workflow import STATUS
-from caseapp.web.listing import Filter, Listing, Order
+from caseapp.web.listing import Filter, Listing, ListState, Order
+
+
+def narrow_incidents(user: User, state: ListState) -> list[ColumnElement[bool]]:
+    """Return the conditions that the filters of the list of incidents stand for."""
+    conditions = []
+    if state["status"]:
+        conditions.append(Incident.status == state["status"])
+    if state["kind"]:
+        conditions.append(Incident.kind == state["kind"])
+    if state["mine"]:
+        conditions.append(Incident.reported_by == user.id)
+    return conditions
+
 
 INCIDENTS = Listing(
     name="incidents",
@@ -13,6 +30,8 @@ INCIDENTS = Listing(
     counted=lambda number, digits: ngettext(
         "%(count)s incident", "%(count)s incidents", number, count=digits
     ),
+    model=Incident,
+    narrow=narrow_incidents,
     endpoint="incidents.index",
     permission=IncidentPermission.READ,
     columns={

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from caseapp.access import (
     Sort,
@@ -17,6 +17,7 @@ from caseapp.access import (
 )
 from caseapp.accounts import User
 from caseapp.incidents.labels import KINDS
+from caseapp.incidents.listing import narrow_incidents
 from caseapp.incidents.models import Incident, IncidentPerson, TakenItem
 from caseapp.incidents.workflow import OPEN, STATUS
 from caseapp.web.errors import NotFound
@@ -49,21 +50,9 @@ def get_part(user: User, model: Any, incident: Incident, row_id: uuid.UUID) -> A
 
 def list_incidents(user: User, state: ListState) -> ListPage[Incident]:
     """Return the page of incidents that ``state`` asks for, of those that ``user`` may see."""
-    _model, conditions = narrow_incidents(user, state)
+    conditions = narrow_incidents(user, state)
     page = page_of(user, Incident, state, _sort(state.order.code), conditions)
     return records_on(user, Incident, page)
-
-
-def narrow_incidents(user: User, state: ListState) -> tuple[type[Incident], list[ColumnElement[bool]]]:
-    """Return the conditions that the filters of the list of incidents stand for."""
-    conditions = []
-    if state["status"]:
-        conditions.append(Incident.status == state["status"])
-    if state["kind"]:
-        conditions.append(Incident.kind == state["kind"])
-    if state["mine"]:
-        conditions.append(Incident.reported_by == user.id)
-    return Incident, conditions
 
 
 def open_incidents(user: User) -> list[Incident]:

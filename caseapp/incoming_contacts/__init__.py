@@ -23,7 +23,6 @@ from caseapp.incoming_contacts.queries import (
     contacts_not_filed,
     contacts_of,
     count_not_filed,
-    narrow_contacts,
 )
 from caseapp.incoming_contacts.shielding import withheld
 from caseapp.incoming_contacts.topics import TOPICS
@@ -92,7 +91,6 @@ feature = Feature(
     lists=(CONTACTS,),
     menu=(MenuItem("incoming_contacts.index", _l("Incoming contacts"), "inbox", IncomingPermission.READ),),
     create=(Create("incoming_contacts.new", _l("Incoming contact"), "inbox", IncomingPermission.WRITE, "I"),),
-    narrowed={CONTACTS.name: narrow_contacts},
     masked=(
         Masked(
             IncomingContact,

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from caseapp.access import (
     ON_A_TILE,
@@ -26,6 +26,7 @@ from caseapp.cases.queries import latest_cases
 from caseapp.db import Record, db
 from caseapp.db.references import Referenced
 from caseapp.incoming_contacts.labels import STATUS
+from caseapp.incoming_contacts.listing import narrow_contacts
 from caseapp.incoming_contacts.models import ContactFiling, IncomingContact, IncomingStatus
 from caseapp.people.name_order import by_name_in
 from caseapp.web.errors import NotFound
@@ -50,19 +51,9 @@ def get_contact(user: User, contact_id: uuid.UUID) -> IncomingContact:
 
 def list_contacts(user: User, state: ListState) -> ListPage[IncomingContact]:
     """Return the page of contacts that ``state`` asks for, of those that ``user`` may see."""
-    _model, conditions = narrow_contacts(user, state)
+    conditions = narrow_contacts(user, state)
     page = page_of(user, IncomingContact, state, _sort(state.order.code), conditions)
     return records_on(user, IncomingContact, page)
-
-
-def narrow_contacts(user: User, state: ListState) -> tuple[type[IncomingContact], list[ColumnElement[bool]]]:
-    """Return the conditions that the filters of the list of contacts stand for."""
-    conditions = []
-    if state["status"]:
-        conditions.append(IncomingContact.status == state["status"])
-    if state["mine"]:
-        conditions.append(IncomingContact.taken_by == user.id)
-    return IncomingContact, conditions
 
 
 def contacts_not_filed(user: User, limit: int) -> list[IncomingContact]:

@@ -42,7 +42,6 @@ from caseapp.letters.queries import (
     count_letters,
     latest_letters,
     letters_of_case,
-    narrow_letters,
     waiting_for_confirmation,
 )
 from caseapp.letters.sentences import SENTENCES
@@ -126,7 +125,6 @@ feature = Feature(
     decides=frozenset({LetterPermission.APPROVE}),
     lendable={LetterPermission.APPROVE: _l("Approve letters")},
     lists=(LETTERS,),
-    narrowed={LETTERS.name: narrow_letters},
     texts=TEXTS,
     menu=(MenuItem("letters.index", _l("Letters"), "letter", LetterPermission.READ),),
     kinds=(

@@ -23,6 +23,7 @@ from caseapp.access import (
 from caseapp.accounts import User
 from caseapp.cases import Case
 from caseapp.db import db
+from caseapp.letters.listing import narrow_letters
 from caseapp.letters.models import Letter
 from caseapp.letters.workflow import LETTER_WORKFLOW
 from caseapp.people.name_order import by_person
@@ -49,18 +50,8 @@ _OF_CASE = select(Letter).where(Letter.case_id == bindparam("case_id")).order_by
 
 def list_letters(user: User, state: ListState) -> ListPage[Letter]:
     """Return the page of letters that ``state`` asks for, of those that ``user`` may see."""
-    _model, conditions = narrow_letters(user, state)
+    conditions = narrow_letters(user, state)
     return records_on(user, Letter, page_of(user, Letter, state, _sort(user, state.order.code), conditions))
-
-
-def narrow_letters(user: User, state: ListState) -> tuple[type[Letter], list[ColumnElement[bool]]]:
-    """Return the conditions that the filters of the list of letters stand for."""
-    conditions: list[ColumnElement[bool]] = []
-    if state["phase"]:
-        conditions.append(Letter.status.in_(LETTER_WORKFLOW.states_in(state["phase"])))
-    if state["mine"]:
-        conditions.append(Letter.author_id == user.id)
-    return Letter, conditions
 
 
 def latest_letters(

@@ -12,7 +12,7 @@ from caseapp.people.finding import people_found
 from caseapp.people.forms import FactsForm, NameForm, RouteForm
 from caseapp.people.kept_names import read_names
 from caseapp.people.known_words import words_to_say
-from caseapp.people.listing import PEOPLE, narrow_people
+from caseapp.people.listing import PEOPLE
 from caseapp.people.models import ContactRoute, Person, PersonName, Relation
 from caseapp.people.panels import people_panel, reach_panel
 from caseapp.people.permissions import GRANTS, PersonPermission
@@ -32,7 +32,6 @@ feature = Feature(
     blueprint=blueprint,
     grants=GRANTS,
     lists=(PEOPLE,),
-    narrowed={PEOPLE.name: narrow_people},
     masked=(
         Masked(
             ContactRoute,

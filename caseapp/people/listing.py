@@ -16,10 +16,25 @@ from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
 
 RECENT_DAYS = {"week": 7, "month": 30}
 """Value of the filter by last change to the days that it reaches back."""
+
+
+def narrow_people(_user: User, state: ListState) -> list[ColumnElement[bool]]:
+    """Return the conditions that the filters of the list of persons stand for, and that each stands there once."""
+    return [*_conditions(state), Person.merged_into.is_(None)]
+
+
+def _conditions(state: ListState) -> list[ColumnElement[bool]]:
+    if not state["changed"]:
+        return []
+    return [Person.changed_on >= today() - timedelta(days=RECENT_DAYS[state["changed"]])]
+
+
 PEOPLE = Listing(
     name="people",
     label=_l("People"),
     counted=lambda number, digits: ngettext("%(count)s person", "%(count)s people", number, count=digits),
+    model=Person,
+    narrow=narrow_people,
     endpoint="people.index",
     permission=PersonPermission.READ,
     columns={
@@ -49,17 +64,6 @@ def persons_on(user: User, state: ListState) -> ListPage[Person]:
     apart = [Person.merged_into.is_(None)]
     page = page_of(user, Person, state, _sort(user, state.order.code), conditions, always=apart)
     return records_on(user, Person, page)
-
-
-def narrow_people(_user: User, state: ListState) -> tuple[type[Person], list[ColumnElement[bool]]]:
-    """Return the conditions that the filters of the list of persons stand for, and that each stands there once."""
-    return Person, [*_conditions(state), Person.merged_into.is_(None)]
-
-
-def _conditions(state: ListState) -> list[ColumnElement[bool]]:
-    if not state["changed"]:
-        return []
-    return [Person.changed_on >= today() - timedelta(days=RECENT_DAYS[state["changed"]])]
 
 
 def _sort(user: User, code: str) -> Sort:

@@ -23,7 +23,7 @@ from caseapp.statements.concerns import open_concerns, statements_with_concern
 from caseapp.statements.demo import add_statements
 from caseapp.statements.duties import DUTIES
 from caseapp.statements.exporting import EXPORT
-from caseapp.statements.listing import STATEMENTS, narrow_statements
+from caseapp.statements.listing import STATEMENTS
 from caseapp.statements.models import (
     Statement,
     StatementClearance,
@@ -139,7 +139,6 @@ feature = Feature(
     decides=frozenset({StatementPermission.REVIEW, StatementPermission.CLEAR, StatementPermission.PUBLISH}),
     lendable={StatementPermission.REVIEW: _l("Review statements")},
     lists=(STATEMENTS,),
-    narrowed={STATEMENTS.name: narrow_statements},
     texts=TEXTS,
     menu=(MenuItem("statements.index", _l("Statements"), "statement", StatementPermission.READ),),
     kinds=(

@@ -14,12 +14,27 @@ from caseapp.statements.permissions import StatementPermission
 from caseapp.statements.workflow import STATEMENT_WORKFLOW
 from caseapp.web.listing import Filter, Listing, ListPage, ListState, Order
 
+
+def narrow_statements(user: User, state: ListState) -> list[ColumnElement[bool]]:
+    """Return the conditions that the filters of the list of statements stand for."""
+    conditions: list[ColumnElement[bool]] = []
+    if state["phase"]:
+        conditions.append(Statement.status.in_(STATEMENT_WORKFLOW.states_in(state["phase"])))
+    if state["kind"]:
+        conditions.append(Statement.kind == state["kind"])
+    if state["mine"]:
+        conditions.append(Statement.taken_by_id == user.id)
+    return conditions
+
+
 STATEMENTS = Listing(
     name="statements",
     label=_l("Statements"),
     counted=lambda number, digits: ngettext(
         "%(count)s statement", "%(count)s statements", number, count=digits
     ),
+    model=Statement,
+    narrow=narrow_statements,
     endpoint="statements.index",
     permission=StatementPermission.READ,
     columns={
@@ -55,21 +70,9 @@ STATEMENTS = Listing(
 
 def list_statements(user: User, state: ListState) -> ListPage[Statement]:
     """Return the page of statements that ``state`` asks for, of those that ``user`` may see."""
-    _model, conditions = narrow_statements(user, state)
+    conditions = narrow_statements(user, state)
     page = page_of(user, Statement, state, _sort(user, state.order.code), conditions)
     return records_on(user, Statement, page)
-
-
-def narrow_statements(user: User, state: ListState) -> tuple[type[Statement], list[ColumnElement[bool]]]:
-    """Return the conditions that the filters of the list of statements stand for."""
-    conditions: list[ColumnElement[bool]] = []
-    if state["phase"]:
-        conditions.append(Statement.status.in_(STATEMENT_WORKFLOW.states_in(state["phase"])))
-    if state["kind"]:
-        conditions.append(Statement.kind == state["kind"])
-    if state["mine"]:
-        conditions.append(Statement.taken_by_id == user.id)
-    return Statement, conditions
 
 
 def _sort(user: User, code: str) -> Sort:

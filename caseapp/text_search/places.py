@@ -19,7 +19,7 @@ from caseapp.db.engine import stored
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.web.errors import NotFound
 from caseapp.web.gate import can
-from caseapp.web.installed import features, find_listing
+from caseapp.web.installed import find_listing
 from caseapp.web.listing import ListState
 
 RECORDS = {"case": _l("Case %(reference)s"), "contact_request": _l("Family contact request %(reference)s")}
@@ -67,10 +67,10 @@ def place_in_list(user: User, name: str, arguments: Mapping[str, str]) -> Place:
     """Return the records of a list, narrowed by its filters, as a place to search in.
 
     Raises:
-        NotFound: there is no such list for ``user``, or nothing to search in.
+        NotFound: there is no such list for ``user``.
     """
     listing = find_listing(name)
-    if listing is None or not can(user, listing.permission) or narrowing_of(name) is None:
+    if listing is None or not can(user, listing.permission):
         raise NotFound
     state = listing.read(arguments)
     return Place(
@@ -88,15 +88,8 @@ def address_of(state: ListState) -> str:
     return url_for("text_search.in_list", name=state.listing.name, **state.chosen)  # type: ignore[arg-type]  # codes of the query
 
 
-def narrowing_of(name: str) -> Callable[[Any, ListState], tuple[Any, Any]] | None:
-    """Return what tells the conditions of a list, None for one that nobody searches in."""
-    return next((feature.narrowed[name] for feature in features() if name in feature.narrowed), None)
-
-
 def _scopes_of_list(user: User, state: ListState) -> list[str]:
-    narrow = narrowing_of(state.listing.name)
-    assert narrow is not None
-    model, conditions = narrow(user, state)
-    query = select(stored(model.scope_id)).where(visible_to(user, model), *conditions)
+    model, narrow = state.listing.model, state.listing.narrow
+    query = select(stored(model.scope_id)).where(visible_to(user, model), *narrow(user, state))
     rows = rows_found(query.order_by(model.seq.desc()).limit(MOST_RECORDS + 1))
     return list(dict.fromkeys(scope_id for (scope_id,) in rows))

@@ -20,7 +20,6 @@ from caseapp.text_search.places import (
     MOST_RECORDS,
     Place,
     address_of,
-    narrowing_of,
     place_in_list,
     place_in_record,
 )
@@ -82,8 +81,8 @@ def form_on_page(_user: Any, record: Record) -> Markup:
 
 
 def form_above(user: Any, state: ListState) -> Markup:
-    """Return the form above a list whose records have texts."""
-    if narrowing_of(state.listing.name) is None or not can(user, TextSearchPermission.FIND):
+    """Return the form above a list."""
+    if not can(user, TextSearchPermission.FIND):
         return Markup()
     return rendered_once(
         "text-search",

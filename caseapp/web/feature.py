@@ -196,11 +196,6 @@ class Feature:
     """Its lists, for what can be done with any list."""
     list_tools: Callable[[Any, ListState], Markup] | None = None
     """``list_tools(user, state)``: what this feature puts above every list."""
-    narrowed: Mapping[str, Callable[[Any, ListState], tuple[Any, Iterable[ColumnElement[bool]]]]] = field(
-        default_factory=dict
-    )
-    """Name of a list to ``narrowed(user, state)``: the model of its rows, and the conditions that its filters stand
-    for; what may be done with all records of a list asks them, and what its reader may see."""
     texts: tuple[TextSource, ...] = ()
     """The free text of its records, for searching in it."""
     masked: tuple[Masked, ...] = ()

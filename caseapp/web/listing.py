@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
+from sqlalchemy import ColumnElement
 
 SORT, AFTER, BEFORE = "sort", "after", "before"
 _TURNED = "-"
@@ -49,6 +50,11 @@ class Listing:
 
     name: str
     label: Label
+    model: Any
+    """The model of its rows."""
+    narrow: Callable[[Any, "ListState"], list[ColumnElement[bool]]]
+    """``narrow(user, state)``: the conditions that its filters stand for; what may be done with all records of a list
+    asks them, and what its reader may see."""
     endpoint: str
     permission: str
     columns: Mapping[str, Label]
