@@ -59,9 +59,7 @@ def try_out(
         app = make_app(Settings(instance_path=staged, time_zone=time_zone))
         with prepared(app, ring):
             problems = list(verify())
-            named = {
-                ref.hex for feature in features() if feature.files is not None for ref in feature.files()
-            }
+            named = {ref.hex for feature in features() for ref in feature.answers.files()}
             problems += [
                 Problem(f"file {name}", "is named by a record and is not there") for name in named - names
             ]

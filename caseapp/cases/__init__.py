@@ -98,7 +98,6 @@ feature = Feature(
             form=CaseFactsForm,
         ),
     ),
-    belongs_to={"person": case_of_person},
     panels=(
         Panel("case/facts", "night", 10, CasePermission.READ, _night_panel),
         Panel("person", "cases", 20, CasePermission.READ, _cases_panel),
@@ -108,6 +107,7 @@ feature = Feature(
         objections={"person": birth_after_departure},
         works_for=has_open_case,
         secrets=safe_places,
+        belongs_to={"person": case_of_person},
     ),
     consequences=Consequences(merged=take_known_client, kept_out=leave_no_case_behind),
     sentences={

@@ -113,8 +113,7 @@ feature = Feature(
         Event(NOT_SCANNED, _l("Sent a file that could not be scanned for malware"), watched=True),
     ),
     commands=(documents,),
-    files=named_files,
-    answers=Answers(welcome_file=welcome_name),
+    answers=Answers(welcome_file=welcome_name, files=named_files),
 )
 
 __all__ = ["Document", "DocumentKind", "DocumentPermission", "feature"]

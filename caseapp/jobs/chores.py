@@ -23,7 +23,7 @@ def forget_drafts() -> None:
 def sweep_files() -> list[uuid.UUID]:
     """Remove the files that no record of any feature names; returns what was removed."""
     older_than = now() - YOUNGEST
-    named = {ref for feature in features() if feature.files is not None for ref in feature.files()}
+    named = {ref for feature in features() for ref in feature.answers.files()}
     return blobs().sweep(named, older_than)
 
 

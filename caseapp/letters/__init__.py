@@ -47,6 +47,7 @@ from caseapp.letters.queries import (
 from caseapp.letters.sentences import SENTENCES
 from caseapp.letters.topics import TOPICS
 from caseapp.letters.workflow import LETTER_WORKFLOW, RULES
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
@@ -149,7 +150,7 @@ feature = Feature(
         Kind(Dispatch, _l("Dispatch of a letter"), lying_in("letter")),
         Kind(LetterAnswer, _l("Answer to a letter"), lying_in("letter")),
     ),
-    belongs_to={"letter": case_of(Letter)},
+    answers=Answers(belongs_to={"letter": case_of(Letter)}),
     panels=(Panel("case", "letters", 60, LetterPermission.READ, _panel),),
     timeline=_timeline,
     home=(

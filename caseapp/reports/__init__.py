@@ -29,6 +29,7 @@ from caseapp.reports.row_queries import (
     table_label,
 )
 from caseapp.reports.topics import TOPICS
+from caseapp.web.answers import Answers
 from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event, Keeps
 from caseapp.web.fates import STAYS
@@ -142,7 +143,7 @@ feature = Feature(
         Event("row_export.let_go", _l("Let the file of an export go when its term was over"), by_itself=True),
     ),
     jobs=JOBS,
-    files=named_files,
+    answers=Answers(files=named_files),
 )
 
 __all__ = ["ReportPermission", "feature"]

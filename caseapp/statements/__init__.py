@@ -37,6 +37,7 @@ from caseapp.statements.queries import statements_of_case
 from caseapp.statements.topics import TOPICS
 from caseapp.statements.waiting import audiences_waiting, reviews_waiting
 from caseapp.statements.workflow import RULES, STATEMENT_WORKFLOW
+from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Event, Keeps
 from caseapp.web.fates import lying_in
@@ -158,7 +159,7 @@ feature = Feature(
         Kind(StatementSignature, _l("Signature of a statement"), lying_in("statement")),
         Kind(StatementClearance, _l("Audience of a statement"), lying_in("statement")),
     ),
-    belongs_to={"statement": case_of(Statement)},
+    answers=Answers(belongs_to={"statement": case_of(Statement)}),
     panels=(Panel("case", "statements", 50, StatementPermission.READ, _case_panel),),
     home=(
         HomeTile(WAITING, 22, StatementPermission.REVIEW, _waiting_tile),

@@ -64,7 +64,7 @@ def _case_of(user: User, page: Named) -> uuid.UUID | None:
     kind, record_id = page
     if kind == Case.__kind__:
         return record_id
-    owners = (feature.belongs_to[kind] for feature in features() if kind in feature.belongs_to)
+    owners = (ask for each in features() if (ask := each.answers.belongs_to.get(kind)) is not None)
     owner = next(owners, None) if kind in OF_ONE_CASE else None
     found = owner(user, record_id) if owner is not None else None
     return found[1] if found is not None else None

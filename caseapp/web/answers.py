@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 
 from caseapp.vault import BlobInfo
 from caseapp.web.duties import Secret, Seen
+from caseapp.web.kind import Named
 from caseapp.workflow.definition import Block, Transition
 
 
@@ -22,6 +23,9 @@ def nothing(*_asked: Any) -> tuple[()]:
 class Answers:
     """Questions that other features and the house put to all features, each of which has an answer to few of them."""
 
+    belongs_to: Mapping[str, Callable[[Any, uuid.UUID], Named | None]] = field(default_factory=dict)
+    """Record kind to ``owner(user, record_id)``: the record on whose page one looks for it; None where there is none
+    that the user may see."""
     objections: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], Iterable[tuple[str, str]]]] = field(
         default_factory=dict
     )
@@ -42,6 +46,8 @@ class Answers:
     kept_from: Callable[[Any, Collection[uuid.UUID]], Collection[uuid.UUID]] = nothing
     """``kept_from(user, record_ids)``: those of these records that this reader must not hear of, be it as one more in a
     number."""
+    files: Callable[[], Iterable[uuid.UUID]] = nothing
+    """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
     withheld: Callable[[Any], ColumnElement[bool]] | None = None
     """``withheld(user)``: the condition on an ``AuditEvent`` under which this reader is not told of it."""
     next_step: Callable[[Any, Any, str, date, uuid.UUID | None], Any] | None = None

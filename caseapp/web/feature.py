@@ -21,7 +21,7 @@ from caseapp.web.duties import Duty
 from caseapp.web.erasing import Erasing
 from caseapp.web.event import Detail, Event
 from caseapp.web.fates import Erased
-from caseapp.web.kind import Kind, Named
+from caseapp.web.kind import Kind
 from caseapp.web.listing import Listing, ListState
 from caseapp.web.masked import Masked
 from caseapp.web.reported import CountChart, CountTable, ExportTable
@@ -200,9 +200,6 @@ class Feature:
     """The free text of its records, for searching in it."""
     masked: tuple[Masked, ...] = ()
     """What of its records is hidden from whoever is not assigned to them, until they ask to see it."""
-    belongs_to: Mapping[str, Callable[[Any, uuid.UUID], Named | None]] = field(default_factory=dict)
-    """Record kind to ``owner(user, record_id)``: the record on whose page one looks for it; None where there is none
-    that the user may see."""
     sentences: Mapping[str, LazyString] = field(default_factory=dict)
     """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
     rules: tuple[Rule, ...] = ()
@@ -218,8 +215,6 @@ class Feature:
     commands: tuple[click.Command, ...] = ()
     jobs: tuple[Job, ...] = ()
     """Chores that the served application does by itself."""
-    files: Callable[[], Iterable[uuid.UUID]] | None = None
-    """The names of the encrypted files that this feature's records hold; what no feature names is swept away."""
     demo: Invention | None = None
     """This feature's part in a demonstration."""
 

@@ -26,8 +26,8 @@ def _owner(user: Any, kind: str, record_id: uuid.UUID) -> Named | None:
         (
             owner
             for feature in features()
-            if kind in feature.belongs_to
-            if (owner := feature.belongs_to[kind](user, record_id)) is not None
+            if (ask := feature.answers.belongs_to.get(kind)) is not None
+            if (owner := ask(user, record_id)) is not None
         ),
         None,
     )

@@ -21,6 +21,7 @@ from caseapp.features import FEATURES
 from caseapp.jobs import Job, housekeeping
 from caseapp.jobs.chores import CHORES, sweep_files
 from caseapp.jobs.housekeeping import Housekeeper, run_due
+from caseapp.web.answers import Answers, nothing
 from caseapp.web.drafts import Draft
 from caseapp.web.feature import Feature
 from caseapp.web.installed import EXTENSION
@@ -143,7 +144,7 @@ def test_a_file_that_no_record_names_is_swept_and_a_named_or_young_one_stays(app
             if name != "staged":
                 blobs().adopt(info.ref)
             refs[name] = (info.ref, info.key)
-        add(Feature(name="keeper", files=lambda: [refs["named"][0]]))
+        add(Feature(name="keeper", answers=Answers(files=lambda: [refs["named"][0]])))
         assert sweep_files() == [], "all three are young"
         with time_machine.travel(now() + timedelta(days=3), tick=False):
             assert set(sweep_files()) == {refs["forgotten"][0], refs["staged"][0]}
@@ -165,14 +166,13 @@ def test_who_keeps_files_names_them_so_that_the_sweep_spares_them(app: Flask) ->
         for name, _call in calls(tree_of(path))
         if name.rpartition(".")[2] == "adopt"
     }
-    named = {feature.name for feature in FEATURES if feature.files is not None}
+    named = {feature.name for feature in FEATURES if feature.answers.files is not nothing}
     keepers -= {"web"}  # what it keeps beside drafts, documents name as every column of that name
-    assert keepers <= named, f"{keepers}: contribute `files` to the Feature, or file through documents"
+    assert keepers <= named, f"{keepers}: answer `files`, or file through documents"
     assert "documents" in named
     with app.app_context():
         for feature in FEATURES:
-            if feature.files is not None:
-                assert all(isinstance(ref, uuid.UUID) for ref in feature.files())
+            assert all(isinstance(ref, uuid.UUID) for ref in feature.answers.files())
 
 
 def test_no_chore_takes_words_along() -> None:
