@@ -73,8 +73,7 @@ feature = Feature(
     demo=Invention(120, move_on),
     blueprint=blueprint,
     grants=GRANTS,
-    decides=frozenset({CasePermission.CLOSE}),
-    lendable={CasePermission.CLOSE: _l("Close cases")},
+    decides={CasePermission.CLOSE: _l("Close cases")},
     lists=(CASES,),
     masked=(
         Masked(

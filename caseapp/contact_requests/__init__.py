@@ -141,8 +141,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    decides=frozenset({RequestPermission.DECIDE}),
-    lendable={RequestPermission.DECIDE: _l("Decide about family contact requests")},
+    decides={RequestPermission.DECIDE: _l("Decide about family contact requests")},
     lists=(SEARCHES,),
     masked=(
         Masked(

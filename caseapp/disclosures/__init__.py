@@ -130,7 +130,7 @@ feature = Feature(
     demo=Invention(50, add_disclosures),
     blueprint=blueprint,
     grants=GRANTS,
-    lendable={DisclosurePermission.APPROVE_GROUND: _l("Approve legal grounds as the second person")},
+    decides={DisclosurePermission.APPROVE_GROUND: _l("Approve legal grounds as the second person")},
     texts=tuple(
         TextSource(model, columns, DisclosurePermission.READ, of=("person", "person_id"))
         for model, columns in (

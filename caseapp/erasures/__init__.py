@@ -36,7 +36,7 @@ feature = Feature(
     topics=TOPICS,
     blueprint=blueprint,
     grants=GRANTS,
-    decides=frozenset({ErasurePermission.APPROVE, ErasurePermission.CARRY_OUT}),
+    decides={ErasurePermission.APPROVE: None, ErasurePermission.CARRY_OUT: None},
     menu=(MenuItem("erasures.index", _l("Erasures"), "remove", ErasurePermission.APPROVE),),
     panels=(
         Panel("case/facts", "erasure", 90, ErasurePermission.READ, panel),

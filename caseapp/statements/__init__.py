@@ -137,8 +137,11 @@ feature = Feature(
     demo=Invention(60, add_statements),
     blueprint=blueprint,
     grants=GRANTS,
-    decides=frozenset({StatementPermission.REVIEW, StatementPermission.CLEAR, StatementPermission.PUBLISH}),
-    lendable={StatementPermission.REVIEW: _l("Review statements")},
+    decides={
+        StatementPermission.REVIEW: _l("Review statements"),
+        StatementPermission.CLEAR: None,
+        StatementPermission.PUBLISH: None,
+    },
     lists=(STATEMENTS,),
     texts=TEXTS,
     menu=(MenuItem("statements.index", _l("Statements"), "statement", StatementPermission.READ),),

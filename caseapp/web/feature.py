@@ -161,55 +161,69 @@ class Feature:
 
     name: str
     blueprint: Blueprint | None = None
+
+    # Who may do what
     grants: Mapping[Role, frozenset[str]] = field(default_factory=dict)
+    decides: Mapping[str, LazyString | None] = field(default_factory=dict)
+    """Permissions by which somebody decides about the work of others, or does what cannot be taken back; in words where
+    they may be lent to a deputy. What those decide must ask whom its actor stands for."""
+    rules: tuple[Rule, ...] = ()
+    """What the organisation decides for itself about this feature."""
+
+    # What its pages show, and what it adds to those of others
     menu: tuple[MenuItem, ...] = ()
     create: tuple[Create, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    """The kinds of its records."""
+    home: tuple[HomeTile, ...] = ()
     panels: tuple[Panel, ...] = ()
     timeline: Callable[[Any, Any], Iterable[TimelineEntry]] | None = None
     """``timeline(user, case)``: what this feature adds to a case's timeline."""
-    home: tuple[HomeTile, ...] = ()
     banner: Callable[[Any], Markup] | None = None
     """``banner(user)``: what stands above every page on which it concerns what the page shows; mostly empty."""
+    lists: tuple[Listing, ...] = ()
+    """Its lists, for what can be done with any list."""
+    list_tools: Callable[[Any, ListState], Markup] | None = None
+    """``list_tools(user, state)``: what this feature puts above every list."""
+
+    # What it keeps
+    kinds: tuple[Kind, ...] = ()
+    """The kinds of its records."""
+    workflows: tuple[Workflow, ...] = ()
+    terms: tuple[TermList, ...] = ()
+    """Lists of words that the organisation may add to."""
+    sentences: Mapping[str, LazyString] = field(default_factory=dict)
+    """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
+    masked: tuple[Masked, ...] = ()
+    """What of its records is hidden from whoever is not assigned to them, until they ask to see it."""
+    texts: tuple[TextSource, ...] = ()
+    """The free text of its records, for searching in it."""
+    finders: tuple[Finder, ...] = ()
+    """What the search box finds."""
+
+    # What the log says of it
     events: tuple[Event, ...] = ()
     """The audit events that it records. An undeclared code is refused."""
     events_about: LazyString | None = None
     """What its events are about, as the head of their group; left out where a menu item says so."""
     details: Mapping[str, Detail] = field(default_factory=dict)
     """Key of what this feature's events keep to its words; where a key means different things, ``code/key``."""
+
+    # What reports tell of it
     counts: tuple[CountTable, ...] = ()
     charts: tuple[CountChart, ...] = ()
     exports: tuple[ExportTable, ...] = ()
     """Records that may be exported row by row."""
-    workflows: tuple[Workflow, ...] = ()
-    terms: tuple[TermList, ...] = ()
-    """Lists of words that the organisation may add to."""
-    finders: tuple[Finder, ...] = ()
-    """What the search box finds."""
+
+    # How it works together with others
     consequences: Consequences = field(default_factory=Consequences)
     """What follows here from what is done in other features."""
     answers: Answers = field(default_factory=Answers)
     """What other features and the house ask of it."""
     erasing: Erasing = field(default_factory=Erasing)
-    lists: tuple[Listing, ...] = ()
-    """Its lists, for what can be done with any list."""
-    list_tools: Callable[[Any, ListState], Markup] | None = None
-    """``list_tools(user, state)``: what this feature puts above every list."""
-    texts: tuple[TextSource, ...] = ()
-    """The free text of its records, for searching in it."""
-    masked: tuple[Masked, ...] = ()
-    """What of its records is hidden from whoever is not assigned to them, until they ask to see it."""
-    sentences: Mapping[str, LazyString] = field(default_factory=dict)
-    """What this feature writes into records of others by itself, by code; each reader reads it in their language."""
-    rules: tuple[Rule, ...] = ()
-    """What the organisation decides for itself about this feature."""
-    decides: frozenset[str] = frozenset()
-    """Permissions by which somebody decides about the work of others, or does what cannot be taken back."""
-    lendable: Mapping[str, LazyString] = field(default_factory=dict)
-    """Permissions that somebody may lend to a deputy, in words. What they decide must ask whom its actor stands for."""
+    """What it has to say when somebody is erased, beside what happens to each of its kinds."""
     duties: tuple[Duty, ...] = ()
     """What stands under the name of a member of staff until it is done."""
+
+    # Beside the pages
     topics: tuple[Topic, ...] = ()
     """What the guide and its pages tell about working with it."""
     commands: tuple[click.Command, ...] = ()

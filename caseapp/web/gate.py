@@ -19,7 +19,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseapp.web.installed import features
+from caseapp.web.installed import features, lendable
 from caseapp.web.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -144,7 +144,7 @@ def install_gate(app: Flask) -> None:
                 grants[role.value] |= {str(permission) for permission in permissions}
     app.extensions[GRANTS] = grants
     with app.app_context():
-        app.extensions[LENDABLE] = {str(each) for feature in features() for each in feature.lendable}
+        app.extensions[LENDABLE] = set(lendable())
         app.extensions[LENDING] = [feature.answers.lent for feature in features()]
     public(app.view_functions["static"])
     unmarked = sorted(name for name, view in app.view_functions.items() if mark_of(view) is None)

@@ -131,7 +131,8 @@ def rule_of(code: str) -> Rule | None:
 
 def lendable() -> dict[str, LazyString]:
     """Return the permissions that may be lent to a deputy, in words."""
-    return {str(code): label for feature in features() for code, label in feature.lendable.items()}
+    decided = [named for feature in features() for named in feature.decides.items()]
+    return {str(code): label for code, label in decided if label is not None}
 
 
 def deciding() -> frozenset[str]:
