@@ -125,9 +125,10 @@ def test_none_is_let_go_for_what_only_begins_like_one(app: Flask, instance: Path
     with app.app_context():
         first = make_backup(None).path
         content, kept = first.read_bytes(), app.config["SETTINGS"].backups_kept
+        almost = content[:-1] + bytes([content[-1] ^ 1])
         for number in range(kept):
             (place / f"{now():%Y-%m-%d}-999999999999-{number:06x}.caseapp").write_bytes(content[:2000])
-            (place / f"{now():%Y-%m-%d}-999999999998-{number:06x}.caseapp").write_bytes(content[:-1] + b"x")
+            (place / f"{now():%Y-%m-%d}-999999999998-{number:06x}.caseapp").write_bytes(almost)
         made = make_backup(None).path
         assert backups_in(place) == [made, first]
         assert made.exists()
