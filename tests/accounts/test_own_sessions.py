@@ -70,6 +70,7 @@ def test_ending_all_others_leaves_this_one(app: Flask) -> None:
     assert "End all others" not in desk.get("/me/sessions").text
 
 
+@pytest.mark.usefixtures("clock")
 def test_a_session_of_a_colleague_is_as_little_there_as_none(app: Flask, besnik: Person) -> None:
     amina = signed_in(app, "amina")
     with app.app_context():

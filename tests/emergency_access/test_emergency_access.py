@@ -242,12 +242,11 @@ def test_who_is_kept_out_gets_the_same_bytes_and_questions_as_for_a_reference_th
     def asked(text: str) -> tuple[list[str], str]:
         with questions(app) as sent:
             page = try_it(besnik, text, 422, new_id=number)
-        return [str(each) for each in sent], re.sub(r'value="[^"]+\.[^"]+\.[^"]+"', "", page).replace(
-            text, ""
-        )
+        return [str(each) for each in sent], page.replace(text, "")
 
-    asked(NOBODYS)  # the first try makes the row in which they are counted
-    assert asked(reference) == asked(NOBODYS)
+    with time_machine.travel(now(), tick=False):  # the token of a form tells the second
+        asked(NOBODYS)  # the first try makes the row in which they are counted
+        assert asked(reference) == asked(NOBODYS)
     besnik.get(case, 404)
     assert review_of(clara) == ""
     with app.app_context():
