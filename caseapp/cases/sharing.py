@@ -237,7 +237,13 @@ def _act(case: Case, form: SharingForm, user: User) -> None:
 
 def _page(case: Case, form: SharingForm) -> str:
     scope = _scope(case)
-    members = [each for each in _rows(ScopeMember, scope) if each.until is None or each.until >= today()]
+    kept_out = _rows(ScopeExclusion, scope)
+    shut_out = {each.user_id for each in kept_out}
+    members = [
+        each
+        for each in _rows(ScopeMember, scope)
+        if each.user_id not in shut_out and (each.until is None or each.until >= today())
+    ]
     team_form = CaseTeamForm(formdata=None, data={"team": str(scope.team_id or "")})
     team_form.team.offer((each.id, each.name) for each in list_teams())
     return render_template(
@@ -247,7 +253,7 @@ def _page(case: Case, form: SharingForm) -> str:
         level_form=LevelForm(formdata=None, data={"level": scope.level}),
         team_form=team_form,
         members=members,
-        kept_out=_rows(ScopeExclusion, scope),
+        kept_out=kept_out,
         reach=people_who_reach(scope.id),
     )
 

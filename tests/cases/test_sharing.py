@@ -18,6 +18,11 @@ def change(clara: Person, address: str, colleague: Person, act: str) -> None:
     )
 
 
+def panel_of(reader: Person, address: str, name: str) -> str:
+    """A block of the page of who sees a case."""
+    return reader.get(f"{address}/access/").text.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
 def day_fields(day: date) -> dict[str, str]:
     return {
         "until-day": str(day.day),
@@ -77,6 +82,19 @@ def test_being_kept_out_beats_membership(amina: Person, besnik: Person, clara: P
     assert "Reza" not in besnik.get("/cases/").text
     change(clara, address, besnik, "let_in")
     besnik.get(address)
+
+
+def test_a_member_who_is_kept_out_stands_once_and_as_kept_out(
+    amina: Person, besnik: Person, clara: Person
+) -> None:
+    address = start_case(amina)
+    change(clara, address, besnik, "add")
+    assert "Besnik Test" in panel_of(clara, address, "members")
+    change(clara, address, besnik, "keep_out")
+    assert "Besnik Test" not in panel_of(clara, address, "members")
+    assert "Besnik Test" in panel_of(clara, address, "kept-out")
+    change(clara, address, besnik, "let_in")
+    assert "Besnik Test" in panel_of(clara, address, "members"), "they are a member as before"
 
 
 def test_handing_over_makes_the_colleague_responsible(amina: Person, besnik: Person, clara: Person) -> None:
