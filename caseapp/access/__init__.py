@@ -3,6 +3,7 @@
 from caseapp.access.actions import (
     add_member,
     let_cover_in,
+    let_visitor_in,
     open_scope,
     remove_member,
     set_level,
@@ -224,6 +225,7 @@ __all__ = [
     "kept_out_scopes",
     "let_cover_in",
     "let_in_again",
+    "let_visitor_in",
     "link_scopes",
     "list_visible",
     "named_by",

@@ -53,7 +53,14 @@ def let_cover_in(actor: User, scope: Scope, user: User, reason: str, until: date
     record(actor, "access.cover_let_in", user, scope, scope_id=str(scope.id))
 
 
-def _let_in(scope: Scope, user: User, reason: str, until: date | None) -> None:
+def let_visitor_in(scope: Scope, user: User, until: date) -> None:
+    """Let ``user`` reach ``scope`` for an emergency, until a day. Records no event of its own: nobody gave them access,
+    and it is part of the act that names the emergency.
+    """
+    _let_in(scope, user, Sentence(VISITOR), until)
+
+
+def _let_in(scope: Scope, user: User, reason: str | Sentence, until: date | None) -> None:
     found = db.session.scalar(
         select(ScopeMember).where(ScopeMember.of_scope_id == scope.id, ScopeMember.user_id == user.id)
     )

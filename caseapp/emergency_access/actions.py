@@ -7,7 +7,14 @@ from enum import Enum
 
 from sqlalchemy import exists, select
 
-from caseapp.access import VISITOR, ScopeExclusion, add_member, check_reach, is_visitor, remove_member
+from caseapp.access import (
+    VISITOR,
+    ScopeExclusion,
+    check_reach,
+    is_visitor,
+    let_visitor_in,
+    remove_member,
+)
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.cases import Case
@@ -80,7 +87,7 @@ def try_to_open(
         reason=reason,
     )
     db.session.add(access)
-    add_member(actor, db.session.get_one(Scope, case.scope_id), actor, Sentence(VISITOR), until)
+    let_visitor_in(db.session.get_one(Scope, case.scope_id), actor, until)
     record(actor, "access.emergency", access, case, until=until.isoformat(), told=str(told or ""))
     return Attempt(Outcome.OPENED, case.id, told)
 

@@ -18,8 +18,10 @@ from caseapp.db import db
 from caseapp.emergency_access import EmergencyAccess
 from caseapp.emergency_access.slowing import FREE_TRIES
 from caseapp.web.roles import Role
+from tests.audit.test_reading_the_log import lines_of
 from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import reference_of, start_case
+from tests.cases.test_who_saw_a_case import told
 from tests.conftest import Page, Person
 from tests.contact_requests.requesting import open_request
 from tests.disclosures.test_alerting import change_access
@@ -302,6 +304,18 @@ def test_the_log_names_it_and_stays_whole(app: Flask, amina: Person, besnik: Per
     assert REASON not in text
     with app.app_context():
         assert list(verify()) == []
+
+
+def test_it_is_told_as_emergency_access_and_not_as_access_that_somebody_gave(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case = opened(amina, besnik)
+    saw = [line for line in told(clara, case) if "Besnik Test" in line]
+    assert any("Opened a case in an emergency" in line for line in saw)
+    logged = lines_of(drita, f"?actor={besnik.id}")
+    assert any("Opened a case in an emergency" in line for line in logged)
+    assert not any("Gave a colleague access" in line for line in [*saw, *logged])
+    assert "Gave a colleague access" not in clara.page("/reviews/second-look").text
 
 
 def test_members_of_the_case_read_how_the_colleague_came_in(
