@@ -10,10 +10,10 @@ import json
 import uuid
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, TextIO
 
 from sqlalchemy import select
 
@@ -23,6 +23,8 @@ from caseapp.vault import Binding, DataKey, Padding, Purpose, VaultError, keyed_
 
 LABEL = "audit.copy"
 _FORMAT = "1"
+LONGEST = 64 * 1024 * 1024
+"""No batch is longer, also where each of its events is an export of the most records that one may hold."""
 
 Entry = list[Any]
 """Columns of an event in the order of ``COLUMNS``, then what it touched, each as the database keeps it."""
@@ -90,6 +92,19 @@ def read_line(line: str) -> Batch:
     content = json.loads(zlib.decompress(packed))
     wraps = [(generation, bytes_in(wrap)) for generation, wrap in content["wraps"]]
     return Batch(int(first), int(last), anchor, uuid.UUID(content["scope"]), wraps, content["events"])
+
+
+def lines_in(copy: TextIO) -> Iterator[str | None]:
+    """Yield each line of a copy, None for one that is longer than any batch: whoever keeps the place may have filled it
+    with whatever they like.
+    """
+    while line := copy.readline(LONGEST):
+        if len(line) < LONGEST or line.endswith("\n"):
+            yield line
+            continue
+        while line and not line.endswith("\n"):
+            line = copy.readline(LONGEST)
+        yield None
 
 
 def bytes_in(value: Any) -> bytes:

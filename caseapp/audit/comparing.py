@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from caseapp.audit.anchors import require_plain
-from caseapp.audit.batches import COLUMNS, Batch, Entry, NoBatch, bytes_in, entry_of, read_line
+from caseapp.audit.batches import COLUMNS, Batch, Entry, NoBatch, bytes_in, entry_of, lines_in, read_line
 from caseapp.audit.copying import copied
 from caseapp.audit.models import AuditEvent
 from caseapp.audit.whole_log import events_with_touches
@@ -40,18 +40,19 @@ def compare_copy(file: Path, *, own: bool = False) -> Iterator[Difference]:
         yield Difference(file.name, "is not there, although the log is copied to it")
         return
     reached, seen = 0, set()
-    with file.open(encoding="ascii", errors="replace") as lines:
-        for position, line in enumerate(lines, 1):
+    with file.open(encoding="ascii", errors="replace") as copy:
+        for position, line in enumerate(lines_in(copy), 1):
+            where = f"{file.name}, line {position}"
+            if line is None:
+                yield Difference(where, "is longer than any batch, and was not read")
+                continue
             try:
                 batch = read_line(line)
             except NoBatch:
                 if line.strip():
-                    yield Difference(
-                        f"{file.name}, line {position}", "is no batch of this installation, or broken off"
-                    )
+                    yield Difference(where, "is no batch of this installation, or broken off")
                 continue
             if batch.first > reached + 1:
-                where = f"{file.name}, line {position}"
                 yield Difference(where, f"events {reached + 1} to {batch.first - 1} should stand before it")
             reached = max(reached, batch.last)
             for number, sentence, entry in _differing(batch):

@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import func, select
 
+from caseapp.audit import batches
 from caseapp.audit.anchors import require_plain
 from caseapp.audit.batches import Batch, NoBatch, line_of, read_line
 from caseapp.audit.models import AuditEvent
@@ -101,20 +102,19 @@ def _backwards(place: Path) -> Iterator[Batch]:
     if not place.exists():
         return
     with place.open("rb") as file:
-        size, length, passed = file.seek(0, os.SEEK_END), _TAIL, 0
-        while True:
-            start = max(0, size - length)
+        start, begun = file.seek(0, os.SEEK_END), b""
+        while start:
+            end, start = start, max(0, start - _TAIL)
             file.seek(start)
-            lines = file.read(size - start).decode("ascii", "replace").splitlines(keepends=True)
-            whole = lines[1:] if start else lines
-            for line in whole[::-1][passed:]:
+            lines = (file.read(end - start) + begun).splitlines(keepends=True)
+            # Where the piece begins, the line may have begun before; of one that is too long nothing is kept.
+            begun = lines.pop(0) if start else b""
+            begun = begun if len(begun) <= batches.LONGEST else b""
+            for line in reversed(lines):
                 try:
-                    yield read_line(line)
+                    yield read_line(line.decode("ascii", "replace"))
                 except NoBatch:
                     continue
-            if not start:
-                return
-            passed, length = len(whole), length * 4
 
 
 def _append(place: Path, line: str) -> None:

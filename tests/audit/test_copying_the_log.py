@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -433,6 +434,32 @@ def test_a_long_copy_is_read_from_its_end(
     for _batch in range(3):
         add_events(2)
         copied(app)
+    assert numbers(app, elsewhere) == list(range(1, newest(app) + 1))
+
+
+def test_a_line_longer_than_any_batch_is_named_and_not_kept_in_memory(
+    app: Flask,
+    elsewhere: Path,
+    add_events: Add,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    longest, much = 64 * 1024, 16 * 1024 * 1024
+    monkeypatch.setattr(batches, "LONGEST", longest)
+    monkeypatch.setattr(copying, "_TAIL", longest)
+    add_events(2)
+    copied(app)
+    with (elsewhere / FILE_NAME).open("a") as copy:
+        copy.write("1 2 " + "A" * much + "\n")
+    add_events(2)
+    tracemalloc.start()
+    try:
+        copied(app)
+        found = differences(app, elsewhere)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found == [f"{FILE_NAME}, line 2: is longer than any batch, and was not read"]
+    assert most < much / 2
     assert numbers(app, elsewhere) == list(range(1, newest(app) + 1))
 
 
