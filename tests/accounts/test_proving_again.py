@@ -17,7 +17,7 @@ from tests.accounts.test_passkeys import answer_with, set_up
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import PASSPHRASE, Person
 from tests.contact_requests.requesting import afterwards, state_of
-from tests.contact_requests.test_guards import compare, search_in
+from tests.contact_requests.searching import compare, search_in
 from tests.frame.test_sessions import browser, cookie, is_signed_in
 from tests.statements.test_steps_of_a_statement import signed_statement
 from tests.statements.writing import review, status_of

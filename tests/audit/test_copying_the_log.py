@@ -37,7 +37,7 @@ from caseapp.vault import open_file_root
 from caseapp.web.installed import event_label
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, settings_for, visible
-from tests.contact_requests.test_guards import search_in, withdraw
+from tests.contact_requests.searching import search_in, withdraw
 from tests.frame.conftest import RawSql, raw_sql  # noqa: F401 - a fixture
 from tests.frame.test_anchors import Add, add_events, cut_after  # noqa: F401 - a fixture
 

@@ -15,7 +15,7 @@ from caseapp.contact_requests.models import Search
 from caseapp.db import db, write
 from tests.conftest import Person
 from tests.contact_requests.requesting import in_days, open_request, request_of, searches, step
-from tests.contact_requests.test_guards import search_in
+from tests.contact_requests.searching import search_in
 from tests.frame.counted import questions
 from tests.frame.test_query_counts import add_cases
 from tests.page_rules import Page

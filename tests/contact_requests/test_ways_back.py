@@ -9,7 +9,7 @@ from tests.conftest import Person
 from tests.consents.sheets import client_of, fill_sheet
 
 from .requesting import request_of
-from .test_guards import search_in
+from .searching import search_in
 
 
 def test_a_ground_is_written_down_where_it_stands_and_leads_back_to_the_request(

@@ -19,7 +19,7 @@ from tests.conftest import Page, Person
 from tests.consents.sheets import client_of, fill_sheet
 from tests.contact_requests import requesting
 from tests.contact_requests.requesting import open_request, searches
-from tests.contact_requests.test_guards import withdraw
+from tests.contact_requests.searching import withdraw
 from tests.disclosures.test_alerting import alert_of, change_access
 from tests.disclosures.test_disclosing import tell_now
 from tests.disclosures.test_legal_grounds import ask_ground

@@ -16,7 +16,7 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.consents.sheets import day_boxes, days_from_now, fill_sheet, sheet_of
 from tests.contact_requests import requesting
-from tests.contact_requests.test_guards import withdraw
+from tests.contact_requests.searching import withdraw
 from tests.frame.every_row import models_with_ciphertexts
 from tests.letters.preparing import PNG, day, ready_for_review, step, version_of
 from tests.letters.preparing import approve as approve_letter

@@ -13,7 +13,7 @@ from tests.cases.test_sharing import change
 from tests.cases.test_starting_a_case import NIGHT, reference_of, start_case
 from tests.conftest import Person
 from tests.contact_requests.requesting import ENQUIRY, open_request, searches
-from tests.contact_requests.test_guards import sought_id
+from tests.contact_requests.searching import sought_id
 from tests.doorway import prepared
 from tests.incoming_contacts.test_filing import file_with
 from tests.incoming_contacts.test_incoming_contacts import log_contact

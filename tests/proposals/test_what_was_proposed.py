@@ -21,7 +21,7 @@ from caseapp.web.rules import TWO, Rule
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, visible
 from tests.contact_requests.requesting import open_request, page_of, searches
-from tests.contact_requests.test_guards import compare, log
+from tests.contact_requests.searching import compare, log
 from tests.letters.preparing import fields_of, fields_on, prepare
 from tests.proposals.test_steps_that_take_two import (
     CLOSE,

@@ -6,7 +6,7 @@ from caseapp.audit.models import AuditEvent
 from caseapp.db import db
 from tests.conftest import Person
 from tests.contact_requests.requesting import page_of
-from tests.contact_requests.test_guards import search_in, withdraw
+from tests.contact_requests.searching import search_in, withdraw
 
 
 def test_why_a_withdrawal_was_taken_back_is_read_on_the_search(clara: Person) -> None:
