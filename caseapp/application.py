@@ -33,7 +33,7 @@ from caseapp.web.gate import install_gate
 from caseapp.web.headers import install_headers, install_static_versions
 from caseapp.web.installed import install_features
 from caseapp.web.strangers import limit_strangers
-from caseapp.web.templating import init_templating
+from caseapp.web.templating import PageEnvironment, init_templating
 from caseapp.web.uploads import StreamingRequest
 
 
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, features: tuple[Feature, ...] |
         instance_path=str(settings.instance_path),
     )
     app.request_class = StreamingRequest
+    app.jinja_environment = PageEnvironment
     app.config.update(_flask_settings(settings))
     if settings.behind_proxy:
         # The proxy's own entry, the last one, names who asks; for want of it all of them would share one address,
