@@ -1,6 +1,7 @@
 """``visible_to``: the one predicate over scopes, members, exclusions and links. No feature has another door."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
+    literal,
     not_,
     or_,
     select,
@@ -34,7 +36,19 @@ R = TypeVar("R", bound=Record)
 SHARED_KINDS = (ORGANISATION, "user")
 """Scopes that hold no one's case: lists of the organisation, authorities, the names of colleagues."""
 
-SHARED = Scope.kind.in_(SHARED_KINDS)
+
+
+def one_of(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of a few values, with a place for each in the text of the question.
+
+    SQLAlchemy puts the places of a plain ``in_`` into the text at each asking anew, which takes a multiple of the rest
+    where the text is as long as that of who reaches what.
+    """
+    found: ColumnElement[bool] = column.in_([literal(value, column.type) for value in values])
+    return found
+
+
+SHARED = one_of(Scope.kind, SHARED_KINDS)
 _Through = aliased(Scope, name="through")
 _Above = aliased(Scope, name="above")
 _Highest = aliased(Scope, name="highest")
@@ -261,6 +275,6 @@ def _reached_as_coordinator(reader: Reader, scope: Any) -> ColumnElement[bool]:
         )
         .correlate(scope)
     )
-    return and_(
-        reader.coordinates, scope.level == Level.TEAM, scope.team_id.in_(reader.team_ids), not_(among_members)
-    )
+    teams = reader.team_ids
+    in_team = one_of(scope.team_id, teams) if isinstance(teams, tuple) else scope.team_id.in_(teams)
+    return and_(reader.coordinates, scope.level == Level.TEAM, in_team, not_(among_members))
