@@ -54,12 +54,12 @@ def step_entries(
     workflow: Workflow, record: Any, icon: str, url: str | None = None, *, named: bool = False
 ) -> Iterator[TimelineEntry]:
     """Yield the workflow steps of a record for a timeline; ``named`` where the record's own name will stand before."""
-    labels = {transition.code: str(transition.as_happened) for transition in workflow.transitions}
+    labels = {transition.code: transition.as_happened for transition in workflow.transitions}
     begun = str(workflow.begun or "")
     if not begun:
         begun = _("started") if named else _("%(kind)s started", kind=workflow.label)
     for step in steps_of(record):
-        title = labels.get(step.transition) or begun
+        title = str(labels.get(step.transition, begun))
         if step.manner == Manner.AFTERWARDS:
             title = _("%(step)s (recorded afterwards)", step=title)
         elif step.manner == Manner.BY_TELEPHONE:

@@ -122,7 +122,7 @@ class Transition:
     @property
     def as_happened(self) -> LazyString:
         """The wording of a step that was made."""
-        return self.happened or self.label
+        return self.label if self.happened is None else self.happened
 
 
 @dataclass(frozen=True)
