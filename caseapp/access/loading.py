@@ -90,7 +90,8 @@ def _model_in(query: Select[R]) -> type[R]:
     return model
 
 
-_model_in_prepared = lru_cache(maxsize=512)(_model_in)  # SQLAlchemy takes longer over it than over all the rest here
+# SQLAlchemy takes longer over it than over all the rest here.
+_model_in_prepared = lru_cache(maxsize=512)(_model_in)
 
 
 def _found(query: Select[R], values: Mapping[str, Any]) -> list[R]:

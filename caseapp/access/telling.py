@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from caseapp.access.reach import kept_out_of
 from caseapp.access.visiting import only_visits
+from caseapp.accounts.deputies import stands_for
 from caseapp.accounts.models import User
 from caseapp.db import db
 from caseapp.web.gate import can
@@ -25,16 +26,23 @@ def somebody_else(
 
     Those who ``comes_first`` do, then an administrator. They learn who made it and on which day, and nothing of the
     case. Whoever is kept out of the scope, or of a case that leads to it, is not told, with one exception: where nobody
-    else is left, an administrator is, so that no maker makes everybody blind by keeping them out. None when there is
-    nobody but the maker.
+    else is left, an administrator is, so that no maker makes everybody blind by keeping them out, or by naming them
+    their deputies, who hear of it and do not answer. None when there is nobody but the maker.
     """
     kept_out = kept_out_of(scope_id)
     # Whoever is there by emergency access alone answers nothing.
     query = select(User).where(User.removed_on.is_(None), User.status == "active").order_by(User.seq)
     able = [user for user in db.session.scalars(query) if user.id != maker_id and can(user, permission)]
-    told = [user for user in able if user.id not in kept_out and not only_visits(user, scope_id)]
+    told = [
+        user
+        for user in able
+        if user.id not in kept_out and not only_visits(user, scope_id) and maker_id not in stands_for(user)
+    ]
     last = [user for user in able if user.has_role(Role.ADMINISTRATOR)]
-    return first_of(sorted(told, key=lambda user: not comes_first(user)) or last)
+    return first_of(
+        sorted(told, key=lambda user: not comes_first(user))
+        or sorted(last, key=lambda user: maker_id in stands_for(user))
+    )
 
 
 def first_of(users: Iterable[User]) -> uuid.UUID | None:

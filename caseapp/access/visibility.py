@@ -37,7 +37,6 @@ SHARED_KINDS = (ORGANISATION, "user")
 """Scopes that hold no one's case: lists of the organisation, authorities, the names of colleagues."""
 
 
-
 def one_of(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
     """Return the condition that a column has one of a few values, with a place for each in the text of the question.
 

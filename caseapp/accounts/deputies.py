@@ -21,11 +21,13 @@ from caseapp.audit import record
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
 from caseapp.db import ORGANISATION, Act, Record, after_begin, db, system_scope_id, while_unchanged
+from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.vault import VaultError
 from caseapp.web.gate import FOR_WHOM, PermissionDenied, holds_by_role
 from caseapp.web.installed import lendable
 from caseapp.web.rules import Rule
+from caseapp.web.values import colleague, isolated
 
 log = logging.getLogger("caseapp")
 NAMED, NAMED_FOR = "account.deputy_named", "account.deputy_named_for"
@@ -143,10 +145,30 @@ def stands_for(actor: User) -> frozenset[uuid.UUID]:
     return frozenset({actor.id, *(each for lenders in lent_to(actor).values() for each in lenders)})
 
 
+def why_not_second(actor: User, maker_id: uuid.UUID, own: str) -> str:
+    """Return why ``actor`` is not the second person for what ``maker_id`` did or asked for: ``own`` where that is
+    themselves; nothing where they may be.
+    """
+    if maker_id == actor.id:
+        return own
+    if maker_id not in stands_for(actor):
+        return ""
+    return _("You stand in for %(name)s today, so somebody else decides.", name=isolated(colleague(maker_id)))
+
+
+def anybody_stands_in() -> bool:
+    """Tell whether anybody is a deputy today."""
+    return bool(_lent_today())
+
+
 def lent_to(user: User) -> Lent:
     """Return what is lent to ``user`` today; nothing once a row was edited outside the application."""
+    return _lent_today().get(user.id, {})
+
+
+def _lent_today() -> Mapping[uuid.UUID, Lent]:
     day = today()
-    return while_unchanged(("deputies", day), lambda: _in_force(day)).get(user.id, {})
+    return while_unchanged(("deputies", day), lambda: _in_force(day))
 
 
 @after_begin

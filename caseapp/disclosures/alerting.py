@@ -7,6 +7,7 @@ import uuid
 
 from caseapp.access import first_of, only_visits, people_who_reach
 from caseapp.access import somebody_else as told_instead
+from caseapp.accounts.deputies import stands_for
 from caseapp.disclosures.permissions import DisclosurePermission
 from caseapp.web.gate import can
 
@@ -14,12 +15,14 @@ from caseapp.web.gate import can
 def second_person(maker_id: uuid.UUID, scope_id: uuid.UUID) -> uuid.UUID | None:
     """Return who reviews a disclosure about the person of this scope: whoever else sees them and may, if any.
 
-    Nobody who sees them by emergency access alone.
+    Nobody who sees them by emergency access alone, and nobody who stands in for the maker.
     """
     return first_of(
         user
         for user in people_who_reach(scope_id)
-        if user.id != maker_id and can(user, DisclosurePermission.REVIEW) and not only_visits(user, scope_id)
+        if maker_id not in stands_for(user)
+        and can(user, DisclosurePermission.REVIEW)
+        and not only_visits(user, scope_id)
     )
 
 

@@ -21,7 +21,7 @@ from caseapp.access import (
     visitors,
 )
 from caseapp.accounts import User
-from caseapp.accounts.deputies import stands_for
+from caseapp.accounts.deputies import anybody_stands_in, stands_for
 from caseapp.db import db
 from caseapp.disclosures.alerting import told_now
 from caseapp.disclosures.models import DisclosureReview, GroundStatus, LedgerEntry, LegalGround, ReviewStatus
@@ -97,12 +97,13 @@ def alerts_for(user: User) -> list[DisclosureReview]:
     """
     able = roles_that(DisclosurePermission.REVIEW)
     query = select(DisclosureReview).where(_waits(), DisclosureReview.opened_by != user.id)
-    anybody_visits = bool(visitors())  # they reach it as well as a member, and review nothing
-    if not anybody_visits:
+    # Visitors and deputies of the maker reach it as well as a member, and review nothing.
+    anybody_may_not = bool(visitors()) or anybody_stands_in()
+    if not anybody_may_not:
         query = query.where(not_(surely_reached(DisclosureReview, able, DisclosureReview.opened_by)))
     if can(user, DisclosurePermission.REVIEW):  # what they see, they find among the reviews
         query = query.where(not_(visible_to(user, DisclosureReview)))
-    if not anybody_visits:
+    if not anybody_may_not:
         query = query.where(not_(reached_by_any(DisclosureReview, able, DisclosureReview.opened_by)))
     found = db.session.scalars(query.order_by(DisclosureReview.seq))
     return [review for review in found if told_now(review.opened_by, review.scope_id) == user.id]
@@ -140,7 +141,8 @@ def reviews_of(user: User, disclosure_ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
 
 
 def _review_waits(user: User) -> ColumnElement[bool]:
-    return and_(DisclosureReview.status == ReviewStatus.OPEN.value, DisclosureReview.opened_by != user.id)
+    theirs = stands_for(user)
+    return and_(DisclosureReview.status == ReviewStatus.OPEN.value, DisclosureReview.opened_by.not_in(theirs))
 
 
 def _ground_waits(user: User) -> ColumnElement[bool]:

@@ -85,14 +85,14 @@ def review_disclosure(actor: User, review: DisclosureReview, *, agree: bool, out
     """Give a second person's view of a disclosure that was made without a basis on file.
 
     Raises:
-        SamePerson: ``actor`` made the disclosure.
+        SamePerson: ``actor`` made the disclosure, or stands in for whoever did.
         AlreadyDecided: it was reviewed before.
         ReadsOnly: ``actor`` sees the person by emergency access alone.
     """
     refuse_visitor(actor, review.scope_id)
     if review.status != ReviewStatus.OPEN:
         raise AlreadyDecided("this disclosure was reviewed before")
-    if review.opened_by == actor.id:
+    if review.opened_by in stands_for(actor):
         raise SamePerson("who disclosed does not review it")
     review.status = (ReviewStatus.AGREED if agree else ReviewStatus.OBJECTED).value
     review.reviewed_by, review.outcome = actor.id, outcome

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from flask_login import current_user
 
 from caseapp.access import only_visits
-from caseapp.accounts.deputies import stands_for
+from caseapp.accounts.deputies import stands_for, why_not_second
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
@@ -105,6 +105,8 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
     found = get_review(current_user, review_id)
     seen(current_user, "disclosure.review_viewed", found)
     form = open_form(SecondPersonForm, {"row_version": str(found.row_version)})
+    own = _("You made this disclosure yourself. A second person reviews it.")
+    why_not = why_not_second(current_user, found.opened_by, own)
     if form.validate_on_submit():
         try:
             with write():
@@ -118,13 +120,13 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
         except (Conflict, second_person.AlreadyDecided):
             form.form_errors.append(_("Somebody has reviewed this in the meantime."))
         except second_person.SamePerson:
-            form.form_errors.append(_("You made this disclosure yourself. A second person reviews it."))
+            form.form_errors.append(why_not)
     body = render_template(
         "disclosures/review.html",
         form=form,
         review=found,
         is_open=found.status == ReviewStatus.OPEN,
-        is_mine=found.opened_by == current_user.id,
+        why_not=why_not,
         visits=only_visits(current_user, found.scope_id),
         lines=ledger_lines(current_user, ledger_of_disclosure(current_user, found.disclosure_id)),
         back=_page_of(found.person_id),
@@ -141,6 +143,8 @@ def alert(review_id: uuid.UUID) -> ResponseReturnValue:
     if is_reviewer(current_user, found):
         return redirect(url_for("disclosures.review", review_id=review_id))
     form = open_form(SecondPersonForm, {"row_version": str(found.row_version)})
+    own = _("You made this disclosure yourself. A second person reviews it.")
+    why_not = why_not_second(current_user, found.opened_by, own)
     if form.validate_on_submit():
         try:
             with write():
@@ -153,8 +157,10 @@ def alert(review_id: uuid.UUID) -> ResponseReturnValue:
             return redirect(url_for("home.show"))
         except (Conflict, second_person.AlreadyDecided):
             form.form_errors.append(_("Somebody has reviewed this in the meantime."))
+        except second_person.SamePerson:
+            form.form_errors.append(why_not)
     seen(current_user, "disclosure.alert_viewed", found)
-    body = render_template("disclosures/alert.html", form=form, review=found)
+    body = render_template("disclosures/alert.html", form=form, review=found, why_not=why_not)
     return body, 422 if form.is_submitted() else 200
 
 

@@ -16,6 +16,7 @@ from caseapp.access import (
     remove_member,
 )
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
 from caseapp.cases import Case
 from caseapp.db import Scope, db
@@ -96,12 +97,12 @@ def review_access(actor: User, access: EmergencyAccess, *, agree: bool, outcome:
     """Give a second person's view of an emergency access; an objection ends it at once.
 
     Raises:
-        SamePerson: ``actor`` opened the case.
+        SamePerson: ``actor`` opened the case, or stands in for whoever did.
         AlreadyReviewed: it was reviewed before.
     """
     if access.status != EmergencyStatus.OPEN:
         raise AlreadyReviewed("this emergency access was reviewed before")
-    if access.opened_by == actor.id:
+    if access.opened_by in stands_for(actor):
         raise SamePerson("who opened a case does not review it")
     access.status = (EmergencyStatus.AGREED if agree else EmergencyStatus.OBJECTED).value
     access.reviewed_by, access.outcome = actor.id, outcome
@@ -115,12 +116,12 @@ def take_objection_back(actor: User, access: EmergencyAccess, outcome: str) -> N
     """Let whoever opened a case open it in an emergency again, after somebody had objected. It opens nothing by itself.
 
     Raises:
-        SamePerson: ``actor`` opened the case.
+        SamePerson: ``actor`` opened the case, or stands in for whoever did.
         AlreadyReviewed: nobody objects any more.
     """
     if access.status != EmergencyStatus.OBJECTED:
         raise AlreadyReviewed("nobody objects to this emergency access")
-    if access.opened_by == actor.id:
+    if access.opened_by in stands_for(actor):
         raise SamePerson("who opened a case does not review it")
     access.status = EmergencyStatus.AGREED.value
     access.reviewed_by, access.outcome = actor.id, outcome

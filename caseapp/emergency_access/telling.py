@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from caseapp.access import first_of, people_who_reach, somebody_else
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.db import db
@@ -17,13 +18,16 @@ from caseapp.web.roles import Role
 def reviewers(case: Case, opened_by: uuid.UUID) -> list[User]:
     """Return who may review that ``opened_by`` opened ``case``: coordinators who see it, and the responsible worker.
 
-    Nobody who is there by an emergency access themselves: two could open a case and agree with each other.
+    Nobody who is there by an emergency access themselves: two could open a case and agree with each other. Nor their
+    deputies.
     """
-    visitors = _visitors(case.id) | {opened_by}
+    visitors = _visitors(case.id)
     found = [
         user
         for user in people_who_reach(case.scope_id)
-        if user.id not in visitors and (user.has_role(Role.COORDINATOR) or user.id == case.responsible_id)
+        if user.id not in visitors
+        and opened_by not in stands_for(user)
+        and (user.has_role(Role.COORDINATOR) or user.id == case.responsible_id)
     ]
     return sorted(found, key=lambda user: not user.has_role(Role.COORDINATOR))
 

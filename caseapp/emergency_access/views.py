@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from caseapp.access import list_visible
 from caseapp.accounts import User
+from caseapp.accounts.deputies import why_not_second
 from caseapp.audit import seen
 from caseapp.cases import Case
 from caseapp.db import Conflict, check_version, db, write
@@ -72,16 +73,14 @@ def begin() -> ResponseReturnValue:
 def review(access_id: uuid.UUID) -> ResponseReturnValue:
     """Look at an emergency access, and say whether one agrees. Who does not see the case learns nothing of it here."""
     access, sees = get_access(current_user, access_id)
-    is_open, is_mine = access.status == EmergencyStatus.OPEN, access.opened_by == current_user.id
+    is_open = access.status == EmergencyStatus.OPEN
+    own = _("You opened this case yourself. A second person looks at it.")
+    why_not = why_not_second(current_user, access.opened_by, own)
     is_objected = access.status == EmergencyStatus.OBJECTED
     kind = TakeBackForm if is_objected else SecondPersonForm
     form: SecondPersonForm | TakeBackForm = open_form(kind, {"row_version": str(access.row_version)})
-    if form.is_submitted() and (is_mine or not (is_open or is_objected)):
-        flash(
-            _("You opened this case yourself. A second person looks at it.")
-            if is_open
-            else _("Somebody has reviewed this in the meantime.")
-        )
+    if form.is_submitted() and (why_not or not (is_open or is_objected)):
+        flash(why_not if is_open else _("Somebody has reviewed this in the meantime."))
         return redirect(url_for("emergency_access.review", access_id=access_id))
     if form.validate_on_submit():
         try:
@@ -105,7 +104,7 @@ def review(access_id: uuid.UUID) -> ResponseReturnValue:
         case=db.session.get_one(Case, access.case_id) if sees else None,
         is_open=is_open,
         is_objected=is_objected,
-        is_mine=is_mine,
+        why_not=why_not,
     )
     return body, 422 if form.is_submitted() else 200
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from caseapp.access import READS_ONLY, only_visits
 from caseapp.accounts import User
+from caseapp.accounts.deputies import why_not_second
 from caseapp.audit.ledger import erased_tokens, is_erased, ledger_file
 from caseapp.backup import BackupPermission
 from caseapp.backup.old_copies import old_copies
@@ -21,9 +22,10 @@ from caseapp.workflow import Block, way
 
 
 def is_second_person(actor: User, erasure: Erasure) -> Iterator[Block]:
-    """Ask for somebody else than who asked for it."""
-    if erasure.asked_by == actor.id:
-        yield Block(_("You asked for it, so a colleague decides."))
+    """Ask for somebody else than who asked for it, and than their deputies."""
+    why_not = why_not_second(actor, erasure.asked_by, _("You asked for it, so a colleague decides."))
+    if why_not:
+        yield Block(why_not)
 
 
 def sees_everything(actor: User, erasure: Erasure) -> Iterator[Block]:

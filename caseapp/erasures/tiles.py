@@ -5,6 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import seen
 from caseapp.erasures.models import Erasure
 from caseapp.erasures.permissions import ErasurePermission
@@ -40,5 +41,5 @@ def tile(user: User) -> Markup:
 
 def _waits_for_them(user: User, erasure: Erasure, due: list[Erasure]) -> bool:
     if erasure.status == "asked":
-        return can(user, ErasurePermission.APPROVE) and erasure.asked_by != user.id
+        return can(user, ErasurePermission.APPROVE) and erasure.asked_by not in stands_for(user)
     return erasure in due and can(user, ErasurePermission.CARRY_OUT)

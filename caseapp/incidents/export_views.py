@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.accounts.deputies import why_not_second
 from caseapp.audit import seen
 from caseapp.clock import today
 from caseapp.db import Conflict, check_version, db, write
@@ -93,12 +94,7 @@ def show_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> Respons
     export = get_export(current_user, incident, persons_export_id)
     form = open_form(SecondPersonForm, {"row_version": str(export.row_version)})
     if form.is_submitted() and not exporting.may_decide(current_user, export):
-        is_own = export.status == ExportStatus.OPEN and export.asked_by == current_user.id
-        flash(
-            _("You asked for it, so a colleague decides.")
-            if is_own
-            else _("Somebody has decided this in the meantime, or its term is over.")
-        )
+        flash(_why_not(export) or _("Somebody has decided this in the meantime, or its term is over."))
         return redirect(_page(incident, export))
     if form.validate_on_submit():
         try:
@@ -226,7 +222,7 @@ def _export_page(
         status=labels.EXPORTS[export.status],
         tone=labels.EXPORT_TONES[export.status],
         may_decide=exporting.may_decide(current_user, export),
-        is_mine=is_mine,
+        why_not=_why_not(export),
         ready=ready,
         offered=offered,
         fetched=fetched,
@@ -238,6 +234,13 @@ def _export_page(
         address = url_for("incidents.download_export", incident_id=incident.id, persons_export_id=export.id)
         headers = {"Refresh": f"0; url={address}"}
     return body, 422 if failed else 200, headers
+
+
+def _why_not(export: PersonsExport) -> str:
+    """Return why this reader is not the second person; nothing where they may be, or nobody is asked any more."""
+    own = _("You asked for it, so a colleague decides.")
+    is_open = export.status == ExportStatus.OPEN
+    return why_not_second(current_user, export.asked_by, own) if is_open else ""
 
 
 def _order_alone(incident_id: uuid.UUID) -> Incident:

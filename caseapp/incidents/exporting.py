@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from caseapp.access import refuse_visitor
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import db
@@ -112,13 +113,13 @@ def decide_export(actor: User, incident: Incident, export: PersonsExport, *, agr
 
     Raises:
         NotOpen: it was decided, or its term is over.
-        SamePerson: ``actor`` asked.
+        SamePerson: ``actor`` asked, or stands in for whoever did.
         NotAllSeen: ``actor`` does not see everybody in it.
         NotAllRead: ``actor`` would agree, and does not see every note and file in it.
     """
     if export.status != ExportStatus.OPEN or not _in_time(export):
         raise NotOpen("this export was decided before, or its term is over")
-    if export.asked_by == actor.id:
+    if export.asked_by in stands_for(actor):
         raise SamePerson("whoever asks for an export does not agree to it")
     rows = rows_of(actor, export)
     if len(persons_of(actor, export)) != len(rows):
@@ -152,7 +153,9 @@ def may_fetch(actor: User, export: PersonsExport) -> bool:
 
 def may_decide(actor: User, export: PersonsExport) -> bool:
     """Tell whether ``actor`` can be the second person for an export today."""
-    return export.status == ExportStatus.OPEN and export.asked_by != actor.id and _in_time(export)
+    return (
+        export.status == ExportStatus.OPEN and export.asked_by not in stands_for(actor) and _in_time(export)
+    )
 
 
 def let_out(

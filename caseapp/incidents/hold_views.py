@@ -42,9 +42,14 @@ def decide_hold_unread(incident_id: uuid.UUID) -> ResponseReturnValue:
         except (Conflict, holding.NotStanding):
             form.form_errors.append(_("Somebody has decided this in the meantime."))
         except holding.SamePerson:
-            form.form_errors.append(_("You asked for it, so a colleague decides."))
+            form.form_errors.append(holding.why_not_decide(current_user, hold))
     seen(current_user, "incident.hold_viewed", hold)
     body = render_template(
-        "incidents/decide_hold_unread.html", form=form, incident=incident, hold=hold, back=register
+        "incidents/decide_hold_unread.html",
+        form=form,
+        incident=incident,
+        hold=hold,
+        why_not=holding.why_not_decide(current_user, hold),
+        back=register,
     )
     return body, 422 if form.is_submitted() else 200

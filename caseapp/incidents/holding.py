@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from caseapp.access import kept_out_of, people_who_reach
 from caseapp.accounts import User, UserStatus
+from caseapp.accounts.deputies import stands_for, why_not_second
 from caseapp.audit import AuditEvent, AuditTouch, record
 from caseapp.audit.former import refuse_former
 from caseapp.clock import today
 from caseapp.db import db
+from caseapp.i18n.messages import gettext as _
 from caseapp.incidents.models import ErasureHold, HoldStatus, Incident
 from caseapp.incidents.parts import hold_of
 from caseapp.incidents.permissions import IncidentPermission
@@ -31,7 +33,7 @@ class NotStanding(ValueError):
 
 
 class SamePerson(ValueError):
-    """Whoever asked to end a hold is not the second person."""
+    """Whoever asked to end a hold is not the second person, nor is their deputy."""
 
 
 def begin_hold(actor: User, incident: Incident) -> None:
@@ -84,11 +86,11 @@ def decide_end(actor: User, incident: Incident, hold: ErasureHold, *, agree: boo
 
     Raises:
         NotStanding: nobody asked.
-        SamePerson: ``actor`` asked.
+        SamePerson: ``actor`` asked, or stands in for whoever did.
     """
     if hold.status != HoldStatus.ENDING:
         raise NotStanding("nobody asks to end this hold")
-    if hold.asked_by == actor.id:
+    if hold.asked_by in stands_for(actor):
         raise SamePerson("whoever asks to end a hold does not end it")
     hold.decision = words
     if agree:
@@ -98,10 +100,16 @@ def decide_end(actor: User, incident: Incident, hold: ErasureHold, *, agree: boo
     record(actor, "incident.hold_ended" if agree else "incident.hold_kept", incident, hold)
 
 
+def why_not_decide(actor: User, hold: ErasureHold) -> str:
+    """Return why ``actor`` is not the second person who ends a hold; nothing where they may be, or nobody asked."""
+    own = _("You asked for it, so a colleague decides.")
+    return why_not_second(actor, hold.asked_by, own) if hold.asked_by is not None else ""
+
+
 def who_may_end(incident: Incident, asked_by: uuid.UUID) -> list[User]:
     """Return who may be the second person where ``asked_by`` asks to end the hold of an incident.
 
-    That is whoever handles it and sees it, or an administrator who is not kept out of it.
+    That is whoever handles it and sees it, or an administrator who is not kept out of it; none of their deputies.
     """
     reaching = {user.id for user in people_who_reach(incident.scope_id)}
     kept_out = kept_out_of(incident.scope_id)
@@ -111,8 +119,11 @@ def who_may_end(incident: Incident, asked_by: uuid.UUID) -> list[User]:
     return [
         user
         for user in db.session.scalars(colleagues)
-        if (user.id in reaching and can(user, IncidentPermission.HANDLE))
-        or (user.id not in kept_out and can(user, IncidentPermission.END_HOLD))
+        if asked_by not in stands_for(user)
+        and (
+            (user.id in reaching and can(user, IncidentPermission.HANDLE))
+            or (user.id not in kept_out and can(user, IncidentPermission.END_HOLD))
+        )
     ]
 
 

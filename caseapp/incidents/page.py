@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.db import db
 from caseapp.i18n import LANGUAGES, OFFERED
 from caseapp.i18n.messages import gettext as _
@@ -67,7 +68,10 @@ def incident_page(user: User, incident: Incident) -> str:
         and hold is not None
         and hold.stands
         and not who_may_end(incident, hold.asked_by or user.id),
-        may_decide=handles and hold is not None and hold.status == "ending" and hold.asked_by != user.id,
+        may_decide=handles
+        and hold is not None
+        and hold.status == "ending"
+        and hold.asked_by not in stands_for(user),
         persons=person_lines(user, incident),
         exports=exports_of(user, incident) if incident.kind == "order" else [],
         moments=moments(list(step_entries(INCIDENT_WORKFLOW, incident, "alert"))[::-1]),

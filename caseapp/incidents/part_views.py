@@ -140,7 +140,10 @@ def decide_hold(incident_id: uuid.UUID) -> ResponseReturnValue:
         agree = form.answer.data == "yes"
         holding.decide_end(current_user, incident, _hold(incident), agree=agree, words=form.words.data or "")
 
-    return _hold_page(incident, HoldStatus.ENDING, DecideHoldForm, act, "incidents/decide_hold.html")
+    why_not = holding.why_not_decide(current_user, _hold(incident))
+    return _hold_page(
+        incident, HoldStatus.ENDING, DecideHoldForm, act, "incidents/decide_hold.html", why_not=why_not
+    )
 
 
 def _hold(incident: Incident) -> Any:
@@ -174,7 +177,7 @@ def _hold_page(
         except (Conflict, holding.NotStanding):
             form.form_errors.append(_("Somebody has decided this in the meantime."))
         except holding.SamePerson:
-            form.form_errors.append(_("You asked for it, so a colleague decides."))
+            form.form_errors.append(holding.why_not_decide(current_user, found))
     body = render_template(template, form=form, incident=incident, hold=found, back=page, **context)
     return body, 422 if form.is_submitted() else 200
 

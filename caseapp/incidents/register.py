@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 
 from caseapp.access import check_reach, kept_out_scopes
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.db import db, open_scopes
 from caseapp.incidents.counting_down import ClockShown, clock_of
 from caseapp.incidents.labels import HOLD_TONES, HOLDS, SHORT_KINDS
@@ -108,7 +109,7 @@ def _line(
         (str(HOLDS[hold.status]), HOLD_TONES[hold.status]) if hold is not None else None,
         hold is not None
         and hold.status == HoldStatus.ENDING
-        and hold.asked_by != user.id
+        and hold.asked_by not in stands_for(user)
         and can(user, IncidentPermission.END_HOLD),
         incident.status in OPEN,
     )

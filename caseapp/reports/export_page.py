@@ -3,9 +3,11 @@
 from flask import render_template, url_for
 from flask_login import current_user
 
+from caseapp.accounts.deputies import why_not_second
 from caseapp.disclosures.audiences import audience_of
 from caseapp.disclosures.forms import SecondPersonForm
 from caseapp.disclosures.wording import audience_label
+from caseapp.i18n.messages import gettext as _
 from caseapp.reports import handing
 from caseapp.reports.forms import FetchForm
 from caseapp.reports.keeping import file_of
@@ -35,6 +37,7 @@ def export_page(
     fetching = fetching or FetchForm(formdata=None)
     fetching.passphrase.data = handing.passphrase_for(export.id) if offered else ""
     held = handing.held_file(export.id) if is_mine else None
+    own = _("You asked for it, so a colleague decides.")
     page = render_template(
         "reports/show_rows.html",
         export=export,
@@ -54,6 +57,7 @@ def export_page(
         fetched=fetched,
         held=held,
         is_mine=is_mine,
+        why_not=why_not_second(current_user, export.asked_by, own),
         may_decide=may_decide(current_user, export, file),
     )
     if making:

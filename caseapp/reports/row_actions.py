@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
 from caseapp.audit.packed import as_detail
 from caseapp.clock import today
@@ -88,12 +89,12 @@ def decide_rows(actor: User, export: RowExport, file: ExportFile | None, *, agre
 
     Raises:
         NotOpen: it was decided before, or its term is over.
-        NotYours: ``actor`` asked for it.
+        NotYours: ``actor`` asked for it, or stands in for whoever did.
         NotMade: the file is still being made.
     """
     if export.status != ExportStatus.OPEN or file is None or not _in_time(export):
         raise NotOpen
-    if export.asked_by == actor.id:
+    if export.asked_by in stands_for(actor):
         raise NotYours
     if not may_decide(actor, export, file):
         raise NotMade
@@ -109,7 +110,7 @@ def may_decide(actor: User, export: RowExport, file: ExportFile | None) -> bool:
     """Tell whether ``actor`` can be the second person for an export today: what it holds is known by now."""
     return (
         export.status == ExportStatus.OPEN
-        and export.asked_by != actor.id
+        and export.asked_by not in stands_for(actor)
         and _in_time(export)
         and file is not None
         and file.is_kept

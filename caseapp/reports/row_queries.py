@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 
 from caseapp.access import counts_for_them, get_visible, list_visible
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.clock import today
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
@@ -72,7 +73,7 @@ def exports_of(user: User) -> list[ExportLine]:
 
 def exports_waiting(user: User) -> list[ExportLine]:
     """Return the exports that wait for a second person other than ``user``, their files made."""
-    query = _made(ExportStatus.OPEN).where(RowExport.asked_by != user.id)
+    query = _made(ExportStatus.OPEN).where(RowExport.asked_by.not_in(stands_for(user)))
     return _lines(_in_term(list_visible(user, query)))
 
 

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseapp.accounts.deputies import why_not_second
 from caseapp.audit import seen
 from caseapp.authorities.queries import list_authorities
 from caseapp.db import Conflict, check_version, db, write
@@ -87,7 +88,7 @@ def show_rows(export_id: uuid.UUID) -> ResponseReturnValue:
                 discard_draft(current_user, request.path)
             flash(_("Your decision is written down."))
             return redirect(url_for("reports.show_rows", export_id=export_id))
-        except (Conflict, row_actions.NotOpen, row_actions.NotMade):
+        except (Conflict, row_actions.NotOpen, row_actions.NotMade, row_actions.NotYours):
             form.form_errors.append(_why_not(export))
     page, headers = export_page(export, form)
     return page, 422 if form.is_submitted() else 200, headers
@@ -115,8 +116,9 @@ def make_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
 def _why_not(export: RowExport) -> str:
     """Return why this reader does not decide on an export now."""
     file = file_of(export)
-    if export.status == ExportStatus.OPEN and export.asked_by == current_user.id:
-        return _("You asked for it, so a colleague decides.")
+    own = _("You asked for it, so a colleague decides.")
+    if export.status == ExportStatus.OPEN and (found := why_not_second(current_user, export.asked_by, own)):
+        return found
     if file is not None and file.is_waited_for:
         return _("The file is still being made. Then you see how many people are in it.")
     return _("Somebody has decided this in the meantime, or its term is over.")

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from caseapp.access import ON_A_TILE, Tally, count_up_to, get_visible, list_visible, visible_to
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.web.installed import describe_all, features
 from caseapp.web.kind import Description
 from caseapp.workflow import Step
@@ -22,7 +23,9 @@ class OpenReview:
 
 
 def open_reviews(user: User, limit: int | None = None) -> list[OpenReview]:
-    """Return the open reviews of work that ``user`` may see, oldest first; nobody reviews their own step."""
+    """Return the open reviews of work that ``user`` may see, oldest first; nobody reviews their own step, or that of
+    whom they stand in for.
+    """
     query = select(Step).where(_is_open_for(user)).order_by(Step.seq).limit(limit)
     return _described(user, list_visible(user, query, few=False))
 
@@ -43,7 +46,8 @@ def get_review(user: User, step_id: uuid.UUID) -> OpenReview:
 
 
 def _is_open_for(user: User) -> ColumnElement[bool]:
-    return and_(Step.guard_would_refuse.is_(True), Step.reviewed_on.is_(None), Step.actor_id != user.id)
+    theirs = stands_for(user)
+    return and_(Step.guard_would_refuse.is_(True), Step.reviewed_on.is_(None), Step.actor_id.not_in(theirs))
 
 
 def _described(user: User, steps: list[Step]) -> list[OpenReview]:

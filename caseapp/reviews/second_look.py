@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from caseapp.access import kept_out_scopes, list_visible
 from caseapp.accounts import User
+from caseapp.accounts.deputies import stands_for
 from caseapp.accounts.rules import CHANGED, rules_in_force
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record, untold_acts
 from caseapp.audit.recording import SCOPE
@@ -47,6 +48,8 @@ class Alone:
 def to_look_at(user: User) -> list[Alone]:
     """Return what colleagues of ``user`` did alone with records that ``user`` sees, and nobody else has looked at.
 
+    Colleagues are not those whose deputy ``user`` is today.
+
     The oldest comes first; there are no more than a page shows.
     """
     since = today() - timedelta(days=DAYS)
@@ -70,7 +73,7 @@ def is_due(user: User) -> bool:
     titles = _alone(since)
     queries = [select(AuditEvent.id).where(*_acts(user, since))]
     if titles:
-        queries.append(select(Step.id).where(_one_of(titles, since), Step.actor_id != user.id))
+        queries.append(select(Step.id).where(_one_of(titles, since), Step.actor_id.not_in(stands_for(user))))
     return any(db.session.scalar(query.limit(1)) is not None for query in queries)
 
 
@@ -98,7 +101,9 @@ def _steps(user: User, since: date) -> list[Alone]:
     titles = _alone(since)
     if not titles:
         return []
-    query = select(Step).where(_one_of(titles, since), Step.actor_id != user.id).order_by(Step.seq)
+    query = (
+        select(Step).where(_one_of(titles, since), Step.actor_id.not_in(stands_for(user))).order_by(Step.seq)
+    )
     steps = list_visible(user, query, few=False)
     named = describe_all(user, ((step.record_kind, step.record_id) for step in steps))
     return [
@@ -161,7 +166,7 @@ def _one_of(steps: Mapping[tuple[str, str], _Left], since: date) -> ColumnElemen
 
 def _acts(user: User, since: date) -> tuple[ColumnElement[bool], ...]:
     codes = {event.code for event in all_events() if event.looked_at_again}
-    return (AuditEvent.code.in_(codes), AuditEvent.day >= since, AuditEvent.actor_id != user.id)
+    return (AuditEvent.code.in_(codes), AuditEvent.day >= since, AuditEvent.actor_id.not_in(stands_for(user)))
 
 
 def _events(user: User, since: date) -> list[Alone]:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from caseapp.access import only_visits, refuse_visitor
+from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record, seen
 from caseapp.db import write
 from caseapp.i18n.messages import gettext as _
@@ -93,4 +94,4 @@ def second_look_tile(user: Any) -> Markup:
 
 
 def _is_open_for(user: Any, step: Step) -> bool:
-    return step.guard_would_refuse and step.reviewed_on is None and step.actor_id != user.id
+    return step.guard_would_refuse and step.reviewed_on is None and step.actor_id not in stands_for(user)
