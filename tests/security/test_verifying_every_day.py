@@ -1,5 +1,6 @@
 """The daily verification: nobody switches it off, crashes it or silences it by editing a row."""
 
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,17 @@ def test_a_row_that_cannot_be_read_is_found_the_next_day_and_told(
     with time_machine.travel(now() + timedelta(days=1)):
         assert verify(verified) > 0
         assert ALARM in clara.sign_in().page("/").text
+
+
+def test_a_version_beyond_all_measure_fills_no_memory(verified: Flask, raw_sql: RawSql) -> None:
+    raw_sql('UPDATE "case" SET row_version = 2000000')
+    tracemalloc.start()
+    try:
+        with time_machine.travel(now() + timedelta(days=1)):
+            assert verify(verified) > 0
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_an_alarm_is_not_silenced_by_calling_it_something_else(
