@@ -102,7 +102,8 @@ def add_anchor() -> bool:
         return False
     file, copy = anchors_file(), copied_file()
     with _lock:
-        lines = file.read_text("ascii").splitlines(keepends=True) if file.exists() else []
+        # A sign that we never write is no reason to write no anchor any more; ``verify`` tells of its line.
+        lines = file.read_text("ascii", "replace").splitlines(keepends=True) if file.exists() else []
         if lines and not lines[-1].endswith("\n"):
             _append(file, ["\n"])  # a power cut broke it off; the next one begins a line of its own
             lines[-1] += "\n"
@@ -153,7 +154,7 @@ def _bring_up(copy: Path, lines: list[str]) -> None:
         if there and not there[-1].endswith("\n"):
             _append(copy, ["\n"])  # a power cut broke it off; what is there stays as it is
         known = set(there)
-        _append(copy, [line for line in lines if line not in known])
+        _append(copy, [line for line in lines if line not in known and line.isascii()])
     except OSError as error:
         # The anchor itself is written: the copy is brought up with the next one.
         log.error("no anchor could be written to anchor_copy: %s", error.strerror)  # noqa: TRY400 - a trace would name folders

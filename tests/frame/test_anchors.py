@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from caseapp.audit import record, verify
+from caseapp.audit import anchors, record, verify
 from caseapp.audit.anchors import EVERY, FILE_NAME, add_anchor, verify_anchors
 from caseapp.db import write
 from tests.conftest import Person
@@ -142,3 +142,23 @@ def test_a_full_disk_under_the_anchors_does_not_turn_a_saved_word_into_a_failure
     (instance / FILE_NAME).mkdir()
     add_events(EVERY)
     amina.get("/me")
+
+
+def test_what_a_tool_wrote_into_the_file_keeps_no_later_anchor_from_being_written(
+    app: Flask, add_events: Add, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere.txt"
+    monkeypatch.setattr(anchors, "copied_file", lambda: elsewhere)
+    add_events(3)
+    with app.app_context():
+        add_anchor()
+    file = instance / FILE_NAME
+    with file.open("ab") as opened:
+        opened.write(b"\xff no anchor\n")
+    add_events(2 * EVERY)
+    with app.app_context():
+        add_anchor()
+        found = [where for where, _sentence in verify_anchors()]
+    assert found == [f"{FILE_NAME}, line 2"]
+    ours = [line for line in file.read_bytes().splitlines() if b"\xff" not in line]
+    assert elsewhere.read_bytes().splitlines() == ours
