@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.journeys.axe import axe_findings
 from tests.journeys.colleague import Colleague
-from tests.journeys.conftest import DESK, PHONE, Desk, axe_findings
+from tests.journeys.conftest import DESK, PHONE, Desk
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,6 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import PASSPHRASE
 from tests.look.chromium import PATIENCE, served, the_browser
 
-AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
-GRAVE = """async () => {
-    const found = await axe.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], resultTypes: ["violations"],
-    });
-    return found.violations
-        .filter(({impact}) => ["serious", "critical"].includes(impact))
-        .flatMap(({id, nodes}) => nodes.slice(0, 2).map(({html}) => `${id}: ${html.slice(0, 160)}`));
-}"""
-"""What axe finds on the page, in a few words each: all that it has to tell would take longer than finding it."""
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
 
@@ -97,10 +86,3 @@ def desk(chromium: Browser, address: str) -> Iterator[Callable[..., Desk]]:
         made.page.context.close()
     complaints = [text for made in desks for text in made.complaints if "status of 4" not in text]
     assert not complaints, f"the browser complained: {complaints[:3]}"
-
-
-def axe_findings(page: Page) -> list[str]:
-    """Serious and critical findings of axe on the page. The context must bypass the page's policy."""
-    page.add_script_tag(path=str(AXE))
-    findings: list[str] = page.evaluate(GRAVE)
-    return findings

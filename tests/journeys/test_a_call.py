@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.axe import axe_findings
 from tests.journeys.colleague import Colleague
-from tests.journeys.conftest import PHONE, Desk, axe_findings
+from tests.journeys.conftest import PHONE, Desk
 
 pytestmark = pytest.mark.browser
 IN_TIME = 8

@@ -9,7 +9,8 @@ from caseapp.i18n import OFFERED
 from caseapp.web.gate import PUBLIC, SIGNED_IN
 from caseapp.web.permissions import holds, marked_routes
 from tests.conftest import PEOPLE
-from tests.journeys.conftest import DESK, PHONE, Desk, axe_findings
+from tests.journeys.axe import axe_findings
+from tests.journeys.conftest import DESK, PHONE, Desk
 from tests.look.boxes import outside
 
 pytestmark = pytest.mark.browser
