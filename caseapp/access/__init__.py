@@ -31,7 +31,7 @@ from caseapp.access.linking import link_scopes, unlink_scopes
 from caseapp.access.loading import can_see, find_by_reference, get_visible, list_visible, open_around
 from caseapp.access.masking import hidden_among, hidden_or, is_hidden, shown_first
 from caseapp.access.models import ScopeExclusion, ScopeLink, ScopeMember
-from caseapp.access.naming import named_by
+from caseapp.access.naming import named_by, named_by_reference
 from caseapp.access.opening import reached_scopes
 from caseapp.access.paging import Sort, by_colleague, page_of, records_on, rows_of
 from caseapp.access.permissions import GRANTS, AccessPermission
@@ -229,6 +229,7 @@ __all__ = [
     "link_scopes",
     "list_visible",
     "named_by",
+    "named_by_reference",
     "numbers_in_the_house",
     "of_the_whole_house",
     "of_what_they_see",

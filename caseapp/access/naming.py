@@ -4,15 +4,18 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
+from flask import url_for
 from sqlalchemy import select
 
 from caseapp.access.reach import check_reach
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, asked_of_each, db, open_scopes
+from caseapp.db.references import Referenced
 from caseapp.web.kind import Description
 
 R = TypeVar("R", bound=Record)
+F = TypeVar("F", bound=Referenced)
 
 
 def named_by(
@@ -32,3 +35,15 @@ def named_by(
         return asked_of_each(("described", user.id, model), record_ids, ask)
 
     return describe
+
+
+def named_by_reference(
+    model: type[F], endpoint: str, argument: str
+) -> Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Description]]:
+    """Return it for records with a reference, whose page takes their id as ``argument``."""
+
+    def address(record: F) -> str:
+        its_id: dict[str, Any] = {argument: record.id}
+        return url_for(endpoint, **its_id)
+
+    return named_by(model, lambda record: record.reference, address)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from flask import url_for
 from markupsafe import Markup
 
-from caseapp.access import named_by
+from caseapp.access import named_by_reference
 from caseapp.accounts import User
 from caseapp.cases.actions import (
     HANDED_OVER,
@@ -91,9 +90,7 @@ feature = Feature(
             Case,
             _l("Case"),
             lying_in("case", along=("client_id",)),
-            describe=named_by(
-                Case, lambda case: case.reference, lambda each: url_for("cases.show", case_id=each.id)
-            ),
+            describe=named_by_reference(Case, "cases.show", "case_id"),
             form=CaseFactsForm,
         ),
     ),

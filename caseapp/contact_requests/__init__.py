@@ -8,7 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
-from caseapp.access import count_by_quarter, list_visible, named_by, persons_by_day
+from caseapp.access import count_by_quarter, list_visible, named_by_reference, persons_by_day
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
@@ -176,11 +176,7 @@ feature = Feature(
             ContactRequest,
             _l("Family contact request"),
             lying_in("contact_request", along=("case_id", "enquirer_id")),
-            describe=named_by(
-                ContactRequest,
-                lambda request: request.reference,
-                lambda each: url_for("contact_requests.show", request_id=each.id),
-            ),
+            describe=named_by_reference(ContactRequest, "contact_requests.show", "request_id"),
         ),
         Kind(Search, _l("Search for somebody"), lying_in("contact_request"), describe=_describe_searches),
         Kind(SearchAction, _l("Action of a search"), lying_in("contact_request", grow=True)),

@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from flask import url_for
-
-from caseapp.access import named_by
+from caseapp.access import named_by_reference
 from caseapp.audit.chain import ERASED
 from caseapp.erasures import mention_views  # noqa: F401 - it puts its pages on the blueprint
 from caseapp.erasures.actions import follow_person
@@ -50,11 +48,7 @@ feature = Feature(
             Erasure,
             _l("Erasure"),
             Erased(("erasure",), Fate.STAYS),
-            describe=named_by(
-                Erasure,
-                lambda erasure: erasure.reference,
-                lambda each: url_for("erasures.show", erasure_id=each.id),
-            ),
+            describe=named_by_reference(Erasure, "erasures.show", "erasure_id"),
         ),
         Kind(ErasureWord, _l("Remark on an erasure"), lying_in("person", "case")),
         Kind(Mention, _l("Mention of somebody to be erased"), lying_in("person", "case")),

@@ -14,9 +14,7 @@ clock, whether the hold stands, and numbers; no word of what happened and nobody
 why nobody has told the authority; a look at the words themselves they have to be given as somebody who works on cases.
 """
 
-from flask import url_for
-
-from caseapp.access import named_by
+from caseapp.access import named_by_reference
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
 from caseapp.incidents import (  # noqa: F401 - they put their pages on the blueprint
@@ -85,11 +83,7 @@ feature = Feature(
             Incident,
             _l("Incident"),
             lying_in("incident"),
-            describe=named_by(
-                Incident,
-                lambda incident: incident.reference,
-                lambda each: url_for("incidents.show", incident_id=each.id),
-            ),
+            describe=named_by_reference(Incident, "incidents.show", "incident_id"),
             form=ChangeIncidentForm,
         ),
         Kind(IncidentOrder, _l("Order or demand of an authority"), lying_in("incident"), form=OrderForm),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import url_for
 from markupsafe import Markup
 
-from caseapp.access import named_by
+from caseapp.access import named_by_reference
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.db import Record
@@ -111,11 +111,7 @@ feature = Feature(
             IncomingContact,
             _l("Incoming contact"),
             lying_in("incoming_contact"),
-            describe=named_by(
-                IncomingContact,
-                lambda contact: contact.reference,
-                lambda each: url_for("incoming_contacts.show", contact_id=each.id),
-            ),
+            describe=named_by_reference(IncomingContact, "incoming_contacts.show", "contact_id"),
             form=ChangeContactForm,
         ),
         Kind(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import url_for
 from markupsafe import Markup
 
-from caseapp.access import count_by_quarter, named_by
+from caseapp.access import count_by_quarter, named_by_reference
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
@@ -132,11 +132,7 @@ feature = Feature(
             Letter,
             _l("Letter"),
             lying_in("letter", along=("case_id",)),
-            describe=named_by(
-                Letter,
-                lambda letter: letter.reference,
-                lambda each: url_for("letters.show", letter_id=each.id),
-            ),
+            describe=named_by_reference(Letter, "letters.show", "letter_id"),
             form=LetterForm,
         ),
         Kind(LetterPoint, _l("Point of a letter"), lying_in("letter")),

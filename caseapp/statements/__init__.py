@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
-from caseapp.access import count_by_quarter, named_by
+from caseapp.access import count_by_quarter, named_by_reference
 from caseapp.accounts import User
 from caseapp.audit import seen
 from caseapp.cases import Case
@@ -150,11 +150,7 @@ feature = Feature(
             Statement,
             _l("Statement"),
             lying_in("statement", along=("case_id",)),
-            describe=named_by(
-                Statement,
-                lambda statement: statement.reference,
-                lambda each: url_for("statements.show", statement_id=each.id),
-            ),
+            describe=named_by_reference(Statement, "statements.show", "statement_id"),
         ),
         Kind(StatementVersion, _l("Wording of a statement"), lying_in("statement")),
         Kind(StatementPerson, _l("Person whose words a statement holds"), lying_in("statement")),
