@@ -3,6 +3,7 @@
 import gc
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ from caseapp.setup.installing import (
 from caseapp.setup.migrating import migrate
 from caseapp.vault import PasswordCost, hash_password
 from caseapp.web.roles import Role
-from tests.doorway import DOORWAY, TYPED, Doorway
+from tests.doorway import A_DAY, DOORWAY, TYPED, Doorway, since_midnight
 from tests.frame.compiled import compile_once
 from tests.page_rules import Page, check_page, page_of, visible
 
@@ -72,6 +73,17 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*LOOK_FOR_GARBAGE)
     # What chores and locks hand back is looked for in all that a process has: here, in what a whole run of tests has.
     gc.unfreeze = lambda: None
+
+
+A_TEST = 30.0
+"""Seconds within which nearly every test is over."""
+
+
+def pytest_runtest_setup() -> None:
+    """Begin no test just before midnight: what it writes down for today, it looks for on the same day."""
+    left = A_DAY - since_midnight()
+    if left < A_TEST:
+        time.sleep(left)  # once a day, for whoever is still at work
 
 
 def settings_for(folder: Path, **options: Any) -> Settings:

@@ -24,10 +24,17 @@ WHILE = 200.0
 """Seconds for which tests begin with the sessions of the first of them: less than anything in a session lasts."""
 MOST = 48
 """So many instances are kept: each is two megabytes of memory."""
+A_DAY = 24 * 60 * 60
 TYPED = "typed about people"
 """Where the application of a test keeps what was typed about people, which no title and no address may tell."""
 DOORWAY = "doorway"
 """Where the application of a test keeps the place that its instance came from."""
+
+
+def since_midnight() -> float:
+    """Seconds since the day began on which the tests are run, whatever day a test lives on."""
+    hatch = time_machine.escape_hatch
+    return (hatch.time.time() if hatch.is_travelling() else time.time()) % A_DAY
 
 
 @runtime_checkable
@@ -62,7 +69,7 @@ class Kept:
 @dataclass
 class Doorway:
     """Gives each test its instance. What is kept is made anew after a while, since sessions end, and what is asked
-    for again after some minutes would be asked for sooner.
+    for again after some minutes would be asked for sooner; and after midnight, since it was made on another day.
     """
 
     app: Flask
@@ -142,7 +149,7 @@ class Doorway:
 
     def _of(self, key: Hashable) -> Kept | None:
         for each, old in list(self._kept.items()):
-            if time.monotonic() - old.since >= WHILE:
+            if time.monotonic() - old.since >= min(WHILE, since_midnight()):
                 self._drop(each)
         kept = self._kept.pop(key, None)
         if kept is not None:

@@ -1,6 +1,7 @@
 """What is prepared for several tests: each finds it as if it had been done there, and nothing of any other test."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -58,6 +59,22 @@ def test_it_is_made_once(amina: Person, besnik: Person) -> None:
     amina.app.extensions["doorway"].let_in(("amina", "besnik"))
     assert once(amina.app, "a case for this test", make) == first == made[0]
     assert len(made) == 1
+
+
+def test_what_was_made_before_midnight_is_made_anew(amina: Person) -> None:
+    doorway, made = amina.app.extensions["doorway"], []
+
+    def make() -> str:
+        made.append(start_case(amina))
+        return made[-1]
+
+    once(amina.app, "a case of yesterday", make)
+    with patch("tests.doorway.since_midnight", lambda: 0.0):
+        doorway.let_in(("amina",))
+        amina.take_up(doorway.cookies["amina"])
+        once(amina.app, "a case of yesterday", make)
+    assert len(made) == 2
+    assert cases(amina) == 1
 
 
 @pytest.mark.parametrize("_time", range(2))
