@@ -143,9 +143,13 @@ class Doorway:
         return not is_open and self._looks() == self._left
 
     def _looks(self) -> frozenset[object]:
-        """All files but what SQLite keeps beside a database that is only read."""
-        found = ((each, each.stat()) for each in self.folder.rglob("*") if not each.name.endswith("-shm"))
-        return frozenset((str(each), of.st_size, of.st_mtime_ns) for each, of in found if of.st_size)
+        """All files but what SQLite keeps beside a database that is only read: nothing is in its log then."""
+        found = ((str(each), each.stat()) for each in self.folder.rglob("*"))
+        return frozenset(
+            (name, of.st_size, of.st_mtime_ns)
+            for name, of in found
+            if not name.endswith("-shm") and (of.st_size or not name.endswith("-wal"))
+        )
 
     def _of(self, key: Hashable) -> Kept | None:
         for each, old in list(self._kept.items()):

@@ -40,11 +40,17 @@ def test_what_a_test_has_done_itself_stays_whatever_is_prepared_after_it(amina: 
     assert "Shirin Example" in amina.page("/cases/").text
 
 
-@pytest.mark.parametrize("_time", range(2))
-def test_a_file_that_a_test_put_there_stays(amina: Person, instance: Path, _time: int) -> None:
-    (instance / "note.txt").write_text("kept")
+@pytest.mark.parametrize("content", ["kept", ""])
+def test_a_file_that_a_test_put_there_stays_and_no_other_test_finds_it(
+    amina: Person, instance: Path, content: str
+) -> None:
+    start_case(amina)  # so that it is prepared
+    amina.app.extensions["doorway"].let_in(("amina",))
+    amina.take_up(amina.app.extensions["doorway"].cookies["amina"])
+    assert not (instance / "note.txt").exists()
+    (instance / "note.txt").write_text(content)
     start_case(amina)
-    assert (instance / "note.txt").read_text() == "kept"
+    assert (instance / "note.txt").read_text() == content
     assert cases(amina) == 1
 
 
