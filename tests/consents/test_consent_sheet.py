@@ -256,11 +256,14 @@ def test_taking_back_holds_from_the_day_it_was_said(amina: Person) -> None:
         assert [each.given_on for each in taken] == [days_from_now(-3)]
 
 
-def test_every_feature_hears_of_a_consent_that_is_taken_back(amina: Person) -> None:
+def test_every_feature_hears_of_a_consent_that_is_taken_back(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard: list[tuple[str, str]] = []
     hear = Consequences(withdrawn=lambda actor, taken: heard.append((taken.purpose, taken.answer)))
     toy = Feature(name="toy", consequences=hear)
-    amina.app.extensions["caseapp-features"] = (*amina.app.extensions["caseapp-features"], toy)
+    known = amina.app.extensions["caseapp-features"]
+    monkeypatch.setitem(amina.app.extensions, "caseapp-features", (*known, toy))
     case = start_case(amina)
     fill_sheet(amina, sheet_of(amina, case), share="yes")
     amina.post(withdrawal_url(amina, case), taken_back())
