@@ -30,7 +30,7 @@ from tests.frame.served import PATIENCE, Browser
 from tests.frame.starts import serving, serving_cheaply
 from tests.keeper.workers import all_ready, browser_of, workers_of
 from tests.setup.test_door import OFFICE, events, keep
-from tests.setup.test_ending import NAME, ended, start_case
+from tests.setup.test_ending import NAME, SOON, ended, start_case
 from tests.setup.test_given_roots import KEY, keep_elsewhere
 
 
@@ -43,7 +43,7 @@ def found(browser: Browser, query: str) -> bool:
     return 'href="/people/' in shown.text.partition("What was found")[2]
 
 
-def test_what_one_saves_another_finds_within_a_second_and_that_outlives_the_end_of_any_of_them(
+def test_what_one_saves_another_finds_at_once_and_that_outlives_the_end_of_any_of_them(
     instance: Path,
 ) -> None:
     with serving_cheaply(instance, CASEAPP_WORKERS="3") as served:
@@ -52,10 +52,8 @@ def test_what_one_saves_another_finds_within_a_second_and_that_outlives_the_end_
         amina, besnik = browser_of(served, one, "amina"), browser_of(served, other, "besnik")
         assert not found(amina, NAME)
         start_case(amina, NAME)
-        began = time.monotonic()
         amina.worker = other
-        assert found(amina, NAME), "by another worker, which asks the one that keeps"
-        assert time.monotonic() - began < 1 + 4 * 0.5, "with the requests that it takes"
+        assert found(amina, NAME), "at once, by another worker, which asks the one that keeps"
         amina.worker = keeper
         assert found(amina, "Parvana")
         assert not found(besnik, NAME), "who is not to see it finds nothing, whoever answers"
@@ -118,7 +116,7 @@ def test_locking_in_any_of_them_ends_them_all_and_unlocking_once_has_them_all_an
         assert found(amina, NAME)
         before = workers_of(served)
         assert amina.post("/lock", {}, "/me").location == "/unlock"
-        assert max(ended(served, worker) for worker in before) < 3
+        assert max(ended(served, worker) for worker in before) < SOON
         assert ask(instance, {"act": "status"})["state"] == "locked"
         assert served.browser().get("/cases/").status == 503
         assert ask(instance, {"act": "unlock"})["state"] == "unlocked"

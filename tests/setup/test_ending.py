@@ -21,6 +21,8 @@ from tests.keeper.workers import listens
 from tests.setup.test_given_roots import KEY, ROOTS, keep_elsewhere
 
 NAME = "Parwana Kanarienvogel"
+SOON = 15.0
+"""Seconds in which a worker that has two to end is gone on a busy machine; one that is not told stays for ever."""
 
 
 def start_case(browser: Browser, name: str) -> None:
@@ -76,7 +78,7 @@ def test_nothing_that_was_opened_is_left_in_the_memory_of_any_process(instance: 
         worker = served.worker()
         assert in_memory_of(served, NAME) == [worker], "the search in memories finds what is there"
         assert amina.post("/lock", {}, "/me").location == "/unlock"
-        assert ended(served, worker) < 3
+        assert ended(served, worker) < SOON
         assert in_memory_of(served, NAME) == []
         assert ask(instance, {"act": "status"})["state"] == "locked"
         shown = amina.get("/cases/")
@@ -95,7 +97,7 @@ def test_it_stays_locked_whoever_holds_the_root_and_a_terminal_is_heard_at_once(
         worker = served.worker()
         assert ask(instance, {"act": "lock"})["state"] == "locked"
         assert ask(instance, {"act": "status"})["state"] == "locked", "heard before there is another worker"
-        assert ended(served, worker) < 3
+        assert ended(served, worker) < SOON
         served.kill_worker()  # nor does the end of the next one unlock anything
         assert ask(instance, {"act": "status"})["state"] == "locked"
         assert served.browser().get("/sign-in").status == 503
@@ -124,7 +126,7 @@ def test_it_ends_in_time_although_somebody_writes_for_long(instance: Path) -> No
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(NobodyThere):
                 ask(instance, {"act": "lock"}, patience=10)
-            assert ended(served, worker) < 3
+            assert ended(served, worker) < SOON
             other.execute("ROLLBACK")
         assert ask(instance, {"act": "status"})["state"] == "locked"
 
@@ -148,6 +150,6 @@ def test_a_lock_reaches_the_worker_beside_the_only_one_while_that_is_made_anew(i
             time.sleep(0.02)  # polling another process: nothing here depends on how long it takes
         assert both[0] == old
         assert ask(instance, {"act": "lock"})["state"] == "locked", "whichever of them is heard"
-        assert max(ended(served, worker) for worker in both) < 3
+        assert max(ended(served, worker) for worker in both) < SOON
         assert served.browser().get("/sign-in").status == 503
         assert ask(instance, {"act": "status"})["state"] == "locked"
