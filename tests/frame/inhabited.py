@@ -131,7 +131,8 @@ Stage = Callable[[dict[str, User], uuid.UUID], None]
 def inhabited(installed: Path, folder: Path, stage: Stage | None = None) -> Iterator[House]:
     """Build the house in ``folder``."""
     shutil.copytree(installed, folder)
-    app = create_app(settings_for(folder))
+    # What a test restores was last seen when the house was built, and many tests later they are still to be signed in.
+    app = create_app(settings_for(folder, session_idle_minutes=6 * 60))
     house = House(app, folder / "caseapp.db")
     with app.app_context():
         adopt_root(app, open_file_root(keys_folder(app)))

@@ -1,13 +1,16 @@
 """Who may call what: the table of permissions is that of the routes, and no form is taken from elsewhere."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.routing import Rule
 
 from caseapp.audit.refused import FORGED, forget_refused
+from caseapp.clock import now
 from caseapp.web.gate import OPEN_AT, PUBLIC, SIGNED_IN
 from caseapp.web.permissions import holds, permission_matrix
 from caseapp.web.roles import Role
@@ -95,3 +98,11 @@ def _changes(house: House) -> list[Any]:
 def _noted(house: House) -> int:
     with behind(house.database) as raw:
         return int(raw.execute("SELECT count(*) FROM audit_event WHERE code = ?", (FORGED,)).fetchone()[0])
+
+
+def test_the_house_of_these_tests_stays_signed_in_however_long_a_busy_machine_takes_over_them(
+    surroundings: House,
+) -> None:
+    surroundings.restore(COMPLETE)
+    with time_machine.travel(now() + timedelta(hours=1), tick=False):
+        assert surroundings.browsers["amina"][0].get("/cases/").status_code == 200
