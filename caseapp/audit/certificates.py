@@ -1,7 +1,8 @@
 """What stays of each erasure, kept outside the database too, so that a backup from before it tells of it once restored.
 
-A line holds its format (2), the version of the key for tokens, and one ciphertext in base64. It names nobody: ids of
-colleagues and of records, codes, days and numbers. The lines may be joined to the erasure ledger, and in any order.
+A line holds its format (4), the version of the key for tokens, one ciphertext in base64, and the code that chains it to
+the certificates before it (``line_chains``); one from before there was a chain has the format 2 and no code. It names
+nobody: ids of colleagues and of records, codes, days and numbers. The lines may be joined to the erasure ledger.
 
 It is written before the erasure has happened. That it did is told by the ledger, which notes the certificate's own mark
 with the scopes: one of an attempt that came to nothing stays in the file, and counts for nothing.
@@ -19,7 +20,7 @@ from typing import Any
 
 from flask import current_app
 
-from caseapp.audit.ledger import CERTIFICATE, append_lines
+from caseapp.audit.ledger import CERTIFICATES_KEPT, append_line
 from caseapp.db import keyring
 from caseapp.vault import Binding, DataKey, Padding, Purpose, VaultError, keyed_token, open_field, seal_field
 
@@ -41,7 +42,7 @@ def add_certificate(content: dict[str, Any]) -> None:
     """
     version, _key = keyring().active(Purpose.TOKEN)
     sealed = seal_field(_key_of(version), _binding(), _plain(content), Padding.TEXT)
-    append_lines(certificates_file(), [f"{CERTIFICATE} {version} {b64encode(sealed).decode()}\n"])
+    append_line(certificates_file(), CERTIFICATES_KEPT, version, b64encode(sealed).decode())
 
 
 def mark_of(content: dict[str, Any]) -> uuid.UUID:
@@ -56,26 +57,13 @@ def certificates_in(files: Iterable[Path]) -> list[dict[str, Any]]:
     part of it, still says what was erased.
     """
     found = []
-    for line in certificate_lines(files):
-        _form, version, sealed = line.split()
+    for version, sealed in CERTIFICATES_KEPT.of(files):
         try:
-            plain = open_field(_key_of(int(version)), _binding(), b64decode(sealed, validate=True))
+            plain = open_field(_key_of(version), _binding(), b64decode(sealed, validate=True))
             found.append(json.loads(plain))
         except (ValueError, VaultError):
             continue
     return found
-
-
-def certificate_lines(files: Iterable[Path]) -> list[str]:
-    """Return the lines of the files that are certificates, each once; what a power cut broke off is none."""
-    lines = [
-        line
-        for file in files
-        if file.exists()
-        for line in file.read_text("ascii", "replace").splitlines()
-        if line.startswith(f"{CERTIFICATE} ") and len(line.split()) == 3
-    ]
-    return list(dict.fromkeys(lines))
 
 
 def _plain(content: dict[str, Any]) -> bytes:

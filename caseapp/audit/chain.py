@@ -12,10 +12,11 @@ from sqlalchemy import Row, func, select
 
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import copied_file, require_plain, verify_anchors
+from caseapp.audit.certificates import certificates_file
 from caseapp.audit.comparing import compare_copy
 from caseapp.audit.copying import copy_file
 from caseapp.audit.key_versions import verify_key_versions
-from caseapp.audit.ledger import BrokenLedger, erased_tokens, is_erased, ledger_file
+from caseapp.audit.ledger import LEDGER, BrokenLedger, breaks_in, erased_tokens, is_erased, ledger_file
 from caseapp.audit.models import AuditEvent, AuditTouch
 from caseapp.audit.recording import A_FEW, MAC_PREFIX, SCOPE, canonical, content_of, first_link
 from caseapp.audit.scope_keys import verify_scope_keys
@@ -68,6 +69,8 @@ def verify() -> Iterator[Problem]:
         differing = compare_copy(copy, own=True)
         yield from _surely(str(copy), (Problem(found.where, found.sentence) for found in differing))
     yield from _surely("keyring", (Problem(where, sentence) for where, sentence in verify_key_versions()))
+    kept = (certificates_file(), ledger_file())
+    yield from _surely(LEDGER, (Problem(where, sentence) for where, sentence in breaks_in(kept)))
     yield from _surely(SCOPE, (Problem(where, sentence) for where, sentence in verify_scope_keys()))
     yield from _verify_records()
 

@@ -1,8 +1,9 @@
 """The erasure ledger: which scopes were erased, kept outside the database so that a restore erases them again.
 
-A line holds its format (1), the version of the key for tokens, and the keyed token of a scope in hexadecimal digits, or
-of the mark of a certificate (see ``certificates``). It tells nobody without the keyring whom it means. Copies kept
-elsewhere may be joined to it in any order.
+A line holds its format (3), the version of the key for tokens, the keyed token of a scope in hexadecimal digits, or of
+the mark of a certificate (see ``certificates``), and the code that chains it to the lines before it (``line_chains``);
+one from before there was a chain has the format 1 and no code. It tells nobody without the keyring whom it means.
+Copies kept elsewhere may be joined to it.
 """
 
 from __future__ import annotations
@@ -11,20 +12,21 @@ import os
 import threading
 import uuid
 from base64 import b64decode
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
 
+from caseapp.audit.line_chains import DOES_NOT_FOLLOW, LineChain
 from caseapp.db import AUDIT, ORGANISATION, ScopeKey, db, keyring, system_scope_id
 from caseapp.vault import Purpose, keyed_token
 
 LEDGER = "erasure-ledger.txt"
 LABEL = "erasure-ledger"
-_FORMAT = "1"
-CERTIFICATE = "2"
-"""The format of the lines that ``certificates`` writes; they may stand among those of a ledger."""
+ERASED_SCOPES = LineChain("erasure-ledger.chain", plain="1", linked="3")
+CERTIFICATES_KEPT = LineChain("erasure.certificate.chain", plain="2", linked="4")
+"""The lines that ``certificates`` writes; they may stand among those of a ledger."""
 _lock = threading.Lock()
 
 
@@ -44,16 +46,28 @@ def erased_tokens(files: Iterable[Path]) -> set[tuple[int, bytes]]:
             continue
         for position, line in enumerate(file.read_text("ascii", "replace").splitlines(), 1):
             try:
-                form, version, token = line.split()
-                if form == CERTIFICATE:
-                    int(version), b64decode(token, validate=True)
-                else:
-                    found.add((int(version), bytes.fromhex(token)))
+                found |= _token_in(line)
             except ValueError:
-                form = ""
-            if form not in (_FORMAT, CERTIFICATE):
-                raise BrokenLedger(f"{file.name}, line {position} is no line of an erasure ledger")
+                raise BrokenLedger(f"{file.name}, line {position} is no line of an erasure ledger") from None
     return found
+
+
+def _token_in(line: str) -> set[tuple[int, bytes]]:
+    form, version, words, *code = line.split()
+    if (form, len(code)) in ((CERTIFICATES_KEPT.plain, 0), (CERTIFICATES_KEPT.linked, 1)):
+        int(version), b64decode(words, validate=True)
+        return set()
+    if (form, len(code)) not in ((ERASED_SCOPES.plain, 0), (ERASED_SCOPES.linked, 1)):
+        raise ValueError("another format")
+    return {(int(version), bytes.fromhex(words))}
+
+
+def breaks_in(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Yield where lines of a ledger or of certificates do not follow what stands before them, and what that means."""
+    for file in files:
+        for chain in (ERASED_SCOPES, CERTIFICATES_KEPT):
+            for position in chain.breaks(file):
+                yield f"{file.name}, line {position}", DOES_NOT_FOLLOW
 
 
 def refuse_newer_ledger(tokens: set[tuple[int, bytes]]) -> None:
@@ -90,23 +104,23 @@ def add_to_ledger(scopes: Collection[uuid.UUID]) -> None:
         _cut_off_broken_line(file)
         known = erased_tokens([file])
         version, _key = keyring().active(Purpose.TOKEN)
-        lines = [
-            f"{_FORMAT} {version} {token_of(scope_id, version).hex()}\n"
+        new = [
+            (version, token_of(scope_id, version).hex())
             for scope_id in sorted(scopes)
             if not is_erased(scope_id, known)
         ]
-        _append_to(file, lines)
+        _append_to(file, ERASED_SCOPES.lines(new, after=file))
 
 
-def append_lines(file: Path, lines: list[str]) -> None:
-    """Append lines to such a file, down to the disk, all of them or none.
+def append_line(file: Path, chain: LineChain, version: int, words: str) -> None:
+    """Append a line to such a file, chained to those before it, down to the disk; all of it or nothing.
 
     Raises:
-        OSError: the disk does not take them.
+        OSError: the disk does not take it.
     """
     with _lock:
         _cut_off_broken_line(file)
-        _append_to(file, lines)
+        _append_to(file, chain.lines([(version, words)], after=file))
 
 
 def _append_to(file: Path, lines: list[str]) -> None:

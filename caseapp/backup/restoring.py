@@ -24,9 +24,18 @@ from caseapp.accounts.session_rows import end_session_row
 from caseapp.audit import Problem, record, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import Anchor, add_anchor
-from caseapp.audit.certificates import CERTIFICATES, certificate_lines, certificates_in
+from caseapp.audit.certificates import CERTIFICATES, certificates_in
 from caseapp.audit.chain import ERASED_AGAIN
-from caseapp.audit.ledger import LEDGER, erased_tokens, refuse_newer_ledger, still_there
+from caseapp.audit.ledger import (
+    CERTIFICATES_KEPT,
+    ERASED_SCOPES,
+    LEDGER,
+    breaks_in,
+    erased_tokens,
+    refuse_newer_ledger,
+    still_there,
+)
+from caseapp.audit.line_chains import LineChain
 from caseapp.audit.nightly import NAMED
 from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, reference_of
 from caseapp.clock import now
@@ -55,6 +64,8 @@ class Restored:
     erased: int
     shut: int
     """Accounts that let nobody in until an administrator does."""
+    unproven: int
+    """Lines of the ledger that no code covers, in which one may be missing."""
     problems: list[Problem]
     """What does not fit together in what was restored all the same."""
 
@@ -129,9 +140,13 @@ def make_ready(
     """
     tokens = erased_tokens([*ledgers, own_ledger])
     refuse_newer_ledger(tokens)
-    _join_ledgers(ledgers, own_ledger)
     own_certificates = own_ledger.with_name(CERTIFICATES)
-    _join_certificates(ledgers, own_certificates)
+    besides_them = [file.with_name(CERTIFICATES) for file in ledgers if file.name != CERTIFICATES]
+    files = [own_ledger, own_certificates, *ledgers, *besides_them]
+    unproven = sum(ERASED_SCOPES.unproven(file) for file in ledgers)
+    broken = [Problem(where, sentence) for where, sentence in breaks_in(files)]
+    _join(ERASED_SCOPES, [own_ledger, *ledgers], own_ledger)
+    _join(CERTIFICATES_KEPT, [own_certificates, *ledgers, *besides_them], own_certificates)
     erased = still_there(tokens)
     with write(quiet=True):  # before: keys and records are compared with the ledger
         certificates = certificates_in([own_certificates])
@@ -140,7 +155,7 @@ def make_ready(
         if erased or besides or current_act().written:
             gone = erase_scopes(erased, *besides)
             record(None, ERASED_AGAIN, *gone.records(), scopes=len(erased))
-    problems = [*removed, *verify()]
+    problems = [*removed, *broken, *verify()]
     if problems and not forced:
         raise RestoreRefused(_told(problems))
     with write():
@@ -159,31 +174,20 @@ def make_ready(
             where=[f"{problem.where}: {problem.sentence}" for problem in problems[:NAMED]],
         )
     add_anchor()
-    return Restored(ended, len(erased), shut, problems)
+    return Restored(ended, len(erased), shut, unproven, problems)
 
 
-def _join_ledgers(ledgers: list[Path], own_ledger: Path) -> None:
-    besides = set(certificate_lines(ledgers))
-    lines = [
-        line
-        for file in [own_ledger, *ledgers]
-        if file.exists()
-        for line in file.read_text("ascii").splitlines()
-        if line not in besides
-    ]
-    _write_anew(own_ledger, list(dict.fromkeys(lines)))
-
-
-def _join_certificates(files: list[Path], own: Path) -> None:
-    lines = certificate_lines([own, *files, *(file.with_name(CERTIFICATES) for file in files)])
-    if lines:
+def _join(chain: LineChain, files: list[Path], own: Path) -> None:
+    # The keys are at hand: what was joined is chained anew, whatever order the copies were in.
+    lines = chain.lines(chain.of(files))
+    if lines or own.exists():
         _write_anew(own, lines)
 
 
 def _write_anew(file: Path, lines: list[str]) -> None:
     # A kill here leaves a restore that is not ready, and is taken away whole.
     file.unlink(missing_ok=True)
-    write_durably(file, BytesIO("".join(f"{line}\n" for line in lines).encode("ascii")))
+    write_durably(file, BytesIO("".join(lines).encode("ascii")))
 
 
 def put_in_place(instance: Path) -> Path:

@@ -172,6 +172,11 @@ def _restore(
     for problem in done.problems:
         click.echo(f"Does not fit together: {problem.where}: {problem.sentence}")
     click.echo(f"{done.sessions} sessions were ended, and {done.erased} erasures done again.")
+    if done.unproven:
+        click.echo(
+            f"{done.unproven} lines of the erasure ledger bear no code: they are from before lines were chained, or "
+            "somebody took the codes off. Whether one of them is missing cannot be told."
+        )
     if done.shut:
         click.echo(
             f"{done.shut} accounts let nobody in: they may have been closed or changed since this backup was made. "

@@ -1,0 +1,98 @@
+"""Lines of a file beside the database, each chained to those before it by a code that only the keyring can make.
+
+A chained line ends with that code: the keyed token of the one before and of what the line itself says. So a line that
+was cut out, changed, moved or doubled shows in a copy that was kept elsewhere, too, where there is nothing else to
+compare it with. Lines that were cut off at the end do not. Those from before there was a chain have no code; the first
+chained line after them covers them. Whoever takes the codes off all lines makes them look so: such lines are counted.
+
+Two copies may be joined one behind the other: the second one begins where the chain begins.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from caseapp.db import keyring
+from caseapp.vault import VaultError, keyed_token, lp
+
+DOES_NOT_FOLLOW = "does not follow what stands before it: a line was taken out, changed, moved or doubled"
+
+
+@dataclass(frozen=True)
+class LineChain:
+    """The lines of one kind, which may stand among others: format, version of the key for tokens, words, code."""
+
+    label: str
+    plain: str
+    """The format of lines without a code."""
+    linked: str
+    """The format of lines with one."""
+
+    def of(self, files: Iterable[Path]) -> list[tuple[int, str]]:
+        """Return version and words of each whole line of this kind in the files, in their order and each once."""
+        found = ((version, words) for file in files for _at, version, words, _code in self._lines(file))
+        return list(dict.fromkeys(found))
+
+    def lines(self, contents: Iterable[tuple[int, str]], after: Path | None = None) -> list[str]:
+        """Return new lines with this version and these words, which follow those of a file."""
+        link, found = self._start(), []
+        for _at, version, words, code in self._lines(after) if after is not None else ():
+            link = self._next(link, version, words, code)
+        for version, words in contents:
+            link = self._code(link, version, words)
+            found.append(f"{self.linked} {version} {words} {link.hex()}\n")
+        return found
+
+    def breaks(self, file: Path) -> Iterator[int]:
+        """Yield which lines of a file, counted from 1, do not follow what stands before them."""
+        link, was_linked = self._start(), False
+        for at, version, words, code in self._lines(file):
+            if code is None and was_linked:
+                link, was_linked = self._start(), False  # a copy that was joined to another one begins here
+            elif code is not None:
+                was_linked = True
+                if not self._follows(link, version, words, code):
+                    yield at
+            link = self._next(link, version, words, code)
+
+    def unproven(self, file: Path) -> int:
+        """Return how many lines of a file no code covers: whether one of them was cut out, nobody can tell."""
+        number = 0
+        for _at, _version, _words, code in self._lines(file):
+            number = number + 1 if code is None else 0
+        return number
+
+    def _follows(self, link: bytes, version: int, words: str, code: bytes) -> bool:
+        try:
+            codes = [self._code(before, version, words) for before in (link, self._start())]
+        except VaultError:
+            return False  # by a key that there is none of
+        return any(hmac.compare_digest(code, each) for each in codes)
+
+    def _next(self, link: bytes, version: int, words: str, code: bytes | None) -> bytes:
+        return code if code is not None else sha256(lp(link, _content(version, words))).digest()
+
+    def _code(self, link: bytes, version: int, words: str) -> bytes:
+        return keyed_token(keyring(), self.label, lp(link, _content(version, words)), version)
+
+    def _start(self) -> bytes:
+        return keyring().instance_id.bytes
+
+    def _lines(self, file: Path) -> Iterator[tuple[int, int, str, bytes | None]]:
+        """Yield position, version, words and code of each whole line of this kind."""
+        there = file.read_text("ascii", "replace").splitlines() if file.exists() else []
+        for position, line in enumerate(there, 1):
+            try:
+                form, version, words, *code = line.split()
+                if (form, len(code)) in ((self.plain, 0), (self.linked, 1)):
+                    yield position, int(version), words, bytes.fromhex(code[0]) if code else None
+            except ValueError:
+                continue  # whether a file may hold such a line is for its reader to say
+
+
+def _content(version: int, words: str) -> bytes:
+    return b"%d %s" % (version, words.encode("ascii", "replace"))
