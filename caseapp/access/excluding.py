@@ -20,7 +20,7 @@ from caseapp.access.models import ScopeExclusion
 from caseapp.accounts.models import User
 from caseapp.audit import record
 from caseapp.clock import today
-from caseapp.db import ORGANISATION, Scope, db, system_scope_id
+from caseapp.db import ORGANISATION, Scope, db, own_act, system_scope_id
 from caseapp.web.sentences import Sentence
 
 
@@ -43,13 +43,19 @@ def keep_out(actor: User, scope: Scope, user: User, reason: str) -> None:
 
 
 def keep_out_of_persons(actor: User, user: User, persons: Collection[uuid.UUID]) -> None:
-    """Keep ``user`` out of exactly the persons of these scopes, and of what they stand in, because of their ties."""
+    """Keep ``user`` out of exactly the persons of these scopes, and of what they stand in, because of their ties.
+
+    What that opens or closes is an act of its own each time, as in ``follow_persons``: the log tells of one whoever is
+    kept out of another.
+    """
     theirs = exclusions_of(user)
     held = {each.of_scope_id for each in theirs if says(each, CONFLICT)}
     for scope in by_id(set(persons) - {each.of_scope_id for each in theirs}):
-        keep_out(actor, scope, user, Sentence(CONFLICT))
+        with own_act():
+            keep_out(actor, scope, user, Sentence(CONFLICT))
     for scope in by_id(held - set(persons)):
-        end_exclusion(actor, scope, user, "")
+        with own_act():
+            end_exclusion(actor, scope, user, "")
     follow_persons(actor, user)
 
 
@@ -58,10 +64,12 @@ def follow_persons(actor: User, user: User) -> None:
     wanted, theirs = what_follows(user), exclusions_of(user)
     held = {each.of_scope_id for each in theirs if says(each, FOLLOWS)}
     for scope in by_id(wanted - {each.of_scope_id for each in theirs}):
-        keep_out(actor, scope, user, Sentence(FOLLOWS))
-        tell_features(actor, scope, user)
+        with own_act():
+            keep_out(actor, scope, user, Sentence(FOLLOWS))
+            tell_features(actor, scope, user)
     for scope in by_id(held - wanted):
-        end_exclusion(actor, scope, user, "")
+        with own_act():
+            end_exclusion(actor, scope, user, "")
 
 
 def let_in_again(actor: User, scope: Scope, user: User, reason: str) -> None:

@@ -12,7 +12,7 @@ from caseapp.cases.models import Case
 from caseapp.cases.telephone import NOTHING, TOLD, hand_on
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.clock import today
-from caseapp.db import Scope, db
+from caseapp.db import Scope, db, own_act
 from caseapp.people.actions import create_person
 from caseapp.people.models import NameKind, Person
 from caseapp.web.installed import add_next_step
@@ -81,9 +81,10 @@ def change_facts(actor: User, case: Case, facts: dict[str, Any]) -> None:
 
 def take_known_client(actor: User, person: Person, known: Person) -> None:
     """Make ``known`` the client of the cases whose client was ``person``: the two are one human being."""
-    for case in db.session.scalars(select(Case).where(Case.client_id == person.id)):
-        case.client_id = known.id
-        record(actor, "case.changed", case, fields=["client_id"])
+    for case in db.session.scalars(select(Case).where(Case.client_id == person.id)).all():
+        with own_act():  # the log tells of each whoever is kept out of another
+            case.client_id = known.id
+            record(actor, "case.changed", case, fields=["client_id"])
 
 
 def move_case(actor: User, case: Case, transition: str, details: StepDetails) -> None:

@@ -22,6 +22,7 @@ from caseapp.disclosures.definition import Finding
 from caseapp.disclosures.wording import PURPOSES, purposes_in_words
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.people.merging import let_mean
 from caseapp.people.models import Person
 from caseapp.people.queries import get_person
 from caseapp.web.answers import Answers
@@ -79,11 +80,11 @@ def _bases(disclosure: Any) -> Iterable[Finding]:
     return consent_findings(disclosure)
 
 
-def _merge(_actor: Any, person: Person, known: Person) -> None:
+def _merge(actor: Any, person: Person, known: Person) -> None:
     models: tuple[Any, ...] = (Consent, KeepingGround)
     for model in models:
-        for row in db.session.scalars(select(model).where(model.person_id == person.id)):
-            row.person_id = known.id
+        rows = db.session.scalars(select(model).where(model.person_id == person.id))
+        let_mean(actor, person, known, rows, "person_id")
 
 
 feature = Feature(

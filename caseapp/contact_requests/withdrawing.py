@@ -10,6 +10,7 @@ from caseapp.contact_requests.models import ContactRequest, Search
 from caseapp.contact_requests.states import ENDED
 from caseapp.db import db, own_act
 from caseapp.disclosures import Purpose
+from caseapp.people.merging import let_mean
 from caseapp.people.models import Person
 
 FREEZING = frozenset({Purpose.KEEP, Purpose.TRACE, Purpose.CONTACT_FAMILY})
@@ -46,9 +47,9 @@ def stop_searches(actor: User, consent: Any) -> None:
             )
 
 
-def point_to(_actor: User, person: Person, known: Person) -> None:
+def point_to(actor: User, person: Person, known: Person) -> None:
     """Let requests and searches about ``person`` be about ``known``, who is the same human being."""
-    for request in db.session.scalars(select(ContactRequest).where(ContactRequest.enquirer_id == person.id)):
-        request.enquirer_id = known.id
-    for search in db.session.scalars(select(Search).where(Search.sought_id == person.id)):
-        search.sought_id = known.id
+    requests = db.session.scalars(select(ContactRequest).where(ContactRequest.enquirer_id == person.id))
+    let_mean(actor, person, known, requests, "enquirer_id")
+    sought = db.session.scalars(select(Search).where(Search.sought_id == person.id))
+    let_mean(actor, person, known, sought, "sought_id")

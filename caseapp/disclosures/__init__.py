@@ -48,6 +48,7 @@ from caseapp.disclosures.views import blueprint
 from caseapp.disclosures.wording import AUDIENCES, PURPOSES, SENTENCES, person_labels
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.people.merging import let_mean
 from caseapp.people.models import Person
 from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
@@ -112,11 +113,11 @@ def _bases(disclosure: Any) -> Iterable[Finding]:
     return ground_findings(disclosure)
 
 
-def _merge(_actor: Any, person: Person, known: Person) -> None:
+def _merge(actor: Any, person: Person, known: Person) -> None:
     models: tuple[Any, ...] = (LedgerEntry, DisclosureReview, LegalGround)
     for model in models:
-        for row in db.session.scalars(select(model).where(model.person_id == person.id)):
-            row.person_id = known.id
+        rows = db.session.scalars(select(model).where(model.person_id == person.id))
+        let_mean(actor, person, known, rows, "person_id")
 
 
 feature = Feature(

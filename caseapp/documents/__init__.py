@@ -24,6 +24,8 @@ from caseapp.documents.topics import TOPICS
 from caseapp.documents.views import blueprint
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.people.merging import let_mean
+from caseapp.people.models import Person
 from caseapp.web.answers import Answers
 from caseapp.web.consequences import Consequences
 from caseapp.web.event import Detail, Event, Keeps
@@ -59,10 +61,9 @@ def _timeline(user: User, case: Any) -> Iterator[TimelineEntry]:
         )
 
 
-def _merge(_actor: Any, person: Record, known: Record) -> None:
+def _merge(actor: Any, person: Person, known: Person) -> None:
     query = select(Document).where(Document.record_kind == person.__kind__, Document.record_id == person.id)
-    for document in db.session.scalars(query):
-        document.record_id = known.id
+    let_mean(actor, person, known, db.session.scalars(query), "record_id")
 
 
 feature = Feature(

@@ -44,6 +44,9 @@ feature = Feature(
         Event("duplicate.left_open", _l("Left open whether two people are the same")),
         Event("duplicate.undo_viewed", _l("Looked at what undoing a merge would do")),
         Event("duplicate.undone", _l("Undid a merge of two people")),
+        Event(
+            "duplicate.put_back", _l("Gave what was written back to one of two people, who are two after all")
+        ),
     ),
 )
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from caseapp.access import ScopeExclusion, ScopeLink, scopes_through, unlink_scopes, visible_scopes
 from caseapp.accounts import User
 from caseapp.audit import AuditEvent, AuditTouch, check_events, record
-from caseapp.db import Record, RecordVersion, Scope, db, history_of, put_back, state_now
+from caseapp.db import Record, RecordVersion, Scope, db, history_of, own_act, put_back, state_now
 from caseapp.db.engine import Base
 from caseapp.db.records import MAC_COLUMNS
 from caseapp.people.models import Person
@@ -66,9 +66,9 @@ def plan_undoing(user: User, person: Person) -> Undoing:
     if person.merged_into is None:
         raise NotFound
     known = get_person(user, person.merged_into)
-    act_id = _act_of(person)
-    written = _written_by(act_id)
-    versions = _versions_of(act_id)
+    act_ids = _acts_of(person)
+    written = _written_by(act_ids)
+    versions = _versions_of(act_ids)
     records: dict[uuid.UUID, Record] = {}
     gone = set()
     for record_id, (kind, _version) in written.items():
@@ -102,13 +102,20 @@ def undo_merge(actor: User, person: Person) -> Undoing:
         NotFound, CannotUndo: as ``plan_undoing``.
     """
     undoing = plan_undoing(actor, person)
-    for each in undoing.returning:
-        put_back(each.record, each.back)
-    db.session.flush()
+    both = (undoing.person, undoing.known)
+    # What lies in one scope is an act of its own, as in joining them: the log tells whoever is kept out of another.
+    for scope_id in {each.record.scope_id: None for each in undoing.returning}:
+        with own_act():
+            for each in undoing.returning:
+                if each.record.scope_id == scope_id:
+                    put_back(each.record, each.back)
+            record(actor, "duplicate.put_back", *both)
     for link in undoing.links:
         if link.removed_on is None and not _named_in(undoing.known, link.through_scope_id):
-            unlink_scopes(link.of_scope_id, link.through_scope_id, actor)
-    record(actor, "duplicate.undone", undoing.person, undoing.known)
+            with own_act():
+                unlink_scopes(link.of_scope_id, link.through_scope_id, actor)
+                record(actor, "duplicate.put_back", undoing.known)
+    record(actor, "duplicate.undone", *both)
     return undoing
 
 
@@ -122,9 +129,18 @@ def _act_of(person: Person) -> uuid.UUID:
     raise CannotUndo
 
 
-def _written_by(act_id: uuid.UUID) -> Mapping[uuid.UUID, tuple[str, int]]:
-    """Return what the log says that an act wrote: record to its kind and the version it left behind."""
-    events = list(db.session.scalars(select(AuditEvent).where(AuditEvent.act_id == act_id)))
+def _acts_of(person: Person) -> list[uuid.UUID]:
+    """Return that act and those beside it, which it names; before there were such it did everything."""
+    act_id = _act_of(person)
+    query = select(AuditEvent).where(AuditEvent.act_id == act_id, AuditEvent.code == "person.merged")
+    merged = list(db.session.scalars(query))
+    check_events(merged)
+    return [act_id, *(uuid.UUID(each) for event in merged for each in (event.detail or {}).get("acts", ()))]
+
+
+def _written_by(act_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, tuple[str, int]]:
+    """Return what the log says that acts wrote: record to its kind and the version they left behind."""
+    events = list(db.session.scalars(select(AuditEvent).where(AuditEvent.act_id.in_(act_ids))))
     check_events(events)
     touched = select(AuditTouch).where(
         AuditTouch.event_id.in_([event.id for event in events]), AuditTouch.row_version.is_not(None)
@@ -137,9 +153,9 @@ def _written_by(act_id: uuid.UUID) -> Mapping[uuid.UUID, tuple[str, int]]:
     return found
 
 
-def _versions_of(act_id: uuid.UUID) -> dict[uuid.UUID, list[RecordVersion]]:
+def _versions_of(act_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[RecordVersion]]:
     found: dict[uuid.UUID, list[RecordVersion]] = {}
-    query = select(RecordVersion).where(RecordVersion.act_id == act_id).order_by(RecordVersion.row_version)
+    query = select(RecordVersion).where(RecordVersion.act_id.in_(act_ids)).order_by(RecordVersion.row_version)
     for version in db.session.scalars(query):
         found.setdefault(version.record_id, []).append(version)
     return found

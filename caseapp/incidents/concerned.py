@@ -15,11 +15,12 @@ from caseapp.access import end_exclusion, is_kept_out_because, keep_out, kept_ou
 from caseapp.accounts import User
 from caseapp.audit import record
 from caseapp.clock import today
-from caseapp.db import Scope, db
+from caseapp.db import Scope, db, own_act
 from caseapp.incidents.agreed import void_exports
 from caseapp.incidents.models import Incident, IncidentPerson, Warned
 from caseapp.incidents.permissions import IncidentPermission
 from caseapp.incidents.telling import tell_coordinators
+from caseapp.people.merging import let_mean
 from caseapp.people.models import Person
 from caseapp.web.gate import can
 from caseapp.web.sentences import Sentence
@@ -108,11 +109,12 @@ def repoint(actor: User, person: Person, known: Person) -> None:
     there = set(
         db.session.scalars(select(IncidentPerson.incident_id).where(IncidentPerson.person_id == known.id))
     )
-    for row in db.session.scalars(select(IncidentPerson).where(IncidentPerson.person_id == person.id)):
-        if row.incident_id not in there:
-            row.person_id = known.id
-            if row.removed_on is None:
-                _keep_out_with(actor, db.session.get_one(Incident, row.incident_id), [known])
+    rows = db.session.scalars(select(IncidentPerson).where(IncidentPerson.person_id == person.id))
+    pointed = [row for row in rows if row.incident_id not in there]
+    let_mean(actor, person, known, pointed, "person_id")
+    for row in pointed:
+        if row.removed_on is None:
+            _keep_out_with(actor, db.session.get_one(Incident, row.incident_id), [known])
 
 
 def _keep_out_with(actor: User, incident: Incident, persons: Collection[Person]) -> None:
@@ -123,7 +125,8 @@ def _keep_out_with(actor: User, incident: Incident, persons: Collection[Person])
 def _keep_out(actor: User, incident: Incident, user_ids: set[uuid.UUID]) -> None:
     scope = db.session.get_one(Scope, incident.scope_id)
     for user_id in sorted(user_ids - kept_out_of(incident.scope_id) - {actor.id}):
-        keep_out(actor, scope, db.session.get_one(User, user_id), Sentence(CONCERNED))
+        with own_act():  # the log tells of the rest whoever is kept out of the incident
+            keep_out(actor, scope, db.session.get_one(User, user_id), Sentence(CONCERNED))
     if not any(can(user, IncidentPermission.HANDLE) for user in people_who_reach(scope.id)):
         tell_coordinators(actor, scope)  # those who handled it may all have been kept out just now
 

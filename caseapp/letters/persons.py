@@ -11,6 +11,7 @@ from caseapp.disclosures import Purpose
 from caseapp.letters.covering import subjects_of_letter
 from caseapp.letters.models import Letter, NamedPerson
 from caseapp.letters.workflow import NOT_SENT
+from caseapp.people.merging import let_mean
 from caseapp.people.models import Person
 from caseapp.web.installed import add_next_step
 from caseapp.web.sentences import Sentence
@@ -35,7 +36,7 @@ def stop_letters(actor: User, consent: Any) -> None:
                 add_next_step(actor, letter, text, today(), letter.author_id)
 
 
-def point_to(_actor: User, person: Person, known: Person) -> None:
+def point_to(actor: User, person: Person, known: Person) -> None:
     """Let lists of people named mean ``known`` where they meant ``person``, who is the same human being."""
-    for row in db.session.scalars(select(NamedPerson).where(NamedPerson.person_id == person.id)):
-        row.person_id = known.id
+    rows = db.session.scalars(select(NamedPerson).where(NamedPerson.person_id == person.id))
+    let_mean(actor, person, known, rows, "person_id")

@@ -71,7 +71,11 @@ feature = Feature(
     demo=Invention(20, add_people),
     answers=Answers(secrets=words_to_say),
     jobs=(Job("read the names", timedelta(days=1), read_names),),
-    details={"elsewhere": Detail(_l("Known in work that is not shared with them"), told=counts_for_them)},
+    details={
+        "elsewhere": Detail(_l("Known in work that is not shared with them"), told=counts_for_them),
+        # By these undoing finds what a merge did; how many they are would tell how many lie out of a reader's reach.
+        "acts": Detail(_l("Acts beside it"), told=lambda _reader, _actor_id: False),
+    },
     sentences={
         "person.is_here": _l("Is %(name)s here already, in work that is not shared with us?"),
     },
@@ -89,7 +93,16 @@ feature = Feature(
             keeps=Keeps("query"),
         ),
         Event("person.created", _l("Added a person")),
-        Event("person.merged", _l("Found two persons to be the same"), looked_at_again=True),
+        Event(
+            "person.merged",
+            _l("Found two persons to be the same"),
+            keeps=Keeps("acts"),
+            looked_at_again=True,
+        ),
+        Event(
+            "person.pointed",
+            _l("Let what was written about a person be about the one they were joined with"),
+        ),
         Event("person.brought_in", _l("Brought a person into another record")),
         Event("person.changed", _l("Changed what is known about a person"), keeps=Keeps("fields")),
         Event("person.name_added", _l("Added a name")),

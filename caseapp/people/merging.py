@@ -1,6 +1,7 @@
 """Two records of one human being: the one begun now gives way to the one that was here already."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from caseapp.access import refuse_visitor, visible_scopes
 from caseapp.accounts import User
 from caseapp.audit import record
-from caseapp.db import Scope, db
+from caseapp.db import Scope, current_act, db, own_act
 from caseapp.people.actions import bring_into, change_facts
 from caseapp.people.models import Person, Relation
 from caseapp.people.queries import reached_through
@@ -64,11 +65,22 @@ def join_persons(actor: User, person: Person, known: Person, facts: Mapping[str,
         raise InHiddenRecords
     if person.id == known.id or person.merged_into is not None or known.merged_into is not None:
         raise MergedBefore
-    if facts:
-        change_facts(actor, known, dict(facts))
-    for before in db.session.scalars(select(Person).where(Person.merged_into == person.id)):
-        before.merged_into = known.id
-    _put_in_place(actor, person, known, through)
+    _put_in_place(actor, person, known, through, facts)
+
+
+def let_mean(actor: User, person: Person, known: Person, rows: Iterable[Any], column: str) -> None:
+    """Let ``rows`` mean ``known`` under a column where they meant ``person``, who is the same human being.
+
+    What lies in one scope is an act of its own: whoever is kept out of one of them is told by the log of the others.
+    """
+    by_scope: defaultdict[uuid.UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_scope[row.scope_id].append(row)
+    for there in by_scope.values():
+        with own_act():
+            for row in there:
+                setattr(row, column, known.id)
+            record(actor, "person.pointed", person, known)
 
 
 def _hidden(actor: User, through: Iterable[uuid.UUID]) -> set[uuid.UUID]:
@@ -77,19 +89,33 @@ def _hidden(actor: User, through: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     return wanted - set(db.session.scalars(seen))
 
 
-def _put_in_place(actor: User, person: Person, known: Person, through: Iterable[uuid.UUID]) -> None:
-    for scope_id in through:
-        bring_into(actor, known, scope_id)
+def _put_in_place(
+    actor: User,
+    person: Person,
+    known: Person,
+    through: Iterable[uuid.UUID],
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    apart = current_act().apart
+    done_before = len(apart)
     person.merged_into = known.id
-    _point_relations(person, known)
+    if facts:
+        with own_act():
+            change_facts(actor, known, dict(facts))
+    joined_before = select(Person).where(Person.merged_into == person.id)
+    let_mean(actor, person, known, db.session.scalars(joined_before), "merged_into")
+    for scope_id in through:
+        if scope_id not in reached_through(known):
+            with own_act():
+                bring_into(actor, known, scope_id)
+    _point_relations(actor, person, known)
     for feature in features():
         feature.consequences.merged(actor, person, known)
-    record(actor, "person.merged", person, known)
+    record(actor, "person.merged", person, known, acts=[str(each.id) for each in apart[done_before:]])
 
 
-def _point_relations(person: Person, known: Person) -> None:
+def _point_relations(actor: User, person: Person, known: Person) -> None:
     stated = select(Relation).where(Relation.removed_on.is_(None))
-    for relation in db.session.scalars(stated.where(Relation.person_id == person.id)):
-        relation.person_id = known.id
-    for relation in db.session.scalars(stated.where(Relation.relative_id == person.id)):
-        relation.relative_id = known.id
+    for column in ("person_id", "relative_id"):
+        meaning = stated.where(getattr(Relation, column) == person.id)
+        let_mean(actor, person, known, db.session.scalars(meaning), column)

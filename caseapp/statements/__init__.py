@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from caseapp.cases.queries import case_of
 from caseapp.db import db
 from caseapp.i18n.messages import gettext as _
 from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.people.merging import let_mean
 from caseapp.people.models import Person
 from caseapp.statements import labels
 from caseapp.statements.clearance_views import blueprint  # the last module that adds pages to it
@@ -121,14 +123,11 @@ def _timeline(user: User, case: Case) -> Iterator[TimelineEntry]:
             yield replace(entry, title=_("%(title)s: %(step)s", title=statement.title, step=entry.title))
 
 
-def _merge(_actor: User, person: Person, known: Person) -> None:
-    query = select(StatementPerson).where(StatementPerson.person_id == person.id)
-    for row in db.session.scalars(query):
-        row.person_id = known.id
-    for signature in db.session.scalars(
-        select(StatementSignature).where(StatementSignature.person_id == person.id)
-    ):
-        signature.person_id = known.id
+def _merge(actor: User, person: Person, known: Person) -> None:
+    models: tuple[Any, ...] = (StatementPerson, StatementSignature)
+    for model in models:
+        rows = db.session.scalars(select(model).where(model.person_id == person.id))
+        let_mean(actor, person, known, rows, "person_id")
 
 
 feature = Feature(

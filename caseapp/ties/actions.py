@@ -26,6 +26,7 @@ from caseapp.audit import record
 from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.db import Scope, db
+from caseapp.people.merging import let_mean
 from caseapp.people.models import Person
 from caseapp.ties.models import Tie, TieConnection
 from caseapp.web.sentences import Sentence
@@ -131,11 +132,9 @@ def keep_author_out(actor: User, tie: Tie, case: Case) -> None:
 
 def merge_ties(actor: Any, person: Person, known: Person) -> None:
     """Let what keeps somebody out of ``person`` keep them out of ``known``, who is the same human being."""
-    authors = set()
-    for connection in db.session.scalars(select(TieConnection).where(TieConnection.person_id == person.id)):
-        connection.person_id = known.id
-        authors.add(connection.user_id)
-    for user_id in sorted(authors):
+    connections = list(db.session.scalars(select(TieConnection).where(TieConnection.person_id == person.id)))
+    let_mean(actor, person, known, connections, "person_id")
+    for user_id in sorted({connection.user_id for connection in connections}):
         _settle(actor, user_id)
 
 

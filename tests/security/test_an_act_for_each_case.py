@@ -12,6 +12,7 @@ from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.contact_requests.actions import add_search, open_request
 from caseapp.db import db, write
+from caseapp.people.actions import change_facts
 from caseapp.people.models import Person as Human
 from caseapp.web.roles import Role
 from tests.absences.test_being_away import days, follow
@@ -21,7 +22,8 @@ from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.consents.sheets import client_of, fill_sheet, sheet_of
 from tests.consents.test_consent_sheet import taken_back, withdrawal_url
-from tests.contact_requests.requesting import state_of
+from tests.contact_requests.requesting import page_of, state_of
+from tests.duplicates.pairing import client_named, join
 from tests.security.test_the_log_itself import colleague, problems
 
 
@@ -115,4 +117,43 @@ def test_a_consent_that_is_taken_back_is_told_whatever_it_stops(
     assert state_of(amina, search) == "on hold"
     assert (told(berta, "consent.withdrawn"), told(edon, "consent.withdrawn")) == (1, 1)
     assert (told(berta, "search.frozen"), told(edon, "search.frozen")) == (0, 1)
+    assert problems(amina.app) == []
+
+
+def test_that_two_people_are_one_is_told_of_each_case_apart(
+    amina: Person, clara: Person, berta: Person, edon: Person, cases: list[str]
+) -> None:
+    seen, shielded = cases
+    search = search_for_the_client_of(amina, seen, shielded)
+    goes, stays = str(client_of(amina, seen)), client_named(amina, "Reza Mesali", languages="Persian")
+    codes = ("person.merged", "case.changed", "person.brought_in", "person.pointed")
+    before = {code: (told(berta, code), told(edon, code)) for code in codes}
+    join(clara, goes, stays, stays="other")
+    assert f'href="/people/{stays}"' in page_of(amina, search)
+    more = {code: (told(berta, code) - of[0], told(edon, code) - of[1]) for code, of in before.items()}
+    assert more["person.merged"] == (1, 1)
+    assert more["case.changed"] == (1, 1)
+    assert more["person.brought_in"] == (1, 2), "not into the request of the other case"
+    assert more["person.pointed"] == (0, 1), "that is the search"
+    shown = " ".join(lines_of(berta))
+    assert search.rpartition("/")[2][:8] not in shown
+    clara.post(f"/duplicates/undo/{goes}")
+    assert f'href="/people/{goes}"' in page_of(amina, search)
+    assert (told(berta, "duplicate.undone"), told(edon, "duplicate.undone")) == (1, 1)
+    assert told(edon, "duplicate.put_back") > told(berta, "duplicate.put_back") > 0
+    assert problems(amina.app) == []
+
+
+def test_what_is_known_of_the_one_who_stays_is_told_though_the_other_stands_out_of_reach(
+    amina: Person, clara: Person, berta: Person, edon: Person, cases: list[str]
+) -> None:
+    seen, shielded = (str(client_of(amina, case)) for case in cases)
+    with amina.app.app_context(), write():
+        actor = db.session.get_one(User, amina.id)
+        change_facts(actor, db.session.get_one(Human, uuid.UUID(shielded)), {"nationality": "Iranian"})
+    before = told(berta, "person.changed")
+    join(clara, seen, shielded, take_nationality="other")
+    assert told(berta, "person.changed") == before + 1
+    assert (told(berta, "person.merged"), told(edon, "person.merged")) == (0, 1)
+    assert shielded[:8] not in " ".join(lines_of(berta))
     assert problems(amina.app) == []
