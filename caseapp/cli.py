@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy.exc import DBAPIError
 
 from caseapp.application import create_app
@@ -18,6 +19,7 @@ from caseapp.backup.making import BackupFailed
 from caseapp.commands.certificate import certificate
 from caseapp.commands.init import init_command
 from caseapp.commands.restore import restore
+from caseapp.commands.speaking import language_of_organisation
 from caseapp.commands.starting import in_another_process, ready_app, refuse_other_use, unlock
 from caseapp.commands.terminal import lock_command, status_command, unlock_command
 from caseapp.commands.unlockers import unlockers_command
@@ -156,7 +158,7 @@ def _unlocking(command: click.Command) -> click.Command:
 
     def callback(**options: object) -> object:
         app = ready_app()
-        with app.app_context():
+        with app.app_context(), force_locale(language_of_organisation()):
             unlock(app)
             return run(**options)
 

@@ -9,6 +9,9 @@ from caseapp.audit.chain import Problem, count_events, verify
 from caseapp.audit.comparing import compare_copy
 from caseapp.audit.copying import FILE_NAME
 from caseapp.audit.paper import Answer, NoAnchor, check_paper, on_paper
+from caseapp.i18n.messages import gettext as _
+from caseapp.i18n.messages import lazy_gettext as _l
+from caseapp.web.values import digits
 
 
 @click.group("audit")
@@ -29,7 +32,13 @@ def verify_command(anchors: Path | None) -> None:
         problems += [Problem(where, sentence) for where, sentence in verify_anchors(anchors)]
     for problem in problems:
         click.echo(f"{problem.where}: {problem.sentence}")
-    click.echo(f"{count_events()} events, {len(problems)} problems.")
+    click.echo(
+        _(
+            "%(events)s events, %(problems)s problems.",
+            events=digits(count_events()),
+            problems=digits(len(problems)),
+        )
+    )
     if problems:
         raise SystemExit(1)
 
@@ -47,7 +56,13 @@ def compare_command(copy: Path) -> None:
         click.echo(f"{found.where}: {found.sentence}")
         if found.told:
             click.echo(f"    {found.told}")
-    click.echo(f"{count_events()} events in the log, {number} differences.")
+    click.echo(
+        _(
+            "%(events)s events in the log, %(differences)s differences.",
+            events=digits(count_events()),
+            differences=digits(number),
+        )
+    )
     if number:
         raise SystemExit(1)
 
@@ -60,7 +75,7 @@ def anchor_command(paper: bool) -> None:
     """Print an anchor of the log as it stands: a line to mail, or to add to a file that is kept elsewhere."""
     anchor = newest_anchor()
     if anchor is None:
-        raise click.ClickException("the log is empty")
+        raise click.ClickException(_("The log is empty."))
     click.echo(on_paper(anchor) if paper else anchor.line().rstrip())
 
 
@@ -72,15 +87,15 @@ def check_command(anchor: tuple[str, ...]) -> None:
         answer = check_paper(" ".join(anchor))
     except NoAnchor:
         raise click.ClickException(
-            "this is no anchor of this installation, or it was typed wrongly"
+            _("This is no anchor of this installation, or a sign was mistyped. Please compare it again.")
         ) from None
-    click.echo(_ANSWERS[answer])
+    click.echo(str(_ANSWERS[answer]))
     if answer is not Answer.FITS:
         raise SystemExit(1)
 
 
 _ANSWERS = {
-    Answer.FITS: "The log still is what it was when this anchor was made, and has only grown.",
-    Answer.GONE: "An event was in the log when this anchor was made, and is not there.",
-    Answer.OTHER: "An event is another one than when this anchor was made.",
+    Answer.FITS: _l("The log still is what it was when this anchor was made, and has only grown since."),
+    Answer.GONE: _l("An event was in the log when this anchor was made, and is not there."),
+    Answer.OTHER: _l("An event is another one than when this anchor was made."),
 }

@@ -5,6 +5,9 @@ from pathlib import Path
 import click
 
 from caseapp.backup.making import BackupFailed, make_backup
+from caseapp.backup.wording import reason_in_words
+from caseapp.i18n.messages import gettext as _
+from caseapp.web.values import digits
 
 STEPS = 1000
 """Of the bar that shows how far it is."""
@@ -18,14 +21,18 @@ def backup(folder: Path | None) -> None:
     The server may go on running.
     """
     try:
-        with click.progressbar(length=STEPS, label="Backup") as bar:
+        with click.progressbar(length=STEPS, label=_("Backup")) as bar:
             made = make_backup(
                 None,
                 folder.resolve() if folder else None,
                 lambda done, total: bar.update(STEPS * done // total - bar.pos),
             )
     except BackupFailed as failure:
-        raise click.ClickException(str(failure)) from None
+        raise click.ClickException(f"{_('No backup was made.')} {reason_in_words(failure.reason)}") from None
     click.echo(
-        f"{made.path} ({made.size / 1e6:.1f} MB) is whole. The keys are not in it: keep them elsewhere."
+        _(
+            "%(file)s (%(size)s MB) is whole. The keys are not in it: keep them elsewhere.",
+            file=made.path,
+            size=digits(f"{made.size / 1e6:.1f}"),
+        )
     )

@@ -41,9 +41,11 @@ from caseapp.backup.archive import CONTENTS, DATABASE, Contents, read_archive, r
 from caseapp.clock import now
 from caseapp.config import SETTINGS_FILE
 from caseapp.db import current_act, db, write
+from caseapp.i18n.messages import gettext as _
 from caseapp.setup.installing import newest_migration
 from caseapp.vault import BlobStore, Keyring, Tampered, open_backup
 from caseapp.web.installed import features
+from caseapp.web.values import digits
 
 UNFINISHED, READY = "restoring", "restored"
 ASIDE = "old-pieces-go-to"
@@ -111,7 +113,9 @@ def newest_anchor(*files: Path) -> int:
             except ValueError:
                 continue  # a line that a power cut broke off proves nothing
             if not anchor.is_ours():
-                raise RestoreRefused(f"{file.name} was changed, or belongs to another installation.")
+                raise RestoreRefused(
+                    _("%(file)s was changed, or belongs to another installation.", file=file.name)
+                )
             newest = max(newest, anchor.number)
     return newest
 
@@ -252,14 +256,17 @@ def refuse_newer(schema: str) -> None:
     """
     if schema > newest_migration():
         raise RestoreRefused(
-            "This backup was made by a newer version of caseapp than this one. Install that first."
+            _("This backup was made by a newer version of caseapp than this one. Install that first.")
         )
 
 
 def _told(problems: list[Problem]) -> str:
     lines = [f"    {problem.where}: {problem.sentence}" for problem in problems[:20]]
-    said = f"What is in this backup does not fit together ({len(problems)} problems)."
-    return "\n".join([said, *lines, "If there is no better one, add --force: these places stay as they are."])
+    said = _(
+        "What is in this backup does not fit together (%(count)s problems).", count=digits(len(problems))
+    )
+    last = _("If there is no better one, add %(option)s: these places stay as they are.", option="--force")
+    return "\n".join([said, *lines, last])
 
 
 def write_durably(path: Path, content: IO[bytes]) -> None:

@@ -44,8 +44,8 @@ def read_secrets(descriptor: int, count: int) -> list[str]:
 
 def ask_sheet() -> str:
     """Ask for the code of the recovery sheet, and return its four lines."""
-    click.echo("Type the recovery sheet, line by line.")
-    return "\n".join(click.prompt(f"Line {number}") for number in (1, 2, 3, 4))
+    click.echo(_("Type the recovery sheet, line by line."))
+    return "\n".join(click.prompt(_("Line %(number)s", number=digits(number))) for number in (1, 2, 3, 4))
 
 
 def ask_new_passphrase(what: str, names: Collection[str] = (), others: Collection[str] = ()) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 import textwrap
 from dataclasses import dataclass
 
@@ -12,6 +10,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from caseapp.commands.asking import WIDTH, ask_new_passphrase, new_sheet, read_secrets, unfit
+from caseapp.commands.speaking import language_of_terminal
 from caseapp.commands.starting import ready_app, refuse_other_use
 from caseapp.config import Settings
 from caseapp.i18n import LANGUAGES, OFFERED
@@ -109,7 +108,7 @@ def init_command(
     It asks for what is not given. Passphrases and keys are never arguments, where other accounts would see them.
     """
     app = ready_app()
-    with app.app_context(), force_locale(language or _language_of_terminal()):
+    with app.app_context(), force_locale(language or language_of_terminal()):
         refuse_other_use(demonstration=False)
         if is_installed():
             raise click.ClickException(_("This instance is set up already."))
@@ -120,7 +119,7 @@ def init_command(
             settings, kind, handed_key(app)
         )  # before anybody types anything that this could undo
         language = language or click.prompt(
-            _("Language"), type=click.Choice(OFFERED), default=_language_of_terminal()
+            _("Language"), type=click.Choice(OFFERED), default=language_of_terminal()
         )
         with force_locale(language):
             organisation = organisation or _ask(_("Name of the organisation"))
@@ -146,13 +145,6 @@ def init_command(
                 )
             )
         click.echo("    caseapp run")
-
-
-def _language_of_terminal() -> str:
-    """Return which of the languages offered the terminal speaks; English where it speaks none of them."""
-    said = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    tag = re.split(r"[_.@-]", next(filter(None, said), ""))[0]
-    return tag if tag in OFFERED else "en"
 
 
 def _ask_root() -> Provider:

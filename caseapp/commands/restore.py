@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import click
+from flask_babel import force_locale
 
 from caseapp.application import create_app
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
@@ -26,9 +27,13 @@ from caseapp.backup.restoring import (
     stage_backup,
 )
 from caseapp.backup.trying import NoMemory, prepared, record_trial, try_out
+from caseapp.commands.asking import ask_sheet
+from caseapp.commands.speaking import speaking
 from caseapp.commands.starting import opened_root
 from caseapp.config import Settings, load_settings
 from caseapp.hardening import harden_process
+from caseapp.i18n import locale_tag
+from caseapp.i18n.messages import gettext as _
 from caseapp.paths import instance_folder
 from caseapp.setup.holding import hold_instance, prepare_folder
 from caseapp.setup.installing import KEYS_FOLDER, adopt_keyring, is_installed, is_newest_schema
@@ -43,6 +48,7 @@ from caseapp.vault import (
     read_backup_head,
     self_test,
 )
+from caseapp.web.values import digits
 
 _a_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _a_folder = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -89,6 +95,20 @@ def restore(
     """
     harden_process()
     self_test()
+    with speaking():
+        _restore_or_try(file, keys, list(anchors), list(ledger), trying=trying, sheet=sheet, force=force)
+
+
+def _restore_or_try(
+    file: Path,
+    keys: Path | None,
+    anchors: list[Path],
+    ledgers: list[Path],
+    *,
+    trying: bool,
+    sheet: bool,
+    force: bool,
+) -> None:
     instance = instance_folder()
     settings = load_settings(instance)
     handed = take_handed_key(settings)
@@ -99,18 +119,20 @@ def restore(
     head = None if is_bare_copy(file) else read_backup_head(file)
     if head is None and (trying or sheet):
         raise click.ClickException(
-            "That is for backups. A copy from before a migration is verified as it is restored."
+            _("That is for backups. A copy from before an update is verified as it is restored.")
         )
     source = _Keys(head, settings, keys or instance / KEYS_FOLDER, handed, sheet=sheet)
     try:
         if trying:
             _try_out(file, settings, source)
         else:
-            _restore(file, settings, source, list(anchors), list(ledger), force=force)
+            _restore(file, settings, source, anchors, ledgers, force=force)
     except (RestoreRefused, BrokenLedger, NoMemory) as refusal:
         raise click.ClickException(str(refusal)) from None
     except OSError as error:
-        raise click.ClickException(f"Nothing was changed. The disk said: {error.strerror}.") from None
+        raise click.ClickException(
+            _("Nothing was changed. The disk said: %(words)s.", words=error.strerror)
+        ) from None
 
 
 class _Keys:
@@ -125,11 +147,12 @@ class _Keys:
         elif head is not None and head.has_sheet:
             self.ring = self._by_sheet(head)
         else:
-            raise click.ClickException("This backup needs its key folder: name it with --keys.")
+            raise click.ClickException(
+                _("This backup needs its key folder: name it with %(option)s.", option="--keys")
+            )
 
     def _by_sheet(self, head: BackupHead) -> Keyring:
-        click.echo("Type the recovery sheet, line by line.")
-        self.code = "\n".join(click.prompt(f"Line {number}") for number in (1, 2, 3, 4))
+        self.code = ask_sheet()
         return open_recovery_sheet(head, self.code)
 
     def put_into(self, staged: Path, instance: Path) -> None:
@@ -142,12 +165,12 @@ class _Keys:
                 self.folder != own
                 or provider(own) is None
                 or click.confirm(
-                    "There are keys already. Put those of the recovery sheet in their place?", default=True
+                    _("There are keys already. Put those of the recovery sheet in their place?"), default=True
                 )
             )
         ):
-            name = click.prompt("Name of who unlocks from now on (a role, not a person)")
-            passphrase = click.prompt("New unlock passphrase", hide_input=True, confirmation_prompt=True)
+            name = click.prompt(_("A word for who unlocks from now on, for their role and not their name"))
+            passphrase = click.prompt(_("New unlock passphrase"), hide_input=True, confirmation_prompt=True)
             create_root_from_sheet(
                 staged / KEYS_FOLDER, self.head, self.code, name, passphrase, cost=self.settings.unlock_cost
             )
@@ -168,25 +191,39 @@ def _restore(
         shutil.rmtree(staged, ignore_errors=True)
         raise
     aside = put_in_place(instance)
-    click.echo(f"Restored, with the log up to number {sequence}.")
+    click.echo(_("Restored, with the log up to entry %(number)s.", number=digits(sequence)))
     for problem in done.problems:
-        click.echo(f"Does not fit together: {problem.where}: {problem.sentence}")
-    click.echo(f"{done.sessions} sessions were ended, and {done.erased} erasures done again.")
+        click.echo(f"{_('Does not fit together')}: {problem.where}: {problem.sentence}")
+    click.echo(
+        _(
+            "%(sessions)s sessions were ended, and %(erased)s erasures done again.",
+            sessions=digits(done.sessions),
+            erased=digits(done.erased),
+        )
+    )
     if done.unproven:
         click.echo(
-            f"{done.unproven} lines of the erasure ledger bear no code: they are from before lines were chained, or "
-            "somebody took the codes off. Whether one of them is missing cannot be told."
+            _(
+                "%(count)s lines of the erasure ledger bear no code: they are from before lines were chained, or"
+                " somebody took the codes off. Whether one of them is missing cannot be told.",
+                count=digits(done.unproven),
+            )
         )
     if done.shut:
         click.echo(
-            f"{done.shut} accounts let nobody in: they may have been closed or changed since this backup was made. "
-            "Start caseapp, and make a link for an administrator:"
+            _(
+                "%(count)s accounts let nobody in: they may have been closed or changed since this backup was made."
+                " Start caseapp, and make a link for an administrator:",
+                count=digits(done.shut),
+            )
         )
         click.echo("    caseapp accounts let-in SIGN_IN_NAME --lost passphrase")
         click.echo(
-            "They let the others in on the pages of their accounts, once they have looked at roles and teams."
+            _(
+                "They let the others in on the pages of their accounts, once they have looked at roles and teams."
+            )
         )
-    click.echo(f"What was here before lies in {aside}. Remove it once all is well.")
+    click.echo(_("What was here before lies in %(folder)s. Remove it once all is well.", folder=aside))
 
 
 def _stage(
@@ -200,12 +237,18 @@ def _stage(
         stage_bare_copy(file, staged)
     app = create_app(Settings(instance_path=staged, time_zone=settings.time_zone))
     sequence = source.head.sequence if source.head is not None else read_bare_copy(app, instance / ANCHORS)
-    with prepared(app, source.ring, forced=force) as removed:
+    tag = locale_tag()
+    with prepared(app, source.ring, forced=force) as removed, force_locale(tag):
         newest = newest_anchor(instance / ANCHORS, *anchors)
         if newest > sequence and not force:
             raise RestoreRefused(
-                f"This backup ends with entry {sequence} of the log, but entry {newest} was written later: "
-                "what was saved in between would be lost. If that cannot be helped, add --force."
+                _(
+                    "This backup ends with entry %(sequence)s of the log, but entry %(newest)s was written later: what"
+                    " was saved in between would be lost. If that cannot be helped, add %(option)s.",
+                    sequence=digits(sequence),
+                    newest=digits(newest),
+                    option="--force",
+                )
             )
         ready = make_ready(
             sequence,
@@ -223,16 +266,23 @@ def _try_out(file: Path, settings: Settings, source: _Keys) -> None:
     trial = try_out(file, source.ring, create_app, settings.time_zone)
     for problem in trial.problems:
         click.echo(f"{problem.where}: {problem.sentence}")
-    click.echo(f"{trial.events} events, {trial.files} files, {len(trial.problems)} problems.")
-    app = create_app(settings)
-    with app.app_context():
+    click.echo(
+        _(
+            "%(events)s events, %(files)s files, %(problems)s problems.",
+            events=digits(trial.events),
+            files=digits(trial.files),
+            problems=digits(len(trial.problems)),
+        )
+    )
+    app, tag = create_app(settings), locale_tag()
+    with app.app_context(), force_locale(tag):
         if settings.database_path.exists() and is_newest_schema() and is_installed():
             try:
                 adopt_keyring(app, source.ring)
             except VaultError:
-                click.echo("The installation here is another one, so the trial is not noted in its log.")
+                click.echo(_("The installation here is another one, so the trial is not noted in its log."))
             else:
                 record_trial(None, trial)
-                click.echo("The trial is noted in the log.")
+                click.echo(_("The trial is noted in the log."))
     if trial.problems:
         raise SystemExit(1)

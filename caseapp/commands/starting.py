@@ -17,6 +17,7 @@ from caseapp.db import Installation, db
 from caseapp.db.probing import refuse_unsound_connection
 from caseapp.db.schema import refuse_foreign_parts
 from caseapp.hardening import harden_process
+from caseapp.i18n.messages import gettext as _
 from caseapp.paths import instance_folder
 from caseapp.setup.holding import alone_for_now, hold_instance, prepare_folder
 from caseapp.setup.installing import (
@@ -120,7 +121,7 @@ def _migrate(app: Flask) -> None:
 
     if is_installed():
         place = keep_before_migration(app)
-        click.echo(f"The database as it is before the change of its structure: {place}")
+        click.echo(_("The database as it is before the change of its structure: %(file)s", file=place))
     migrate()
 
 
@@ -172,10 +173,10 @@ def opened_root(settings: Settings, folder: Path, handed: str | None) -> Root:
     """
     if provider(folder) is None:
         raise click.ClickException(
-            "this instance has no keys yet; make it with `caseapp init` or `caseapp run` first"
+            _("This instance has no keys yet. Make it with “caseapp init” or “caseapp run” first.")
         )
     root = root_without_asking(settings, folder, handed)
     if root is not None:
         return root
-    passphrase = click.prompt("Unlock passphrase", hide_input=True)
+    passphrase = click.prompt(_("Unlock passphrase"), hide_input=True)
     return unlock_with_passphrase(folder, passphrase, cost=settings.unlock_cost)

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from caseapp.db import Locked
 from caseapp.keeper.lines import BROKEN, GREETING, Line
 from caseapp.processes.across_workers import Several
-from caseapp.processes.local_socket import KEEPER, NobodyThere, join, process_of
+from caseapp.processes.local_socket import KEEPER, Absence, NobodyThere, join, process_of
 from caseapp.vault import TooBusy
 
 Ask = Callable[[bytes], bytes]
@@ -75,7 +75,7 @@ class AskingKeeper:
         joined = join(self._folder, KEEPER, GREETING)
         if process_of(joined) != self._several.made_by:
             joined.close()
-            raise NobodyThere("another process has put its socket in the place of ours")
+            raise NobodyThere(Absence.OTHER_PROCESS)
         return Line(joined, self._several.secret, hears=False)
 
 

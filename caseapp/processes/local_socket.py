@@ -12,6 +12,7 @@ import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,22 @@ LONGEST_ADDRESS = 100
 log = logging.getLogger("caseapp")
 
 
+class Absence(StrEnum):
+    """Why nobody is there to speak with."""
+
+    NOT_RUNNING = "caseapp is not running on it"
+    NOT_OURS = "only the account that runs caseapp may speak with it"
+    OTHER_ACCOUNT = "another account serves this instance"
+    OTHER_PROCESS = "another process has put its socket in the place of ours"
+    NO_ANSWER = "it gave no answer; is it running?"
+
+
 class NobodyThere(Exception):
-    """No process serves this instance, or not one that may be spoken with; the text says which."""
+    """No process serves this instance, or not one that may be spoken with; ``why`` says which."""
+
+    def __init__(self, why: Absence) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 class LocalSocket:
@@ -85,11 +100,11 @@ def connected(folder: Path, name: str, patience: float) -> Iterator[socket.socke
         with join(folder, name, patience) as line:
             yield line
     except (FileNotFoundError, ConnectionRefusedError):
-        raise NobodyThere("caseapp is not running on it") from None
+        raise NobodyThere(Absence.NOT_RUNNING) from None
     except PermissionError:
-        raise NobodyThere("only the account that runs caseapp may speak with it") from None
+        raise NobodyThere(Absence.NOT_OURS) from None
     except (OSError, ValueError):
-        raise NobodyThere("it gave no answer; is it running?") from None
+        raise NobodyThere(Absence.NO_ANSWER) from None
 
 
 def join(folder: Path, name: str, patience: float) -> socket.socket:
@@ -105,7 +120,7 @@ def join(folder: Path, name: str, patience: float) -> socket.socket:
         with address_of(folder, name) as address:
             line.connect(address)
         if account_of(line) not in {os.geteuid(), 0, folder.stat().st_uid}:
-            raise NobodyThere("another account serves this instance")  # before it is told a secret
+            raise NobodyThere(Absence.OTHER_ACCOUNT)  # before it is told a secret
     except BaseException:
         line.close()
         raise
@@ -122,7 +137,7 @@ def ask(folder: Path, name: str, question: dict[str, Any], patience: float) -> d
         line.sendall(json.dumps(question).encode() + b"\n")
         said = json.loads(line_from(line, time.monotonic() + patience))
     if not isinstance(said, dict):
-        raise NobodyThere("it gave no answer that can be understood")
+        raise NobodyThere(Absence.NO_ANSWER)
     return said
 
 

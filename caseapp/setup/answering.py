@@ -3,7 +3,9 @@
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
+from caseapp.accounts.organisation import Organisation
 from caseapp.config import SettingError
 from caseapp.db import db
 from caseapp.db.unlocked import vault_of
@@ -58,7 +60,7 @@ def _answer(app: Flask, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def standing(app: Flask) -> dict[str, Any]:
-    """Return whether the process has its keys, since when, and who holds the root of them."""
+    """Return whether the process has its keys, since when, who holds their root, and in which language to say so."""
     if not is_installed():
         return {"state": "empty"}
     since, kind = unlocked_since(app), provider(keys_folder(app))
@@ -66,6 +68,7 @@ def standing(app: Flask) -> dict[str, Any]:
         "state": "locked" if vault_of(app).keys is None else "unlocked",
         "since": since.isoformat(timespec="seconds") if since else None,
         "root": kind.value if kind else None,
+        "language": db.session.scalar(select(Organisation.language)),
     }
 
 

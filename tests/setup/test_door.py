@@ -76,7 +76,12 @@ def events(app: Flask, code: str) -> list[dict[str, Any]]:
 
 def test_a_terminal_locks_and_unlocks_and_both_stand_in_the_log(app: Flask, folder: Path) -> None:
     keep(app, Provider.PASSPHRASE)
-    assert ask(folder, {"act": "status"}) == {"state": "locked", "since": None, "root": "passphrase"}
+    assert ask(folder, {"act": "status"}) == {
+        "state": "locked",
+        "since": None,
+        "root": "passphrase",
+        "language": "en",
+    }
     assert ask(folder, {"act": "unlock", "passphrase": "not the one"}) == {"refused": "wrong"}
     assert ask(folder, {"act": "unlock", "passphrase": OFFICE})["state"] == "unlocked"
     assert ask(folder, {"act": "status"})["since"] is not None
