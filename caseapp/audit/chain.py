@@ -23,6 +23,7 @@ from caseapp.audit.scope_keys import verify_scope_keys
 from caseapp.audit.whole_log import events_with_touches
 from caseapp.db import (
     AUDIT,
+    Installation,
     Locked,
     Record,
     RecordVersion,
@@ -61,6 +62,7 @@ class Problem:
 def verify() -> Iterator[Problem]:
     """Walk schema, log, anchors, keyring, keys and every record; yields nothing when all is as it was written."""
     yield from _surely("database", _verify_schema())
+    yield from _surely("database", _verify_counter())
     yield from _surely("log", _verify_links())
     yield from _surely(ANCHORS, (Problem(where, sentence) for where, sentence in verify_anchors()))
     if copied := copied_file():
@@ -117,6 +119,19 @@ def _verify_schema() -> Iterator[Problem]:
         yield Problem(part, "is not as caseapp makes it, and may swallow what is written")
     if not is_whole():
         yield Problem("database", "is damaged: what an index finds is not what is there")
+
+
+def _verify_counter() -> Iterator[Problem]:
+    """Compare the counter of changes with the rows: what was changed when is told by the numbers that it gave them."""
+    given = [select(func.max(model.seq)) for model in _records()]
+    highest = max(db.session.execute(each).scalar_one() or 0 for each in given)
+    if highest > db.session.execute(select(Installation.change_seq)).scalar_one():
+        yield Problem("database", "its counter of changes was set back outside the application")
+
+
+def _records() -> list[type[Record]]:
+    models = (mapper.class_ for mapper in Base.registry.mappers)
+    return [model for model in models if issubclass(model, Record)]
 
 
 def _verify_links() -> Iterator[Problem]:
@@ -196,11 +211,9 @@ def _verify_records() -> Iterator[Problem]:
     empty: set[uuid.UUID] = set()
     yield from _surely("log", _read_gone(gone))
     yield from _surely(SCOPE, _read_empty(empty))
-    for mapper in Base.registry.mappers:
-        model = mapper.class_
-        if issubclass(model, Record):
-            yield from _surely(model.__kind__, _verify_kind(model, last, kept, empty))
-            yield from _surely(model.__kind__, _verify_gone(model, gone))
+    for model in _records():
+        yield from _surely(model.__kind__, _verify_kind(model, last, kept, empty))
+        yield from _surely(model.__kind__, _verify_gone(model, gone))
     yield from _surely(SCOPE, _verify_scopes(last))
     yield from _surely(SCOPE, _verify_gone(Scope, gone))
     for kind, record_id in last.keys() - gone:

@@ -203,6 +203,14 @@ def test_a_copied_record_is_found(problems: Callable[[], list[str]], raw_sql: Ra
     assert any("was edited outside the application" in problem for problem in found)
 
 
+def test_a_counter_of_changes_that_was_set_back_is_found(
+    problems: Callable[[], list[str]], raw_sql: RawSql
+) -> None:
+    """By it a step is taken with the record as it was proposed: what is changed afterwards would seem to be older."""
+    raw_sql("UPDATE installation SET change_seq = change_seq - 3")
+    assert problems() == ["database: its counter of changes was set back outside the application"]
+
+
 def test_the_log_of_another_installation_does_not_fit(
     app: Flask, problems: Callable[[], list[str]], raw_sql: RawSql
 ) -> None:
