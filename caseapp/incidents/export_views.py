@@ -144,16 +144,29 @@ def fetch_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> Respon
 @blueprint.get("/<uuid:incident_id>/exports/<uuid:persons_export_id>/file")
 @requires(IncidentPermission.EXPORT)
 def download_export(incident_id: uuid.UUID, persons_export_id: uuid.UUID) -> ResponseReturnValue:
-    """Hand the encrypted file to the browser of whoever fetched it just now."""
+    """Hand the encrypted file to the browser of whoever fetched it just now, if all of it may still leave."""
     incident = get_incident(current_user, incident_id)
     export = get_export(current_user, incident, persons_export_id)
     held = handing.held_file(export.id)
     if export.asked_by != current_user.id or held is None:
         raise NotFound
+    if not _may_leave(incident, export):
+        handing.drop(export.id)
+        raise NotFound
     handing.note_taken(export.id)
     response = Response(held.content, mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="order-{today().isoformat()}.zip"'
     return response
+
+
+def _may_leave(incident: Incident, export: PersonsExport) -> bool:
+    persons = persons_of(current_user, export)
+    try:
+        agreed_texts(current_user, export)
+    except exporting.JustChanged:
+        return False
+    are_all_seen = len(persons) == len(rows_of(current_user, export))
+    return are_all_seen and exporting.may_leave(current_user, incident, order_of(incident), export, persons)
 
 
 def _fetched(incident: Incident, export: PersonsExport, form: FetchExportForm) -> bool:

@@ -14,7 +14,7 @@ from caseapp.accounts.deputies import stands_for
 from caseapp.audit import record
 from caseapp.clock import today
 from caseapp.db import db
-from caseapp.disclosures import disclose
+from caseapp.disclosures import decide, disclose
 from caseapp.disclosures.definition import Audience, Disclosure, Purpose
 from caseapp.disclosures.models import GroundKind, GroundStatus, LegalGround
 from caseapp.disclosures.second_person import ask_ground, decide_ground, end_ground
@@ -177,13 +177,34 @@ def let_out(
         raise NotOpen("this export is not to be fetched")
     if changed_since_agreed(export, persons):
         raise NoLongerAgreed("what the file would hold is not what was agreed to")
-    items = tuple((kind, uuid.UUID(row_id)) for _person, kind, row_id, _version in export.texts or ())
-    items = ((Incident.__kind__, incident.id), *items)
-    subjects = tuple(person.id for person in persons)
-    told = Disclosure(subjects, Purpose.SHARE, audience_of(order), items, "named", today())
-    disclose(actor, told).check(audience=told.audience, items=items, subjects=subjects)
+    told = _told(incident, order, export, persons)
+    disclose(actor, told).check(audience=told.audience, items=told.items, subjects=told.subjects)
     export.status, export.manifest_hash = ExportStatus.FETCHED.value, manifest_hash
     record(actor, "incident.export_fetched", incident, export, *persons)
+
+
+def may_leave(
+    actor: User,
+    incident: Incident,
+    order: IncidentOrder | None,
+    export: PersonsExport,
+    persons: Collection[Person],
+) -> bool:
+    """Tell whether a file that was let out may be handed over still: it may wait for its browser for some minutes."""
+    return (
+        may_fetch(actor, export)
+        and not changed_since_agreed(export, persons)
+        and decide(actor, _told(incident, order, export, persons)).allowed
+    )
+
+
+def _told(
+    incident: Incident, order: IncidentOrder | None, export: PersonsExport, persons: Collection[Person]
+) -> Disclosure:
+    items = tuple((kind, uuid.UUID(row_id)) for _person, kind, row_id, _version in export.texts or ())
+    subjects = tuple(person.id for person in persons)
+    items = ((Incident.__kind__, incident.id), *items)
+    return Disclosure(subjects, Purpose.SHARE, audience_of(order), items, "named", today())
 
 
 def _in_time(export: PersonsExport) -> bool:

@@ -1,6 +1,8 @@
 """Fetching the file of an export: encrypted with the passphrase that its page has shown, then downloaded."""
 
 import uuid
+from datetime import date
+from hashlib import sha256
 
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +10,7 @@ from flask_login import current_user
 
 from caseapp.accounts.days_reading import has_room_for
 from caseapp.clock import today
-from caseapp.db import write
+from caseapp.db import changes_so_far, write
 from caseapp.disclosures import Refused
 from caseapp.disclosures.audiences import audience_of
 from caseapp.disclosures.forms import SecondPersonForm
@@ -85,11 +87,15 @@ def fetch_rows(export_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/rows/<uuid:export_id>/file")
 @requires(ReportPermission.EXPORT_ROWS)
 def download_rows(export_id: uuid.UUID) -> ResponseReturnValue:
-    """Hand the encrypted file to the browser of whoever fetched it just now."""
+    """Hand the encrypted file to the browser of whoever fetched it just now, if all of it may still leave."""
     export = get_export(current_user, export_id)
     held = handing.held_file(export.id)
     if export.asked_by != current_user.id or held is None:
         raise NotFound
+    if not _may_leave(export, held):
+        handing.drop(export.id)
+        flash(_("What this file may hold has changed just now. Please fetch it again."))
+        return redirect(url_for("reports.show_rows", export_id=export_id))
     handing.note_taken(export.id)
     response = Response(held.content, mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="export-{today().isoformat()}.zip"'
@@ -107,6 +113,24 @@ def fetch_rows_again(export_id: uuid.UUID) -> ResponseReturnValue:
     else:
         flash(_("There is nothing to fetch here: it was not agreed to, or its day is over."))
     return redirect(url_for("reports.show_rows", export_id=export_id))
+
+
+def _mark(day: date, ids: bytes) -> str:
+    return f"{day} {sha256(ids).hexdigest()}"
+
+
+def _may_leave(export: RowExport, held: handing.Held) -> bool:
+    """Tell whether the records that a made file holds are still those that may leave: it may wait for some minutes."""
+    day, _blank, ids = held.holds.partition(" ")
+    changes, on = handing.as_it_stands()
+    if (held.changes, day) == (changes, on.isoformat()):
+        return True  # nothing at all was changed since, nor has any access ended with its day
+    table, file = table_named(export.table), file_of(export)
+    if table is None or file is None or not row_actions.may_fetch(current_user, export, file):
+        return False
+    audience = audience_of(export.audience) if export.has_names else None
+    rows = still_allowed(current_user, table, audience, export.id, kept_rows(file))
+    return sha256(ids_in(rows)).hexdigest() == ids
 
 
 def _require_room(export: RowExport, file: ExportFile) -> None:
@@ -141,14 +165,16 @@ def _fetch(export: RowExport, file: ExportFile, table: ExportTable, form: FetchF
     assert file.counts is not None
     number, left_out = file.counts.rows - gone, file.counts.left_out + gone
     held = kept_ids(file) if rows is None else ids_in(rows)
-    with write():
+    with write() as act:
         _require_room(export, file)  # another one may have left while this one was encrypted
         row_actions.fetch_rows(current_user, export, file, rows or (), number, left_out, held)
         if handing.as_it_stands() != at:
             told = kept_rows(file) if rows is None else rows
             if len(still_allowed(current_user, table, audience, export.id, told)) < len(told):
                 raise row_actions.JustChanged
-    handing.hand_over(export.id, form.expected, content)
+        before = changes_so_far()
+    changes = act.changes if act.written else before  # a second file of the same export changes nothing
+    handing.hand_over(export.id, form.expected, content, _mark(at[1], held), changes)
     if gone:
         flash(
             ngettext(

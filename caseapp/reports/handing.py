@@ -27,6 +27,10 @@ class Held:
     passphrase: str
     content: bytes
     taken: bool = False
+    holds: str = ""
+    """What whoever hands it over knows again by it, should something have changed before the browser has it."""
+    changes: int = -1
+    """Where the counter of changes stood behind the write that let it out."""
 
 
 @dataclass
@@ -74,15 +78,25 @@ def waits_for_download(export_id: uuid.UUID) -> bool:
     return bool(call("export-shown", export_id.bytes)[0]["passphrase"])
 
 
-def hand_over(export_id: uuid.UUID, passphrase: str, content: bytes) -> None:
+def hand_over(
+    export_id: uuid.UUID, passphrase: str, content: bytes, holds: str = "", changes: int = -1
+) -> None:
     """Hold a file that was made with ``passphrase``, which is shown no more."""
-    call("export-held", content, export_id=export_id.hex, passphrase=passphrase)
+    said: dict[str, Any] = {"passphrase": passphrase, "holds": holds, "changes": changes}
+    call("export-held", content, export_id=export_id.hex, **said)
+
+
+def drop(export_id: uuid.UUID) -> None:
+    """Hold a file no more: something in it may not leave any more."""
+    call("export-dropped", export_id.bytes)
 
 
 def held_file(export_id: uuid.UUID) -> Held | None:
     """Return the file that waits to be downloaded, None where there is none or its time is over."""
     said, content = call("export-waiting", export_id.bytes)
-    return Held(said["passphrase"], content, bool(said["taken"])) if said else None
+    if not said:
+        return None
+    return Held(said["passphrase"], content, bool(said["taken"]), said["holds"], said["changes"])
 
 
 def note_taken(export_id: uuid.UUID) -> None:
@@ -109,7 +123,14 @@ def _shown(_said: dict[str, Any], export_id: bytes, _ask: Ask) -> Answered:
 @at_keeper("export-held")
 def _hold(said: dict[str, Any], content: bytes, _ask: Ask) -> Answered:
     counter = _counter(uuid.UUID(said["export_id"]))
-    counter.passphrase, counter.held = "", _Waiting(Held(said["passphrase"], content), now())
+    held = Held(said["passphrase"], content, holds=said["holds"], changes=said["changes"])
+    counter.passphrase, counter.held = "", _Waiting(held, now())
+    return {}, b""
+
+
+@at_keeper("export-dropped")
+def _drop(_said: dict[str, Any], export_id: bytes, _ask: Ask) -> Answered:
+    _counter(uuid.UUID(bytes=export_id)).held = None
     return {}, b""
 
 
@@ -118,7 +139,9 @@ def _waiting(_said: dict[str, Any], export_id: bytes, _ask: Ask) -> Answered:
     waiting = _counter(uuid.UUID(bytes=export_id)).held
     if waiting is None:
         return {}, b""
-    return {"passphrase": waiting.file.passphrase, "taken": waiting.file.taken}, waiting.file.content
+    file = waiting.file
+    said = {"passphrase": file.passphrase, "taken": file.taken, "holds": file.holds, "changes": file.changes}
+    return said, file.content
 
 
 @at_keeper("export-taken")

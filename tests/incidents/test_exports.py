@@ -24,6 +24,7 @@ from tests.incidents.reporting import add_person, report, step, version_of
 from tests.incidents.test_orders import write_order
 from tests.notes.test_notes import write_note
 from tests.people.walking import add_names, add_relative, client_of
+from tests.reports.test_export_fetching import hide
 from tests.ties.test_ties import bring
 
 CANARY = "Kanarya Sari"
@@ -312,3 +313,36 @@ def test_the_file_is_made_from_what_was_agreed_or_not_at_all(
     again = ask_export(clara, incident, [reza], texts=[])
     agree(ilir, again)
     assert "Reza of Another Name" in fetch(clara, again)["person-1/record.txt"].decode()
+
+
+def begin_to_fetch(amina: Person, clara: Person, ilir: Person) -> tuple[str, str, str, str]:
+    """A case, an incident with an order, its person and an export whose file was made and not downloaded yet."""
+    case = start_case(amina)
+    reza = client_of(amina, case)
+    write_note(amina, case, text="He asked for his papers.")
+    incident = order_with(amina, reza)
+    export = ask_export(clara, incident, [reza])
+    agree(ilir, export)
+    passphrase = re.search(r'name="passphrase"[^>]*value="([^"]+)"', clara.get(export).text)
+    assert passphrase
+    clara.post(f"{export}/file", {"passphrase": passphrase.group(1)})
+    return case, incident, reza, export
+
+
+def test_a_file_that_was_not_downloaded_yet_is_not_handed_out_once_the_order_was_changed(
+    amina: Person, clara: Person, ilir: Person
+) -> None:
+    _case, incident, _reza, export = begin_to_fetch(amina, clara, ilir)
+    clara.get(f"{export}/file")
+    write_order(amina, incident, scope_words="Nothing but his name.")
+    clara.get(f"{export}/file", 404)
+    assert "Refresh" not in clara.get(export).headers
+
+
+def test_a_file_that_was_not_downloaded_yet_is_not_handed_out_once_somebody_in_it_was_hidden(
+    amina: Person, clara: Person, ilir: Person
+) -> None:
+    case, _incident, _reza, export = begin_to_fetch(amina, clara, ilir)
+    hide(amina, case)
+    clara.get(f"{export}/file", 404)
+    assert "Refresh" not in clara.get(export).headers

@@ -29,6 +29,7 @@ from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 from tests.letters.preparing import consent_to_tell_authorities
+from tests.letters.test_sending import withdraw_consent
 from tests.reports.test_export_files import codes
 from tests.reports.test_row_exports import (
     COLUMNS,
@@ -170,6 +171,32 @@ def test_a_case_that_whoever_asked_was_kept_out_of_meanwhile_is_taken_out(
     sent = {"passphrase": shown_passphrase(clara, export), "file_format": "csv"}
     assert "1 record was taken out" in clara.get(clara.post(f"{export}/file", sent).headers["Location"]).text
     assert len(fetch(clara, export)) == 2
+
+
+def test_a_file_that_was_not_downloaded_yet_is_not_handed_out_once_a_case_in_it_was_hidden(
+    amina: Person, clara: Person
+) -> None:
+    case = start_case(amina)
+    start_case(amina)
+    export = ask(clara)
+    clara.post(f"{export}/file", {"passphrase": shown_passphrase(clara, export), "file_format": "csv"})
+    start_case(amina)  # what has nothing to do with it
+    clara.get(f"{export}/file")
+    hide(amina, case)
+    assert clara.get(f"{export}/file", 302).headers["Location"] == export
+    assert "has changed just now" in clara.get(export).text
+    clara.get(f"{export}/file", 404)
+    assert len(fetch(clara, export)) == 2
+
+
+def test_a_file_with_names_is_not_handed_out_once_somebody_in_it_has_withdrawn(
+    amina: Person, clara: Person, drita: Person, told: dict[str, str]
+) -> None:
+    export = _agreed(clara, drita, told)
+    clara.post(f"{export}/file", {"passphrase": shown_passphrase(clara, export), "file_format": "csv"})
+    withdraw_consent(amina, told["free"])
+    clara.get(f"{export}/file", 302)
+    assert len(fetch(clara, export)) == 1
 
 
 def test_an_export_from_before_files_were_kept_is_over_and_fetches_nothing(clara: Person) -> None:

@@ -84,7 +84,7 @@ def test_a_deputy_reviews_no_disclosure_of_whom_they_stand_in_for(
     app: Flask, besnik: Person, clara: Person, deputy: Person
 ) -> None:
     case = start_case(besnik, name="Dara Sample")
-    tell_now(clara, client_of(besnik, case))
+    tell_now(clara, uuid.UUID(client_of(besnik, case)))
     assert "/disclosures/reviews/" not in deputy.get("/").text
     with app.app_context():
         there = f"/disclosures/reviews/{db.session.scalars(select(DisclosureReview.id)).one()}"
@@ -99,7 +99,7 @@ def test_an_alert_goes_to_nobody_who_stands_in_for_whoever_disclosed(
     case = start_case(besnik)
     clara.post(f"{case}/access/level", {"level": "members"})
     deputy.get(case, 404)
-    tell_now(clara, client_of(besnik, case))
+    tell_now(clara, uuid.UUID(client_of(besnik, case)))
     assert alert_of(deputy) == ""
     assert alert_of(drita)
 
