@@ -75,6 +75,9 @@ def name_deputy(
 ) -> None:
     """Let ``deputy`` hold these permissions of ``user`` on these days. Inside a write.
 
+    What was lent to them for some of these days alone is left behind: a form that was sent twice lends once, and what
+    it lent is taken back at once.
+
     Raises:
         CannotLend: see there.
         CannotBeDeputy: see there.
@@ -100,6 +103,10 @@ def name_deputy(
         )
         for permission in sorted(permissions)
     ]
+    for row in deputies_of(user):
+        within = days[0] <= row.first and row.last <= days[1]
+        if row.deputy_id == deputy.id and row.permission in permissions and within:
+            end_deputy(actor, row)
     db.session.add_all(rows)
     db.session.flush()
     # The account whose rights grow stands first: the watchers are told of it.

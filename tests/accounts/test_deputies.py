@@ -165,6 +165,19 @@ def test_what_was_taken_back_holds_no_more_for_a_form_that_is_open(
     try_to_close(app, amina, case_id, 403)
 
 
+def test_what_was_lent_by_a_form_sent_twice_is_taken_back_at_once(
+    app: Flask, amina: Person, clara: Person
+) -> None:
+    case_id = case_of(amina)
+    for _time in range(2):
+        clara.post("/me/deputies", lend(amina, MONDAY, MONDAY))
+    amina.get(step_of(case_id))
+    end = re.search(r'action="(/deputies/[0-9a-f-]{36}/end)"', clara.get("/me/deputies").text)
+    assert end
+    clara.post(end.group(1))
+    amina.get(step_of(case_id), status=403)
+
+
 def test_a_deputy_reads_on_their_account_for_whom_they_stand_in_until_it_is_over(
     amina: Person, besnik: Person, clara: Person
 ) -> None:
