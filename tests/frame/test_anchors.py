@@ -113,6 +113,17 @@ def test_a_file_that_went_missing_is_missed(
     assert problems() == [f"{FILE_NAME}: is not there, although anchors were written into it"]
 
 
+@pytest.mark.parametrize("lines_left", [0, 1])
+def test_a_file_that_was_emptied_is_missed_as_one_that_went_missing(
+    add_events: Add, instance: Path, problems: Callable[[], list[str]], lines_left: int
+) -> None:
+    """Whoever cuts the log after its last anchor would leave no trace else: pages that were looked at wrote no row."""
+    add_events((3 + lines_left) * EVERY)
+    file = instance / FILE_NAME
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[:lines_left]))
+    assert problems() == [f"{FILE_NAME}: lacks anchors that were written into it"]
+
+
 def test_a_copy_kept_elsewhere_convicts_who_cut_file_and_log_together(
     app: Flask,
     add_events: Add,
