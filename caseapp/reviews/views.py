@@ -27,6 +27,10 @@ from caseapp.workflow import Step, review_step
 blueprint = Blueprint("reviews", __name__, url_prefix="/reviews")
 
 
+class _ClosedBefore(Exception):
+    """Somebody was quicker, or this reader stands in for whoever took the step by now."""
+
+
 class ReviewForm(PageForm):
     """What the second look found."""
 
@@ -48,22 +52,31 @@ def show(step_id: uuid.UUID) -> ResponseReturnValue:
     """Show one step and close its review."""
     review = get_review(current_user, step_id)
     if review.step.reviewed_on is not None:
-        flash(_("This review was closed before."))
-        return redirect(url_for("reviews.index"))
+        return _closed_before()
     if not _is_open_for(current_user, review.step):
         raise NotFound
     form = ReviewForm()
     if form.validate_on_submit():
-        with write():
-            refuse_visitor(current_user, review.step.scope_id)
-            review_step(review.step, current_user, form.remark.data or "")
-            record(current_user, "review.closed", review.step)
+        try:
+            with write():
+                if not _is_open_for(current_user, review.step):
+                    raise _ClosedBefore
+                refuse_visitor(current_user, review.step.scope_id)
+                review_step(review.step, current_user, form.remark.data or "")
+                record(current_user, "review.closed", review.step)
+        except _ClosedBefore:
+            return _closed_before()
         flash(_("The review is closed."))
         return redirect(url_for("reviews.index"))
     seen(current_user, "review.viewed", review.step)
     visits = only_visits(current_user, review.step.scope_id)
     page = render_template("reviews/show.html", review=review, form=form, visits=visits)
     return page, 422 if form.is_submitted() else 200
+
+
+def _closed_before() -> ResponseReturnValue:
+    flash(_("This review was closed before."))
+    return redirect(url_for("reviews.index"))
 
 
 def reviews_tile(user: Any) -> Markup:

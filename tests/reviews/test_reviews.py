@@ -1,7 +1,10 @@
 """What was written down although a guard would have refused is looked at by a colleague."""
 
+import threading
 import uuid
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -10,7 +13,8 @@ from caseapp.audit import record
 from caseapp.cases.models import Case
 from caseapp.cases.workflow import CASE_WORKFLOW
 from caseapp.db import db, write
-from caseapp.workflow import Block, Manner, StepDetails, Transition, Workflow, advance
+from caseapp.reviews import views
+from caseapp.workflow import Block, Manner, Step, StepDetails, Transition, Workflow, advance
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
 
@@ -60,3 +64,26 @@ def test_nobody_reviews_their_own_step(app: Flask, amina: Person, clara: Person)
 
 def test_support_workers_close_no_reviews(amina: Person) -> None:
     amina.get("/reviews/", 403)
+
+
+def test_whoever_closes_a_review_a_moment_after_a_colleague_is_told_so(
+    app: Flask, amina: Person, clara: Person, besnik: Person, drita: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step_id = guarded_step(app, amina, start_case(amina))
+    drita.post(f"/staff/{besnik.id}/roles", {"roles": ["coordinator"]})
+    besnik.sign_in()
+    path = f"/reviews/{step_id}"
+    waiting = [True]
+
+    def later(**how: bool) -> Any:
+        if waiting and waiting.pop():
+            other = threading.Thread(target=besnik.post, args=(path, {"remark": "I rang the client."}))
+            other.start()
+            other.join()
+        return write(**how)
+
+    monkeypatch.setattr(views, "write", later)
+    clara.post(path, {"remark": "All is well."})
+    assert "This review was closed before." in clara.page("/reviews/").text
+    with app.app_context():
+        assert db.session.get_one(Step, step_id).review == "I rang the client."
