@@ -42,6 +42,7 @@ from caseapp.access.shielding import (
     counts_for_them,
     kept_from,
     kept_out_scopes,
+    kept_out_scopes_of,
     standing_in,
     withheld,
 )
@@ -50,8 +51,11 @@ from caseapp.access.telling import first_of, somebody_else
 from caseapp.access.topics import TOPICS
 from caseapp.access.views import blueprint
 from caseapp.access.visibility import (
+    Known,
     Level,
+    known_of,
     out_of_reach,
+    out_of_reach_of,
     scopes_through,
     visible_scopes,
     visible_to,
@@ -185,6 +189,7 @@ __all__ = [
     "AccessPermission",
     "ByName",
     "Counted",
+    "Known",
     "Level",
     "ScopeExclusion",
     "ScopeLink",
@@ -223,6 +228,8 @@ __all__ = [
     "kept_from",
     "kept_out_of",
     "kept_out_scopes",
+    "kept_out_scopes_of",
+    "known_of",
     "let_cover_in",
     "let_in_again",
     "let_visitor_in",
@@ -237,6 +244,7 @@ __all__ = [
     "open_around",
     "open_scope",
     "out_of_reach",
+    "out_of_reach_of",
     "page_in",
     "page_of",
     "people_who_reach",

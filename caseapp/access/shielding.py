@@ -2,24 +2,32 @@
 
 import uuid
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, or_, select, union_all
 
 from caseapp.access.models import ScopeExclusion
-from caseapp.access.visibility import out_of_reach, scopes_through
+from caseapp.access.visibility import Known, known_of, out_of_reach_of, scopes_through
 from caseapp.accounts.models import User
 from caseapp.audit import AuditEvent, AuditTouch
 from caseapp.db import Record, Scope, db
 from caseapp.db.engine import Base
+from caseapp.db.settled import Settled
 
 KEPT_OUT, LET_IN_AGAIN = "access.kept_out", "access.let_in_again"
 
 
 def kept_out_scopes(user: User) -> Select[uuid.UUID]:
     """Return the ids of the scopes that ``user`` is kept out of, and of what is reached through them."""
+    return kept_out_scopes_of(user.id)
+
+
+@lru_cache(maxsize=64)
+def kept_out_scopes_of(user_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Return the same for what is put together once for one user."""
     kept_out = select(ScopeExclusion.of_scope_id).where(
-        ScopeExclusion.user_id == user.id, ScopeExclusion.removed_on.is_(None)
+        ScopeExclusion.user_id == user_id, ScopeExclusion.removed_on.is_(None)
     )
     behind = scopes_through(kept_out)
     return select(Scope.id).where(
@@ -34,11 +42,18 @@ def withheld(user: User) -> ColumnElement[bool]:
     were ever kept out of something or let in again. Only the last event of an act names what the act wrote, so an act
     is told as a whole or not at all.
     """
+    return _withheld(known_of(user), _ever_kept_out(user))
+
+
+@lru_cache(maxsize=64)
+def _withheld(who: Known, ever_kept_out: bool) -> ColumnElement[bool]:
     of_them = and_(
         AuditEvent.code.in_((KEPT_OUT, LET_IN_AGAIN)),
-        AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id == user.id)),
+        AuditEvent.id.in_(select(AuditTouch.event_id).where(AuditTouch.record_id == who.user_id)),
     )
-    return _in_acts_with(or_(of_them, _touching(_shielded(user))))
+    exclusions = _exclusions(who.user_id)
+    shielded = _shielded(who, exclusions) if ever_kept_out else exclusions
+    return Settled(_in_acts_with(or_(of_them, _touching(shielded))))
 
 
 def acts_touching(record_ids: Any) -> ColumnElement[bool]:
@@ -62,8 +77,13 @@ def kept_from(user: User, record_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Return those of these records that ``user`` must not hear of, be it as one more in a number."""
     if not record_ids or not _ever_kept_out(user):
         return set()
-    shielded = _shielded(user).subquery().c[0]
-    return set(db.session.scalars(select(shielded).where(shielded.in_(record_ids))))
+    return set(db.session.scalars(_shielded_among(known_of(user)), {"among": list(record_ids)}))
+
+
+@lru_cache(maxsize=64)
+def _shielded_among(who: Known) -> Select[uuid.UUID]:
+    shielded = _shielded(who, _exclusions(who.user_id)).subquery().c[0]
+    return select(shielded).where(shielded.in_(bindparam("among", expanding=True)))
 
 
 def counts_for_them(reader: User, actor_id: uuid.UUID | None) -> bool:
@@ -81,13 +101,14 @@ def _ever_kept_out(user: User) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def _shielded(user: User) -> Any:
-    """Return the ids of the scopes that ``user`` must not hear of, and of all records that stand in or name one."""
-    exclusions = select(ScopeExclusion.id).where(ScopeExclusion.user_id == user.id)
-    if not _ever_kept_out(user):
-        return exclusions
+def _exclusions(user_id: uuid.UUID) -> Select[uuid.UUID]:
+    return select(ScopeExclusion.id).where(ScopeExclusion.user_id == user_id)
+
+
+def _shielded(who: Known, exclusions: Select[uuid.UUID]) -> CompoundSelect[uuid.UUID]:
+    """Return the ids of the scopes that somebody must not hear of, and of all records that stand in or name one."""
     # What they reach another way is theirs to read about: that their own reading of it was missing would tell.
-    hidden = kept_out_scopes(user).where(out_of_reach(user))
+    hidden = kept_out_scopes_of(who.user_id).where(out_of_reach_of(who))
     return standing_in(hidden, exclusions)
 
 

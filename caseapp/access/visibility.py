@@ -69,7 +69,7 @@ def visible_to(user: User, model: type[Record], *, few: bool = False) -> ColumnE
     list of what they may reach at most comes before, so that the newest fifty are not sought among everybody's.
     Where the rest of the query leads to a ``few`` rows, that list would take longer than the rows themselves.
     """
-    return _rows_reached(_known(user), model, few)
+    return _rows_reached(known_of(user), model, few)
 
 
 def within_reach(user: User, model: type[Scoped], *, few: bool = False) -> ColumnElement[bool]:
@@ -77,7 +77,7 @@ def within_reach(user: User, model: type[Scoped], *, few: bool = False) -> Colum
 
     For what no page shows and nobody may forget: former states, and what was taken out. ``few`` as in ``visible_to``.
     """
-    return _lying_reached(_known(user), model, few)
+    return _lying_reached(known_of(user), model, few)
 
 
 def visible_scopes(user: User) -> Select[uuid.UUID]:
@@ -99,25 +99,30 @@ def out_of_reach(user: User) -> ColumnElement[bool]:
 
     It is asked of each one, so that a few are looked at without working out first everything that the user reaches.
     """
-    return not_(_reached(user))
+    return out_of_reach_of(known_of(user))
+
+
+def out_of_reach_of(who: "Known") -> ColumnElement[bool]:
+    """Return the same for what is put together once for one user."""
+    return not_(_scopes_reached(who))
 
 
 def _reached(user: User) -> ColumnElement[bool]:
-    return _scopes_reached(_known(user))
+    return _scopes_reached(known_of(user))
 
 
 @lru_cache(maxsize=512)
-def _rows_reached(who: "_Known", model: type[Record], few: bool) -> ColumnElement[bool]:
+def _rows_reached(who: "Known", model: type[Record], few: bool) -> ColumnElement[bool]:
     return Settled(_in_scopes_reached(who, model, few, model.removed_on.is_(None)))
 
 
 @lru_cache(maxsize=512)
-def _lying_reached(who: "_Known", model: type[Scoped], few: bool) -> ColumnElement[bool]:
+def _lying_reached(who: "Known", model: type[Scoped], few: bool) -> ColumnElement[bool]:
     return Settled(_in_scopes_reached(who, model, few))
 
 
 def _in_scopes_reached(
-    who: "_Known", model: type[Scoped], few: bool, *there: ColumnElement[bool]
+    who: "Known", model: type[Scoped], few: bool, *there: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     asked = exists(select(Scope.id).where(Scope.id == model.scope_id, _scopes_reached(who)).correlate(model))
     reached = and_(asked, *there)
@@ -127,7 +132,7 @@ def _in_scopes_reached(
 
 
 @lru_cache(maxsize=64)
-def _scopes_reached(who: "_Known") -> ColumnElement[bool]:
+def _scopes_reached(who: "Known") -> ColumnElement[bool]:
     if not who.reads_cases:
         return SHARED
     coordinates = true() if who.teams is not None else false()
@@ -177,7 +182,7 @@ def scopes_through(scope_ids: Any) -> Select[uuid.UUID]:
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """What the conditions for one user depend on, so that they are put together once and not for each statement.
 
     Nothing of who reaches what is kept with them: members, exclusions and links are asked each time.
@@ -190,9 +195,10 @@ class _Known:
     on: date
 
 
-def _known(user: User) -> _Known:
+def known_of(user: User) -> Known:
+    """Return what the conditions for ``user`` depend on."""
     teams = tuple(_teams_of(user)) if user.has_role(Role.COORDINATOR) else None
-    return _Known(user.id, user.reads_cases, teams, today())
+    return Known(user.id, user.reads_cases, teams, today())
 
 
 @dataclass(frozen=True)

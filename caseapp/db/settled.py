@@ -5,9 +5,10 @@ longer over such a condition than all the rest. A settled condition is gone thro
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement
+from sqlalchemy import Boolean, ColumnElement, not_
 from sqlalchemy.ext.compiler import compiles
 
 
@@ -29,6 +30,13 @@ class Settled(ColumnElement[bool]):
     def _gen_cache_key(self, _anonymous: Any, values: list[Any]) -> tuple[Any, ...]:
         values.extend(self._values)
         return (Settled, self._shape)
+
+    @cached_property
+    def _opposite(self) -> "Settled":
+        return Settled(not_(self.condition))
+
+    def _negate(self) -> ColumnElement[Any]:
+        return self._opposite
 
     @property
     def _from_objects(self) -> Any:

@@ -6,15 +6,16 @@ when it was taken out again, not by what it tells of where it lay.
 """
 
 import uuid
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from caseapp.access import ScopeLink, acts_touching, out_of_reach, standing_in
+from caseapp.access import Known, ScopeLink, acts_touching, known_of, out_of_reach_of, standing_in
 from caseapp.accounts import User
 from caseapp.accounts.models import TeamMember
 from caseapp.db import Scope
+from caseapp.db.settled import Settled
 from caseapp.incoming_contacts.models import IncomingContact
-from caseapp.web.roles import Role
 
 
 def withheld(user: User) -> ColumnElement[bool]:
@@ -23,22 +24,27 @@ def withheld(user: User) -> ColumnElement[bool]:
     Those are the events of each act that touched one which they no longer reach, or by which one came to lie with a
     record that they do not reach, or was taken out of it.
     """
-    theirs = _once_theirs(user)
-    out_of_sight = theirs.where(out_of_reach(user))
+    return _withheld(known_of(user))
+
+
+@lru_cache(maxsize=64)
+def _withheld(who: Known) -> ColumnElement[bool]:
+    theirs = _once_theirs(who)
+    out_of_sight = theirs.where(out_of_reach_of(who))
     elsewhere = (
         select(ScopeLink.id)
         .join(Scope, Scope.id == ScopeLink.through_scope_id)
-        .where(ScopeLink.of_scope_id.in_(theirs), out_of_reach(user))
+        .where(ScopeLink.of_scope_id.in_(theirs), out_of_reach_of(who))
     )
-    return acts_touching(standing_in(out_of_sight, elsewhere))
+    return Settled(acts_touching(standing_in(out_of_sight, elsewhere)))
 
 
-def _once_theirs(user: User) -> Select[uuid.UUID]:
-    """Return the scopes of the contacts that ``user`` took, and of those of the teams that they coordinate."""
-    of_theirs = IncomingContact.taken_by == user.id
-    if user.has_role(Role.COORDINATOR):
+def _once_theirs(who: Known) -> Select[uuid.UUID]:
+    """Return the scopes of the contacts that somebody took, and of those of the teams that they coordinate."""
+    of_theirs = IncomingContact.taken_by == who.user_id
+    if who.teams is not None:
         teams = select(TeamMember.team_id).where(
-            TeamMember.user_id == user.id, TeamMember.removed_on.is_(None)
+            TeamMember.user_id == who.user_id, TeamMember.removed_on.is_(None)
         )
         of_theirs = or_(of_theirs, Scope.team_id.in_(teams))
     found = select(Scope.id).where(and_(Scope.id == IncomingContact.scope_id, of_theirs))
