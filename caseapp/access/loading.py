@@ -37,10 +37,15 @@ def get_visible(user: User, model: type[R], record_id: uuid.UUID) -> R:
 
 
 def _find_visible(user: User, model: type[R], record_id: uuid.UUID) -> R | None:
-    record = db.session.scalar(select(model).where(model.id == record_id, visible_to(user, model, few=True)))
+    record = db.session.scalar(_the_one(model, visible_to(user, model, few=True)), {"the_id": record_id})
     if record is not None:
         check_reach([record.scope_id])
     return record
+
+
+@lru_cache(maxsize=512)
+def _the_one(model: type[R], there: ColumnElement[bool]) -> Select[R]:
+    return select(model).where(model.id == bindparam("the_id"), there)
 
 
 @after_begin

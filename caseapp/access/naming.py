@@ -2,20 +2,27 @@
 
 import uuid
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from caseapp.access.reach import check_reach
 from caseapp.access.visibility import visible_to
 from caseapp.accounts.models import User
 from caseapp.db import Record, asked_of_each, db, open_scopes
+from caseapp.db.engine import among_given, given_ids
 from caseapp.db.references import Referenced
 from caseapp.web.kind import Description
 
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", bound=Referenced)
+
+
+@lru_cache(maxsize=512)
+def _these(model: type[R], there: ColumnElement[bool]) -> Select[R]:
+    return select(model).where(among_given(model.id), there)
 
 
 def named_by(
@@ -25,8 +32,8 @@ def named_by(
 
     def describe(user: User, record_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Description]:
         def ask(unknown: set[uuid.UUID]) -> dict[uuid.UUID, Description]:
-            query = select(model).where(model.id.in_(unknown), visible_to(user, model, few=True))
-            found = db.session.scalars(query).all()
+            query = _these(model, visible_to(user, model, few=True))
+            found = db.session.scalars(query, given_ids(unknown)).all()
             scopes = {record.scope_id for record in found}
             check_reach(scopes)
             open_scopes(scopes)

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from caseapp.contact_requests.checklists import PRESSURE, Checklist
 from caseapp.contact_requests.models import (
@@ -16,6 +17,7 @@ from caseapp.contact_requests.models import (
     SearchChecklist,
 )
 from caseapp.db import Record, db
+from caseapp.db.engine import among_given, given_ids
 from caseapp.workflow import Step, read_steps_ahead, steps_of
 
 P = TypeVar("P", bound=Record)
@@ -100,8 +102,13 @@ def _all_rows(model: type[P], search: Search) -> list[P]:
 
 
 def _asked(model: type[P], search_ids: Collection[uuid.UUID]) -> list[P]:
+    return list(db.session.scalars(_parts(model), given_ids(search_ids)))
+
+
+@cache
+def _parts(model: type[P]) -> Select[P]:
     part: Any = model
-    return list(db.session.scalars(select(model).where(part.search_id.in_(search_ids)).order_by(model.seq)))
+    return select(model).where(among_given(part.search_id)).order_by(model.seq)
 
 
 def _read() -> dict[tuple[type[Record], uuid.UUID], Any]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseapp.access import get_visible, list_visible
 from caseapp.accounts import User
@@ -12,8 +12,8 @@ from caseapp.audit.chain import ERASING
 from caseapp.backup.old_copies import old_copies
 from caseapp.cases.models import Case
 from caseapp.clock import at_home, today
-from caseapp.db import Record, db
-from caseapp.db.engine import among_given, given_ids
+from caseapp.db import Prepared, Record, db
+from caseapp.db.engine import among_given, given, given_ids
 from caseapp.db.transactions import asked_once
 from caseapp.erasures.models import Decided, Erasure, ErasureWord, Mention, Residue
 from caseapp.erasures.needles import called
@@ -76,10 +76,19 @@ def _doomed_of(erasure: Erasure) -> Doomed | None:
 
 def open_erasure_of(record: Record, statuses: Sequence[str]) -> uuid.UUID | None:
     """Return the erasure of a person or case that stands at one of ``statuses``, None where there is none."""
-    query = select(Erasure.id).where(
-        Erasure.target_kind == record.__kind__, Erasure.target_id == record.id, Erasure.status.in_(statuses)
+    found = _STANDING_AT.rows({"kind": record.__kind__, "target": record.id, **given(statuses)})
+    return found[0].id if found else None
+
+
+_STANDING_AT = Prepared(
+    select(Erasure.id)
+    .where(
+        Erasure.target_kind == bindparam("kind"),
+        Erasure.target_id == bindparam("target"),
+        among_given(Erasure.status),
     )
-    return db.session.scalar(query.limit(1))
+    .limit(1)
+)
 
 
 def list_erasures(user: User, statuses: Sequence[str] = ()) -> list[Erasure]:

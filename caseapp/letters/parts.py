@@ -1,9 +1,10 @@
 """The parts of a letter. The caller has reached the letter, whose scope they share."""
 
 import uuid
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from caseapp.authorities.models import Authority
 from caseapp.db import Record, asked_once, db
@@ -92,6 +93,12 @@ def answers_of(letter: Letter) -> list[LetterAnswer]:
 
 
 def _rows(model: type[P], letter: Letter) -> list[P]:
+    values = {"letter": letter.id}
+    return list(asked_once((model, letter.id), lambda: db.session.scalars(_parts(model), values).all()))
+
+
+@cache
+def _parts(model: type[P]) -> Select[P]:
     part: Any = model
-    query = select(model).where(part.letter_id == letter.id, model.removed_on.is_(None)).order_by(model.seq)
-    return list(asked_once((model, letter.id), lambda: db.session.scalars(query).all()))
+    there = part.letter_id == bindparam("letter")
+    return select(model).where(there, model.removed_on.is_(None)).order_by(model.seq)

@@ -202,10 +202,14 @@ def known_nowhere_else(users: Iterable[User]) -> set[uuid.UUID]:
 
 def reached_through(person: Person) -> list[uuid.UUID]:
     """Return the scopes (of cases, of requests) through which a person is reached."""
-    query = select(ScopeLink.through_scope_id).where(
-        ScopeLink.of_scope_id == person.scope_id, ScopeLink.removed_on.is_(None)
+    return [row.through_scope_id for row in _THROUGH.rows({"of_scope": person.scope_id})]
+
+
+_THROUGH = Prepared(
+    select(ScopeLink.through_scope_id).where(
+        ScopeLink.of_scope_id == bindparam("of_scope"), ScopeLink.removed_on.is_(None)
     )
-    return list(db.session.scalars(query))
+)
 
 
 @dataclass(frozen=True)
@@ -288,4 +292,7 @@ def ids_of_same(record: Record) -> list[uuid.UUID]:
     """Return the ids under which something may hang on ``record``: its own and, for a person, those merged into it."""
     if not isinstance(record, Person):
         return [record.id]
-    return [record.id, *db.session.scalars(select(Person.id).where(Person.merged_into == record.id))]
+    return [record.id, *(row.id for row in _MERGED.rows({"into": record.id}))]
+
+
+_MERGED = Prepared(select(Person.id).where(Person.merged_into == bindparam("into")))

@@ -1,9 +1,10 @@
 """The parts of a statement: wordings, people, readings, signatures and audiences. The caller reached the statement."""
 
 import uuid
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from caseapp.db import Record, asked_once, db
 from caseapp.statements.models import (
@@ -80,8 +81,12 @@ def clearances_of(statement: Statement) -> list[StatementClearance]:
 
 
 def _rows(model: type[P], statement: Statement) -> list[P]:
+    values = {"statement": statement.id}
+    return list(asked_once((model, statement.id), lambda: db.session.scalars(_parts(model), values).all()))
+
+
+@cache
+def _parts(model: type[P]) -> Select[P]:
     part: Any = model
-    query = select(model).where(part.statement_id == statement.id, model.removed_on.is_(None))
-    return list(
-        asked_once((model, statement.id), lambda: db.session.scalars(query.order_by(model.seq)).all())
-    )
+    there = part.statement_id == bindparam("statement")
+    return select(model).where(there, model.removed_on.is_(None)).order_by(model.seq)

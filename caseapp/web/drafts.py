@@ -14,7 +14,17 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import ColumnElement, ForeignKey, Integer, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -104,9 +114,8 @@ def find_draft(user: Any, form: str) -> Draft | None:
 
     One that was moved here with a database tool is somebody else's, or of another form: it counts as not there.
     """
-    query = select(Draft).where(Draft.user_id == user.id, Draft.scope_id == user.scope_id, Draft.form == form)
     try:
-        draft = db.session.scalar(query)
+        draft = db.session.scalar(_DRAFT, {"user": user.id, "of_scope": user.scope_id, "address": form})
         if draft is not None:
             draft.written()
     except Locked:
@@ -115,6 +124,13 @@ def find_draft(user: Any, form: str) -> Draft | None:
         log.error("integrity error: a draft was edited outside the application")  # noqa: TRY400 - the text of the exception stays here
         return None
     return draft
+
+
+_DRAFT = select(Draft).where(
+    Draft.user_id == bindparam("user"),
+    Draft.scope_id == bindparam("of_scope"),
+    Draft.form == bindparam("address"),
+)
 
 
 def keep_draft(user: Any, form: str, fields: list[tuple[str, str]], *, after_expiry: bool = False) -> Draft:
