@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     false,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -59,6 +60,11 @@ class Level:
 
     TEAM = "team"
     ONLY_MEMBERS = "members"
+
+
+# They are always the same, and stand in the text of each question as they are.
+_TEAM: ColumnElement[str] = literal_column(f"'{Level.TEAM}'")
+_ONLY_MEMBERS: ColumnElement[str] = literal_column(f"'{Level.ONLY_MEMBERS}'")
 
 
 def visible_to(user: User, model: type[Record], *, few: bool = False) -> ColumnElement[bool]:
@@ -136,7 +142,9 @@ def _scopes_reached(who: "Known") -> ColumnElement[bool]:
     if not who.reads_cases:
         return SHARED
     coordinates = true() if who.teams is not None else false()
-    return reached_by(Reader(who.user_id, coordinates, who.teams or ()), who.on)
+    # One place for each value, however often it stands in the text.
+    user_id, day = literal(who.user_id, ScopeMember.user_id.type), literal(who.on, ScopeMember.until.type)
+    return reached_by(Reader(user_id, coordinates, who.teams or ()), day)
 
 
 def _at_most(user_id: uuid.UUID) -> CompoundSelect[uuid.UUID]:
@@ -146,7 +154,7 @@ def _at_most(user_id: uuid.UUID) -> CompoundSelect[uuid.UUID]:
     return union_all(select(Scope.id).where(SHARED), members, linked)
 
 
-def reached_by(reader: "Reader", day: date) -> ColumnElement[bool]:
+def reached_by(reader: "Reader", day: Any) -> ColumnElement[bool]:
     """Return the condition on a ``Scope`` that ``reader``, who reads cases, reaches it on a day."""
     kept_out = (
         select(ScopeExclusion.of_scope_id)
@@ -242,7 +250,7 @@ _MEMBERSHIPS = Prepared(
 )
 
 
-def _reached_directly(reader: Reader, day: date, scope: Any = Scope) -> ColumnElement[bool]:
+def _reached_directly(reader: Reader, day: Any, scope: Any = Scope) -> ColumnElement[bool]:
     member = exists(
         select(ScopeMember.id)
         .where(
@@ -266,7 +274,7 @@ def _reached_as_coordinator(reader: Reader, scope: Any) -> ColumnElement[bool]:
         .where(
             _Further.of_scope_id == _Above.id,
             _Further.removed_on.is_(None),
-            _Highest.level == Level.ONLY_MEMBERS,
+            _Highest.level == _ONLY_MEMBERS,
         )
         .correlate(_Above)
     )
@@ -276,10 +284,10 @@ def _reached_as_coordinator(reader: Reader, scope: Any) -> ColumnElement[bool]:
         .where(
             ScopeLink.of_scope_id == scope.id,
             ScopeLink.removed_on.is_(None),
-            or_(_Above.level == Level.ONLY_MEMBERS, exists(above_it)),
+            or_(_Above.level == _ONLY_MEMBERS, exists(above_it)),
         )
         .correlate(scope)
     )
     teams = reader.team_ids
     in_team = one_of(scope.team_id, teams) if isinstance(teams, tuple) else scope.team_id.in_(teams)
-    return and_(reader.coordinates, scope.level == Level.TEAM, in_team, not_(among_members))
+    return and_(reader.coordinates, scope.level == _TEAM, in_team, not_(among_members))
