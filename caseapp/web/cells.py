@@ -37,9 +37,10 @@ def icon(name: str, label: Any = None) -> Markup:
 
 def icons_url() -> str:
     """Return the address of the sheet of icons: each icon of a page, and each tag, points into it."""
-    address: str | None = g.get("icons_url")
+    of_this_page = g._get_current_object()
+    address: str | None = of_this_page.get("icons_url")
     if address is None:
-        address = g.icons_url = url_for("static", filename="icons.svg")
+        address = of_this_page.icons_url = url_for("static", filename="icons.svg")
     return address
 
 
