@@ -1,5 +1,6 @@
 """Forms: the base class and the fields that people need here."""
 
+from caseapp.web.forms.attributes import write_attributes_at_once
 from caseapp.web.forms.choices import CheckBoxesField, ChoiceField, Pairs, RadioChoiceField, TermField, offer
 from caseapp.web.forms.dates import DayField, PartialDateField
 from caseapp.web.forms.page import NewRecordForm, PageForm, drawn_id
@@ -14,6 +15,8 @@ from caseapp.web.forms.text import (
 )
 from caseapp.web.forms.times import TimeField
 from caseapp.web.forms.uploads import Kept, UploadField
+
+write_attributes_at_once()
 
 __all__ = [
     "AtMost",
