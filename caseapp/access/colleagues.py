@@ -12,6 +12,7 @@ from caseapp.access.visibility import SHARED, Reader, holds, reached_by
 from caseapp.accounts.models import TeamMember, User
 from caseapp.clock import today
 from caseapp.db import Record, Scope, db
+from caseapp.db.settled import Settled
 from caseapp.web.roles import CASE_ROLES, Role
 
 
@@ -41,8 +42,13 @@ def reached_by_any(model: type[Record], roles: Iterable[Role], besides: Any) -> 
     db.session.scalars(select(User).where(*_ACTIVE)).all()
     db.session.scalars(select(TeamMember).where(TeamMember.removed_on.is_(None))).all()
     able = or_(*(holds(role) for role in roles))
-    reached = _staff_reach(model.scope_id, today(), User, model)
+    reached = _reached_by_staff(model, today())
     return exists(select(User.id).where(*_ACTIVE, able, User.id != besides, reached).correlate(model))
+
+
+@lru_cache(maxsize=16)
+def _reached_by_staff(model: type[Record], day: date) -> ColumnElement[bool]:
+    return Settled(_staff_reach(model.scope_id, day, User, model))
 
 
 _ACTIVE = (User.removed_on.is_(None), User.status == "active")
