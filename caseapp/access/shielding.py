@@ -25,7 +25,7 @@ def kept_out_scopes(user: User) -> Select[uuid.UUID]:
 
 @lru_cache(maxsize=64)
 def kept_out_scopes_of(user_id: uuid.UUID) -> Select[uuid.UUID]:
-    """Return the same for what is put together once for one user."""
+    """As ``kept_out_scopes``, for conditions that are put together once and kept by who asks."""
     kept_out = select(ScopeExclusion.of_scope_id).where(
         ScopeExclusion.user_id == user_id, ScopeExclusion.removed_on.is_(None)
     )

@@ -109,7 +109,7 @@ def out_of_reach(user: User) -> ColumnElement[bool]:
 
 
 def out_of_reach_of(who: "Known") -> ColumnElement[bool]:
-    """Return the same for what is put together once for one user."""
+    """As ``out_of_reach``, for conditions that are put together once and kept by who asks."""
     return not_(_scopes_reached(who))
 
 
