@@ -19,7 +19,7 @@ from caseapp.db.engine import Base
 from caseapp.web.gate import PUBLIC
 from caseapp.web.permissions import holds
 from tests.frame.conftest import behind
-from tests.frame.counted import without_touching
+from tests.frame.counted import undisturbed
 from tests.frame.inhabited import COMPLETE, ORGANISATION_WIDE, House, add_everything
 from tests.frame.routes import OUTSIDE_THE_CASE, ROUTES, address, ask, bare, ids_for, named, table_of
 from tests.frame.standing import PRINCIPALS
@@ -95,7 +95,7 @@ def _statements(house: House) -> Iterator[list[str]]:
 
     event.listen(engine, "before_cursor_execute", note)
     try:
-        with without_touching():
+        with undisturbed():
             yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
