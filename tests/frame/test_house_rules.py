@@ -48,6 +48,7 @@ MAKE_FILES = {"letters/approving.py", "reports/keeping.py", "documents/demo.py"}
 """The letter as it is printed, an export, invented papers: what they put into the store never came from outside."""
 MARKUP_MAKERS = {
     "web/cells.py",
+    "web/forms/attributes.py",
     "web/frame.py",
     "web/list_rows.py",
     "web/templating.py",

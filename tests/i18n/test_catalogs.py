@@ -25,7 +25,7 @@ LATIN_WORDS_IN_PERSIAN = {
     *("caseapp", "Esc", "Enter", "Ctrl", "Alt", "PDF", "JPEG", "PNG", "CSV", "XLSX", "Word", "Excel"),
 }
 OWN_NAMES = re.compile(
-    r"caseapp (?:init|keys destroy)|7-Zip|WinZip|Keka|\bArk\b|caseapp\.toml|\bbackups?_\w+|malware_scanner|log_copy"
+    r"caseapp (?:init|run|keys destroy)|7-Zip|WinZip|Keka|\bArk\b|caseapp\.toml|\bbackups?_\w+|malware_scanner|log_copy"
     r"|SHA-256|C-26-7KQ3"
 )
 """Programs and settings: they are called so in every language, digits included."""

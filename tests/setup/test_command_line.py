@@ -98,7 +98,7 @@ def locked_and_unlocked_from_a_terminal(folder: Path, browser: Browser) -> None:
     assert (caseapp(folder, "status").returncode, caseapp(folder, "lock").stdout) == (1, "Locked.\n")
     by_script = ("unlock", "--passphrase-fd", "0")
     wrong = caseapp(folder, *by_script, typed="not one of the two at all\n")
-    assert (wrong.returncode, wrong.stderr) == (1, "Error: this does not unlock.\n")
+    assert (wrong.returncode, wrong.stderr) == (1, "Error: This does not unlock.\n")
     assert "Unlocked since" in caseapp(folder, *by_script, typed=SET_UP["first_passphrase"] + "\n").stdout
     assert "Unlocked since" in caseapp(folder, "unlock").stdout, "nothing is asked where nothing is locked"
     assert browser.get("/").location == "/sign-in", "and everybody signs in again"
