@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from caseapp.db import keyring
-from caseapp.vault import VaultError, keyed_token, lp
+from caseapp.vault import Purpose, VaultError, keyed_token, lp
 
 DOES_NOT_FOLLOW = "does not follow what stands before it: a line was taken out, changed, moved or doubled"
 
@@ -38,13 +38,20 @@ class LineChain:
         return list(dict.fromkeys(found))
 
     def lines(self, contents: Iterable[tuple[int, str]], after: Path | None = None) -> list[str]:
-        """Return new lines with this version and these words, which follow those of a file."""
+        """Return new lines with this version and these words, which follow those of a file.
+
+        Those by a key that there is none of come first, without a code: the next line covers them.
+        """
         link, found = self._start(), []
         for _at, version, words, code in self._lines(after) if after is not None else ():
             link = self._next(link, version, words, code)
-        for version, words in contents:
-            link = self._code(link, version, words)
-            found.append(f"{self.linked} {version} {words} {link.hex()}\n")
+        for version, words in sorted(contents, key=self._has_key):
+            if self._has_key((version, words)):
+                link = self._code(link, version, words)
+                found.append(f"{self.linked} {version} {words} {link.hex()}\n")
+            else:
+                link = self._next(link, version, words, None)
+                found.append(f"{self.plain} {version} {words}\n")
         return found
 
     def breaks(self, file: Path) -> Iterator[int]:
@@ -65,6 +72,9 @@ class LineChain:
         for _at, _version, _words, code in self._lines(file):
             number = number + 1 if code is None else 0
         return number
+
+    def _has_key(self, content: tuple[int, str]) -> bool:
+        return content[0] in keyring().readable(Purpose.TOKEN)
 
     def _follows(self, link: bytes, version: int, words: str, code: bytes) -> bool:
         try:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from caseapp.audit.certificates import CERTIFICATES, certificates_in
-from caseapp.audit.ledger import LEDGER, add_to_ledger
+from caseapp.audit.ledger import LEDGER, add_to_ledger, breaks_in
 from caseapp.audit.line_chains import DOES_NOT_FOLLOW
 from caseapp.cases.models import Case
 from caseapp.db import db
@@ -108,6 +108,22 @@ def test_lines_without_any_code_are_read_and_counted(instance: Path, copies: tup
     assert f"{len(lines)} lines of the erasure ledger bear no code" in done.output
     assert cases_in(new) == 0
     assert all(line.startswith("3 ") for line in (new / LEDGER).read_text("ascii").splitlines())
+
+
+@pytest.mark.parametrize("damaged", ["2 9 AAAA\n", "4 9 AAAA 00\n"])
+def test_a_certificate_by_a_key_that_there_is_none_of_stops_no_restore(
+    damaged: str, instance: Path, copies: tuple[Path, Path]
+) -> None:
+    file = copies[1].with_name(CERTIFICATES)
+    file.write_text(file.read_text("ascii") + damaged, "ascii")
+    new, done = restored_elsewhere(instance, copies, "--force")
+    assert done.exit_code == 0, done.output
+    assert cases_in(new) == 0
+    kept = (new / CERTIFICATES).read_text("ascii").splitlines()
+    assert "2 9 AAAA" in kept, "its key may be found again"
+    with opened(new).app_context():
+        assert list(breaks_in([new / CERTIFICATES])) == []
+        assert len(certificates_in([new / CERTIFICATES])) == 2
 
 
 def test_two_copies_one_behind_the_other_are_whole(instance: Path, copies: tuple[Path, Path]) -> None:
