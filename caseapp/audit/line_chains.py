@@ -62,23 +62,30 @@ class LineChain:
                 link, was_linked = self._start(), False  # a copy that was joined to another one begins here
             elif code is not None:
                 was_linked = True
-                if not self._follows(link, version, words, code):
+                if not self._follows(version, words, code, link, self._start()):
                     yield at
             link = self._next(link, version, words, code)
 
     def unproven(self, file: Path) -> int:
         """Return how many lines of a file no code covers: whether one of them was cut out, nobody can tell."""
-        number = 0
-        for _at, _version, _words, code in self._lines(file):
-            number = number + 1 if code is None else 0
-        return number
+        link, was_linked, number, waiting = self._start(), False, 0, 0
+        for _at, version, words, code in self._lines(file):
+            if code is None:
+                link = self._start() if was_linked else link
+                waiting += 1
+            elif waiting:
+                # One that begins a chain says nothing of those before it: somebody may have put it behind them.
+                number += 0 if self._follows(version, words, code, link) else waiting
+                waiting = 0
+            link, was_linked = self._next(link, version, words, code), code is not None
+        return number + waiting
 
     def _has_key(self, content: tuple[int, str]) -> bool:
         return content[0] in keyring().readable(Purpose.TOKEN)
 
-    def _follows(self, link: bytes, version: int, words: str, code: bytes) -> bool:
+    def _follows(self, version: int, words: str, code: bytes, *links: bytes) -> bool:
         try:
-            codes = [self._code(before, version, words) for before in (link, self._start())]
+            codes = [self._code(before, version, words) for before in links]
         except VaultError:
             return False  # by a key that there is none of
         return any(hmac.compare_digest(code, each) for each in codes)

@@ -110,6 +110,18 @@ def test_lines_without_any_code_are_read_and_counted(instance: Path, copies: tup
     assert all(line.startswith("3 ") for line in (new / LEDGER).read_text("ascii").splitlines())
 
 
+def test_lines_without_codes_hide_behind_no_line_that_begins_a_chain(
+    instance: Path, copies: tuple[Path, Path]
+) -> None:
+    ledger = copies[1]
+    first, _cut_out, *others = ledger.read_text("ascii").splitlines(keepends=True)
+    stripped = [" ".join(["1", *line.split()[1:3]]) + "\n" for line in others]
+    ledger.write_text("".join([*stripped, first]), "ascii")
+    _new, done = restored_elsewhere(instance, copies)
+    assert done.exit_code == 0, done.output
+    assert f"{len(others)} lines of the erasure ledger bear no code" in done.output
+
+
 @pytest.mark.parametrize("damaged", ["2 9 AAAA\n", "4 9 AAAA 00\n"])
 def test_a_certificate_by_a_key_that_there_is_none_of_stops_no_restore(
     damaged: str, instance: Path, copies: tuple[Path, Path]
