@@ -103,10 +103,12 @@ def undo_merge(actor: User, person: Person) -> Undoing:
     """
     undoing = plan_undoing(actor, person)
     both = (undoing.person, undoing.known)
-    # What lies in one scope is an act of its own, as in joining them: the log tells whoever is kept out of another.
-    for scope_id in {each.record.scope_id: None for each in undoing.returning}:
+    # What lies in one scope is an act of its own, as in joining them: the log tells whoever is kept out of another. Of
+    # one that writes nothing it would tell them, too.
+    given_back = [each for each in undoing.returning if each.back]
+    for scope_id in {each.record.scope_id: None for each in given_back}:
         with own_act():
-            for each in undoing.returning:
+            for each in given_back:
                 if each.record.scope_id == scope_id:
                     put_back(each.record, each.back)
             record(actor, "duplicate.put_back", *both)

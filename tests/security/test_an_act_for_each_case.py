@@ -11,6 +11,7 @@ from caseapp.audit import record
 from caseapp.cases import Case
 from caseapp.clock import today
 from caseapp.contact_requests.actions import add_search, open_request
+from caseapp.contact_requests.models import Search
 from caseapp.db import db, write
 from caseapp.people.actions import change_facts
 from caseapp.people.models import Person as Human
@@ -156,4 +157,21 @@ def test_what_is_known_of_the_one_who_stays_is_told_though_the_other_stands_out_
     assert told(berta, "person.changed") == before + 1
     assert (told(berta, "person.merged"), told(edon, "person.merged")) == (0, 1)
     assert shielded[:8] not in " ".join(lines_of(berta))
+    assert problems(amina.app) == []
+
+
+def test_of_what_undoing_leaves_as_it_is_nobody_hears_who_is_kept_out_of_it(
+    amina: Person, clara: Person, berta: Person, edon: Person, cases: list[str]
+) -> None:
+    seen, shielded = cases
+    search = search_for_the_client_of(amina, seen, shielded)
+    goes, stays = str(client_of(amina, seen)), client_named(amina, "Reza Mesali", languages="Persian")
+    join(clara, goes, stays, stays="other")
+    with amina.app.app_context(), write():
+        actor, found = db.session.get_one(User, amina.id), db.session.get_one(Search, uuid.UUID(search[-36:]))
+        found.sought_id = client_of(amina, shielded)
+        record(actor, "case.changed", found, fields=[])
+    clara.post(f"/duplicates/undo/{goes}")
+    assert told(berta, "duplicate.put_back") == 3, "the person, their case, and who stands in it"
+    assert told(edon, "duplicate.put_back") == 3 + 1, "and who stands in the request"
     assert problems(amina.app) == []
