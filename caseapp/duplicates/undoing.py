@@ -168,7 +168,7 @@ def _returning(changed: Record, versions: list[RecordVersion]) -> Returning:
     now = state_now(changed)
     after = _state_after(changed, versions[-1].row_version, now)
     found = Returning(changed)
-    for name in before.keys() & after.keys() & now.keys() - _BOOKKEEPING:
+    for name in before.keys() & after.keys() & now.keys() - _BOOKKEEPING - _colleagues_in(changed):
         if before[name] == after[name]:
             continue
         if now[name] == after[name]:
@@ -176,6 +176,13 @@ def _returning(changed: Record, versions: list[RecordVersion]) -> Returning:
         elif now[name] != before[name]:
             found.stays.append(name)
     return found
+
+
+def _colleagues_in(changed: Record) -> set[str]:
+    """Return the columns of a record that mean a colleague: it passed to another because somebody was kept out of it,
+    and they still are.
+    """
+    return {column.name for column in changed.__table__.columns if column.references(User.__table__.c.id)}
 
 
 def _state_after(changed: Record, version: int, now: dict[str, Any]) -> dict[str, Any]:

@@ -330,6 +330,29 @@ def test_joining_two_persons_keeps_the_tie_and_undoing_it_does_not_let_anybody_i
     besnik.get(case, 404)
 
 
+def test_undoing_makes_nobody_responsible_again_for_a_case_that_they_are_kept_out_of(
+    amina: Person, besnik: Person, clara: Person, drita: Person
+) -> None:
+    case, other = start_case(amina), start_case(amina, name="Reza of the other case")
+    own = start_case(besnik, name="Somebody else")
+    kept(clara, drita, besnik, amina, case)
+    mine, known = walking.client_of(amina, case), walking.client_of(amina, other)
+    bring(clara, known, own)
+    actor_id = clara.id
+    with clara.app.app_context(), write():
+        one, two = (db.session.get_one(Human, uuid.UUID(each)) for each in (mine, known))
+        join_persons(db.session.get_one(User, actor_id), one, two, {})
+    besnik.get(own, 404)
+    clara.post(f"/duplicates/undo/{mine}")
+    besnik.get(own, 404)
+    assert responsible_for(clara, own) == clara.id
+
+
+def responsible_for(reader: Person, case: str) -> uuid.UUID | None:
+    with reader.app.app_context():
+        return db.session.get_one(Case, uuid.UUID(case[-36:])).responsible_id
+
+
 def test_nobody_reads_or_connects_their_own_tie_as_one_of_the_two(
     amina: Person, clara: Person, drita: Person
 ) -> None:
