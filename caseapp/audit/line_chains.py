@@ -106,9 +106,16 @@ class LineChain:
             try:
                 form, version, words, *code = line.split()
                 if (form, len(code)) in ((self.plain, 0), (self.linked, 1)):
-                    yield position, int(version), words, bytes.fromhex(code[0]) if code else None
+                    yield position, int(version), words, _bytes_of(code[0]) if code else None
             except ValueError:
                 continue  # whether a file may hold such a line is for its reader to say
+
+
+def _bytes_of(code: str) -> bytes:
+    try:
+        return bytes.fromhex(code)
+    except ValueError:
+        return b""  # it fits nowhere; what the line says counts all the same
 
 
 def _content(version: int, words: str) -> bytes:

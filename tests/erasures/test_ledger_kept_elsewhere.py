@@ -138,6 +138,23 @@ def test_a_certificate_by_a_key_that_there_is_none_of_stops_no_restore(
         assert len(certificates_in([new / CERTIFICATES])) == 2
 
 
+@pytest.mark.parametrize("name", [LEDGER, CERTIFICATES])
+def test_a_line_whose_code_is_none_is_told_and_not_lost(
+    name: str, instance: Path, copies: tuple[Path, Path]
+) -> None:
+    file = copies[1].with_name(name)
+    lines = [line.split() for line in file.read_text("ascii").splitlines()]
+    lines[-1][3] = "none"
+    file.write_text("".join(" ".join(line) + "\n" for line in lines), "ascii")
+    _new, refused = restored_elsewhere(instance, copies)
+    assert refused.exit_code == 1
+    assert f"{name}, line {len(lines)}: {DOES_NOT_FOLLOW}" in refused.output
+    new, done = restored_elsewhere(instance, copies, "--force")
+    assert done.exit_code == 0, done.output
+    kept = [line.split()[:3] for line in (new / name).read_text("ascii").splitlines()]
+    assert kept == [line[:3] for line in lines]
+
+
 def test_two_copies_one_behind_the_other_are_whole(instance: Path, copies: tuple[Path, Path]) -> None:
     path, ledger = copies
     content = ledger.read_text("ascii").splitlines(keepends=True)
