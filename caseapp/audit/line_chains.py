@@ -5,7 +5,8 @@ was cut out, changed, moved or doubled shows in a copy that was kept elsewhere, 
 compare it with. Lines that were cut off at the end do not. Those from before there was a chain have no code; the first
 chained line after them covers them. Whoever takes the codes off all lines makes them look so: such lines are counted.
 
-Two copies may be joined one behind the other: the second one begins where the chain begins.
+Two copies may be joined one behind the other where the second one has codes from its first line on: it begins where
+the chain begins. Others are named one by one.
 """
 
 from __future__ import annotations
