@@ -169,6 +169,29 @@ def doorway(shared_app: Flask, installed: Path) -> Doorway:
     return shared_app.extensions[DOORWAY]
 
 
+REPLACING = pytest.StashKey[bool]()
+"""Set where a test has begun to replace parts of the application."""
+
+
+@dataclass
+class Noticed:
+    """pytest's ``monkeypatch``, of which is known whether it was made use of: up to then things are as in any test."""
+
+    stash: pytest.Stash
+    patching: pytest.MonkeyPatch
+
+    def __getattr__(self, name: str) -> Any:
+        self.stash[REPLACING] = True
+        return getattr(self.patching, name)
+
+
+@pytest.fixture
+def monkeypatch(request: pytest.FixtureRequest) -> Iterator[Noticed]:
+    """As pytest's own; what a test prepares before it makes use of it is prepared for other tests, too."""
+    with pytest.MonkeyPatch.context() as patching:
+        yield Noticed(request.node.stash, patching)
+
+
 @pytest.fixture
 def app(doorway: Doorway, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on a fresh copy of the instance, unlocked; who is in the test has signed in there."""
@@ -177,8 +200,8 @@ def app(doorway: Doorway, request: pytest.FixtureRequest) -> Iterator[Flask]:
     if "clock" in asked:
         request.getfixturevalue("clock")  # before they sign in, whatever the hour at which the tests are run
     another_day = time_machine.escape_hatch.is_travelling()
-    is_patched = not {"monkeypatch", "caplog"}.isdisjoint(asked)
-    doorway.let_in(() if another_day else wanted, is_patched)
+    stash, is_listening = request.node.stash, "caplog" in asked
+    doorway.let_in(() if another_day else wanted, lambda: is_listening or stash.get(REPLACING, False))
     yield app
     with app.app_context():
         db.session.remove()

@@ -80,6 +80,8 @@ class Doorway:
     cookies: Mapping[str, str] = field(default_factory=dict)
     """Of those who have signed in before the present test began."""
     at_work: list[AtWork] = field(default_factory=list)
+    is_patched: Callable[[], bool] = bool
+    """Whether the present test has replaced parts of the application by now."""
     _since: float = 0.0
     _at: Kept | None = None
     """What the instance of the present test was like last; None where it may be like no other one's."""
@@ -95,12 +97,12 @@ class Doorway:
         folder: Path = self.app.config["SETTINGS"].instance_path
         return folder
 
-    def let_in(self, names: tuple[str, ...], is_patched: bool = False) -> None:
+    def let_in(self, names: tuple[str, ...], is_patched: Callable[[], bool] = bool) -> None:
         """Begin a test: put the instance in its place, as it is after these have signed in.
 
-        In a test that may replace parts of the application nothing is prepared for another one, nor taken from there.
+        Once a test has replaced parts of the application nothing is prepared for another one, nor taken from there.
         """
-        self.at_work = []
+        self.at_work, self.is_patched = [], is_patched
         kept = self._of(names)
         if kept is not None:
             self._take(kept)
@@ -108,7 +110,7 @@ class Doorway:
             self._open(self.installed)
             self.cookies, self._since = {name: self.sign_in(name) for name in names}, time.monotonic()
             kept = self._keep(names) if names else None
-        self._at = None if is_patched else kept
+        self._at = kept
 
     def once(self, what: str, make: Callable[[], Result]) -> Result:
         """Prepare something: in an instance to which nothing happened but preparations, one is taken in which it is
@@ -118,7 +120,8 @@ class Doorway:
         address, or other values that are never changed.
         """
         at = self._at
-        if at is None or not self._is_untouched() or time_machine.escape_hatch.is_travelling():
+        is_as_ever = not self.is_patched() and not time_machine.escape_hatch.is_travelling()
+        if at is None or not is_as_ever or not self._is_untouched():
             return make()
         key = (at.number, what)
         kept = self._of(key)

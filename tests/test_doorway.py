@@ -89,3 +89,26 @@ def test_where_parts_are_replaced_everything_is_done_there(
 ) -> None:
     monkeypatch.setitem(NIGHT, "tonight", f"At place {_time}.")
     assert f"At place {_time}." in amina.page(start_case(amina)).text
+
+
+def test_what_comes_before_anything_is_replaced_is_prepared_once_and_what_comes_after_it_each_time(
+    amina: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doorway, made = amina.app.extensions["doorway"], []
+
+    def make() -> str:
+        made.append(start_case(amina))
+        return made[-1]
+
+    def begin() -> None:
+        doorway.let_in(("amina",), doorway.is_patched)
+        amina.take_up(doorway.cookies["amina"])
+        once(amina.app, "a case before a part is replaced", make)
+
+    begin()
+    begin()
+    assert len(made) == 1
+    monkeypatch.setitem(NIGHT, "tonight", "At another place.")
+    begin()
+    assert len(made) == 2
+    assert "At another place." in amina.page(made[-1]).text

@@ -10,10 +10,13 @@ from tests.conftest import settings_for
 
 
 @pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caseapp.commands.restore.load_settings", settings_for)
-    monkeypatch.setattr("caseapp.commands.restore.hold_instance", lambda _folder, alone: None)
-    monkeypatch.setattr("caseapp.commands.restore.harden_process", lambda: None)
+def cheap() -> Iterator[None]:
+    """Patched here and not by the test's own ``monkeypatch``: no preparation restores, so each is kept all the same."""
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr("caseapp.commands.restore.load_settings", settings_for)
+        patching.setattr("caseapp.commands.restore.hold_instance", lambda _folder, alone: None)
+        patching.setattr("caseapp.commands.restore.harden_process", lambda: None)
+        yield
 
 
 @pytest.fixture
