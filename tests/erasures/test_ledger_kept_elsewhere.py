@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import Result
@@ -11,11 +12,13 @@ from sqlalchemy import select
 from caseapp.audit.certificates import CERTIFICATES, certificates_in
 from caseapp.audit.ledger import LEDGER, add_to_ledger, breaks_in
 from caseapp.audit.line_chains import DOES_NOT_FOLLOW
+from caseapp.backup.making import SUFFIX
 from caseapp.cases.models import Case
 from caseapp.db import db
 from tests.backup.test_restoring import backed_up, opened, run
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person
+from tests.doorway import prepared
 from tests.erasures.erasing import erase
 from tests.erasures.test_kills import SCOPE_AND_MARK
 from tests.erasures.test_the_way import problems
@@ -37,17 +40,27 @@ def _with_another_token(line: str) -> str:
 
 
 @pytest.fixture
-def copies(app: Flask, instance: Path, tmp_path: Path, amina: Person, clara: Person) -> tuple[Path, Path]:
+def copies(app: Flask, tmp_path: Path, amina: Person, clara: Person) -> tuple[Path, Path]:
     """A backup from before two erasures, and copies of what the ledger and the certificates say since."""
-    cases = [start_case(amina, name=name) for name in ("Reza Samplepour", "Darya Samplepour")]
-    path = backed_up(app, tmp_path / "disk")
-    for case in cases:
-        erase(amina, clara, case)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    for name in (LEDGER, CERTIFICATES):
-        (elsewhere / name).write_bytes((instance / name).read_bytes())
+    path, elsewhere = tmp_path / "disk" / f"backup{SUFFIX}", tmp_path / "elsewhere"
+    for file, content in zip(
+        (path, elsewhere / LEDGER, elsewhere / CERTIFICATES), two_erased(amina, clara), strict=True
+    ):
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
     return path, elsewhere / LEDGER
+
+
+@prepared
+def two_erased(asker: Person, approver: Person) -> tuple[bytes, bytes, bytes]:
+    """What is in a backup from before two erasures, and in the ledger and among the certificates since."""
+    folder = asker.app.config["SETTINGS"].instance_path
+    cases = [start_case(asker, name=name) for name in ("Reza Samplepour", "Darya Samplepour")]
+    with TemporaryDirectory() as disk:
+        backup = backed_up(asker.app, Path(disk)).read_bytes()
+    for case in cases:
+        erase(asker, approver, case)
+    return backup, (folder / LEDGER).read_bytes(), (folder / CERTIFICATES).read_bytes()
 
 
 def restored_elsewhere(instance: Path, copies: tuple[Path, Path], *arguments: str) -> tuple[Path, Result]:
