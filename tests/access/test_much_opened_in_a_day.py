@@ -20,6 +20,7 @@ from caseapp.reports import fetch_views
 from tests.accounts.test_proving_again import prove
 from tests.cases.test_starting_a_case import NIGHT, reference_of, start_case
 from tests.conftest import Person, visible
+from tests.doorway import prepared
 from tests.emergency_access.test_emergency_access import try_it
 from tests.incoming_contacts.test_bad_input import sent as call_sent
 from tests.letters.preparing import LONG_BODY, ready_for_review
@@ -29,15 +30,14 @@ ENOUGH = "records today"
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """Noon of today by the clock of the log, standing still."""
-    noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
-    with time_machine.travel(noon, tick=False) as travelling:
+def stopped(app: Flask) -> Iterator[time_machine.Traveller]:
+    """The clock, standing still: no ``clock``, which stands still before they sign in, so that nothing is prepared."""
+    with time_machine.travel(datetime.now(UTC), tick=False) as travelling:
         yield travelling
 
 
 @pytest.fixture
-def few(clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> None:
+def few(stopped: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three records are told of, and after five one waits."""
     set_numbers(monkeypatch, 3, 5)
 
@@ -49,9 +49,20 @@ def set_numbers(monkeypatch: pytest.MonkeyPatch, told: int, most: int) -> None:
 
 
 @pytest.fixture
-def cases(few: None, amina: Person, clara: Person) -> list[str]:
-    """Eight cases of Amina's, which Clara reaches with the team."""
-    return [start_case(amina, name=f"Guest {number}") for number in range(8)]
+def eight(amina: Person, clara: Person) -> list[str]:
+    """Cases of Amina's, which Clara reaches with the team."""
+    return guests(amina, 8)
+
+
+@prepared
+def guests(person: Person, number: int) -> list[str]:
+    return [start_case(person, name=f"Guest {each}") for each in range(number)]
+
+
+@pytest.fixture
+def cases(eight: list[str], few: None) -> list[str]:
+    """The eight, where three are told of: first prepared, and then the clock is stopped and the numbers made less."""
+    return eight
 
 
 def count(person: Person) -> int:
@@ -65,12 +76,12 @@ def codes(app: Flask, *wanted: str) -> list[str]:
         return list(db.session.scalars(query))
 
 
-def go_through(person: Person, clock: time_machine.Traveller, cases: list[str]) -> None:
+def go_through(person: Person, stopped: time_machine.Traveller, cases: list[str]) -> None:
     """Open five cases, and prove who one is when that is asked."""
     for case in cases[:3]:
         person.get(case)
     person.get(cases[3], 302)
-    clock.shift(timedelta(seconds=1))
+    stopped.shift(timedelta(seconds=1))
     prove(person)
     for case in cases[3:5]:
         person.get(case)
@@ -99,9 +110,11 @@ def test_another_process_counts_the_same_from_the_log(cases: list[str], clara: P
     assert len(lines) >= 8
 
 
-def test_ten_lines_of_lists_count_as_one_record(few: None, amina: Person, clara: Person) -> None:
-    for number in range(12):
-        start_case(amina, name=f"Guest {number}")
+def test_ten_lines_of_lists_count_as_one_record(
+    amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests(amina, 12)
+    set_numbers(monkeypatch, 3, 5)
     clara.get("/cases/")
     assert count(clara) == 1
     clara.get("/cases/")
@@ -109,7 +122,7 @@ def test_ten_lines_of_lists_count_as_one_record(few: None, amina: Person, clara:
 
 
 def test_the_mark_is_told_once_to_administrators_and_auditors_and_the_colleague_proves_again(
-    app: Flask, cases: list[str], clara: Person, drita: Person, edon: Person, clock: time_machine.Traveller
+    app: Flask, cases: list[str], clara: Person, drita: Person, edon: Person, stopped: time_machine.Traveller
 ) -> None:
     for case in cases[:3]:
         clara.get(case)
@@ -125,25 +138,25 @@ def test_the_mark_is_told_once_to_administrators_and_auditors_and_the_colleague_
         assert told in visible(person.get("/")), person.name
     assert told not in visible(clara.get("/")), "it is nothing for coordinators"
     clara.get(cases[3], 302)
-    clock.shift(timedelta(seconds=1))
+    stopped.shift(timedelta(seconds=1))
     prove(clara)
     clara.get(cases[3])
     assert codes(app, days_reading.TOLD) == [days_reading.TOLD]
 
 
 def test_what_was_held_back_is_not_in_the_log_as_seen(
-    app: Flask, cases: list[str], clara: Person, clock: time_machine.Traveller
+    app: Flask, cases: list[str], clara: Person, stopped: time_machine.Traveller
 ) -> None:
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     before = codes(app, "case.viewed")
     assert "Guest 5" not in clara.get(cases[5], 429).text
     assert codes(app, "case.viewed") == before
 
 
 def test_after_the_limit_records_and_lists_answer_a_page_that_says_what_to_do(
-    app: Flask, cases: list[str], clara: Person, clock: time_machine.Traveller
+    app: Flask, cases: list[str], clara: Person, stopped: time_machine.Traveller
 ) -> None:
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     text = visible(clara.get(cases[5], 429))
     assert "You have opened 5 records today" in text
     assert "ask an administrator, who can let you go on today" in text
@@ -153,15 +166,15 @@ def test_after_the_limit_records_and_lists_answer_a_page_that_says_what_to_do(
     clara.get("/")
     clara.get(cases[6], 429)
     assert codes(app, days_reading.REACHED) == [days_reading.REACHED]
-    clock.shift(timedelta(days=1))
+    stopped.shift(timedelta(days=1))
     clara.sign_in()
     clara.get(cases[5])
 
 
 def test_the_page_is_in_the_readers_language_and_counts_in_their_digits(
-    cases: list[str], clara: Person, clock: time_machine.Traveller
+    cases: list[str], clara: Person, stopped: time_machine.Traveller
 ) -> None:
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     clara.post("/language", {"locale": "fa", "return_to": "/me"})
     text = clara.client.get(cases[5]).text
     assert 'lang="fa"' in text
@@ -169,9 +182,9 @@ def test_the_page_is_in_the_readers_language_and_counts_in_their_digits(
 
 
 def test_nobody_waits_with_a_call_a_new_case_or_their_own_work(
-    cases: list[str], clara: Person, clock: time_machine.Traveller
+    cases: list[str], clara: Person, stopped: time_machine.Traveller
 ) -> None:
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     clara.get(cases[5], 429)
     clara.get("/cases/new")
     own = clara.post("/cases/new", {**NIGHT, "name": "Somebody at the door", "new_id": str(uuid.uuid4())})
@@ -183,7 +196,7 @@ def test_nobody_waits_with_a_call_a_new_case_or_their_own_work(
 
 
 def test_besnik_opens_his_own_cases_and_one_in_an_emergency_whatever_the_number(
-    monkeypatch: pytest.MonkeyPatch, amina: Person, besnik: Person, clock: time_machine.Traveller
+    monkeypatch: pytest.MonkeyPatch, amina: Person, besnik: Person, stopped: time_machine.Traveller
 ) -> None:
     theirs = start_case(amina, name="Guest of Amina")
     reference = reference_of(amina, theirs)
@@ -197,11 +210,11 @@ def test_besnik_opens_his_own_cases_and_one_in_an_emergency_whatever_the_number(
 
 
 def test_an_administrator_lets_a_colleague_go_on_today_for_a_reason(
-    app: Flask, cases: list[str], clara: Person, drita: Person, edon: Person, clock: time_machine.Traveller
+    app: Flask, cases: list[str], clara: Person, drita: Person, edon: Person, stopped: time_machine.Traveller
 ) -> None:
     page = f"/staff/{clara.id}"
     assert "Let them go on today" not in visible(drita.get(page))
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     clara.get(cases[5], 429)
     text = visible(drita.get(page))
     assert "They have opened 5 records today" in text
@@ -218,9 +231,9 @@ def test_an_administrator_lets_a_colleague_go_on_today_for_a_reason(
 
 
 def test_letting_on_is_for_one_colleague_and_nobody_does_it_for_themselves(
-    app: Flask, cases: list[str], clara: Person, drita: Person, clock: time_machine.Traveller
+    app: Flask, cases: list[str], clara: Person, drita: Person, stopped: time_machine.Traveller
 ) -> None:
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     clara.get(cases[5], 429)
     clara.post(f"/staff/{clara.id}/let-on", {"why": "I need it."}, 403)
     drita.post(f"/staff/{drita.id}/let-on", {"why": "I need it."})
@@ -229,10 +242,9 @@ def test_letting_on_is_for_one_colleague_and_nobody_does_it_for_themselves(
 
 
 def test_a_file_counts_the_records_in_it_and_none_leaves_that_is_too_much_for_the_day(
-    monkeypatch: pytest.MonkeyPatch, amina: Person, clara: Person, clock: time_machine.Traveller
+    monkeypatch: pytest.MonkeyPatch, amina: Person, clara: Person
 ) -> None:
-    for number in range(6):
-        start_case(amina, name=f"Guest {number}")
+    guests(amina, 6)
     set_numbers(monkeypatch, 100, 10)
     before = count(clara)
     export = ask(clara)
@@ -246,10 +258,9 @@ def test_a_file_counts_the_records_in_it_and_none_leaves_that_is_too_much_for_th
 
 
 def test_of_two_files_fetched_at_one_moment_that_are_too_much_together_one_leaves(
-    monkeypatch: pytest.MonkeyPatch, amina: Person, clara: Person, clock: time_machine.Traveller
+    monkeypatch: pytest.MonkeyPatch, amina: Person, clara: Person
 ) -> None:
-    for number in range(6):
-        start_case(amina, name=f"Guest {number}")
+    guests(amina, 6)
     set_numbers(monkeypatch, 100, 10)
     before = count(clara)
     one, other = ask(clara), ask(clara)
@@ -278,30 +289,33 @@ def test_both_numbers_are_rules_of_the_organisation(app: Flask, drita: Person) -
 
 
 def test_a_form_that_is_sent_in_vain_opens_no_more_than_a_page_does_and_keeps_what_was_typed(
-    app: Flask, cases: list[str], clara: Person, clock: time_machine.Traveller
+    app: Flask, cases: list[str], clara: Person, stopped: time_machine.Traveller
 ) -> None:
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     page = f"/notes/on/case/{cases[5].rpartition('/')[2]}"
     answer = clara.post(page, {"text": "She sleeps at her aunt's.", "at_time": "99:99"}, 429)
     assert "Guest 5" not in answer.text
     assert "What you typed was kept." in visible(answer)
     assert codes(app, days_reading.REACHED) == [days_reading.REACHED]
-    clock.shift(timedelta(days=1))
+    stopped.shift(timedelta(days=1))
     clara.sign_in()
     assert "She sleeps at her aunt" in clara.get(page).text
 
 
 def test_clara_who_lets_herself_into_a_case_opens_it_no_sooner(
-    cases: list[str], clara: Person, clock: time_machine.Traveller
+    cases: list[str], clara: Person, stopped: time_machine.Traveller
 ) -> None:
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     for act, case in (("add", cases[5]), ("hand_over", cases[6])):
         clara.post(f"{case}/access/", {"colleague": str(clara.id), "act": act, "reason": "I want to know."})
         clara.get(case, 429)
 
 
-def test_the_later_pages_of_a_letter_count_without_the_first(few: None, amina: Person, clara: Person) -> None:
+def test_the_later_pages_of_a_letter_count_without_the_first(
+    amina: Person, clara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     letter = ready_for_review(amina, body=LONG_BODY)
+    set_numbers(monkeypatch, 3, 5)
     before = count(clara)
     clara.get(f"{letter}/pages/2.png")
     assert count(clara) == before + 1
@@ -311,9 +325,9 @@ def test_the_later_pages_of_a_letter_count_without_the_first(few: None, amina: P
 
 
 def test_whoever_waits_finds_nothing_more_in_texts(
-    cases: list[str], clara: Person, clock: time_machine.Traveller
+    cases: list[str], clara: Person, stopped: time_machine.Traveller
 ) -> None:
     clara.post("/texts/list/cases", {"words": NIGHT["who_knows"]})
     assert "Found: 8" in visible(clara.get("/texts/list/cases"))
-    go_through(clara, clock, cases)
+    go_through(clara, stopped, cases)
     assert ENOUGH in visible(clara.get("/texts/list/cases", 429))
