@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,11 +18,12 @@ from sqlalchemy import Boolean, Date, DateTime, Integer, Uuid, select
 
 from caseapp.accounts.actions import activate_user, create_team, disable_user, invite_user
 from caseapp.accounts.models import Team, User
+from caseapp.accounts.sessions import TOUCH_AFTER
 from caseapp.application import create_app
 from caseapp.audit import record
 from caseapp.cases.actions import start_case
 from caseapp.cases.models import Case
-from caseapp.clock import today
+from caseapp.clock import now, today
 from caseapp.db import ORGANISATION, Record, db, keyring, system_scope_id, write
 from caseapp.db.encrypted import Ciphertext
 from caseapp.db.engine import Base
@@ -55,6 +56,8 @@ ORGANISATION_WIDE = {
     "user",
 }
 """Tables whose rows belong to no one's case."""
+AS_KEPT = "%Y-%m-%d %H:%M:%S.%f"
+"""Moments as the database keeps them."""
 MADE_BY_THE_FRAME = {"scope_member", "scope_exclusion", "scope_link", *ORGANISATION_WIDE} - {
     "authority",
     "office",
@@ -96,13 +99,23 @@ class House:
 
     def restore(self, name: str) -> None:
         """Put the database back to what was kept, the keys in their place, and everybody in their session."""
+        self._be_seen(self.states[name])
         with closing(sqlite3.connect(self.database)) as target:
+            (before,) = target.execute("PRAGMA schema_version").fetchone()
             self.states[name].backup(target)
+            # All states have the same tables: with the number it had, nobody who has them open reads them anew.
+            target.execute(f"PRAGMA schema_version = {before}")
         if vault_of(self.app).keys is None:
             with self.app.app_context():
                 adopt_root(self.app, open_file_root(keys_folder(self.app)))
         for person, value in self.cookies.items():
             self.browsers[person][0].set_cookie("caseapp", value)
+
+    def _be_seen(self, state: sqlite3.Connection) -> None:
+        """Have everybody seen a moment ago: else the first page that each asks for writes down that they were."""
+        with state:
+            before, moment = (f"{now() - ago:{AS_KEPT}}" for ago in (TOUCH_AFTER / 2, timedelta(0)))
+            state.execute("UPDATE web_session SET last_seen_at = ? WHERE last_seen_at < ?", (moment, before))
 
     def row(self, table: str) -> dict[str, Any] | None:
         """A row of this table that lies in Amina's case, or in the organisation's lists."""
