@@ -112,6 +112,11 @@ class Doorway:
             kept = self._keep(names) if names else None
         self._at = kept
 
+    def join(self, somebody: AtWork, cookie: str) -> None:
+        """Have somebody at work who came only now and signed in: preparations go on with them, too."""
+        self.at_work.append(somebody)
+        self.cookies = {**self.cookies, somebody.name: cookie}
+
     def once(self, what: str, make: Callable[[], Result]) -> Result:
         """Prepare something: in an instance to which nothing happened but preparations, one is taken in which it is
         done after those.

@@ -46,6 +46,11 @@ def visitor(app: Flask) -> Person:
 @pytest.fixture
 def case(amina: Person, clara: Person) -> str:
     """A case for only these people: Amina and Clara."""
+    return shared_with_only_these(amina, clara)
+
+
+@prepared
+def shared_with_only_these(amina: Person, clara: Person) -> str:
     case = start_case(amina, name="Dara Sample")
     clara.post(f"{case}/access/level", {"level": "members"})
     return case

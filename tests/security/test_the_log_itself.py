@@ -20,6 +20,7 @@ from caseapp.vault import hash_password
 from caseapp.web.roles import Role
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import CHEAP, PASSPHRASE, Person
+from tests.doorway import DOORWAY, once
 from tests.letters.preparing import in_review, ready_for_review
 
 
@@ -39,19 +40,28 @@ def problems(app: Flask) -> list[str]:
 
 def colleague(app: Flask, name: str, *roles: Role) -> Person:
     """One more colleague in the first team, signed in."""
-    user_id = uuid.uuid4()
-    with app.app_context():
-        drita = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "drita")
-        team = db.session.scalars(select(Team)).first()
-        hashed = hash_password(keyring(), PASSPHRASE, user_id, cost=CHEAP)
-        with write():
-            user, _code = invite_user(
-                drita, name=f"{name.title()} Test", sign_in_name=name, roles=roles, team=team, language="en",
-                user_id=user_id,
-            )  # fmt: skip
-            activate_user(user, hashed)
-        db.session.remove()
-    return Person(name, app, app.test_client()).sign_in()
+
+    def joined() -> str:
+        user_id = uuid.uuid4()
+        with app.app_context():
+            drita = next(user for user in db.session.scalars(select(User)) if user.sign_in_name == "drita")
+            team = db.session.scalars(select(Team)).first()
+            hashed = hash_password(keyring(), PASSPHRASE, user_id, cost=CHEAP)
+            with write():
+                user, _code = invite_user(
+                    drita, name=f"{name.title()} Test", sign_in_name=name, roles=roles, team=team, language="en",
+                    user_id=user_id,
+                )  # fmt: skip
+                activate_user(user, hashed)
+            db.session.remove()
+        return Person(name, app, app.test_client()).sign_in().cookie()
+
+    person = Person(name, app, app.test_client())
+    cookie = once(app, f"{name} in the team as {roles}", joined)
+    if DOORWAY in app.extensions:
+        app.extensions[DOORWAY].join(person, cookie)
+    person.take_up(cookie)
+    return person
 
 
 def test_a_former_state_of_who_may_reach_a_case_is_found_out(
