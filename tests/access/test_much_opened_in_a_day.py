@@ -31,8 +31,10 @@ ENOUGH = "records today"
 
 @pytest.fixture
 def stopped(app: Flask) -> Iterator[time_machine.Traveller]:
-    """The clock, standing still: no ``clock``, which stands still before they sign in, so that nothing is prepared."""
-    with time_machine.travel(datetime.now(UTC), tick=False) as travelling:
+    """The clock, standing still a second after they signed in, which is a proof of who they are in that same second: no
+    ``clock``, which stands still before they sign in, so that nothing is prepared.
+    """
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=1), tick=False) as travelling:
         yield travelling
 
 
