@@ -1,10 +1,8 @@
-"""The log leaves the machine as it grows, sealed; whoever cuts, changes or puts back the database is convicted."""
+"""The log leaves the machine as it grows, sealed, and what keeps it from leaving is made up for and told."""
 
 import logging
 import os
 import re
-import tracemalloc
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,21 +10,17 @@ from typing import Any
 
 import pytest
 import time_machine
-from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from caseapp.application import create_app
 from caseapp.audit import batches, copying, verify
 from caseapp.audit.anchors import FILE_NAME as ANCHORS
 from caseapp.audit.anchors import add_anchor
 from caseapp.audit.batches import COLUMNS, read_line
-from caseapp.audit.commands import audit
-from caseapp.audit.comparing import compare_copy
 from caseapp.audit.copying import FILE_NAME, NOTE, copy_log
 from caseapp.audit.ledger import LEDGER
 from caseapp.audit.models import AuditEvent
-from caseapp.audit.nightly import verify_once_a_day
 from caseapp.clock import now
 from caseapp.config import SettingError, load_settings
 from caseapp.db import db
@@ -34,61 +28,17 @@ from caseapp.db.unlocked import vault_of
 from caseapp.jobs.housekeeping import run_due
 from caseapp.setup.installing import adopt_root, keys_folder
 from caseapp.vault import open_file_root
-from caseapp.web.installed import event_label
+from tests.audit.copied_log import copied, differences, newest, numbers
 from tests.cases.test_starting_a_case import start_case
 from tests.conftest import Person, settings_for, visible
-from tests.contact_requests.searching import search_in, withdraw
-from tests.frame.conftest import RawSql, raw_sql  # noqa: F401 - a fixture
-from tests.frame.test_anchors import Add, add_events, cut_after  # noqa: F401 - a fixture
-
-
-@pytest.fixture
-def elsewhere(app: Flask, tmp_path: Path) -> Iterator[Path]:
-    """A folder that the log is copied to."""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    before = app.config["SETTINGS"]
-    app.config["SETTINGS"] = replace(before, log_copy=str(folder))
-    yield folder
-    app.config["SETTINGS"] = before
-
-
-def copied(app: Flask) -> int:
-    with app.app_context():
-        return copy_log()
-
-
-def numbers(app: Flask, elsewhere: Path) -> list[int]:
-    """The numbers of the events in the copy, in its order, of every line that is whole."""
-    found: list[int] = []
-    with app.app_context():
-        for line in (elsewhere / FILE_NAME).read_text("ascii").splitlines(keepends=True):
-            try:
-                found += [entry[0] for entry in read_line(line).entries]
-            except batches.NoBatch:
-                continue
-    return found
-
-
-def newest(app: Flask) -> int:
-    with app.app_context():
-        return db.session.execute(select(func.max(AuditEvent.number))).scalar_one()
-
-
-def differences(app: Flask, elsewhere: Path) -> list[str]:
-    with app.app_context():
-        return [f"{each.where}: {each.sentence}" for each in compare_copy(elsewhere / FILE_NAME, own=True)]
-
-
-def run(app: Flask, *words: str) -> Any:
-    with app.app_context():
-        return CliRunner().invoke(audit, words)
+from tests.frame.conftest import RawSql
+from tests.frame.test_anchors import Add
 
 
 def test_the_chore_adds_what_is_new_and_nothing_twice(
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
 ) -> None:
     assert "copy the log" in run_due(app, {})
     copied(app)
@@ -130,7 +80,7 @@ def test_a_process_that_starts_anew_goes_on_where_the_last_one_ended(
     app: Flask,
     elsewhere: Path,
     instance: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
 ) -> None:
     copied(app)
     add_events(5)
@@ -170,7 +120,7 @@ def test_while_the_place_is_away_pages_come_as_ever_and_nothing_is_lost(
 def test_a_full_disk_elsewhere_breaks_a_line_off_and_the_next_try_brings_all_of_it(
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     copied(app)
@@ -200,7 +150,7 @@ def test_a_kill_before_or_after_the_line_leaves_no_gap(
     at: str,
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     copied(app)
@@ -222,7 +172,7 @@ def test_a_kill_before_or_after_the_line_leaves_no_gap(
 def test_a_lock_ends_it_between_two_batches_and_it_goes_on_once_unlocked(
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -245,134 +195,10 @@ def test_a_lock_ends_it_between_two_batches_and_it_goes_on_once_unlocked(
     assert numbers(app, elsewhere) == list(range(1, newest(app) + 1))
 
 
-def test_a_tail_that_was_cut_off_is_named_and_told_in_full(
-    app: Flask,
-    elsewhere: Path,
-    amina: Person,
-    raw_sql: RawSql,  # noqa: F811
-) -> None:
-    start_case(amina)
-    copied(app)
-    number = newest(app)
-    cut_after(raw_sql, number - 1)
-    result = run(app, "compare", str(elsewhere))
-    assert result.exit_code == 1
-    assert f"event {number}: was copied and is not there" in result.output
-    assert f"{now():%Y-%m-%dT}" in result.output
-    assert "; Amina Test; Started a case; " in result.output
-    assert "1 differences" in result.output
-    with app.app_context():
-        assert f"event {number}" in {problem.where for problem in verify()}
-
-
-def test_a_changed_event_is_named_and_told_as_it_was(
-    app: Flask,
-    elsewhere: Path,
-    amina: Person,
-    raw_sql: RawSql,  # noqa: F811
-) -> None:
-    start_case(amina)
-    copied(app)
-    number = newest(app)
-    raw_sql("UPDATE audit_event SET code = 'setup.unlocked' WHERE number = ?", number)
-    result = run(app, "compare", str(elsewhere / FILE_NAME))
-    assert f"event {number}: is another one than was copied" in result.output
-    assert "Started a case" in result.output
-
-
-def test_a_database_put_back_that_grew_again_is_convicted_and_what_it_wrote_since_is_copied_too(
-    app: Flask,
-    elsewhere: Path,
-    instance: Path,
-    raw_sql: RawSql,  # noqa: F811
-    add_events: Add,  # noqa: F811
-) -> None:
-    add_events(10)
-    copied(app)
-    number = newest(app)
-    cut_after(raw_sql, number - 4)
-    add_events(2)
-    copied(app)
-    assert differences(app, elsewhere) == [
-        f"event {number - 3}: is another one than was copied",
-        f"event {number - 2}: is another one than was copied",
-        f"event {number - 1}: was copied and is not there",
-        f"event {number}: was copied and is not there",
-    ]
-    add_events(1)
-    assert copied(app) == 1
-
-
-def test_where_the_keys_of_the_log_went_with_the_database_the_copy_is_read_all_the_same(
-    app: Flask,
-    elsewhere: Path,
-    drita: Person,
-    raw_sql: RawSql,  # noqa: F811
-) -> None:
-    drita.post("/reports/export", {"readers": "outside", "reason": "Annual report to the donors"}, status=200)
-    copied(app)
-    cut_after(raw_sql, newest(app) - 1)
-    raw_sql("DELETE FROM scope_key WHERE scope_id = (SELECT audit_scope_id FROM installation)")
-    with app.app_context():
-        [told] = [
-            each.told
-            for each in compare_copy(elsewhere / FILE_NAME)
-            if each.sentence.startswith("was copied")
-        ]
-    assert "Exported the numbers" in told
-    assert 'reason: "Annual report to the donors"' in told
-
-
-def test_what_people_said_in_a_case_is_left_out_for_whoever_looks_after_the_machine(
-    app: Flask,
-    elsewhere: Path,
-    clara: Person,
-    raw_sql: RawSql,  # noqa: F811
-) -> None:
-    search = search_in(clara, "match")
-    before = newest(app)
-    withdraw(clara, search)
-    copied(app)
-    cut_after(raw_sql, before)
-    with app.app_context():
-        label = str(event_label("search.frozen"))
-        [told] = [each.told for each in compare_copy(elsewhere / FILE_NAME) if label in each.told]
-    assert "; Clara Test; " in told
-    assert "brought_by" not in told
-
-
-@pytest.mark.parametrize(
-    "edit",
-    [
-        lambda lines: lines[:-1],
-        lambda lines: lines[1:],
-        lambda lines: [lines[0], lines[2]],
-        lambda lines: [lines[0], lines[1].replace(lines[1][40:44], "AAAA", 1), lines[2]],
-        lambda lines: [lines[0], lines[1].replace(" 2", " 3", 1), lines[2]],
-        lambda lines: [*lines, "1 1 99999 1 AAAA " + lines[-1].split(" ", 5)[5]],
-    ],
-    ids=["shortened", "begun later", "a batch less", "changed inside", "other numbers", "made up"],
-)
-def test_a_copy_that_somebody_edited_is_noticed(
-    edit: Callable[[list[str]], list[str]],
-    app: Flask,
-    elsewhere: Path,
-    add_events: Add,  # noqa: F811
-) -> None:
-    for _batch in range(3):
-        add_events(2)
-        copied(app)
-    file = elsewhere / FILE_NAME
-    file.write_text("".join(edit(file.read_text("ascii").splitlines(keepends=True))), "ascii")
-    assert differences(app, elsewhere)
-    with app.app_context():
-        assert list(verify())
-
-
 def test_a_made_up_line_does_not_keep_the_log_from_being_copied(
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
 ) -> None:
     copied(app)
     file = elsewhere / FILE_NAME
@@ -385,7 +211,7 @@ def test_a_made_up_line_does_not_keep_the_log_from_being_copied(
 def test_a_copy_that_was_shortened_is_brought_up_again_and_said_in_the_journal(
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     copied(app)
@@ -401,8 +227,8 @@ def test_a_copy_that_was_shortened_is_brought_up_again_and_said_in_the_journal(
 def test_an_event_with_values_of_another_program_is_copied_as_it_stands(
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
-    raw_sql: RawSql,  # noqa: F811
+    add_events: Add,
+    raw_sql: RawSql,
 ) -> None:
     add_events(3)
     raw_sql("UPDATE audit_event SET id = upper(id), chain = 'x', day = 3.5 WHERE number = ?", newest(app) - 1)
@@ -410,56 +236,16 @@ def test_an_event_with_values_of_another_program_is_copied_as_it_stands(
     assert numbers(app, elsewhere) == list(range(1, newest(app) + 1))
 
 
-def test_the_copy_is_compared_every_day_and_what_it_lacks_stands_on_the_home_page(
-    app: Flask,
-    elsewhere: Path,
-    edon: Person,
-    add_events: Add,  # noqa: F811
-) -> None:
-    add_events(2)
-    copied(app)
-    (elsewhere / FILE_NAME).write_text("")
-    with app.app_context():
-        verify_once_a_day()
-    assert "Something was changed outside the application" in visible(edon.get("/"))
-
-
 def test_a_long_copy_is_read_from_its_end(
     app: Flask,
     elsewhere: Path,
-    add_events: Add,  # noqa: F811
+    add_events: Add,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(copying, "_TAIL", 64)
     for _batch in range(3):
         add_events(2)
         copied(app)
-    assert numbers(app, elsewhere) == list(range(1, newest(app) + 1))
-
-
-def test_a_line_longer_than_any_batch_is_named_and_not_kept_in_memory(
-    app: Flask,
-    elsewhere: Path,
-    add_events: Add,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    longest, much = 64 * 1024, 16 * 1024 * 1024
-    monkeypatch.setattr(batches, "LONGEST", longest)
-    monkeypatch.setattr(copying, "_TAIL", longest)
-    add_events(2)
-    copied(app)
-    with (elsewhere / FILE_NAME).open("a") as copy:
-        copy.write("1 2 " + "A" * much + "\n")
-    add_events(2)
-    tracemalloc.start()
-    try:
-        copied(app)
-        found = differences(app, elsewhere)
-        _now, most = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert found == [f"{FILE_NAME}, line 2: is longer than any batch, and was not read"]
-    assert most < much / 2
     assert numbers(app, elsewhere) == list(range(1, newest(app) + 1))
 
 
