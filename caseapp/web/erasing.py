@@ -12,7 +12,7 @@ from caseapp.web.kind import Named
 
 @dataclass(frozen=True)
 class Erasing:
-    """Which tables it has that hold no kind of record, what must stay for now, and what a backup does not know."""
+    """Which tables it has that hold no kind of record, what must not be erased yet, and what no backup knows."""
 
     tables: Mapping[str, Erased] = field(default_factory=dict)
     """Table without a kind of record to what erasing a person or a case does to it."""

@@ -103,7 +103,8 @@ class House:
         with closing(sqlite3.connect(self.database)) as target:
             (before,) = target.execute("PRAGMA schema_version").fetchone()
             self.states[name].backup(target)
-            # All states have the same tables: with the number it had, nobody who has them open reads them anew.
+            # All states have the same tables: with the number it had, nobody who has them open reads them anew. SQLite
+            # takes no parameters here; the number is its own.
             target.execute(f"PRAGMA schema_version = {before}")
         if vault_of(self.app).keys is None:
             with self.app.app_context():

@@ -313,6 +313,14 @@ def test_who_sees_a_case_by_emergency_access_keeps_nobody_out_of_it(
     amina.get(own)
 
 
+def join(person: Person, goes: str, stays: str) -> None:
+    """Make two persons one, as the page of people written down twice does."""
+    actor_id = person.id
+    with person.app.app_context(), write():
+        one, two = (db.session.get_one(Human, uuid.UUID(each)) for each in (goes, stays))
+        join_persons(db.session.get_one(User, actor_id), one, two, {})
+
+
 def test_joining_two_persons_keeps_the_tie_and_undoing_it_does_not_let_anybody_in(
     amina: Person, besnik: Person, clara: Person, drita: Person
 ) -> None:
@@ -320,10 +328,7 @@ def test_joining_two_persons_keeps_the_tie_and_undoing_it_does_not_let_anybody_i
     change(clara, other, besnik, "add")
     kept(clara, drita, besnik, amina, case)
     mine, known = walking.client_of(amina, case), walking.client_of(amina, other)
-    actor_id = clara.id
-    with clara.app.app_context(), write():
-        one, two = (db.session.get_one(Human, uuid.UUID(each)) for each in (mine, known))
-        join_persons(db.session.get_one(User, actor_id), one, two, {})
+    join(clara, mine, known)
     besnik.get(other, 404)
     besnik.get(case, 404)
     clara.post(f"/duplicates/undo/{mine}", status=302)
@@ -338,10 +343,7 @@ def test_undoing_makes_nobody_responsible_again_for_a_case_that_they_are_kept_ou
     kept(clara, drita, besnik, amina, case)
     mine, known = walking.client_of(amina, case), walking.client_of(amina, other)
     bring(clara, known, own)
-    actor_id = clara.id
-    with clara.app.app_context(), write():
-        one, two = (db.session.get_one(Human, uuid.UUID(each)) for each in (mine, known))
-        join_persons(db.session.get_one(User, actor_id), one, two, {})
+    join(clara, mine, known)
     besnik.get(own, 404)
     clara.post(f"/duplicates/undo/{mine}")
     besnik.get(own, 404)
